@@ -1,0 +1,41 @@
+//! What both examples begin with: a client, from the environment or by signing in through the browser.
+//! Only examples read the environment; the library never does.
+
+use std::{env, error::Error, time::SystemTime};
+
+use puter::{
+    Client, Server,
+    sign_in::{Attempt, Loopback, authorization_server},
+};
+
+/// `PUTER_SERVER` names the server (puter.com where it is missing), `PUTER_TOKEN` the token. Without a token, prints
+/// an address to open in a browser and waits.
+pub async fn client() -> Result<Client, Box<dyn Error>> {
+    let server = match env::var("PUTER_SERVER") {
+        Ok(address) => Server::discover(&address, None, false).await?,
+        Err(_) => Server::puter_com(),
+    };
+    if let Ok(token) = env::var("PUTER_TOKEN") {
+        return Ok(Client::new(server, token.into()));
+    }
+    let mut listener = Loopback::bind().await?;
+    let (redirect, now) = (listener.redirect().clone(), SystemTime::now());
+    let attempt = match authorization_server(&server).await? {
+        Some(authz) => Attempt::by_code(&server, &authz, redirect, now).await?,
+        None => Attempt::by_authme(&server, redirect, now),
+    };
+    println!("Open this address to sign in to {}:\n\n  {}\n", server.host(), attempt.address());
+    loop {
+        match attempt.read(&listener.next().await?, SystemTime::now()) {
+            Ok(callback) => {
+                let token = attempt.redeem(callback).await;
+                listener.answer(token.is_ok(), None).await;
+                return Ok(Client::new(server, token?));
+            }
+            Err(refusal) => {
+                listener.answer(false, None).await;
+                eprintln!("{refusal}");
+            }
+        }
+    }
+}

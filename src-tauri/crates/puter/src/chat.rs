@@ -1,0 +1,750 @@
+//! Asking a model: a request, and what comes back while it answers.
+//! A chat is never repeated by itself: it may have been billed, and a stopped one is billed to its end.
+
+use std::{
+    collections::VecDeque,
+    fmt, io,
+    pin::Pin,
+    task::{Context, Poll},
+    time::Duration,
+};
+
+use bytes::BytesMut;
+use futures_util::{Stream as Items, StreamExt, TryStreamExt, stream};
+use reqwest::{Method, Response, header::CONTENT_TYPE};
+use serde_json::{Value, json};
+use tokio::time::timeout;
+use tokio_util::{
+    codec::{Decoder, FramedRead, LinesCodec, LinesCodecError},
+    io::StreamReader,
+};
+
+use crate::{
+    Client, CloudPath, ModelId,
+    client::{Again, body},
+    error::{Error, ErrorKind, Result},
+    wire,
+};
+
+const OPERATION: &str = "chat";
+/// The longest line taken, in bytes. A picture travels in one line.
+const LONGEST_LINE: usize = 32 * 1024 * 1024;
+/// How long the end of the answer is waited for once everything is said, so that the connection can be used again.
+const LINGER: Duration = Duration::from_secs(1);
+
+/// What to ask.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Request {
+    /// Who is asked.
+    pub model: ModelId,
+    /// The conversation so far, oldest first.
+    pub messages: Vec<Message>,
+    /// The longest answer, in tokens. Always sent: Puter holds the price of the longest possible answer while it runs,
+    /// and without a limit that can be the whole balance.
+    pub max_tokens: u32,
+    /// How freely the model chooses words; the provider's usual where `None`.
+    pub temperature: Option<f32>,
+    /// How long to think: `low`, `medium`, `high`, where the model can.
+    pub reasoning_effort: Option<String>,
+    /// How much to say: `low`, `medium`, `high`, where the model can.
+    pub verbosity: Option<String>,
+    /// Tools the model may call, in OpenAI's form: `{"type": "function", "function": {…}}`.
+    pub tools: Vec<Value>,
+    /// Whether a long conversation may be summed up by the provider; see [`Event::Compaction`].
+    pub compaction: bool,
+}
+
+impl Request {
+    /// A plain request.
+    pub fn new(model: ModelId, messages: Vec<Message>, max_tokens: u32) -> Request {
+        Request {
+            model,
+            messages,
+            max_tokens,
+            temperature: None,
+            reasoning_effort: None,
+            verbosity: None,
+            tools: Vec::new(),
+            compaction: false,
+        }
+    }
+}
+
+/// One turn of the conversation. A turn without content is left out when it is sent: Puter refuses empty ones
+/// (recorded: chat-err-empty-content).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Message {
+    /// Who speaks.
+    pub role: Role,
+    /// What is said.
+    pub content: Vec<Part>,
+}
+
+impl Message {
+    /// What the person says.
+    pub fn user(text: impl Into<String>) -> Message {
+        Message { role: Role::User, content: vec![Part::Text(text.into())] }
+    }
+
+    /// What the model said.
+    pub fn assistant(text: impl Into<String>) -> Message {
+        Message { role: Role::Assistant, content: vec![Part::Text(text.into())] }
+    }
+
+    /// What the model is told beforehand.
+    pub fn system(text: impl Into<String>) -> Message {
+        Message { role: Role::System, content: vec![Part::Text(text.into())] }
+    }
+}
+
+/// Who speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Whoever set the conversation up.
+    System,
+    /// The person.
+    User,
+    /// The model.
+    Assistant,
+    /// A tool that the model called.
+    Tool,
+}
+
+impl Role {
+    fn as_str(self) -> &'static str {
+        match self {
+            Role::System => "system",
+            Role::User => "user",
+            Role::Assistant => "assistant",
+            Role::Tool => "tool",
+        }
+    }
+}
+
+/// One piece of a turn.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Part {
+    /// Text.
+    Text(String),
+    /// A picture at a `data:` or `https:` address.
+    ImageUrl(String),
+    /// A file in the cloud. What the model sees of it depends on its provider: see [`crate::Model::file_support`].
+    PuterPath(CloudPath),
+    /// A call of a tool that the model made.
+    ToolUse {
+        /// The call's id.
+        id: String,
+        /// The tool's name.
+        name: String,
+        /// Its arguments.
+        input: Value,
+    },
+    /// What a tool answered.
+    ToolResult {
+        /// The id of the call it answers.
+        id: String,
+        /// The answer.
+        content: String,
+    },
+    /// What the provider made of earlier turns, exactly as it came; see [`Event::Compaction`].
+    Compaction(Value),
+}
+
+/// What comes while a model answers.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    /// The next piece of the answer.
+    Text(String),
+    /// The next piece of its thoughts.
+    Reasoning(String),
+    /// A whole call of a tool. Some providers lose all but the last of several (recorded: chat-stream-two-tools).
+    ToolUse(ToolUse),
+    /// A picture, as a `data:` or `https:` address.
+    Image(String),
+    /// What the provider made of earlier turns. To be sent back as [`Part::Compaction`] at the beginning of this
+    /// answer's turn; the turns before it may then be left out.
+    Compaction(Value),
+    /// A provider's own data about the piece before.
+    Extra(Value),
+    /// What it has cost; the last line of a good answer. Every field may be missing (recorded: chat-stream-no-usage).
+    Usage(TokenUsage),
+    /// The answer failed after it had begun; what came before stays valid (recorded: chat-stream-midstream-error).
+    Failed(String),
+    /// A line of a kind not known yet.
+    Unknown(Value),
+}
+
+/// A call of a tool that a model asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ToolUse {
+    /// The call's id, to be named in the answer.
+    pub id: String,
+    /// The tool's name.
+    pub name: String,
+    /// Its arguments, already read.
+    pub input: Value,
+}
+
+/// How many tokens an answer took and what it cost. Each provider has its own names for these; here they are one.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct TokenUsage {
+    /// Read, without those that came from the provider's cache.
+    pub input: Option<u64>,
+    /// Written.
+    pub output: Option<u64>,
+    /// Of those, thought. Only some providers say so.
+    pub reasoning: Option<u64>,
+    /// Read from the provider's cache.
+    pub cached: Option<u64>,
+    /// US dollars.
+    pub cost_usd: Option<f64>,
+}
+
+impl TokenUsage {
+    fn read(usage: &Value) -> TokenUsage {
+        let number = |key: &str| usage.get(key).and_then(Value::as_f64).filter(|number| *number >= 0.0);
+        let first = |keys: &[&str]| keys.iter().find_map(|key| number(key)).map(|tokens| tokens as u64);
+        // Anthropic counts what it writes into its cache apart from the rest of the prompt.
+        let written_to_cache: u64 =
+            ["ephemeral_5m_input_tokens", "ephemeral_1h_input_tokens"].iter().filter_map(|key| first(&[key])).sum();
+        TokenUsage {
+            input: first(&["prompt_tokens", "input_tokens", "prompt"]).map(|read| read + written_to_cache),
+            output: first(&["completion_tokens", "output_tokens", "completion"]),
+            reasoning: first(&["reasoning_tokens", "thinking_tokens"]),
+            cached: first(&["cached_tokens", "cache_read_input_tokens", "input_cache_read"]),
+            cost_usd: number("usd_cents").map(|cents| cents / 100.0),
+        }
+    }
+}
+
+/// A whole answer that was not streamed.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Reply {
+    /// What was said.
+    pub text: String,
+    /// What was thought.
+    pub reasoning: String,
+    /// The tools to be called.
+    pub tool_uses: Vec<ToolUse>,
+    /// What it has cost.
+    pub usage: TokenUsage,
+    /// Why it ended, in the provider's words: `stop`, `tool_calls`, `end_turn`, `max_tokens`, …
+    pub finish_reason: Option<String>,
+}
+
+impl Client {
+    /// Asks a model and streams its answer. Dropping the stream closes the connection; Puter bills the whole answer
+    /// all the same (recorded: chat-stream-client-abort).
+    ///
+    /// # Errors
+    /// [`ErrorKind::Guarded`] if nothing is left to send. [`ErrorKind::NoFunds`], [`ErrorKind::RateLimited`],
+    /// [`ErrorKind::TooManyAtOnce`], [`ErrorKind::ModelNotFound`], [`ErrorKind::ModelUnavailable`] and the others for
+    /// which Puter refuses before it begins. None of them is tried again.
+    pub async fn chat(&self, request: &Request) -> Result<Stream> {
+        let response = self.complete(request, true).await?;
+        let is_json =
+            response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"application/json"));
+        if is_json {
+            // Older servers fail inside a good status. Any other JSON is not what was asked for.
+            self.read_json::<Value>(OPERATION, response).await?;
+            return Err(Error::new(ErrorKind::Garbled, OPERATION, "The answer is not a stream."));
+        }
+        Ok(Stream::new(response, self.http()?.limits.chat_idle))
+    }
+
+    /// Asks a model and waits for its whole answer. Long answers are better streamed: nothing is heard while this one
+    /// is made, and after 120 s of that it is given up (and billed all the same).
+    ///
+    /// # Errors
+    /// As for [`Client::chat`].
+    pub async fn chat_once(&self, request: &Request) -> Result<Reply> {
+        let response = self.complete(request, false).await?;
+        let answer: wire::Answer<wire::ChatReply> = self.read_json(OPERATION, response).await?;
+        Ok(answer.result.into())
+    }
+
+    async fn complete(&self, request: &Request, stream: bool) -> Result<Response> {
+        let messages = messages(&request.messages);
+        if messages.is_empty() {
+            return Err(Error::new(ErrorKind::Guarded, OPERATION, "There is nothing to ask."));
+        }
+        let call = wire::Call {
+            interface: "puter-chat-completion",
+            driver: "ai-chat",
+            method: "complete",
+            test_mode: false,
+            args: wire::ChatArgs {
+                messages,
+                model: request.model.as_str(),
+                stream,
+                max_tokens: request.max_tokens,
+                temperature: request.temperature,
+                reasoning_effort: request.reasoning_effort.as_deref(),
+                verbosity: request.verbosity.as_deref(),
+                tools: &request.tools,
+                compaction: request.compaction,
+            },
+        };
+        let build = || Ok(self.request(Method::POST, "drivers/call")?.json(&call));
+        let wait = self.http()?.limits.chat_idle;
+        self.send_within(OPERATION, Again::Never, wait, build).await
+    }
+}
+
+/// The conversation as it is sent: no empty text, no empty turn, and each tool's answer as a turn of its own.
+fn messages(turns: &[Message]) -> Vec<Value> {
+    let mut sent = Vec::new();
+    for turn in turns {
+        let mut blocks: Vec<Value> = Vec::new();
+        for part in &turn.content {
+            match part {
+                Part::Text(text) if text.trim().is_empty() => {}
+                Part::Text(text) => blocks.push(json!({ "type": "text", "text": text })),
+                Part::ImageUrl(url) => blocks.push(json!({ "type": "image_url", "image_url": { "url": url } })),
+                Part::PuterPath(path) => blocks.push(json!({ "type": "file", "puter_path": path })),
+                Part::ToolUse { id, name, input } => {
+                    blocks.push(json!({ "type": "tool_use", "id": id, "name": name, "input": input }));
+                }
+                // recorded: chat-stream-tool-result
+                Part::ToolResult { id, content } if turn.role == Role::Tool => {
+                    sent.push(json!({ "role": "tool", "tool_call_id": id, "content": content }));
+                }
+                // recorded: chat-stream-claude-tool-result
+                Part::ToolResult { id, content } => {
+                    blocks.push(json!({ "type": "tool_result", "tool_use_id": id, "content": content }));
+                }
+                Part::Compaction(item) => blocks.push(item.clone()),
+            }
+        }
+        if !blocks.is_empty() {
+            sent.push(json!({ "role": turn.role.as_str(), "content": blocks }));
+        }
+    }
+    sent
+}
+
+/// An answer as it comes. It owns its connection: dropping it closes it.
+///
+/// It ends after [`Event::Usage`] or [`Event::Failed`]. If the connection ends before either, the last item is an
+/// error of kind [`ErrorKind::Interrupted`]; if nothing is heard for too long, [`ErrorKind::Timeout`]; and if a line
+/// is longer than 32 MiB or no JSON, [`ErrorKind::Garbled`]. Whole lines before the damage are never lost.
+pub struct Stream(Pin<Box<dyn Items<Item = Result<Event>> + Send>>);
+
+impl fmt::Debug for Stream {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("chat::Stream")
+    }
+}
+
+impl Items for Stream {
+    type Item = Result<Event>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.0.as_mut().poll_next(context)
+    }
+}
+
+impl Stream {
+    fn new(response: Response, idle: Duration) -> Stream {
+        let bytes = body(OPERATION, response, idle).map_err(io::Error::other);
+        let lines =
+            FramedRead::new(StreamReader::new(Box::pin(bytes)), Lines(LinesCodec::new_with_max_length(LONGEST_LINE)));
+        Stream(Box::pin(events(lines)))
+    }
+}
+
+/// Reads lines as events until the answer is over.
+fn events(
+    lines: impl Items<Item = Result<String, LinesCodecError>> + Send + Unpin,
+) -> impl Items<Item = Result<Event>> + Send {
+    let reading = Reading { lines, ready: VecDeque::new(), complete: false, over: false };
+    stream::unfold(reading, |mut reading| async move { reading.next().await.map(|item| (item, reading)) })
+}
+
+struct Reading<L> {
+    lines: L,
+    /// Events of a line that had more than one.
+    ready: VecDeque<Event>,
+    /// Everything was said.
+    complete: bool,
+    /// Nothing comes any more.
+    over: bool,
+}
+
+impl<L: Items<Item = Result<String, LinesCodecError>> + Unpin> Reading<L> {
+    async fn next(&mut self) -> Option<Result<Event>> {
+        loop {
+            if let Some(event) = self.ready.pop_front() {
+                match event {
+                    Event::Usage(_) => self.complete = true,
+                    Event::Failed(_) => self.over = true,
+                    _ => {}
+                }
+                return Some(Ok(event));
+            }
+            if self.over {
+                return None;
+            }
+            match self.line().await {
+                Ok(Some(line)) => self.ready.extend(read_line(line)),
+                Ok(None) => return None,
+                Err(error) => {
+                    self.over = true;
+                    return Some(Err(error));
+                }
+            }
+        }
+    }
+
+    /// The next line that says something.
+    async fn line(&mut self) -> Result<Option<Value>> {
+        loop {
+            if self.complete {
+                // All that matters has come; neither silence nor a broken connection can spoil it now.
+                let more = timeout(LINGER, self.lines.next()).await;
+                return Ok(more.ok().flatten().and_then(Result::ok).and_then(|line| serde_json::from_str(&line).ok()));
+            }
+            let line = match self.lines.next().await {
+                Some(line) => line.map_err(line_error)?,
+                None => return Err(Error::new(ErrorKind::Interrupted, OPERATION, "The answer broke off.")),
+            };
+            if !line.trim().is_empty() {
+                let value = serde_json::from_str(&line);
+                return value.map(Some).map_err(|_| Error::new(ErrorKind::Garbled, OPERATION, "A line is no JSON."));
+            }
+        }
+    }
+}
+
+fn line_error(error: LinesCodecError) -> Error {
+    match error {
+        LinesCodecError::MaxLineLengthExceeded => Error::new(ErrorKind::Garbled, OPERATION, "A line is too long."),
+        LinesCodecError::Io(error) => match error.downcast::<Error>() {
+            Ok(ours) => ours,
+            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
+                Error::new(ErrorKind::Interrupted, OPERATION, "The answer broke off.")
+            }
+            Err(_) => Error::new(ErrorKind::Garbled, OPERATION, "A line is no text."),
+        },
+    }
+}
+
+/// Lines that end in `\n`. What follows the last of them counts only if it is whole by itself; else it was cut off.
+struct Lines(LinesCodec);
+
+impl Decoder for Lines {
+    type Item = String;
+    type Error = LinesCodecError;
+
+    fn decode(&mut self, buffer: &mut BytesMut) -> Result<Option<String>, LinesCodecError> {
+        self.0.decode(buffer)
+    }
+
+    fn decode_eof(&mut self, buffer: &mut BytesMut) -> Result<Option<String>, LinesCodecError> {
+        if let Some(line) = self.0.decode(buffer)? {
+            return Ok(Some(line));
+        }
+        let rest = buffer.split();
+        // It remembers how far it has looked, which is no longer true.
+        self.0 = LinesCodec::new_with_max_length(self.0.max_length());
+        if rest.trim_ascii().is_empty() {
+            return Ok(None);
+        }
+        match serde_json::from_slice::<Value>(&rest) {
+            Ok(whole) => Ok(Some(whole.to_string())),
+            Err(_) => Err(io::Error::from(io::ErrorKind::UnexpectedEof).into()),
+        }
+    }
+}
+
+/// What one line says. A provider's extra data beside a piece of text becomes an event of its own.
+fn read_line(mut line: Value) -> Vec<Event> {
+    let text = |key: &str| line.get(key).and_then(Value::as_str).map(str::to_owned);
+    let kind = text("type").unwrap_or_default();
+    let event = match kind.as_str() {
+        "text" => text("text").map(Event::Text),
+        "reasoning" => text("reasoning").map(Event::Reasoning),
+        "tool_use" => text("name").map(|name| {
+            let input = line.get("input").cloned().unwrap_or_else(|| json!({}));
+            Event::ToolUse(ToolUse { id: text("id").unwrap_or_default(), name, input })
+        }),
+        "image" => image(&line["image"]).map(Event::Image),
+        "compaction" => Some(Event::Compaction(line.clone())),
+        "usage" => Some(Event::Usage(TokenUsage::read(&line["usage"]))),
+        "error" => {
+            Some(Event::Failed(Error::new(ErrorKind::Server, OPERATION, text("message").unwrap_or_default()).message))
+        }
+        "extra_content" => None,
+        _ => Some(Event::Unknown(line.clone())),
+    };
+    let extra = match line.get_mut("extra_content").map(Value::take) {
+        Some(Value::Null) | None => None,
+        Some(extra) if kind != "compaction" && !matches!(event, Some(Event::Unknown(_))) => Some(Event::Extra(extra)),
+        Some(_) => None,
+    };
+    if event.is_none() && extra.is_none() {
+        return vec![Event::Unknown(line)];
+    }
+    event.into_iter().chain(extra).collect()
+}
+
+/// The address of a picture, which the documentation shows in more than one wrapping.
+fn image(value: &Value) -> Option<String> {
+    let inner = value.get("image_url").unwrap_or(value);
+    inner.as_str().or_else(|| inner.get("url")?.as_str()).map(str::to_owned)
+}
+
+impl From<wire::ChatReply> for Reply {
+    fn from(reply: wire::ChatReply) -> Reply {
+        let wire::ChatMessage { content, reasoning, reasoning_content, tool_calls, stop_reason } = reply.message;
+        let mut read = Reply {
+            reasoning: reasoning.or(reasoning_content).unwrap_or_default(),
+            usage: TokenUsage::read(&reply.usage),
+            finish_reason: stop_reason.or(reply.finish_reason),
+            ..Reply::default()
+        };
+        match content {
+            Value::String(text) => read.text = text,
+            Value::Array(blocks) => blocks.iter().for_each(|block| read.add(block)),
+            _ => {}
+        }
+        for call in tool_calls.unwrap_or_default() {
+            // OpenAI's form has the arguments as JSON in a string.
+            let input = match call.function.arguments {
+                Value::String(text) => serde_json::from_str(&text).unwrap_or(Value::String(text)),
+                input => input,
+            };
+            read.tool_uses.push(ToolUse { id: call.id, name: call.function.name, input });
+        }
+        read
+    }
+}
+
+impl Reply {
+    /// Adds one block of an answer in Anthropic's form.
+    fn add(&mut self, block: &Value) {
+        let text = |key: &str| block.get(key).and_then(Value::as_str).unwrap_or_default();
+        match text("type") {
+            "text" => self.text.push_str(text("text")),
+            "thinking" => self.reasoning.push_str(text("thinking")),
+            "tool_use" => self.tool_uses.push(ToolUse {
+                id: text("id").to_owned(),
+                name: text("name").to_owned(),
+                input: block.get("input").cloned().unwrap_or_else(|| json!({})),
+            }),
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recorded::{answer, recording};
+
+    /// The bytes of a recorded stream.
+    fn recorded(name: &str) -> Vec<u8> {
+        let recording = recording(name);
+        let chunks = recording["response"]["chunks"].as_array().unwrap();
+        chunks.iter().flat_map(|chunk| chunk["data"].as_str().unwrap().bytes()).collect()
+    }
+
+    /// What is read from bytes that come in pieces of `size`.
+    async fn read_in(size: usize, bytes: &[u8]) -> Vec<Result<Event>> {
+        let pieces: Vec<io::Result<Vec<u8>>> = bytes.chunks(size).map(|piece| Ok(piece.to_vec())).collect();
+        let reader = StreamReader::new(stream::iter(pieces).map_ok(io::Cursor::new));
+        let lines = FramedRead::new(reader, Lines(LinesCodec::new_with_max_length(1024 * 1024)));
+        events(lines).collect().await
+    }
+
+    /// Events as a person reviews them: text that follows text is put together.
+    fn told(events: &[Result<Event>]) -> String {
+        let mut lines: Vec<(&str, String)> = Vec::new();
+        for event in events {
+            let (kind, text) = match event {
+                Ok(Event::Text(text)) => ("text", text.clone()),
+                Ok(Event::Reasoning(text)) => ("reasoning", text.clone()),
+                Ok(other) => ("", format!("{other:?}")),
+                Err(error) => ("", format!("Err({:?}) {}", error.kind, error.message)),
+            };
+            match lines.last_mut() {
+                Some((last, before)) if *last == kind && !kind.is_empty() => before.push_str(&text),
+                _ => lines.push((kind, text)),
+            }
+        }
+        let line = |(kind, text): &(&str, String)| {
+            let shown: String = text.chars().take(120).collect();
+            if kind.is_empty() { format!("  {shown}\n") } else { format!("  {kind}: {shown:?}\n") }
+        };
+        lines.iter().map(line).collect()
+    }
+
+    const STREAMS: [&str; 27] = [
+        "chat-stream-text",
+        "chat-stream-unicode",
+        "chat-stream-reasoning",
+        "chat-stream-tool",
+        "chat-stream-two-tools",
+        "chat-stream-tool-result",
+        "chat-stream-tool-badjson",
+        "chat-stream-midstream-error",
+        "chat-stream-upstream-dropped",
+        "chat-stream-no-usage",
+        "chat-stream-client-abort",
+        "chat-stream-fake-model",
+        "chat-stream-openai-gpt",
+        "chat-stream-gpt5-tool",
+        "chat-stream-responses-tool",
+        "chat-stream-claude-reasoning",
+        "chat-stream-claude-tool",
+        "chat-stream-claude-tool-result",
+        "chat-stream-image-inline",
+        "chat-stream-image-openai",
+        "chat-stream-puter-path-claude-doc_pdf",
+        "chat-stream-puter-path-claude-dot_png",
+        "chat-stream-puter-path-claude-note_txt",
+        "chat-stream-puter-path-demo-vision-dot_png",
+        "chat-stream-puter-path-gpt-4.1-nano-doc_pdf",
+        "chat-stream-puter-path-gpt-4.1-nano-dot_png",
+        "chat-stream-puter-path-gpt-4.1-nano-note_txt",
+    ];
+
+    #[tokio::test]
+    async fn every_recorded_stream_is_read_as_reviewed() {
+        let mut all = String::new();
+        for name in STREAMS {
+            let bytes = recorded(name);
+            let whole = told(&read_in(usize::MAX, &bytes).await);
+            for size in [1, 7, 1000] {
+                assert_eq!(told(&read_in(size, &bytes).await), whole, "{name} in pieces of {size}");
+            }
+            all.push_str(&format!("{name}\n{whole}"));
+        }
+        insta::assert_snapshot!("streams", all);
+    }
+
+    #[test]
+    fn lines_that_were_never_recorded_are_read_as_documented() {
+        let lines = [
+            json!({"type": "text", "text": "a", "extra_content": {"google": {"thought_signature": "s"}}}),
+            json!({"type": "extra_content", "extra_content": {"google": 1}}),
+            json!({"type": "compaction", "id": "c1", "encrypted_content": "…"}),
+            json!({"type": "image", "image": {"type": "image_url", "image_url": {"url": "data:image/png;base64,AA=="}}}),
+            json!({"type": "image", "image": "https://img.example/1.png"}),
+            json!({"type": "image", "image": 5}),
+            json!({"type": "text"}),
+            json!({"type": "news", "x": 1}),
+            json!(["no", "object"]),
+            json!({"type": "usage", "usage": {"prompt": -1, "completion": "three"}}),
+        ];
+        let read: Vec<String> = lines.into_iter().map(|line| format!("{:?}", read_line(line))).collect();
+        insta::assert_snapshot!("documented", read.join("\n"));
+    }
+
+    #[tokio::test]
+    async fn a_stream_cut_anywhere_loses_no_whole_line_and_says_that_it_was_cut() {
+        let whole = recorded("chat-stream-unicode");
+        let everything = read_in(usize::MAX, &whole).await.len();
+        // Without the usage line, which makes an answer complete.
+        let end = whole[..whole.len() - 1].iter().rposition(|byte| *byte == b'\n').unwrap();
+        for cut in 0..=end {
+            let read = read_in(usize::MAX, &whole[..cut]).await;
+            let lines = whole[..cut].iter().filter(|byte| **byte == b'\n').count();
+            let (last, before) = read.split_last().unwrap();
+            assert_eq!(last.as_ref().unwrap_err().kind, ErrorKind::Interrupted, "cut at {cut}");
+            // A last line that only lacks its end is whole, too.
+            assert!(before.len() == lines || before.len() == lines + 1, "cut at {cut}");
+            assert!(before.iter().all(Result::is_ok) && before.len() < everything);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_line_that_is_no_json_or_no_text_is_garbled() {
+        for line in [&b"<html>\n"[..], b"{\"type\":\n", b"\xff\xfe\n", b"{\"type\":\"text\",\"text\":\"\xc3\"}\n"] {
+            let bytes =
+                [b"{\"type\":\"text\",\"text\":\"a\"}\n", line, b"{\"type\":\"text\",\"text\":\"b\"}\n"].concat();
+            let read = read_in(usize::MAX, &bytes).await;
+            assert_eq!(read.len(), 2, "{line:?}");
+            assert_eq!(read[1].as_ref().unwrap_err().kind, ErrorKind::Garbled, "{line:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_line_without_end_is_garbled() {
+        let read = read_in(4096, &vec![b'x'; 2 * 1024 * 1024]).await;
+        assert_eq!(read.len(), 1);
+        assert_eq!(read[0].as_ref().unwrap_err().kind, ErrorKind::Garbled);
+    }
+
+    #[tokio::test]
+    async fn nothing_after_the_cost_can_spoil_an_answer() {
+        for after in [&b""[..], b"<html>", b"\xff\n", b"{\"type\":"] {
+            let read = read_in(usize::MAX, &[b"{\"type\":\"usage\",\"usage\":{}}\n", after].concat()).await;
+            assert!(read.iter().all(Result::is_ok), "{after:?}");
+        }
+    }
+
+    #[test]
+    fn whole_answers_are_read_whatever_their_form() {
+        let all: Vec<String> = ["text", "normalized", "reasoning", "responses", "tool", "claude-text", "claude-tool"]
+            .into_iter()
+            .map(|name| {
+                let answer: wire::Answer<wire::ChatReply> = answer(&format!("chat-nonstream-{name}"));
+                format!("{name}\n  {:?}\n", Reply::from(answer.result))
+            })
+            .collect();
+        insta::assert_snapshot!("replies", all.concat());
+    }
+
+    #[test]
+    fn every_providers_names_for_tokens_are_understood() {
+        let check = |usage: Value, numbers: [Option<u64>; 4]| {
+            let read = TokenUsage::read(&usage);
+            assert_eq!([read.input, read.output, read.reasoning, read.cached], numbers, "{usage}");
+        };
+        let openai = json!({"prompt_tokens": 20, "completion_tokens": 5, "cached_tokens": 3, "usd_cents": 0.09});
+        check(openai.clone(), [Some(20), Some(5), None, Some(3)]);
+        assert_eq!(TokenUsage::read(&openai).cost_usd, Some(0.0009));
+        let claude = json!({
+            "input_tokens": 21, "ephemeral_5m_input_tokens": 100, "ephemeral_1h_input_tokens": 1000,
+            "cache_read_input_tokens": 7, "output_tokens": 15, "thinking_tokens": 4,
+        });
+        check(claude, [Some(1121), Some(15), Some(4), Some(7)]);
+        check(json!({"prompt": 17, "completion": 16, "input_cache_read": 0}), [Some(17), Some(16), None, Some(0)]);
+        check(json!({"usd_cents": null}), [None; 4]);
+        check(json!(null), [None; 4]);
+    }
+
+    #[test]
+    fn what_is_empty_is_not_sent() {
+        let turns = [
+            Message::system("  "),
+            Message::user("hi"),
+            Message { role: Role::Assistant, content: vec![] },
+            Message::assistant(""),
+        ];
+        assert_eq!(messages(&turns), [json!({"role": "user", "content": [{"type": "text", "text": "hi"}]})]);
+    }
+
+    #[test]
+    fn tools_and_files_are_sent_in_the_recorded_form() {
+        let call = Part::ToolUse { id: "call_1".into(), name: "get_weather".into(), input: json!({"city": "Paris"}) };
+        let result = Part::ToolResult { id: "call_1".into(), content: "18C sunny".into() };
+        let path = Part::PuterPath("~/Documents/pics/dot.png".parse().unwrap());
+        let turns = [
+            Message { role: Role::User, content: vec![path, Part::Text("describe the file".into())] },
+            Message { role: Role::Assistant, content: vec![call] },
+            Message { role: Role::Tool, content: vec![result] },
+        ];
+        let sent = messages(&turns);
+        let with_file = recording("chat-stream-puter-path-claude-dot_png");
+        assert_eq!(sent[0], with_file["request"]["body"]["args"]["messages"][0]);
+        let with_call = recording("chat-stream-claude-tool-result");
+        assert_eq!(
+            sent[1]["content"][0]["type"],
+            with_call["request"]["body"]["args"]["messages"][1]["content"][0]["type"]
+        );
+        let with_result = recording("chat-stream-tool-result");
+        assert_eq!(sent[2], with_result["request"]["body"]["args"]["messages"][2]);
+    }
+}

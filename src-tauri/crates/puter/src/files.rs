@@ -1,0 +1,625 @@
+//! The files in the cloud: looking, reading, writing, moving, and throwing away.
+//! Puter's API protects nothing, so what would do harm is refused here before it is sent.
+
+use std::{
+    fmt,
+    ops::Range,
+    pin::Pin,
+    task::{Context, Poll},
+    time::{SystemTime, UNIX_EPOCH},
+};
+
+use bytes::{Bytes, BytesMut};
+use futures_util::{Stream as Items, StreamExt, stream};
+use reqwest::{
+    Method, RequestBuilder, Response, StatusCode,
+    header::{ACCEPT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderName, RANGE},
+};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use url::{Url, form_urlencoded};
+
+pub use crate::upload::Upload;
+use crate::{
+    Client, CloudPath, FileName,
+    client::{Again, body},
+    error::{Error, ErrorKind, Result},
+    wire,
+};
+
+/// The most entries a server gives at once (source: the file API).
+const LARGEST_PAGE: u32 = 10_000;
+
+/// A file or a folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Its id, which stays when it is moved, renamed or overwritten.
+    pub uid: String,
+    /// Where it is, from the root.
+    pub path: CloudPath,
+    /// Its name. In the trash that is its id; see `original_name`.
+    pub name: String,
+    /// Whether it is a folder.
+    pub is_folder: bool,
+    /// Bytes; `None` for folders.
+    pub size: Option<u64>,
+    /// MIME type, such as `text/plain; charset=utf-8`; `None` for folders and in the trash.
+    pub kind: Option<String>,
+    /// Last change, in Unix seconds.
+    pub modified: Option<i64>,
+    /// Creation, in Unix seconds.
+    pub created: Option<i64>,
+    /// A small picture of it. The address is signed: whoever has it can see the picture.
+    pub thumbnail: Option<Url>,
+    /// Whether Puter needs it to stay where it is. The server does not enforce this; this library does.
+    pub immutable: bool,
+    /// In the trash: what it was called.
+    pub original_name: Option<String>,
+    /// In the trash: where it was.
+    pub original_path: Option<CloudPath>,
+}
+
+/// Which part of a listing, and in which order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// How many entries at most: 1 to 10,000.
+    pub limit: u32,
+    /// Where to go on: [`Listing::cursor`] of the page before, or `None` for the first page.
+    pub cursor: Option<String>,
+    /// What decides the order.
+    pub sort: Sort,
+    /// Largest, latest or last in the alphabet first.
+    pub descending: bool,
+}
+
+impl Default for Page {
+    /// The first 500 by name.
+    fn default() -> Self {
+        Page { limit: 500, cursor: None, sort: Sort::Name, descending: false }
+    }
+}
+
+/// What decides the order of a listing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sort {
+    /// The name.
+    Name,
+    /// The time of the last change.
+    Modified,
+    /// The MIME type.
+    Kind,
+    /// The number of bytes.
+    Size,
+}
+
+impl Sort {
+    fn as_str(self) -> &'static str {
+        match self {
+            Sort::Name => "name",
+            Sort::Modified => "modified",
+            Sort::Kind => "type",
+            Sort::Size => "size",
+        }
+    }
+}
+
+/// A part of what is in a folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listing {
+    /// The entries, in the order asked for.
+    pub entries: Vec<Entry>,
+    /// Where the next part begins; `None` if this was the last.
+    pub cursor: Option<String>,
+    /// How many there are altogether, where the server says so (on the first page).
+    pub total: Option<u64>,
+}
+
+/// What to do when something of that name is there already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OnConflict {
+    /// Nothing: the answer is [`ErrorKind::Conflict`].
+    Fail,
+    /// Keep both: the new one becomes `name (1)`.
+    KeepBoth,
+    /// Put the new file in place of the old one, which is gone then. Folders are never replaced.
+    Replace,
+}
+
+/// Something that was put in the trash, and all that is needed to take it out again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trashed {
+    /// Its id.
+    pub uid: String,
+    /// Where it was.
+    pub original: CloudPath,
+}
+
+/// The content of a file as it comes. It owns its connection: dropping it closes it.
+pub struct Download {
+    /// How many bytes come, where the server says so.
+    pub size: Option<u64>,
+    /// MIME type, where the server says more than "bytes".
+    pub kind: Option<String>,
+    chunks: Pin<Box<dyn Items<Item = Result<Bytes>> + Send>>,
+}
+
+impl fmt::Debug for Download {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Download").field("size", &self.size).field("kind", &self.kind).finish_non_exhaustive()
+    }
+}
+
+impl Items for Download {
+    type Item = Result<Bytes>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.chunks.as_mut().poll_next(context)
+    }
+}
+
+impl Download {
+    /// Waits for the whole content.
+    ///
+    /// # Errors
+    /// [`ErrorKind::TooLarge`] if it has more than `at_most` bytes; those of the stream.
+    pub async fn bytes(mut self, at_most: u64) -> Result<Bytes> {
+        let too_large = || Error::new(ErrorKind::TooLarge, "read", "The file is larger than expected.");
+        if self.size.is_some_and(|size| size > at_most) {
+            return Err(too_large());
+        }
+        let mut whole = BytesMut::new();
+        while let Some(chunk) = self.next().await {
+            let chunk = chunk?;
+            if (whole.len() + chunk.len()) as u64 > at_most {
+                return Err(too_large());
+            }
+            whole.extend_from_slice(&chunk);
+        }
+        Ok(whole.freeze())
+    }
+
+    fn nothing() -> Download {
+        Download { size: Some(0), kind: None, chunks: Box::pin(stream::empty()) }
+    }
+}
+
+impl Client {
+    /// Lists a part of a folder (recorded: fs-readdir-page). An entry whose path makes no sense is left out.
+    ///
+    /// # Errors
+    /// [`ErrorKind::NotFound`], also for what may not be seen; [`ErrorKind::NotFolder`].
+    pub async fn list(&self, folder: &CloudPath, page: &Page) -> Result<Listing> {
+        let asked = wire::ReadDir {
+            path: folder.as_str(),
+            cursor: page.cursor.as_deref(),
+            limit: page.limit.clamp(1, LARGEST_PAGE),
+            include_total: page.cursor.is_none(),
+            sort_by: page.sort.as_str(),
+            sort_order: if page.descending { "desc" } else { "asc" },
+        };
+        let listing: wire::Listing = self.post("list", Again::Read, "readdir", &asked).await?;
+        let (items, cursor, total) = match listing {
+            wire::Listing::Page { items, cursor, total } => (items, cursor, total),
+            wire::Listing::Everything(items) => (items, None, None),
+        };
+        let entries: Vec<Entry> = items.into_iter().filter_map(Entry::from_json).collect();
+        Ok(Listing { entries, cursor, total })
+    }
+
+    /// Asks about one file or folder (recorded: fs-stat-file).
+    ///
+    /// # Errors
+    /// [`ErrorKind::NotFound`], also for what may not be seen and for the root (recorded: fs-stat-root).
+    pub async fn stat(&self, path: &CloudPath) -> Result<Entry> {
+        self.stat_for("stat", path).await
+    }
+
+    async fn stat_for(&self, operation: &'static str, path: &CloudPath) -> Result<Entry> {
+        self.entry(operation, Again::Read, "stat", &json!({ "path": path })).await
+    }
+
+    /// Reads a file, or the bytes of it in `range`. A range that begins behind the end is empty.
+    ///
+    /// # Errors
+    /// [`ErrorKind::NotFound`], also when the content is missing in the store (recorded:
+    /// fs-read-object-missing-in-store); [`ErrorKind::IsFolder`].
+    pub async fn read(&self, path: &CloudPath, range: Option<Range<u64>>) -> Result<Download> {
+        const OPERATION: &str = "read";
+        // The server answers 500 to a range that cannot be satisfied (recorded: fs-read-range-unsatisfiable).
+        if let Some(range) = &range {
+            let entry = self.stat_for(OPERATION, path).await?;
+            if entry.is_folder {
+                return Err(Error::new(ErrorKind::IsFolder, OPERATION, "A folder cannot be read."));
+            }
+            if range.is_empty() || entry.size.is_some_and(|size| range.start >= size) {
+                return Ok(Download::nothing());
+            }
+        }
+        let build = || {
+            let request = self.content_request(Method::GET, path.as_str())?;
+            Ok(match &range {
+                Some(range) => request.header(RANGE, format!("bytes={}-{}", range.start, range.end - 1)),
+                None => request,
+            })
+        };
+        let response = self.send(OPERATION, Again::Read, build).await?;
+        if range.is_some() && response.status() != StatusCode::PARTIAL_CONTENT {
+            return Err(Error::new(ErrorKind::Garbled, OPERATION, "The server sends more than was asked for."));
+        }
+        Ok(Download {
+            size: header(&response, CONTENT_LENGTH).and_then(|size| size.parse().ok()),
+            kind: header(&response, CONTENT_TYPE).filter(|kind| *kind != "application/octet-stream").map(str::to_owned),
+            chunks: Box::pin(body(OPERATION, response, self.http()?.limits.idle)),
+        })
+    }
+
+    /// Makes a folder. The one above it must exist.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Conflict`] if anything of that name exists; [`ErrorKind::NotFound`] if the folder above does not.
+    pub async fn make_folder(&self, path: &CloudPath) -> Result<Entry> {
+        const OPERATION: &str = "make_folder";
+        // The server passes an existing folder off as a new one (recorded: fs-mkdir-conflict).
+        match self.stat_for(OPERATION, path).await {
+            Ok(_) => {
+                return Err(Error::new(ErrorKind::Conflict, OPERATION, "Something of this name is there already."));
+            }
+            Err(error) if error.kind == ErrorKind::NotFound => {}
+            Err(error) => return Err(error),
+        }
+        let asked = json!({ "path": path, "overwrite": false, "dedupe_name": false, "create_missing_parents": false });
+        self.entry(OPERATION, Again::Write, "mkdir", &asked).await
+    }
+
+    /// Gives a file or folder another name in the same place (recorded: fs-rename).
+    ///
+    /// # Errors
+    /// [`ErrorKind::Conflict`] if the name is taken; [`ErrorKind::Guarded`] for what Puter relies on.
+    pub async fn rename(&self, path: &CloudPath, name: &FileName) -> Result<Entry> {
+        const OPERATION: &str = "rename";
+        let entry = self.changeable(OPERATION, path).await?;
+        self.entry(OPERATION, Again::Write, "rename", &json!({ "path": entry.path, "new_name": name })).await
+    }
+
+    /// Moves something into a folder, under another name if one is given (recorded: fs-move).
+    ///
+    /// # Errors
+    /// [`ErrorKind::Conflict`] as `on_conflict` says; [`ErrorKind::NotFolder`]; [`ErrorKind::IsFolder`] if a folder
+    /// would be replaced; [`ErrorKind::Guarded`] for what Puter relies on, and for a folder into itself, which the
+    /// server would do, leaving it unreachable (recorded: fs-move-into-itself).
+    pub async fn move_to(
+        &self,
+        source: &CloudPath,
+        folder: &CloudPath,
+        new_name: Option<&FileName>,
+        on_conflict: OnConflict,
+    ) -> Result<Entry> {
+        const OPERATION: &str = "move";
+        let entry = self.changeable(OPERATION, source).await?;
+        let target = self.target(OPERATION, &entry, folder, new_name, on_conflict).await?;
+        if target.path.as_ref() == Some(&entry.path) {
+            return Ok(entry);
+        }
+        let asked = target.transfer(&entry, new_name, on_conflict);
+        self.entry_in(OPERATION, "move", &asked, |moved: wire::Moved| Some(moved.moved)).await
+    }
+
+    /// Copies something into a folder, under another name if one is given (recorded: fs-copy).
+    ///
+    /// # Errors
+    /// As for [`Client::move_to`]; [`ErrorKind::Guarded`] also if it would replace itself.
+    pub async fn copy_to(
+        &self,
+        source: &CloudPath,
+        folder: &CloudPath,
+        new_name: Option<&FileName>,
+        on_conflict: OnConflict,
+    ) -> Result<Entry> {
+        const OPERATION: &str = "copy";
+        let entry = self.stat_for(OPERATION, source).await?;
+        if entry.path.is_home() {
+            return Err(guarded(OPERATION, "A whole home cannot be copied."));
+        }
+        let target = self.target(OPERATION, &entry, folder, new_name, on_conflict).await?;
+        if target.path.as_ref() == Some(&entry.path) && on_conflict == OnConflict::Replace {
+            return Err(guarded(OPERATION, "A file cannot replace itself."));
+        }
+        let asked = target.transfer(&entry, new_name, on_conflict);
+        let first = |copies: Vec<wire::Copied>| copies.into_iter().next().map(|copy| copy.copied);
+        self.entry_in(OPERATION, "copy", &asked, first).await
+    }
+
+    /// Puts something in the trash of the home it is in, as Puter's own desktop does (recorded: fs-trash-move).
+    ///
+    /// # Errors
+    /// [`ErrorKind::Guarded`] for what Puter relies on and for what is in the trash already.
+    pub async fn trash(&self, entry: &Entry) -> Result<Trashed> {
+        const OPERATION: &str = "trash";
+        check_changeable(OPERATION, entry)?;
+        let bin =
+            entry.path.home_of().map(|home| format!("{home}/Trash")).and_then(|bin| bin.parse::<CloudPath>().ok());
+        let bin = bin.ok_or_else(|| guarded(OPERATION, "This cannot be put in the trash."))?;
+        if entry.path.starts_with(&bin) {
+            return Err(guarded(OPERATION, "This is in the trash already."));
+        }
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+        let metadata = wire::TrashedMetadata {
+            original_name: Some(entry.name.clone()),
+            original_path: Some(entry.path.to_string()),
+            trashed_ts: now,
+        };
+        let asked = wire::Transfer {
+            source: &entry.uid,
+            destination: bin.as_str(),
+            new_name: Some(&entry.uid),
+            overwrite: false,
+            dedupe_name: false,
+            new_metadata: Some(json!(metadata)),
+        };
+        self.entry_in(OPERATION, "move", &asked, |moved: wire::Moved| Some(moved.moved)).await?;
+        Ok(Trashed { uid: entry.uid.clone(), original: entry.path.clone() })
+    }
+
+    /// Takes something out of the trash and puts it where it was (recorded: fs-trash-restore). If that name has been
+    /// taken meanwhile, both stay and this one becomes `name (1)`.
+    ///
+    /// # Errors
+    /// [`ErrorKind::NotFound`] if it, or the folder it was in, is gone.
+    pub async fn restore(&self, trashed: &Trashed) -> Result<Entry> {
+        const OPERATION: &str = "restore";
+        let (Some(folder), Some(name)) = (trashed.original.parent(), trashed.original.name()) else {
+            return Err(guarded(OPERATION, "Nothing can be put in place of a home."));
+        };
+        let asked = wire::Transfer {
+            source: &trashed.uid,
+            destination: folder.as_str(),
+            new_name: Some(name),
+            overwrite: false,
+            dedupe_name: true,
+            new_metadata: Some(json!({})),
+        };
+        self.entry_in(OPERATION, "move", &asked, |moved: wire::Moved| Some(moved.moved)).await
+    }
+
+    /// Deletes something and all that is in it, for ever.
+    ///
+    /// # Errors
+    /// [`ErrorKind::NotFound`]; [`ErrorKind::Guarded`] for the root, a home, and what Puter relies on, all of which
+    /// the server would delete (recorded: fs-delete-home, fs-delete-immutable).
+    pub async fn delete_forever(&self, path: &CloudPath) -> Result<()> {
+        const OPERATION: &str = "delete";
+        let entry = self.changeable(OPERATION, path).await?;
+        let asked = json!({ "paths": [entry.path], "recursive": true, "descendants_only": false });
+        let _: Value = self.post(OPERATION, Again::Write, "delete", &asked).await?;
+        Ok(())
+    }
+
+    /// A request for the content of a file, named by its path or its id.
+    pub(crate) fn content_request(&self, method: Method, file: &str) -> Result<RequestBuilder> {
+        let query: String = form_urlencoded::Serializer::new(String::new()).append_pair("file", file).finish();
+        // Compressed, neither the length nor a range would mean what they say.
+        Ok(self.request(method, &format!("read?{query}"))?.header(ACCEPT_ENCODING, "identity"))
+    }
+
+    /// The entry at a path, if it may be moved, renamed or deleted at all.
+    async fn changeable(&self, operation: &'static str, path: &CloudPath) -> Result<Entry> {
+        check_place(operation, path)?;
+        let entry = self.stat_for(operation, path).await?;
+        // Once more with the path from the root: `~` and ids are resolved now.
+        check_changeable(operation, &entry)?;
+        Ok(entry)
+    }
+
+    /// Where something is about to be put, if no harm comes of it.
+    async fn target(
+        &self,
+        operation: &'static str,
+        entry: &Entry,
+        folder: &CloudPath,
+        new_name: Option<&FileName>,
+        on_conflict: OnConflict,
+    ) -> Result<Target> {
+        let folder = self.stat_for(operation, folder).await?;
+        if !folder.is_folder {
+            return Err(Error::new(ErrorKind::NotFolder, operation, "The destination is not a folder."));
+        }
+        if folder.path.starts_with(&entry.path) {
+            return Err(guarded(operation, "A folder cannot be put into itself."));
+        }
+        let name = new_name.map_or(entry.name.as_str(), FileName::as_str);
+        let path: Option<CloudPath> = format!("{}/{name}", folder.path).parse().ok();
+        if let (OnConflict::Replace, Some(path)) = (on_conflict, &path)
+            && *path != entry.path
+        {
+            match self.stat_for(operation, path).await {
+                Ok(old) if old.is_folder => {
+                    return Err(Error::new(
+                        ErrorKind::IsFolder,
+                        operation,
+                        "A folder is there, and it is not replaced.",
+                    ));
+                }
+                Ok(_) => {}
+                Err(error) if error.kind == ErrorKind::NotFound => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(Target { folder: folder.path, path })
+    }
+
+    /// Asks for something whose answer is one entry.
+    async fn entry(&self, operation: &'static str, again: Again, path: &str, asked: &Value) -> Result<Entry> {
+        let entry: wire::Entry = self.post(operation, again, path, asked).await?;
+        Entry::read(entry).ok_or_else(|| unreadable(operation))
+    }
+
+    /// Moves or copies, and finds the entry in the answer.
+    async fn entry_in<T: DeserializeOwned>(
+        &self,
+        operation: &'static str,
+        path: &str,
+        asked: &wire::Transfer<'_>,
+        find: impl FnOnce(T) -> Option<wire::Entry>,
+    ) -> Result<Entry> {
+        let answer: T = self.post(operation, Again::Write, path, asked).await?;
+        find(answer).and_then(Entry::read).ok_or_else(|| unreadable(operation))
+    }
+}
+
+/// Where something is about to be put.
+struct Target {
+    /// The folder, from the root.
+    folder: CloudPath,
+    /// The path it will have, unless the server must choose another name.
+    path: Option<CloudPath>,
+}
+
+impl Target {
+    fn transfer<'a>(
+        &'a self,
+        entry: &'a Entry,
+        new_name: Option<&'a FileName>,
+        on_conflict: OnConflict,
+    ) -> wire::Transfer<'a> {
+        wire::Transfer {
+            source: &entry.uid,
+            destination: self.folder.as_str(),
+            new_name: new_name.map(FileName::as_str),
+            overwrite: on_conflict == OnConflict::Replace,
+            dedupe_name: on_conflict == OnConflict::KeepBoth,
+            new_metadata: None,
+        }
+    }
+}
+
+impl Entry {
+    /// Reads an entry of a listing; `None` if it is none.
+    pub(crate) fn from_json(entry: Value) -> Option<Entry> {
+        match serde_json::from_value(entry) {
+            Ok(entry) => Entry::read(entry),
+            Err(_) => {
+                tracing::warn!("an entry that cannot be read is left out");
+                None
+            }
+        }
+    }
+
+    /// Reads an entry as it was sent; `None` if its path is none.
+    pub(crate) fn read(entry: wire::Entry) -> Option<Entry> {
+        let Ok(path) = entry.path.parse::<CloudPath>() else {
+            tracing::warn!("an entry whose path cannot be read is left out");
+            return None;
+        };
+        // The GUI keeps this as JSON in a string; only what is in the trash has the two originals.
+        let metadata = match &entry.metadata {
+            Value::String(text) => serde_json::from_str::<wire::TrashedMetadata>(text).unwrap_or_default(),
+            other => serde_json::from_value(other.clone()).unwrap_or_default(),
+        };
+        Some(Entry {
+            path,
+            is_folder: entry.is_dir,
+            size: entry.size.filter(|_| !entry.is_dir).map(|bytes| bytes as u64),
+            kind: entry.kind.filter(|_| !entry.is_dir),
+            modified: entry.modified.map(|seconds| seconds as i64),
+            created: entry.created.map(|seconds| seconds as i64),
+            thumbnail: entry.thumbnail.and_then(|address| address.parse().ok()),
+            immutable: entry.immutable,
+            original_name: metadata.original_name,
+            original_path: metadata.original_path.and_then(|path| path.parse().ok()),
+            uid: entry.uid,
+            name: entry.name,
+        })
+    }
+}
+
+/// Refuses to move, rename or delete what Puter relies on. The server would do it.
+fn check_changeable(operation: &'static str, entry: &Entry) -> Result<()> {
+    check_place(operation, &entry.path)?;
+    if entry.immutable {
+        return Err(guarded(operation, "Puter needs this where it is."));
+    }
+    Ok(())
+}
+
+fn check_place(operation: &'static str, path: &CloudPath) -> Result<()> {
+    if path.is_root() || path.is_home() {
+        return Err(guarded(operation, "A whole home cannot be changed."));
+    }
+    if path.is_system() {
+        return Err(guarded(operation, "Puter needs this folder where it is."));
+    }
+    Ok(())
+}
+
+fn guarded(operation: &'static str, message: &str) -> Error {
+    Error::new(ErrorKind::Guarded, operation, message)
+}
+
+fn unreadable(operation: &'static str) -> Error {
+    Error::new(ErrorKind::Garbled, operation, "The answer cannot be read.")
+}
+
+pub(crate) fn header(response: &Response, name: HeaderName) -> Option<&str> {
+    response.headers().get(name)?.to_str().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recorded::answer;
+
+    fn entry(name: &str) -> Entry {
+        Entry::read(answer(name)).unwrap()
+    }
+
+    #[test]
+    fn a_recorded_file_is_read() {
+        let file = entry("fs-stat-file");
+        assert_eq!(file.path.as_str(), "/testuser/Documents/work/hello.txt");
+        assert_eq!((file.size, file.kind.as_deref()), (Some(20), Some("text/plain; charset=utf-8")));
+        assert_eq!((file.modified, file.original_name), (Some(1_795_452_200), None));
+    }
+
+    #[test]
+    fn a_recorded_folder_has_neither_size_nor_kind() {
+        let folder = entry("fs-stat-dir");
+        assert!(folder.is_folder);
+        assert_eq!((folder.size, folder.kind), (None, None));
+    }
+
+    #[test]
+    fn what_is_in_the_trash_knows_its_name_and_place() {
+        let entries: Vec<wire::Entry> = answer("fs-trash-list");
+        let trashed = entries.into_iter().find_map(Entry::read).unwrap();
+        assert_eq!(trashed.original_name.as_deref(), Some("b.txt"));
+        assert_eq!(trashed.original_path, "/testuser/Documents/w4/dst/b.txt".parse().ok());
+        assert_eq!(trashed.kind, None);
+    }
+
+    #[test]
+    fn a_page_has_entries_a_cursor_and_a_total() {
+        let wire::Listing::Page { items, cursor, total } = answer("fs-readdir-page") else { panic!("not a page") };
+        assert_eq!((items.len(), cursor.is_some()), (2, true));
+        assert!(total.is_some_and(|total| total > 2));
+    }
+
+    #[test]
+    fn a_name_longer_than_we_would_give_is_still_listed() {
+        let wire::Listing::Page { items, .. } = answer("fs-readdir-page") else { panic!("not a page") };
+        let names: Vec<usize> = items.into_iter().filter_map(Entry::from_json).map(|entry| entry.name.len()).collect();
+        assert_eq!(names.len(), 2);
+        assert!(names.contains(&300), "{names:?}");
+    }
+
+    #[test]
+    fn what_puter_relies_on_is_left_alone() {
+        let guarded = |entry: &Entry| check_changeable("test", entry).is_err_and(|e| e.kind == ErrorKind::Guarded);
+        assert!(guarded(&entry("fs-stat-home")));
+        assert!(guarded(&Entry { immutable: true, ..entry("fs-stat-dir") }));
+        assert!(!guarded(&entry("fs-stat-dir")));
+        for path in ["/", "~", "/testuser", "~/Documents", "/testuser/Trash"] {
+            assert!(check_place("test", &path.parse().unwrap()).is_err(), "{path}");
+        }
+        assert!(check_place("test", &"~/Documents/a".parse().unwrap()).is_ok());
+    }
+}

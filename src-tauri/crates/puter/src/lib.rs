@@ -1,0 +1,56 @@
+//! A client for Puter: sign-in, chat, models, files and the key-value store.
+//! It knows Puter's wire and nothing else: no window, no database, no keychain, no global state. The one thing it asks
+//! the system for is which proxy to use.
+//!
+//! # How signing in works
+//! Puter itself lets a program ask for a token through its consent page ("AuthMe"), which returns only to http(s)
+//! addresses and puts the token into the query. Beside it runs an OAuth 2 authorization server (RFC 8414 metadata, RFC
+//! 7591 registration, RFC 7636 PKCE) which wraps that page and hands out a code instead, also to a scheme of our own:
+//! what travels through the browser is then useless to whoever else catches it. So, in order of preference:
+//!
+//! 1. [`sign_in::authorization_server`] finds that server; [`sign_in::Attempt::by_code`] begins, with a redirect to
+//!    a scheme or to a [`sign_in::Loopback`] listener.
+//! 2. Where there is none, [`sign_in::Attempt::by_authme`] begins with the loopback listener.
+//!
+//! Either way the browser opens [`sign_in::Attempt::address`], some link comes back, [`sign_in::Attempt::read`] says
+//! whether it is the answer to this very attempt, and [`sign_in::Attempt::redeem`] makes a token of it. With the token
+//! a [`Client`] can do everything else; [`Client::whoami`] says whose it is.
+//!
+//! # Code map
+//! - `client`: sending, waiting, repeating, reading; the one place that knows HTTP.
+//! - `server`: which Puter; finding one from what a person typed.
+//! - `error`: the situations a person can be in, and the one function that maps answers to them.
+//! - `names`, `path`: text that was checked once: [`FileName`], [`ModelId`], [`CloudPath`].
+//! - [`account`], [`models`], [`chat`], [`files`] (with `upload`), [`kv`], [`sign_in`] (with `loopback`): one file for
+//!   each thing a person does.
+//! - `wire`: the shapes that Puter sends and expects. Private: nobody else should depend on them.
+//! - `recorded` (tests only): transcripts of a real server and the table of what its refusals mean. `tests/wire` tries
+//!   the public functions against a stand-in server that misbehaves on purpose.
+//!
+//! "recorded: NAME" in a comment names a transcript of a real server, kept in `tests/recordings`.
+#![warn(missing_docs)]
+
+pub mod account;
+pub mod chat;
+mod client;
+mod error;
+pub mod files;
+pub mod kv;
+mod loopback;
+pub mod models;
+mod names;
+mod path;
+#[cfg(test)]
+mod recorded;
+mod server;
+pub mod sign_in;
+mod upload;
+mod wire;
+
+pub use account::{Space, Usage, User};
+pub use client::{Client, Limits};
+pub use error::{Error, ErrorKind, Result, Retry};
+pub use models::{FileSupport, Model};
+pub use names::{FileName, ModelId, ModelIdError, NameError};
+pub use path::{CloudPath, PathError};
+pub use server::Server;

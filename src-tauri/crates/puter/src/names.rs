@@ -1,0 +1,189 @@
+//! Names that were checked once, where they came in: a file's name and a model's id.
+//! Whoever holds one of these types need not ask again whether it is a sane one.
+
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+
+/// The longest name a file may have, in bytes of UTF-8. Most file systems stop here, so that it can be downloaded too.
+const LONGEST_NAME: usize = 255;
+/// The longest id a model may have, in bytes. The longest known ones have about 80.
+const LONGEST_MODEL: usize = 256;
+
+/// One name of a file or folder: not empty, no `/`, not `.` or `..`, at most 255 bytes of UTF-8, and nothing in it that
+/// cannot be seen but changes how it looks (control characters, line separators, direction overrides). Letters that
+/// are written from right to left and emoji are fine.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct FileName(String);
+
+/// Why a name cannot be given to a file. `Display` is a sentence for a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NameError {
+    /// Nothing is left of it.
+    #[error("Type a name.")]
+    Empty,
+    /// `.` or `..`, which mean a folder.
+    #[error("“.” and “..” cannot be names. Choose another one.")]
+    Dots,
+    /// A slash, which separates folders.
+    #[error("A name cannot contain “/”. Leave it out.")]
+    Slash,
+    /// A character that nobody sees, or that turns the direction of what follows.
+    #[error("The name contains a character that cannot be seen. Type it again by hand.")]
+    Invisible,
+    /// More than 255 bytes.
+    #[error("The name is too long. Use at most 255 bytes, which is about 250 letters.")]
+    TooLong,
+}
+
+impl FileName {
+    /// The name as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for FileName {
+    type Err = NameError;
+
+    fn from_str(text: &str) -> Result<Self, NameError> {
+        if text.is_empty() {
+            return Err(NameError::Empty);
+        }
+        if text == "." || text == ".." {
+            return Err(NameError::Dots);
+        }
+        if text.contains('/') {
+            return Err(NameError::Slash);
+        }
+        if text.chars().any(makes_a_name_lie) {
+            return Err(NameError::Invisible);
+        }
+        if text.len() > LONGEST_NAME {
+            return Err(NameError::TooLong);
+        }
+        Ok(FileName(text.to_owned()))
+    }
+}
+
+/// Control characters (C0, DEL, C1), line and paragraph separators, and the marks that override or isolate the
+/// direction of text: with one of those `gpj.exe` can be shown as `exe.jpg`.
+fn makes_a_name_lie(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+/// The id by which a model is asked for, for example `claude-haiku-4-5` or `openai:openai/gpt-4.1-nano`. Aliases are
+/// accepted by Puter in the same place.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct ModelId(String);
+
+/// The text is not a model's id: empty, longer than 256 bytes, or with control characters in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("This is not the id of a model.")]
+pub struct ModelIdError;
+
+impl ModelId {
+    /// The id as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for ModelId {
+    type Err = ModelIdError;
+
+    fn from_str(text: &str) -> Result<Self, ModelIdError> {
+        let sane = !text.is_empty() && text.len() <= LONGEST_MODEL && !text.chars().any(char::is_control);
+        if sane { Ok(ModelId(text.to_owned())) } else { Err(ModelIdError) }
+    }
+}
+
+/// What every checked name has in common: it shows as its text, and it is checked when it is read from anywhere.
+macro_rules! text_like {
+    ($name:ident, $error:ty) => {
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                &self.0
+            }
+        }
+        impl From<$name> for String {
+            fn from(name: $name) -> String {
+                name.0
+            }
+        }
+        impl TryFrom<String> for $name {
+            type Error = $error;
+            fn try_from(text: String) -> Result<Self, $error> {
+                text.parse()
+            }
+        }
+    };
+}
+pub(crate) use text_like;
+
+text_like!(FileName, NameError);
+text_like!(ModelId, ModelIdError);
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: Result<(), NameError>) {
+        assert_eq!(text.parse::<FileName>().map(drop), expected, "{text:?}");
+    }
+
+    #[test]
+    fn a_name_that_cannot_be_or_would_lie_is_refused() {
+        check("", Err(NameError::Empty));
+        check(".", Err(NameError::Dots));
+        check("..", Err(NameError::Dots));
+        check("a/b", Err(NameError::Slash));
+        check("a\0b", Err(NameError::Invisible));
+        check("a\nb", Err(NameError::Invisible));
+        check("a\u{7f}", Err(NameError::Invisible));
+        check("a\u{85}", Err(NameError::Invisible));
+        check("a\u{2028}b", Err(NameError::Invisible));
+        check("photo\u{202E}gpj.exe", Err(NameError::Invisible));
+        check("photo\u{2067}gpj.exe", Err(NameError::Invisible));
+        check(&"n".repeat(256), Err(NameError::TooLong));
+        check(&"é".repeat(128), Err(NameError::TooLong));
+    }
+
+    #[test]
+    fn names_of_people_everywhere_are_fine() {
+        for name in ["a", "...", ".hidden", "a b", "شكرا.txt", "日本語 😀.md", "back\\slash", "%2e%2e", "👩‍👩‍👧"]
+        {
+            check(name, Ok(()));
+        }
+        check(&"n".repeat(255), Ok(()));
+    }
+
+    #[test]
+    fn a_model_id_is_one_line_of_text() {
+        assert!("ollama:ollama/demo-chat".parse::<ModelId>().is_ok());
+        for bad in ["", "a\nb", &"m".repeat(257)] {
+            assert!(bad.parse::<ModelId>().is_err(), "{bad:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn an_accepted_name_is_one_whole_name(text in any::<String>()) {
+            if let Ok(name) = text.parse::<FileName>() {
+                prop_assert_eq!(name.as_str(), &text);
+                prop_assert!(!text.is_empty() && text.len() <= 255 && !text.contains('/'));
+                prop_assert!(!text.chars().any(char::is_control));
+            }
+        }
+    }
+}

@@ -1,0 +1,425 @@
+//! The shapes that Puter sends and expects, as they were recorded.
+//! Private: outside this crate there are only the types made for people's purposes.
+
+use serde::{Deserialize, Deserializer, Serialize, de::DeserializeOwned};
+use serde_json::Value;
+
+use crate::error::Error;
+
+/// `GET /version`.
+#[derive(Deserialize)]
+pub(crate) struct Version {
+    /// For example `26.07`. Only its presence matters: it is how a Puter is known.
+    #[serde(rename = "version")]
+    _version: String,
+}
+
+/// The body of an answer that says no: `{error, message, code, errorCode?}`, or with `error` as an object where older
+/// servers fail inside HTTP 200 (recorded: chat-err-moderation).
+#[derive(Default, Deserialize)]
+pub(crate) struct Refusal {
+    #[serde(default)]
+    success: Option<bool>,
+    #[serde(default)]
+    error: Value,
+    #[serde(default)]
+    message: Value,
+    #[serde(default)]
+    code: Value,
+    #[serde(default, rename = "errorCode")]
+    error_code: Value,
+    #[serde(default)]
+    status: Option<u16>,
+}
+
+impl Refusal {
+    /// Reads what can be read; a body that is no JSON, such as a proxy's page, says nothing.
+    pub(crate) fn read(body: &[u8]) -> Refusal {
+        serde_json::from_slice(body).unwrap_or_default()
+    }
+
+    /// The refusal in an answer whose status was good, if it is one: `{"success": false, …}`.
+    pub(crate) fn inside_success(body: &[u8]) -> Option<Refusal> {
+        // A listing is an array and can be large; only an object can say `success`.
+        if body.first() != Some(&b'{') {
+            return None;
+        }
+        serde_json::from_slice::<Refusal>(body).ok().filter(|refusal| refusal.success == Some(false))
+    }
+
+    /// What it means. A server may repeat the token it was sent; that `secret` is left out before anything is cut.
+    pub(crate) fn into_error(self, operation: &'static str, status: u16, secret: &str) -> Error {
+        let inner = |name: &str| self.error.get(name).and_then(Value::as_str);
+        // The modern code is the finer one: `moderation_flagged` where `code` says `bad_request`.
+        let code = self.error_code.as_str().or(self.code.as_str()).or(inner("code"));
+        let words = self.message.as_str().or(self.error.as_str()).or(inner("message")).unwrap_or_default();
+        let status = if (200..300).contains(&status) { self.status.unwrap_or(400) } else { status };
+        let words = if secret.is_empty() { words.to_owned() } else { words.replace(secret, "…") };
+        Error::refused(operation, status, code, &words)
+    }
+}
+
+/// A call of a driver: `POST /drivers/call`.
+#[derive(Serialize)]
+pub(crate) struct Call<A> {
+    pub interface: &'static str,
+    pub driver: &'static str,
+    pub method: &'static str,
+    pub test_mode: bool,
+    pub args: A,
+}
+
+/// What a driver answers (recorded: kv-get).
+#[derive(Deserialize)]
+pub(crate) struct Answer<T> {
+    pub result: T,
+}
+
+/// `GET /whoami` (recorded: whoami-access-token).
+#[derive(Deserialize)]
+pub(crate) struct User {
+    pub username: String,
+    pub uuid: String,
+    #[serde(default, deserialize_with = "or_nothing")]
+    pub email: Option<String>,
+    #[serde(default, deserialize_with = "flag")]
+    pub is_temp: bool,
+    #[serde(default, deserialize_with = "flag")]
+    pub email_confirmed: bool,
+    #[serde(default, deserialize_with = "flag")]
+    pub requires_email_confirmation: bool,
+    #[serde(default, deserialize_with = "flag")]
+    pub requires_phone_verification: bool,
+    #[serde(default, deserialize_with = "flag")]
+    pub requires_card_verification: bool,
+}
+
+/// `GET /metering/usage` (recorded: metering-usage).
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Usage {
+    pub usage: UsageTotal,
+    pub allowance_info: Allowance,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct UsageTotal {
+    #[serde(default)]
+    pub total: f64,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Allowance {
+    pub remaining: f64,
+    #[serde(default)]
+    pub month_usage_allowance: f64,
+    #[serde(default)]
+    pub unit: Option<String>,
+}
+
+/// `POST /df` (recorded: fs-df).
+#[derive(Deserialize)]
+pub(crate) struct Space {
+    pub used: f64,
+    pub capacity: f64,
+}
+
+/// `GET /puterai/chat/models/details` (recorded: chat-models-details).
+#[derive(Deserialize)]
+pub(crate) struct Models {
+    pub models: Vec<Value>,
+}
+
+/// One entry of the catalogue. Everything but `id` is missing somewhere, and the hosted server merges catalogues of
+/// others: a field of an unexpected shape counts as missing.
+#[derive(Deserialize)]
+pub(crate) struct Model {
+    pub id: String,
+    #[serde(default, deserialize_with = "or_nothing")]
+    pub provider: Option<String>,
+    #[serde(default, deserialize_with = "or_nothing")]
+    pub name: Option<String>,
+    #[serde(default, deserialize_with = "or_nothing", rename = "puterId")]
+    pub puter_id: Option<String>,
+    #[serde(default, deserialize_with = "or_nothing")]
+    pub aliases: Option<Vec<String>>,
+    #[serde(default, deserialize_with = "or_nothing")]
+    pub context: Option<f64>,
+    #[serde(default, deserialize_with = "or_nothing")]
+    pub max_tokens: Option<f64>,
+    #[serde(default, deserialize_with = "or_nothing")]
+    pub modalities: Option<Modalities>,
+    #[serde(default, deserialize_with = "flag")]
+    pub tool_call: bool,
+    #[serde(default, deserialize_with = "flag")]
+    pub open_weights: bool,
+    #[serde(default)]
+    pub costs: Value,
+    #[serde(default, deserialize_with = "or_nothing")]
+    pub costs_currency: Option<String>,
+    #[serde(default, deserialize_with = "or_nothing")]
+    pub input_cost_key: Option<String>,
+    #[serde(default, deserialize_with = "or_nothing")]
+    pub output_cost_key: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Modalities {
+    #[serde(default)]
+    pub input: Vec<String>,
+}
+
+/// The arguments of a chat (recorded: chat-stream-openai-gpt).
+#[derive(Serialize)]
+pub(crate) struct ChatArgs<'a> {
+    pub messages: Vec<Value>,
+    pub model: &'a str,
+    pub stream: bool,
+    pub max_tokens: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub temperature: Option<f32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reasoning_effort: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub verbosity: Option<&'a str>,
+    #[serde(skip_serializing_if = "<[Value]>::is_empty")]
+    pub tools: &'a [Value],
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub compaction: bool,
+}
+
+/// The answer of a chat that was not streamed (recorded: chat-nonstream-text, chat-nonstream-claude-tool).
+#[derive(Deserialize)]
+pub(crate) struct ChatReply {
+    pub message: ChatMessage,
+    #[serde(default)]
+    pub usage: Value,
+    #[serde(default)]
+    pub finish_reason: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct ChatMessage {
+    /// A string for OpenAI's kind of provider, blocks for Anthropic's, null where there are only tool calls.
+    #[serde(default)]
+    pub content: Value,
+    #[serde(default)]
+    pub reasoning: Option<String>,
+    #[serde(default)]
+    pub reasoning_content: Option<String>,
+    #[serde(default)]
+    pub tool_calls: Option<Vec<ToolCall>>,
+    /// The true reason with Claude, whose `finish_reason` is always `stop`.
+    #[serde(default)]
+    pub stop_reason: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct ToolCall {
+    pub id: String,
+    pub function: ToolFunction,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct ToolFunction {
+    pub name: String,
+    #[serde(default)]
+    pub arguments: Value,
+}
+
+/// An entry of the first generation of the file API (recorded: fs-stat-file).
+#[derive(Deserialize)]
+pub(crate) struct Entry {
+    pub uid: String,
+    pub path: String,
+    pub name: String,
+    #[serde(default, deserialize_with = "flag")]
+    pub is_dir: bool,
+    #[serde(default, deserialize_with = "or_nothing")]
+    pub size: Option<f64>,
+    /// A MIME type, `folder`, or null in the trash.
+    #[serde(default, deserialize_with = "or_nothing", rename = "type")]
+    pub kind: Option<String>,
+    #[serde(default, deserialize_with = "or_nothing")]
+    pub modified: Option<f64>,
+    #[serde(default, deserialize_with = "or_nothing")]
+    pub created: Option<f64>,
+    #[serde(default, deserialize_with = "or_nothing")]
+    pub thumbnail: Option<String>,
+    #[serde(default, deserialize_with = "flag")]
+    pub immutable: bool,
+    /// JSON in a string, or null.
+    #[serde(default)]
+    pub metadata: Value,
+}
+
+/// What the GUI keeps about a trashed entry (recorded: fs-trash-move).
+#[derive(Default, Serialize, Deserialize)]
+pub(crate) struct TrashedMetadata {
+    #[serde(default)]
+    pub original_name: Option<String>,
+    #[serde(default)]
+    pub original_path: Option<String>,
+    /// Unix seconds.
+    #[serde(default)]
+    pub trashed_ts: u64,
+}
+
+/// `POST /readdir` (recorded: fs-readdir-page).
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ReadDir<'a> {
+    pub path: &'a str,
+    pub cursor: Option<&'a str>,
+    pub limit: u32,
+    pub include_total: bool,
+    pub sort_by: &'static str,
+    pub sort_order: &'static str,
+}
+
+/// One page of a listing, or the plain array of servers that know no cursors (recorded: fs-readdir). Each entry is
+/// read by itself, so that an odd one does not hide the others.
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub(crate) enum Listing {
+    Page {
+        items: Vec<Value>,
+        #[serde(default)]
+        cursor: Option<String>,
+        #[serde(default)]
+        total: Option<u64>,
+    },
+    Everything(Vec<Value>),
+}
+
+/// `POST /move` and `POST /copy`.
+#[derive(Serialize)]
+pub(crate) struct Transfer<'a> {
+    pub source: &'a str,
+    pub destination: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub new_name: Option<&'a str>,
+    pub overwrite: bool,
+    pub dedupe_name: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub new_metadata: Option<Value>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Moved {
+    pub moved: Entry,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Copied {
+    pub copied: Entry,
+}
+
+/// `POST /batch` (recorded: fs-batch-upload, fs-batch-write-conflict).
+#[derive(Deserialize)]
+pub(crate) struct Batch {
+    pub results: Vec<Value>,
+}
+
+/// `POST /fs/startWrite` (recorded: fs-v2-startWrite, fs-v2-startWrite-multipart).
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct UploadSession {
+    pub session_id: String,
+    #[serde(default)]
+    pub content_type: Option<String>,
+    #[serde(default)]
+    pub url: Option<String>,
+    #[serde(default)]
+    pub multipart_part_size: Option<u64>,
+    #[serde(default)]
+    pub multipart_part_urls: Vec<PartUrl>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PartUrl {
+    pub part_number: u64,
+    pub url: String,
+}
+
+/// `POST /fs/signMultipartParts` (recorded: fs-v2-signMultipartParts).
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SignedParts {
+    pub multipart_part_urls: Vec<PartUrl>,
+}
+
+/// One uploaded part, as `POST /fs/completeWrite` wants to hear of it.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Part {
+    pub part_number: u64,
+    pub etag: String,
+}
+
+/// `POST /fs/completeWrite` (recorded: fs-v2-completeWrite).
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Completed {
+    pub fs_entry: CompletedEntry,
+    #[serde(default)]
+    pub was_overwrite: bool,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct CompletedEntry {
+    pub uid: String,
+    pub path: String,
+}
+
+/// What the key-value store lists (recorded: kv-list-page1, kv-list).
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub(crate) enum KvList {
+    Page {
+        items: Vec<KvEntry>,
+        #[serde(default)]
+        cursor: Option<String>,
+    },
+    Everything(Vec<KvEntry>),
+}
+
+#[derive(Deserialize)]
+pub(crate) struct KvEntry {
+    pub key: String,
+    #[serde(default)]
+    pub value: Value,
+}
+
+/// RFC 8414 metadata of an authorization server.
+#[derive(Deserialize)]
+pub(crate) struct OAuthMetadata {
+    pub issuer: String,
+    pub authorization_endpoint: String,
+    pub token_endpoint: String,
+    pub registration_endpoint: String,
+    #[serde(default)]
+    pub code_challenge_methods_supported: Vec<String>,
+}
+
+/// The answer to a dynamic registration (RFC 7591).
+#[derive(Deserialize)]
+pub(crate) struct Registered {
+    pub client_id: String,
+}
+
+/// A yes or no that some servers send as a number, and some as null.
+fn flag<'de, D: Deserializer<'de>>(from: D) -> Result<bool, D::Error> {
+    Ok(match Value::deserialize(from)? {
+        Value::Bool(yes) => yes,
+        Value::Number(number) => number.as_f64() != Some(0.0),
+        _ => false,
+    })
+}
+
+/// A value, or nothing if it is null or of another shape.
+fn or_nothing<'de, D: Deserializer<'de>, T: DeserializeOwned>(from: D) -> Result<Option<T>, D::Error> {
+    Ok(serde_json::from_value(Value::deserialize(from)?).ok())
+}

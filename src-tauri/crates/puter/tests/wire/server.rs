@@ -1,0 +1,92 @@
+//! Finding a server from what a person typed.
+//! Names below `localhost` are this machine, whatever the system thinks of them.
+
+use puter::{Client, ErrorKind, Server};
+use puter_stand_in::{Fault, Options, Route, StandIn};
+use serde_json::json;
+use tokio::net::TcpListener;
+
+use crate::{SHORT, kind};
+
+async fn stand_in() -> StandIn {
+    StandIn::start(Options::default()).await.unwrap()
+}
+
+async fn discover(stand_in: &StandIn) -> puter::Result<Server> {
+    Server::discover(stand_in.origin().as_str(), None, false).await
+}
+
+#[tokio::test]
+async fn a_server_is_found_by_its_address() {
+    let stand_in = stand_in().await;
+    let server = discover(&stand_in).await.unwrap();
+    assert_eq!(*server.gui(), stand_in.origin());
+    assert_eq!(server.host(), format!("127.0.0.1:{}", stand_in.origin().port().unwrap()));
+    Client::with_limits(server, stand_in.token().into(), SHORT).whoami().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_server_is_found_by_a_name_below_localhost() {
+    let stand_in = stand_in().await;
+    let address = format!("http://puter.localhost:{}", stand_in.origin().port().unwrap());
+    let server = Server::discover(&address, None, false).await.unwrap();
+    assert_eq!(server.gui().host_str(), Some("puter.localhost"));
+}
+
+#[tokio::test]
+async fn a_server_that_moved_is_found_where_it_went() {
+    let stand_in = stand_in().await;
+    let there = format!("http://puter.localhost:{}/", stand_in.origin().port().unwrap());
+    let headers = vec![("location".to_owned(), there.clone())];
+    stand_in.fault(Route::Gui, Fault::Status { code: 301, body: json!({}), headers });
+    assert_eq!(discover(&stand_in).await.unwrap().gui().as_str(), there);
+}
+
+#[tokio::test]
+async fn a_server_that_leads_away_from_encryption_is_refused() {
+    let stand_in = stand_in().await;
+    let headers = vec![("location".to_owned(), "http://puter.example/".to_owned())];
+    stand_in.fault(Route::Gui, Fault::Status { code: 301, body: json!({}), headers });
+    assert_eq!(kind(discover(&stand_in).await), ErrorKind::Insecure);
+}
+
+#[tokio::test]
+async fn what_answers_but_is_no_puter_is_told_apart() {
+    let stand_in = stand_in().await;
+    for fault in [
+        Fault::Garbage,
+        Fault::Status { code: 404, body: json!({}), headers: vec![] },
+        Fault::Status { code: 200, body: json!({"name": "another"}), headers: vec![] },
+    ] {
+        stand_in.fault(Route::Version, fault);
+        assert_eq!(kind(discover(&stand_in).await), ErrorKind::NotPuter);
+    }
+    stand_in.fault(Route::Gui, Fault::Status { code: 404, body: json!({}), headers: vec![] });
+    assert_eq!(kind(discover(&stand_in).await), ErrorKind::NotPuter);
+    stand_in.fault(Route::Gui, Fault::Html);
+    assert_eq!(kind(discover(&stand_in).await), ErrorKind::Server);
+}
+
+#[tokio::test]
+async fn a_name_that_only_begins_like_this_machine_is_not_this_machine() {
+    let stand_in = stand_in().await;
+    let address = format!("http://localhost.example:{}", stand_in.origin().port().unwrap());
+    assert_eq!(kind(Server::discover(&address, None, false).await), ErrorKind::Insecure);
+    assert_eq!(stand_in.requests().len(), 0);
+}
+
+#[tokio::test]
+async fn a_door_behind_which_nobody_lives_is_a_network_problem() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    drop(listener);
+    assert_eq!(kind(Server::discover(&address, None, false).await), ErrorKind::Network);
+}
+
+#[tokio::test]
+async fn an_address_without_encryption_is_not_even_asked() {
+    assert_eq!(kind(Server::discover("http://puter.example", None, false).await), ErrorKind::Insecure);
+    assert_eq!(kind(Server::discover("gopher://puter.example", None, true).await), ErrorKind::Invalid);
+    let oauth = "http://mcp.puter.example".parse().unwrap();
+    assert_eq!(kind(Server::discover("https://127.0.0.1:1", Some(oauth), false).await), ErrorKind::Insecure);
+}
