@@ -1,0 +1,373 @@
+//! An answer while it streams: from the socket to whoever follows it, and to the disk.
+//!
+//! The session owns the answer, not the window: it goes on when nobody looks, and several may follow it. Text is passed
+//! on once per frame, kept on disk every quarter second, and becomes one record at the end.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use futures_util::StreamExt;
+use puter::{
+    Client,
+    chat::{Event, Request},
+};
+use serde::Serialize;
+use tokio::{
+    sync::mpsc,
+    time::{Instant, MissedTickBehavior, interval},
+};
+use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
+use ts_rs::TS;
+
+use crate::{
+    App, Problem,
+    history::{Ended, History, Outcome, Spent, ToolUse, Turn},
+    lock,
+    watch::What,
+};
+
+/// How long text may wait to be passed on with what follows it: one frame.
+const FRAME: Duration = Duration::from_millis(16);
+/// How long received text may be in memory only.
+const KEEP: Duration = Duration::from_millis(250);
+/// The most text in one event, in bytes: a message to the window stays below the 8 KiB that it takes fastest.
+const PIECE: usize = 3072;
+
+/// What is told while an answer streams.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub(crate) enum Asking {
+    /// The question is kept and the answer has begun; it may already have text.
+    Started {
+        /// The chat's id.
+        chat: String,
+        /// What was asked.
+        question: Box<Turn>,
+        /// The answer so far.
+        answer: Box<Turn>,
+    },
+    /// More of the answer.
+    Delta {
+        /// The answer's id.
+        answer: String,
+        /// To be appended.
+        text: String,
+        /// To be appended.
+        reasoning: String,
+    },
+    /// The model wants to use a tool.
+    Tool {
+        /// The answer's id.
+        answer: String,
+        /// Which and how.
+        tool: ToolUse,
+    },
+    /// The model drew a picture.
+    Image {
+        /// The answer's id.
+        answer: String,
+        /// A `data:` URL.
+        image: String,
+    },
+}
+
+/// The answers that stream now, at most one a chat.
+#[derive(Default)]
+pub(crate) struct Answers {
+    running: Arc<Mutex<HashMap<String, Running>>>,
+}
+
+struct Running {
+    live: Arc<Mutex<Live>>,
+    stop: CancellationToken,
+    _task: AbortOnDropHandle<()>,
+}
+
+/// The answer as far as it came, and who follows it.
+struct Live {
+    chat: String,
+    question: Turn,
+    answer: Turn,
+    followers: Vec<mpsc::UnboundedSender<Asking>>,
+}
+
+impl Live {
+    fn tell(&mut self, event: &Asking) {
+        self.followers.retain(|follower| follower.send(event.clone()).is_ok());
+    }
+}
+
+impl Answers {
+    /// Is an answer streaming in this chat?
+    pub(crate) fn is_running(&self, chat: &str) -> bool {
+        lock(&self.running).contains_key(chat)
+    }
+
+    /// Ends the answer of this chat; what was received stays.
+    pub(crate) fn stop(&self, chat: &str) {
+        if let Some(running) = lock(&self.running).get(chat) {
+            running.stop.cancel();
+        }
+    }
+
+    /// The answer so far and what comes after, without a gap; `None` when nothing streams in this chat.
+    pub(crate) fn follow(&self, chat: &str) -> Option<mpsc::UnboundedReceiver<Asking>> {
+        let running = lock(&self.running);
+        let mut live = lock(&running.get(chat)?.live);
+        let (sender, events) = mpsc::unbounded_channel();
+        let started = Asking::Started {
+            chat: live.chat.clone(),
+            question: Box::new(live.question.clone()),
+            answer: Box::new(live.answer.clone()),
+        };
+        // The receiver is in this function's hands, so it takes the message.
+        let _ = sender.send(started);
+        live.followers.push(sender);
+        Some(events)
+    }
+
+    /// Starts the answer of a chat.
+    pub(crate) fn start(&self, app: &App, client: Client, history: Arc<History>, job: Job) {
+        let stop = CancellationToken::new();
+        let chat = job.chat.clone();
+        let live = Arc::new(Mutex::new(Live {
+            chat: job.chat,
+            question: job.question,
+            answer: job.answer,
+            followers: Vec::new(),
+        }));
+        let mut running = lock(&self.running);
+        let task = {
+            let (live, stop, app, chat) = (live.clone(), stop.clone(), app.clone(), chat.clone());
+            let all = Arc::downgrade(&self.running);
+            tokio::spawn(async move {
+                let mut answer = Receiving::new(&app, &history, &live);
+                let end = answer.receive(client, &job.request, &stop).await;
+                answer.finish(&chat, end);
+                if let Some(all) = all.upgrade() {
+                    lock(&all).remove(&chat);
+                }
+                // Followers read the truth from the history when their channel closes, so it closes last.
+                lock(&live).followers.clear();
+                app.watch.changed(What::Chats, Some(&chat));
+            })
+        };
+        running.insert(chat, Running { live, stop, _task: AbortOnDropHandle::new(task) });
+    }
+}
+
+/// One question on its way.
+pub(crate) struct Job {
+    pub(crate) chat: String,
+    pub(crate) question: Turn,
+    pub(crate) answer: Turn,
+    pub(crate) request: Request,
+}
+
+/// How receiving ended.
+enum End {
+    Complete,
+    Stopped,
+    Broken(Problem),
+}
+
+/// The state of receiving one answer.
+struct Receiving<'a> {
+    app: &'a App,
+    history: &'a History,
+    live: &'a Mutex<Live>,
+    id: String,
+    /// Received and not yet told.
+    untold: (String, String),
+    /// Received and not yet on disk.
+    unkept: (String, String),
+    reasoning_since: Option<Instant>,
+}
+
+impl<'a> Receiving<'a> {
+    fn new(app: &'a App, history: &'a History, live: &'a Mutex<Live>) -> Self {
+        let id = lock(live).answer.id.clone();
+        Self { app, history, live, id, untold: Default::default(), unkept: Default::default(), reasoning_since: None }
+    }
+
+    async fn receive(&mut self, client: Client, request: &Request, stop: &CancellationToken) -> End {
+        let opened = tokio::select! {
+            biased;
+            () = stop.cancelled() => return End::Stopped,
+            opened = client.chat(request) => opened,
+        };
+        let mut events = match opened {
+            Ok(events) => events,
+            Err(error) => return End::Broken(self.app.problem(error)),
+        };
+        let mut frame = ticks(FRAME);
+        let mut keep = ticks(KEEP);
+        loop {
+            tokio::select! {
+                biased;
+                () = stop.cancelled() => return End::Stopped,
+                _ = frame.tick(), if !(self.untold.0.is_empty() && self.untold.1.is_empty()) => self.tell(),
+                _ = keep.tick(), if !(self.unkept.0.is_empty() && self.unkept.1.is_empty()) => self.keep(),
+                event = events.next() => match event {
+                    None => return End::Complete,
+                    Some(Ok(event)) => {
+                        if let Some(problem) = self.take(event) {
+                            return End::Broken(problem);
+                        }
+                    }
+                    Some(Err(error)) => return End::Broken(self.app.problem(error)),
+                },
+            }
+        }
+    }
+
+    /// Takes one event; a problem ends the answer.
+    fn take(&mut self, event: Event) -> Option<Problem> {
+        match event {
+            Event::Text(text) => {
+                self.stop_reasoning();
+                self.untold.0.push_str(&text);
+                self.unkept.0.push_str(&text);
+            }
+            Event::Reasoning(text) => {
+                self.reasoning_since.get_or_insert_with(Instant::now);
+                self.untold.1.push_str(&text);
+                self.unkept.1.push_str(&text);
+            }
+            Event::ToolUse(tool) => {
+                let tool = ToolUse { name: tool.name, input: tool.input.to_string() };
+                self.tell();
+                let mut live = lock(self.live);
+                live.answer.tools.push(tool.clone());
+                live.tell(&Asking::Tool { answer: self.id.clone(), tool });
+            }
+            Event::Image(image) => {
+                self.tell();
+                let mut live = lock(self.live);
+                live.answer.images.push(image.clone());
+                live.tell(&Asking::Image { answer: self.id.clone(), image });
+            }
+            Event::Usage(usage) => {
+                lock(self.live).answer.spent = Some(Spent {
+                    input: usage.input,
+                    output: usage.output,
+                    reasoning: usage.reasoning,
+                    cost_usd: usage.cost_usd,
+                });
+            }
+            Event::Failed(words) => {
+                return Some(Problem {
+                    hint: Some(words),
+                    ..Problem::failed(
+                        "The model’s service broke off while answering. The text above is kept. Puter may still charge for what was written.",
+                    )
+                });
+            }
+            // Nothing here uses these yet; a kind of a newer server is not an error.
+            Event::Compaction(_) | Event::Extra(_) | Event::Unknown(_) => {}
+        }
+        None
+    }
+
+    fn stop_reasoning(&mut self) {
+        if let Some(since) = self.reasoning_since.take() {
+            let spent = u64::try_from(since.elapsed().as_millis()).unwrap_or(u64::MAX);
+            *lock(self.live).answer.reasoning_ms.get_or_insert(0) += spent;
+        }
+    }
+
+    /// Passes on what came since the last frame.
+    fn tell(&mut self) {
+        let (text, reasoning) = std::mem::take(&mut self.untold);
+        let mut live = lock(self.live);
+        live.answer.text.push_str(&text);
+        live.answer.reasoning.push_str(&reasoning);
+        for piece in pieces(&reasoning) {
+            live.tell(&Asking::Delta { answer: self.id.clone(), text: String::new(), reasoning: piece.to_owned() });
+        }
+        for piece in pieces(&text) {
+            live.tell(&Asking::Delta { answer: self.id.clone(), text: piece.to_owned(), reasoning: String::new() });
+        }
+    }
+
+    /// Puts what came since the last time on disk. If that fails it is tried again with what follows.
+    fn keep(&mut self) {
+        match self.history.receive(&self.id, &self.unkept.0, &self.unkept.1) {
+            Ok(()) => self.unkept = Default::default(),
+            Err(problem) => tracing::warn!(?problem.hint, "received text could not be kept yet"),
+        }
+    }
+
+    /// Makes the answer a record.
+    fn finish(&mut self, chat: &str, end: End) {
+        self.stop_reasoning();
+        self.tell();
+        let answer = lock(self.live).answer.clone();
+        let said_something = !(answer.text.is_empty() && answer.images.is_empty() && answer.tools.is_empty());
+        let (outcome, problem) = match end {
+            End::Complete if said_something => (Outcome::Complete, None),
+            End::Complete => (
+                Outcome::Failed,
+                Some(Problem::failed(
+                    "The model ended without an answer. This can happen when the answer limit is spent on reasoning. Try again with more room.",
+                )),
+            ),
+            End::Stopped => (Outcome::Stopped, None),
+            End::Broken(problem) if said_something || !answer.reasoning.is_empty() => {
+                (Outcome::Interrupted, Some(problem))
+            }
+            End::Broken(problem) => (Outcome::Failed, Some(problem)),
+        };
+        let ended = Ended {
+            answer: answer.id,
+            text: answer.text,
+            reasoning: answer.reasoning,
+            reasoning_ms: answer.reasoning_ms,
+            images: answer.images,
+            tools: answer.tools,
+            spent: answer.spent,
+            outcome,
+            problem,
+        };
+        if let Err(problem) = self.history.end_answer(chat, ended) {
+            // The parts are on disk; the next start makes them an interrupted answer.
+            tracing::error!(?problem.hint, "an answer could not be made a record");
+        }
+    }
+}
+
+fn ticks(period: Duration) -> tokio::time::Interval {
+    let mut ticks = interval(period);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    ticks
+}
+
+/// The text in pieces of at most [`PIECE`] bytes, cut between characters.
+fn pieces(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let (piece, after) = rest.split_at(rest.floor_char_boundary(PIECE.min(rest.len())));
+        rest = after;
+        Some(piece)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_cut_between_characters_and_nothing_is_lost() {
+        for text in ["", "short", &"é".repeat(PIECE), &"🪟x".repeat(PIECE)] {
+            let cut: Vec<&str> = pieces(text).collect();
+            assert_eq!(cut.concat(), text);
+            assert!(cut.iter().all(|piece| piece.len() <= PIECE && !piece.is_empty()));
+        }
+    }
+}

@@ -1,0 +1,228 @@
+//! A cloud file in the form that the chosen model really sees.
+//!
+//! Puter can resolve a path by itself (`puter_path`), but each provider does it differently, and most not at all
+//! (recorded: chat-stream-puter-path-*). So text goes inline as text and pictures as data URLs, which every model of
+//! that ability reads; only PDF, which nobody can inline, goes by path, to the models that understand it.
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use puter::{CloudPath, chat::Part, files::Entry, models::FileSupport};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{
+    App, Problem,
+    command::{Command, Never},
+    files::{kind_of, parse_path},
+    session::Session,
+};
+
+/// The largest text that goes into a message, in bytes: about 65,000 tokens.
+const TEXT_LIMIT: u64 = 256 * 1024;
+/// The largest picture, in bytes, that providers take.
+const IMAGE_LIMIT: u64 = 5 * 1024 * 1024;
+/// The largest file that a provider fetches by path, in bytes (wire notes: 5 MB).
+const REFERENCE_LIMIT: u64 = 5 * 1024 * 1024;
+
+/// A file attached to a question.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Attachment {
+    /// Absolute path in the cloud.
+    pub(crate) path: String,
+    pub(crate) name: String,
+    /// Bytes.
+    pub(crate) size: u64,
+    /// MIME type.
+    pub(crate) kind: String,
+    /// How the model gets it.
+    pub(crate) way: Way,
+    /// What the person should know about it.
+    pub(crate) note: Option<String>,
+    /// Where the history keeps what the model was given.
+    #[serde(default)]
+    #[ts(skip)]
+    pub(crate) content: Option<String>,
+}
+
+/// How a model gets a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(rename = "AttachmentWay")]
+pub(crate) enum Way {
+    /// Its text stands in the message.
+    Text,
+    /// As a picture in the message.
+    Image,
+    /// Puter hands it over by its path.
+    Reference,
+    /// Not at all; the note says why.
+    Refused,
+}
+
+/// Decides how this model would get the file. Reads nothing of it.
+fn look(entry: &Entry, model: &puter::Model) -> Attachment {
+    let kind = kind_of(entry);
+    let size = entry.size.unwrap_or(0);
+    let by_path = model.file_support() == FileSupport::ImagesTextAndPdf;
+    let (way, note) = match () {
+        () if entry.is_folder => (Way::Refused, Some("Folders cannot be attached. Attach the files in it.".to_owned())),
+        () if is_picture(&kind) && !model.reads_images => {
+            (Way::Refused, Some(format!("{} cannot see pictures. Choose a model that reads images.", model.name)))
+        }
+        () if is_picture(&kind) => limited(Way::Image, size, IMAGE_LIMIT, model),
+        () if kind == "application/pdf" && by_path => limited(Way::Reference, size, REFERENCE_LIMIT, model),
+        () if kind == "application/pdf" => {
+            (Way::Refused, Some(format!("{} cannot read PDF files here. Claude models can.", model.name)))
+        }
+        () if is_text(&kind) => limited(Way::Text, size, TEXT_LIMIT, model),
+        () => (Way::Refused, Some(format!("{} cannot read files of the kind {kind}.", model.name))),
+    };
+    Attachment { path: entry.path.to_string(), name: entry.name.clone(), size, kind, way, note, content: None }
+}
+
+fn limited(way: Way, size: u64, limit: u64, model: &puter::Model) -> (Way, Option<String>) {
+    if size <= limit {
+        return (way, None);
+    }
+    let limit =
+        if limit >= 1024 * 1024 { format!("{} MB", limit / 1024 / 1024) } else { format!("{} KB", limit / 1024) };
+    (Way::Refused, Some(format!("{} takes files of this kind up to {limit}.", model.name)))
+}
+
+/// Kinds of picture that every provider with eyes takes.
+fn is_picture(kind: &str) -> bool {
+    matches!(kind, "image/png" | "image/jpeg" | "image/gif" | "image/webp")
+}
+
+/// Kinds whose bytes are text. An unknown kind is tried as text: many plain files have no ending.
+fn is_text(kind: &str) -> bool {
+    let known =
+        ["json", "xml", "yaml", "toml", "javascript", "typescript", "sql", "x-sh", "csv", "rtf", "x-python", "svg+xml"];
+    kind.starts_with("text/")
+        || kind == "application/octet-stream"
+        || kind.rsplit(['/', '+']).next().is_some_and(|ending| known.contains(&ending))
+        || known.iter().any(|ending| kind.ends_with(ending))
+}
+
+/// Gets the files ready for a question to this model: their text and pictures are kept in the history, so that the
+/// chat stays whole when the files change or go.
+///
+/// Errors: a path that cannot be read, a file that vanished, a file this model cannot get. Nothing was asked then.
+pub(crate) async fn prepare(
+    app: &App,
+    session: &Session,
+    paths: &[String],
+    model: &puter::Model,
+) -> Result<Vec<Attachment>, Problem> {
+    let mut prepared = Vec::with_capacity(paths.len());
+    for path in paths {
+        let path = parse_path(path)?;
+        let entry = stat(app, session, &path).await?;
+        let mut attachment = look(&entry, model);
+        let content = match attachment.way {
+            Way::Refused => {
+                let note = attachment.note.unwrap_or_default();
+                return Err(Problem::invalid(format!("{}: {note} Your message is kept.", attachment.name)));
+            }
+            Way::Reference => None,
+            Way::Text => {
+                let bytes = read(app, session, &path, TEXT_LIMIT).await?;
+                let text = String::from_utf8(bytes).map_err(|_| {
+                    Problem::invalid(format!(
+                        "{} is not text, so a model cannot read it. Remove it from the message; your text is kept.",
+                        attachment.name
+                    ))
+                })?;
+                Some(text)
+            }
+            Way::Image => {
+                let bytes = read(app, session, &path, IMAGE_LIMIT).await?;
+                Some(format!("data:{};base64,{}", attachment.kind, STANDARD.encode(bytes)))
+            }
+        };
+        attachment.content = content.map(|content| session.history.keep_content(&content)).transpose()?;
+        prepared.push(attachment);
+    }
+    Ok(prepared)
+}
+
+async fn stat(app: &App, session: &Session, path: &CloudPath) -> Result<Entry, Problem> {
+    session.client.stat(path).await.map_err(|error| vanished(app.problem(error), path))
+}
+
+async fn read(app: &App, session: &Session, path: &CloudPath, limit: u64) -> Result<Vec<u8>, Problem> {
+    let read = async { session.client.read(path, None).await?.bytes(limit).await };
+    read.await.map(|bytes| bytes.to_vec()).map_err(|error| vanished(app.problem(error), path))
+}
+
+/// Names the file that is gone.
+fn vanished(problem: Problem, path: &CloudPath) -> Problem {
+    if problem.code != crate::Code::NotFound {
+        return problem;
+    }
+    let name = path.name().unwrap_or("The file");
+    Problem {
+        message: format!(
+            "{name} is no longer there: it was moved or deleted. Your message is kept; remove the file from it or find it again."
+        ),
+        ..problem
+    }
+}
+
+/// The file as parts of a message to this model.
+pub(crate) fn part(attachment: &Attachment, content: Option<String>, model: &puter::Model) -> Part {
+    let name = &attachment.name;
+    match (attachment.way, content) {
+        (Way::Text, Some(text)) => Part::Text(format!("The file “{name}”:\n\n{text}\n\n(End of the file “{name}”.)")),
+        (Way::Image, Some(url)) if model.reads_images => Part::ImageUrl(url),
+        (Way::Reference, _) if model.file_support() == FileSupport::ImagesTextAndPdf => match attachment.path.parse() {
+            Ok(path) => Part::PuterPath(path),
+            Err(_) => unseen(name),
+        },
+        _ => unseen(name),
+    }
+}
+
+/// What a model is told of a file from earlier in the chat that it cannot get.
+fn unseen(name: &str) -> Part {
+    Part::Text(format!("(The file “{name}” was attached here. You cannot see it.)"))
+}
+
+/// `chat.attachments`: how this model would get these files. Files that cannot be found are refused with a note.
+#[derive(Debug, Deserialize, TS)]
+pub(crate) struct LookAt {
+    paths: Vec<String>,
+    model: String,
+}
+
+impl Command for LookAt {
+    type Event = Never;
+    type Output = Vec<Attachment>;
+
+    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<Vec<Attachment>, Problem> {
+        let session = app.session()?;
+        let model = session.catalogue.find(app, &session, &self.model).await?;
+        let mut attachments = Vec::with_capacity(self.paths.len());
+        for text in self.paths {
+            let path = parse_path(&text)?;
+            attachments.push(match stat(app, &session, &path).await {
+                Ok(entry) => look(&entry, &model),
+                Err(problem) if problem.code == crate::Code::NotFound => gone(&path, problem.message),
+                Err(problem) => return Err(problem),
+            });
+        }
+        Ok(attachments)
+    }
+}
+
+fn gone(path: &CloudPath, note: String) -> Attachment {
+    Attachment {
+        path: path.to_string(),
+        name: path.name().unwrap_or_default().to_owned(),
+        size: 0,
+        kind: String::new(),
+        way: Way::Refused,
+        note: Some(note),
+        content: None,
+    }
+}

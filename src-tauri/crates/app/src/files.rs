@@ -1,0 +1,445 @@
+//! The cloud's folders: listing, looking into a file, and changing names and places.
+//! Paths and names are parsed once, here at the door; nothing below asks again. Deleting means the trash, with undo.
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use puter::{
+    CloudPath, FileName,
+    files::{self as cloud, Entry, Page, Sort},
+};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{
+    App, Problem,
+    command::{Command, Never},
+    watch::What,
+};
+
+/// Entries fetched at a time.
+const PAGE: u32 = 500;
+/// The most of a text that a preview shows, in bytes.
+const TEXT_PREVIEW: u64 = 64 * 1024;
+/// The largest picture that a preview loads, in bytes: reading is charged to the person.
+const IMAGE_PREVIEW: u64 = 8 * 1024 * 1024;
+
+/// A file or folder in the cloud.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct FileEntry {
+    path: String,
+    name: String,
+    is_folder: bool,
+    /// Bytes; none for folders.
+    size: Option<u64>,
+    /// MIME type; none for folders.
+    kind: Option<String>,
+    modified: Option<i64>,
+    /// One of the folders that Puter needs; it is not moved, renamed or deleted from here.
+    immutable: bool,
+}
+
+impl From<Entry> for FileEntry {
+    fn from(entry: Entry) -> Self {
+        let kind = (!entry.is_folder).then(|| kind_of(&entry));
+        Self {
+            path: entry.path.to_string(),
+            // In the trash an entry's name is its id; the person knows it by the one it had.
+            name: entry.original_name.unwrap_or(entry.name),
+            is_folder: entry.is_folder,
+            size: entry.size,
+            kind,
+            modified: entry.modified.map(|seconds| seconds.saturating_mul(1000)),
+            immutable: entry.immutable,
+        }
+    }
+}
+
+/// What a file is, as MIME type: Puter's word, else from its name.
+pub(crate) fn kind_of(entry: &Entry) -> String {
+    let by_name = || mime_guess::from_path(entry.original_name.as_deref().unwrap_or(&entry.name)).first_raw();
+    match entry.kind.as_deref() {
+        Some(kind) if kind != "application/octet-stream" && kind != "folder" => {
+            kind.split(';').next().unwrap_or(kind).trim().to_owned()
+        }
+        _ => by_name().unwrap_or("application/octet-stream").to_owned(),
+    }
+}
+
+/// A part of a folder's listing.
+#[derive(Clone, Debug, Serialize, TS)]
+pub(crate) struct FilePage {
+    /// The folder's absolute path.
+    folder: String,
+    entries: Vec<FileEntry>,
+    /// Asks for the next part; none after the last.
+    cursor: Option<String>,
+    /// Entries in the whole folder, if the service said.
+    total: Option<u64>,
+}
+
+/// What a listing is sorted by.
+#[derive(Clone, Copy, Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum SortBy {
+    /// By name.
+    Name,
+    /// By time of change.
+    Modified,
+    /// By kind.
+    Kind,
+    /// By size.
+    Size,
+}
+
+/// The path, or the sentence that says why it is none.
+pub(crate) fn parse_path(path: &str) -> Result<CloudPath, Problem> {
+    path.parse().map_err(|error: puter::PathError| Problem::invalid(error.to_string()))
+}
+
+/// The same path with `~` as the home folder's own path, as entries carry it.
+fn absolute(path: CloudPath, username: &str) -> CloudPath {
+    let home = path.as_str().strip_prefix('~').and_then(|rest| format!("/{username}{rest}").parse().ok());
+    home.unwrap_or(path)
+}
+
+/// The name, or the sentence that says why it is none.
+pub(crate) fn parse_name(name: &str) -> Result<FileName, Problem> {
+    name.parse().map_err(|error: puter::NameError| Problem::invalid(error.to_string()))
+}
+
+/// Tells the window that a folder changed.
+pub(crate) fn changed(app: &App, folder: Option<CloudPath>) {
+    app.watch.changed(What::Files, folder.map(|folder| folder.to_string()).as_deref());
+}
+
+/// `files.list`: a part of a folder.
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ListFolder {
+    /// An absolute path, or one that starts with `~`.
+    folder: String,
+    cursor: Option<String>,
+    sort_by: SortBy,
+    descending: bool,
+}
+
+impl Command for ListFolder {
+    type Event = Never;
+    type Output = FilePage;
+
+    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<FilePage, Problem> {
+        let session = app.session()?;
+        let folder = absolute(parse_path(&self.folder)?, &session.account.username);
+        let sort = match self.sort_by {
+            SortBy::Name => Sort::Name,
+            SortBy::Modified => Sort::Modified,
+            SortBy::Kind => Sort::Kind,
+            SortBy::Size => Sort::Size,
+        };
+        let page = Page { limit: PAGE, cursor: self.cursor, sort, descending: self.descending };
+        let listing = session.client.list(&folder, &page).await.map_err(|error| app.problem(error))?;
+        Ok(FilePage {
+            folder: folder.to_string(),
+            entries: listing.entries.into_iter().map(FileEntry::from).collect(),
+            cursor: listing.cursor,
+            total: listing.total,
+        })
+    }
+}
+
+/// What can be shown of a file.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub(crate) enum Preview {
+    /// A picture.
+    Image {
+        /// A `data:` URL: the window has no right to fetch anything.
+        data_url: String,
+    },
+    /// The beginning of a text.
+    Text {
+        /// The text.
+        text: String,
+        /// There is more.
+        truncated: bool,
+    },
+    /// Nothing but its facts.
+    None {
+        /// Why.
+        reason: String,
+    },
+}
+
+/// `files.preview`.
+#[derive(Debug, Deserialize, TS)]
+pub(crate) struct GetPreview {
+    path: String,
+}
+
+impl Command for GetPreview {
+    type Event = Never;
+    type Output = Preview;
+
+    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<Preview, Problem> {
+        let session = app.session()?;
+        let path = parse_path(&self.path)?;
+        let entry = session.client.stat(&path).await.map_err(|error| app.problem(error))?;
+        if entry.is_folder {
+            return Ok(Preview::None { reason: "A folder.".into() });
+        }
+        let (kind, size) = (kind_of(&entry), entry.size.unwrap_or(0));
+        if is_shown_as_picture(&kind) {
+            if size > IMAGE_PREVIEW {
+                return Ok(Preview::None {
+                    reason: "This picture is too large to show here. Download it to see it.".into(),
+                });
+            }
+            let bytes = read(app, &session.client, &path, None, IMAGE_PREVIEW).await?;
+            return Ok(Preview::Image { data_url: format!("data:{kind};base64,{}", STANDARD.encode(bytes)) });
+        }
+        if size == 0 {
+            return Ok(Preview::Text { text: String::new(), truncated: false });
+        }
+        let shown = size.min(TEXT_PREVIEW);
+        if !is_shown_as_text(&kind) {
+            return Ok(Preview::None { reason: "There is no preview for files of this kind.".into() });
+        }
+        let bytes = read(app, &session.client, &path, Some(0..shown), TEXT_PREVIEW).await?;
+        Ok(text_preview(&bytes, size > shown))
+    }
+}
+
+/// The bytes as text, without a character that the cut left incomplete.
+fn text_preview(bytes: &[u8], truncated: bool) -> Preview {
+    let whole = match std::str::from_utf8(bytes) {
+        Ok(text) => Some(text),
+        Err(error) if truncated && error.error_len().is_none() => {
+            std::str::from_utf8(&bytes[..error.valid_up_to()]).ok()
+        }
+        Err(_) => None,
+    };
+    match whole {
+        Some(text) if !text.contains('\0') => Preview::Text { text: text.to_owned(), truncated },
+        _ => Preview::None { reason: "This file is not text.".into() },
+    }
+}
+
+/// Kinds that the window draws by itself.
+fn is_shown_as_picture(kind: &str) -> bool {
+    matches!(
+        kind,
+        "image/png" | "image/jpeg" | "image/gif" | "image/webp" | "image/bmp" | "image/svg+xml" | "image/avif"
+    )
+}
+
+/// Kinds whose beginning is worth reading as text. Others are binary for sure, and reading costs money.
+fn is_shown_as_text(kind: &str) -> bool {
+    let binary = ["image/", "audio/", "video/", "font/"].iter().any(|family| kind.starts_with(family));
+    !binary && !matches!(kind, "application/pdf" | "application/zip" | "application/gzip" | "application/x-tar")
+}
+
+async fn read(
+    app: &App,
+    client: &puter::Client,
+    path: &CloudPath,
+    range: Option<std::ops::Range<u64>>,
+    limit: u64,
+) -> Result<Vec<u8>, Problem> {
+    let read = async { client.read(path, range).await?.bytes(limit).await };
+    read.await.map(|bytes| bytes.to_vec()).map_err(|error| app.problem(error))
+}
+
+/// `files.makeFolder`.
+#[derive(Debug, Deserialize, TS)]
+pub(crate) struct MakeFolder {
+    folder: String,
+    name: String,
+}
+
+impl Command for MakeFolder {
+    type Event = Never;
+    type Output = FileEntry;
+
+    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<FileEntry, Problem> {
+        let session = app.session()?;
+        let folder = parse_path(&self.folder)?;
+        let path = folder.join(&parse_name(&self.name)?);
+        let made = session.client.make_folder(&path).await.map_err(|error| app.problem(error))?;
+        changed(app, Some(folder));
+        Ok(made.into())
+    }
+}
+
+/// `files.rename`.
+#[derive(Debug, Deserialize, TS)]
+pub(crate) struct RenameFile {
+    path: String,
+    name: String,
+}
+
+impl Command for RenameFile {
+    type Event = Never;
+    type Output = FileEntry;
+
+    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<FileEntry, Problem> {
+        let session = app.session()?;
+        let (path, name) = (parse_path(&self.path)?, parse_name(&self.name)?);
+        let renamed = session.client.rename(&path, &name).await.map_err(|error| app.problem(error))?;
+        changed(app, path.parent());
+        Ok(renamed.into())
+    }
+}
+
+/// `files.move`: into a folder. Stops at the first that fails; those before it are moved.
+#[derive(Debug, Deserialize, TS)]
+pub(crate) struct MoveFiles {
+    paths: Vec<String>,
+    folder: String,
+}
+
+impl Command for MoveFiles {
+    type Event = Never;
+    type Output = Vec<FileEntry>;
+
+    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<Vec<FileEntry>, Problem> {
+        let session = app.session()?;
+        let folder = parse_path(&self.folder)?;
+        let mut moved = Vec::with_capacity(self.paths.len());
+        for path in &self.paths {
+            let path = parse_path(path)?;
+            let entry = session.client.move_to(&path, &folder, None, cloud::OnConflict::Fail).await;
+            moved.push(entry.map_err(|error| app.problem(error))?.into());
+            changed(app, path.parent());
+        }
+        changed(app, Some(folder));
+        Ok(moved)
+    }
+}
+
+/// `files.copy`: into a folder. A copy beside the original gets a name of its own.
+#[derive(Debug, Deserialize, TS)]
+pub(crate) struct CopyFiles {
+    paths: Vec<String>,
+    folder: String,
+}
+
+impl Command for CopyFiles {
+    type Event = Never;
+    type Output = Vec<FileEntry>;
+
+    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<Vec<FileEntry>, Problem> {
+        let session = app.session()?;
+        let folder = parse_path(&self.folder)?;
+        let mut copied = Vec::with_capacity(self.paths.len());
+        for path in &self.paths {
+            let path = parse_path(path)?;
+            let entry = session.client.copy_to(&path, &folder, None, cloud::OnConflict::KeepBoth).await;
+            copied.push(entry.map_err(|error| app.problem(error))?.into());
+        }
+        changed(app, Some(folder));
+        Ok(copied)
+    }
+}
+
+/// What undoes a move to the trash.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub(crate) struct Trashed {
+    uid: String,
+    /// Where it was.
+    original: String,
+}
+
+/// `files.trash`: answers what `files.restore` takes to undo it.
+#[derive(Debug, Deserialize, TS)]
+pub(crate) struct TrashFiles {
+    paths: Vec<String>,
+}
+
+impl Command for TrashFiles {
+    type Event = Never;
+    type Output = Vec<Trashed>;
+
+    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<Vec<Trashed>, Problem> {
+        let session = app.session()?;
+        let mut trashed = Vec::with_capacity(self.paths.len());
+        for path in &self.paths {
+            let path = parse_path(path)?;
+            let one = async { session.client.trash(&session.client.stat(&path).await?).await };
+            let one = one.await.map_err(|error| app.problem(error))?;
+            trashed.push(Trashed { uid: one.uid, original: one.original.to_string() });
+            changed(app, path.parent());
+        }
+        Ok(trashed)
+    }
+}
+
+/// `files.restore`: takes files out of the trash, back to where they were.
+#[derive(Debug, Deserialize, TS)]
+pub(crate) struct RestoreFiles {
+    trashed: Vec<Trashed>,
+}
+
+impl Command for RestoreFiles {
+    type Event = Never;
+    type Output = Vec<FileEntry>;
+
+    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<Vec<FileEntry>, Problem> {
+        let session = app.session()?;
+        let mut restored = Vec::with_capacity(self.trashed.len());
+        for one in self.trashed {
+            let original = parse_path(&one.original)?;
+            let trashed = cloud::Trashed { uid: one.uid, original: original.clone() };
+            let entry = session.client.restore(&trashed).await.map_err(|error| app.problem(error))?;
+            restored.push(entry.into());
+            changed(app, original.parent());
+        }
+        Ok(restored)
+    }
+}
+
+/// Room in the cloud.
+#[derive(Clone, Debug, Serialize, TS)]
+pub(crate) struct Space {
+    /// Bytes.
+    used: u64,
+    /// Bytes.
+    capacity: u64,
+}
+
+/// `files.space`.
+#[derive(Debug, Deserialize, TS)]
+pub(crate) struct GetSpace {}
+
+impl Command for GetSpace {
+    type Event = Never;
+    type Output = Space;
+
+    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<Space, Problem> {
+        let space = app.session()?.client.space().await.map_err(|error| app.problem(error))?;
+        Ok(Space { used: space.used, capacity: space.capacity })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_cut_inside_a_character_is_shown_up_to_it() {
+        let whole = "naïve 🪟".as_bytes();
+        match text_preview(&whole[..whole.len() - 2], true) {
+            Preview::Text { text, truncated } => {
+                assert_eq!(text, "naïve ");
+                assert!(truncated);
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_are_not_shown_as_text() {
+        for bytes in [&b"\xff\xfe\x00"[..], b"a\0b", b"\x80abc"] {
+            assert!(matches!(text_preview(bytes, false), Preview::None { .. }), "{bytes:?}");
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! The catalogue: which models Puter offers, read once and again when asked.
+//! A model that the person used last is the default; otherwise one that most people would pick.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use tokio::sync::Mutex;
+use ts_rs::TS;
+
+use crate::{
+    App, Code, Problem,
+    command::{Command, Never},
+    session::Session,
+    surroundings::milliseconds,
+};
+
+/// A model as the picker shows it.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Model {
+    id: String,
+    name: String,
+    maker: String,
+    provider: String,
+    context: Option<u64>,
+    max_tokens: Option<u64>,
+    input_usd_per_million: Option<f64>,
+    output_usd_per_million: Option<f64>,
+    reads_images: bool,
+    reads_pdf: bool,
+    uses_tools: bool,
+    reasons: bool,
+}
+
+/// The catalogue with the time it was read.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Models {
+    models: Vec<Model>,
+    read_at: i64,
+    default_model: String,
+}
+
+/// The catalogue of one session.
+#[derive(Default)]
+pub(crate) struct Catalogue {
+    read: Mutex<Option<Read>>,
+}
+
+#[derive(Clone)]
+struct Read {
+    models: Arc<Vec<puter::Model>>,
+    at: i64,
+}
+
+impl Catalogue {
+    /// The catalogue; from the service the first time or when a fresh one is wanted.
+    async fn get(&self, app: &App, session: &Session, refresh: bool) -> Result<Read, Problem> {
+        let mut read = self.read.lock().await;
+        if let (Some(read), false) = (&*read, refresh) {
+            return Ok(read.clone());
+        }
+        let models = session.client.models().await.map_err(|error| app.problem(error))?;
+        let fresh = Read { models: Arc::new(models), at: milliseconds(app.surroundings.clock.now()) };
+        *read = Some(fresh.clone());
+        Ok(fresh)
+    }
+
+    /// The model of this id.
+    pub(crate) async fn find(&self, app: &App, session: &Session, id: &str) -> Result<puter::Model, Problem> {
+        let read = self.get(app, session, false).await?;
+        read.models.iter().find(|model| model.id.as_str() == id).cloned().ok_or_else(|| {
+            Problem::new(
+                Code::Invalid,
+                format!(
+                    "There is no model “{id}” in Puter’s list any more. Your message is kept; choose another model."
+                ),
+            )
+        })
+    }
+}
+
+/// `models.list`.
+#[derive(Debug, Deserialize, TS)]
+pub(crate) struct ListModels {
+    /// Read it from the service even if it was read before.
+    refresh: bool,
+}
+
+impl Command for ListModels {
+    type Event = Never;
+    type Output = Models;
+
+    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<Models, Problem> {
+        let session = app.session()?;
+        let read = session.catalogue.get(app, &session, self.refresh).await?;
+        let last = app.preferences.get().model;
+        Ok(Models {
+            default_model: default_model(&read.models, last.as_deref()),
+            models: read.models.iter().map(Model::from).collect(),
+            read_at: read.at,
+        })
+    }
+}
+
+impl From<&puter::Model> for Model {
+    fn from(model: &puter::Model) -> Self {
+        Self {
+            id: model.id.to_string(),
+            name: model.name.clone(),
+            maker: model.maker.clone(),
+            provider: model.provider.clone(),
+            context: model.context,
+            max_tokens: model.max_tokens,
+            input_usd_per_million: model.input_usd_per_million,
+            output_usd_per_million: model.output_usd_per_million,
+            reads_images: model.reads_images,
+            reads_pdf: model.reads_pdf,
+            uses_tools: model.uses_tools,
+            reasons: model.reasons,
+        }
+    }
+}
+
+/// The model used last if it still exists, else a Sonnet, else the first. Empty only when the catalogue is.
+fn default_model(models: &[puter::Model], last: Option<&str>) -> String {
+    let used_last = models.iter().find(|model| Some(model.id.as_str()) == last);
+    let sonnet = || models.iter().find(|model| model.id.as_str().contains("sonnet"));
+    used_last.or_else(sonnet).or(models.first()).map_or_else(String::new, |model| model.id.to_string())
+}

@@ -1,0 +1,124 @@
+//! Remembered choices: what the person set and what the program noticed.
+//! A value that cannot be read counts as not set; unknown fields of a newer version are not an error.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{
+    App, Problem, Surroundings,
+    command::{Command, Never},
+    watch::What,
+};
+
+const KEY: &str = "preferences";
+
+/// The choices of the person at this computer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", default)]
+pub(crate) struct Preferences {
+    /// Light, dark, or as the system has it.
+    pub theme: Theme,
+    /// Size of the conversation's text, 0.8 to 2.
+    pub text_scale: f64,
+    /// Enter sends and Shift Enter breaks the line; otherwise the other way round.
+    pub enter_sends: bool,
+    /// Id of the model used last.
+    pub model: Option<String>,
+    /// Ids of starred models, in the order they were starred.
+    pub favourites: Vec<String>,
+    /// The longest answer, in tokens. Always sent: without it one request can hold the whole balance.
+    pub max_tokens: u32,
+    /// Width of the sidebar in CSS pixels.
+    pub sidebar_width: u32,
+}
+
+impl Default for Preferences {
+    fn default() -> Self {
+        Self {
+            theme: Theme::System,
+            text_scale: 1.0,
+            enter_sends: true,
+            model: None,
+            favourites: Vec::new(),
+            max_tokens: 4096,
+            sidebar_width: 256,
+        }
+    }
+}
+
+impl Preferences {
+    /// The same with every value inside its range.
+    fn within_range(mut self) -> Self {
+        self.text_scale = if self.text_scale.is_finite() { self.text_scale.clamp(0.8, 2.0) } else { 1.0 };
+        self.max_tokens = self.max_tokens.clamp(16, 1_000_000);
+        self.sidebar_width = self.sidebar_width.clamp(208, 360);
+        self
+    }
+}
+
+/// The colours of the window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum Theme {
+    /// As the system has it.
+    System,
+    /// Always light.
+    Light,
+    /// Always dark.
+    Dark,
+}
+
+/// Preferences as kept by the surroundings.
+pub(crate) struct PreferenceFile {
+    surroundings: Arc<Surroundings>,
+}
+
+impl PreferenceFile {
+    pub(crate) fn open(surroundings: Arc<Surroundings>) -> Self {
+        Self { surroundings }
+    }
+
+    /// What is set, with defaults for the rest.
+    pub(crate) fn get(&self) -> Preferences {
+        let stored = self.surroundings.store.get(KEY).and_then(|value| serde_json::from_value(value).ok());
+        stored.map_or_else(Preferences::default, Preferences::within_range)
+    }
+
+    /// Remembers them all.
+    pub(crate) fn set(&self, preferences: &Preferences) {
+        self.surroundings.store.set(KEY, serde_json::to_value(preferences).ok());
+    }
+}
+
+/// `preferences.get`.
+#[derive(Debug, Deserialize, TS)]
+pub(crate) struct GetPreferences {}
+
+impl Command for GetPreferences {
+    type Event = Never;
+    type Output = Preferences;
+
+    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<Preferences, Problem> {
+        Ok(app.preferences.get())
+    }
+}
+
+/// `preferences.set`: replaces all; answers what was kept.
+#[derive(Debug, Deserialize, TS)]
+pub(crate) struct SetPreferences {
+    preferences: Preferences,
+}
+
+impl Command for SetPreferences {
+    type Event = Never;
+    type Output = Preferences;
+
+    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<Preferences, Problem> {
+        let preferences = self.preferences.within_range();
+        app.preferences.set(&preferences);
+        app.watch.changed(What::Preferences, None);
+        Ok(preferences)
+    }
+}

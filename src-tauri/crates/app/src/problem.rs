@@ -1,0 +1,184 @@
+//! An error as a person reads it: what happened, what is safe, what to do next.
+//! Every error that crosses the door is one of these; codes exist only where the UI acts on them.
+
+use puter::ErrorKind;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// What the UI does differently about an error. Everything it merely shows is [`Code::Failed`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Code {
+    /// The token is missing or no longer accepted: offer to sign in.
+    SignedOut,
+    /// No answer from the network: show the banner.
+    Offline,
+    /// The balance does not cover the worst case of this request.
+    NoFunds,
+    /// Only for accounts with a paid plan.
+    NeedsPlan,
+    /// Too many requests in a short time.
+    RateLimited,
+    /// Too many answers at once.
+    TooManyAtOnce,
+    /// The file or chat is gone.
+    NotFound,
+    /// The name is taken: ask whether to keep both or replace.
+    Conflict,
+    /// No room in the cloud.
+    StorageFull,
+    /// The system keychain refused or is missing.
+    Keychain,
+    /// The address is not encrypted: ask for consent.
+    Insecure,
+    /// The address is not a Puter server.
+    NotPuter,
+    /// What was typed cannot be used; the sentence belongs beside the field.
+    Invalid,
+    /// The sign-in was refused in the browser.
+    Refused,
+    /// The sign-in link has run out.
+    Expired,
+    /// The person, or a newer request, cancelled it.
+    Cancelled,
+    /// Anything else.
+    Failed,
+}
+
+/// An error that crosses the door.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, thiserror::Error)]
+#[error("{message}")]
+pub struct Problem {
+    /// What the UI does about it.
+    pub code: Code,
+    /// Full sentences for the person.
+    pub message: String,
+    /// The server's own words, where they add something; shown small.
+    pub hint: Option<String>,
+}
+
+impl Problem {
+    /// A problem with these words and no hint.
+    pub fn new(code: Code, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), hint: None }
+    }
+
+    /// Something the person typed or chose cannot be used.
+    pub(crate) fn invalid(message: impl Into<String>) -> Self {
+        Self::new(Code::Invalid, message)
+    }
+
+    /// A defect or an accident on this computer.
+    pub(crate) fn failed(message: impl Into<String>) -> Self {
+        Self::new(Code::Failed, message)
+    }
+
+    /// Nobody is signed in.
+    pub(crate) fn signed_out() -> Self {
+        Self::new(Code::SignedOut, "You are signed out. Sign in to go on; chats on this computer are safe.")
+    }
+}
+
+impl From<puter::Error> for Problem {
+    fn from(error: puter::Error) -> Self {
+        let (code, message) = sentence(&error);
+        let hint = (!error.message.is_empty()).then(|| error.message.clone());
+        Self { code, message: message.into(), hint }
+    }
+}
+
+/// The words for each situation the client library tells apart.
+fn sentence(error: &puter::Error) -> (Code, &'static str) {
+    match error.kind {
+        ErrorKind::Network => {
+            (Code::Offline, "Puter cannot be reached. Your text is kept; try again when the connection is back.")
+        }
+        ErrorKind::Timeout => (Code::Offline, "Puter did not answer in time. Your text is kept; try again."),
+        ErrorKind::NotPuter => {
+            (Code::NotPuter, "This address answered, but it is not a Puter server. Check the address.")
+        }
+        ErrorKind::Insecure => (
+            Code::Insecure,
+            "This address is not encrypted. Anyone on the network could read your sign-in. Use https, or allow http for this address only.",
+        ),
+        ErrorKind::SignedOut => (
+            Code::SignedOut,
+            "You are signed out: Puter no longer accepts this computer’s access. Chats and drafts here are safe. Sign in to go on.",
+        ),
+        ErrorKind::NoFunds => (
+            Code::NoFunds,
+            "Not enough balance for this message. Puter holds the worst case before it starts. Nothing was sent to the model and nothing was charged. A shorter answer limit or a cheaper model may fit.",
+        ),
+        ErrorKind::NeedsPlan => (
+            Code::NeedsPlan,
+            "This needs a paid Puter plan. Nothing was charged. Choose another model, or see the plans on Puter.",
+        ),
+        ErrorKind::Unverified => (
+            Code::Failed,
+            "Puter wants this account verified first. Open Puter in your browser, confirm the account, and try again.",
+        ),
+        ErrorKind::Forbidden => (Code::Failed, "Puter does not allow this for your account. Nothing was changed."),
+        ErrorKind::NotFound => {
+            (Code::NotFound, "It is no longer there: moved, deleted, or not yours to see. Nothing was changed.")
+        }
+        ErrorKind::Conflict => (Code::Conflict, "Something with this name is already here. Nothing was changed."),
+        ErrorKind::IsFolder => (Code::Invalid, "This is a folder, not a file. Nothing was changed."),
+        ErrorKind::NotFolder => (Code::Invalid, "This is a file, not a folder. Nothing was changed."),
+        ErrorKind::StorageFull => {
+            (Code::StorageFull, "There is not enough room in your cloud storage. Nothing was written.")
+        }
+        ErrorKind::TooLarge => (Code::Failed, "It is too large for Puter to take. Nothing was sent."),
+        ErrorKind::RateLimited => (
+            Code::RateLimited,
+            "Puter asks us to slow down: too many requests in a short time. Your message is kept and nothing was charged. Try again in a moment.",
+        ),
+        ErrorKind::TooManyAtOnce => (
+            Code::TooManyAtOnce,
+            "Too many answers at once: Puter runs a few at a time. Your message is kept; try again when one has ended.",
+        ),
+        ErrorKind::ModelUnavailable => (
+            Code::Failed,
+            "The model’s service did not answer. Puter reached it, but it returned an error. This is not about your account. No text came back, so no charge is expected.",
+        ),
+        ErrorKind::ModelNotFound => {
+            (Code::Failed, "Puter does not know this model any more. Your message is kept; choose another model.")
+        }
+        ErrorKind::Moderated => {
+            (Code::Failed, "The model’s maker refused this message. Nothing came back. Edit it or use another model.")
+        }
+        ErrorKind::Invalid | ErrorKind::Rejected => {
+            (Code::Invalid, "Puter did not take this request. Nothing was changed.")
+        }
+        ErrorKind::Server => (Code::Failed, "Puter had an error of its own. Your text is kept; try again in a moment."),
+        ErrorKind::Interrupted => (
+            Code::Failed,
+            "The connection broke while answering. The text above is kept. Puter may still charge for what was written.",
+        ),
+        ErrorKind::Garbled => (Code::Failed, "The server’s answer could not be read. What arrived before it is kept."),
+        ErrorKind::Guarded => {
+            (Code::Invalid, "Oriel does not do this, because Puter could not undo it. Nothing was changed.")
+        }
+        ErrorKind::Cancelled => (Code::Cancelled, "Cancelled."),
+        _ => (Code::Failed, "That did not work. Your text is kept."),
+    }
+}
+
+impl From<rusqlite::Error> for Problem {
+    fn from(error: rusqlite::Error) -> Self {
+        Self {
+            code: Code::Failed,
+            message: "The history on this computer could not be read or written. What is on the screen is still safe; check the disk’s free space and rights.".into(),
+            hint: Some(error.to_string()),
+        }
+    }
+}
+
+impl From<std::io::Error> for Problem {
+    fn from(error: std::io::Error) -> Self {
+        Self {
+            code: Code::Failed,
+            message: "A file on this computer could not be read or written. Nothing else was changed.".into(),
+            hint: Some(error.to_string()),
+        }
+    }
+}
