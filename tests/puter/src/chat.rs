@@ -1,0 +1,303 @@
+//! The chat driver: checks a request as the recorded server does, writes an answer, streams or sends it whole,
+//! and puts it on the bill.
+
+use std::{sync::Arc, time::Duration};
+
+use axum::{body::Body, response::Response};
+use bytes::Bytes;
+use futures_util::{StreamExt, stream};
+use serde_json::{Value, json};
+
+use crate::{
+    Fault, account,
+    answer::{self, Answer, Given},
+    models::{self, Family, Model},
+    reply::{self, Problem},
+    server::Ask,
+    world::{World, uuid},
+};
+
+const DRIVER: &str = "ai-chat";
+/// Answers to a prompt of fewer tokens are not compacted.
+const COMPACT_FROM: u64 = 50_000;
+
+/// Somebody listens to a streamed answer; dropped when they leave or it ends. Frees the place of one chat.
+pub(crate) struct Listening(Arc<World>);
+
+impl Listening {
+    fn begin(world: &Arc<World>) -> Option<Listening> {
+        let allowed = world.options.concurrent_chats;
+        let begun = world.streams.send_if_modified(|open| {
+            let free = *open < allowed;
+            *open += usize::from(free);
+            free
+        });
+        begun.then(|| Listening(world.clone()))
+    }
+}
+
+impl Drop for Listening {
+    fn drop(&mut self) {
+        self.0.streams.send_modify(|open| *open -= 1);
+    }
+}
+
+pub(crate) fn complete(world: &Arc<World>, args: &Value) -> Result<Response, Problem> {
+    let name = args.get("model").and_then(Value::as_str).unwrap_or("undefined");
+    let model = models::find(name).ok_or_else(|| Problem::bad_request(format!("Model not found: {name}")))?;
+    let messages = messages(model, args)?;
+    if args["moderation"] == json!(true) && messages.to_string().contains("forbidden-word") {
+        let extra = json!({"errorCode": "moderation_flagged"});
+        return Err(Problem::bad_request("message is not allowed").with(extra));
+    }
+    if model.id.starts_with(models::SUBSCRIBERS_ONLY) {
+        return Err(Problem::subscribers_only());
+    }
+    let streamed = args["stream"] == json!(true);
+    let listening =
+        if streamed { Some(Listening::begin(world).ok_or_else(Problem::too_many_concurrent)?) } else { None };
+
+    let given = Given::read(world, model, &messages);
+    let prompt_tokens = given.characters.div_ceil(4) + 12;
+    let limit = affordable(world, model, prompt_tokens, args)?;
+    let answer = answer::compose(model, args, &given, limit);
+    let usage = bill(world, model, prompt_tokens, &answer);
+    match listening {
+        Some(listening) => Ok(streamed_answer(world, model, args, &answer, usage, prompt_tokens, listening)),
+        None => Ok(whole_answer(model, args, &answer, usage)),
+    }
+}
+
+/// The messages, checked. The odd statuses are as recorded (chat-err-messages-missing, -string, -empty-content).
+fn messages(model: &Model, args: &Value) -> Result<Value, Problem> {
+    match args.get("messages") {
+        Some(messages @ Value::Array(list)) => {
+            let empty = |message: &Value| match message.get("content") {
+                None | Some(Value::Null) => message.get("tool_calls").is_none(),
+                Some(Value::String(text)) => text.is_empty(),
+                Some(_) => false,
+            };
+            if list.iter().any(empty) {
+                return Err(Problem::bad_request("each message must have a 'content' property"));
+            }
+            Ok(messages.clone())
+        }
+        Some(Value::String(_)) => Err(Problem::internal()),
+        _ => {
+            let attempt = json!({"model": model.id, "provider": model.provider, "error": "messages is not iterable"});
+            Err(Problem::new(500, "internal_error", "All providers failed").with(json!({"attempts": [attempt]})))
+        }
+    }
+}
+
+/// How many tokens the answer may have. What the balance cannot pay is silently cut off.
+fn affordable(world: &World, model: &Model, prompt_tokens: u64, args: &Value) -> Result<u64, Problem> {
+    // A cent is a million microcents and prices are per million tokens: cents per million is microcents per token.
+    let left = account::remaining(world) - prompt_tokens as f64 * model.input_cents;
+    let payable = if model.output_cents > 0.0 { left / model.output_cents } else { f64::MAX };
+    if left <= 0.0 || payable < 1.0 {
+        return Err(Problem::no_funds());
+    }
+    let asked = args["max_tokens"].as_u64().unwrap_or(model.max_tokens);
+    Ok(asked.min(model.max_tokens).min(payable as u64).max(1))
+}
+
+/// Writes the answer on the bill, all of it, whether or not anybody listens to the end. Returns the usage.
+fn bill(world: &World, model: &Model, prompt_tokens: u64, answer: &Answer) -> Value {
+    let output = answer.tokens();
+    let thinking = answer.reasoning.len() as u64;
+    let microcents = |tokens: u64, price: f64| tokens as f64 * price;
+    let (input_cost, output_cost) =
+        (microcents(prompt_tokens, model.input_cents), microcents(output, model.output_cents));
+    let cents = models::number((input_cost + output_cost) / 1e6);
+    let usage = match model.family() {
+        Family::Claude => json!({
+            "input_tokens": prompt_tokens, "ephemeral_5m_input_tokens": 0, "ephemeral_1h_input_tokens": 0,
+            "cache_read_input_tokens": 0, "output_tokens": output, "thinking_tokens": thinking, "usd_cents": cents,
+        }),
+        Family::OpenAi if model.provider == "gemini" => json!({
+            "prompt_tokens": prompt_tokens, "completion_tokens": output, "thinking_tokens": thinking,
+            "cached_tokens": 0, "usd_cents": cents,
+        }),
+        Family::OpenAi | Family::Responses => json!({
+            "prompt_tokens": prompt_tokens, "completion_tokens": output, "cached_tokens": 0, "usd_cents": cents,
+        }),
+        Family::Other => json!({
+            "prompt": prompt_tokens, "completion": output, "input_cache_read": 0,
+            "usd_cents": if model.provider == "ollama" { Value::Null } else { cents },
+        }),
+    };
+    let (input_key, output_key) = match model.family() {
+        Family::Claude => ("input_tokens", "output_tokens"),
+        Family::OpenAi | Family::Responses => ("prompt_tokens", "completion_tokens"),
+        Family::Other => ("prompt", "completion"),
+    };
+    let line = |key: &str| match model.id.split_once(':') {
+        Some((provider, _)) if provider == model.provider => format!("{}:{key}", model.id),
+        _ => format!("{}:{}:{key}", model.provider, model.id),
+    };
+    let mut state = world.lock();
+    state.metering.add(&line(input_key), prompt_tokens as f64, input_cost);
+    state.metering.add(&line(output_key), output as f64, output_cost);
+    usage
+}
+
+fn streamed_answer(
+    world: &World,
+    model: &Model,
+    args: &Value,
+    answer: &Answer,
+    usage: Value,
+    prompt_tokens: u64,
+    listening: Listening,
+) -> Response {
+    let mut lines: Vec<String> = Vec::new();
+    lines.extend(answer.reasoning.iter().map(|piece| line("reasoning", &[("reasoning", json!(piece))])));
+    lines.extend(answer.text.iter().map(|piece| line("text", &[("text", json!(piece))])));
+    lines.extend(
+        answer
+            .pictures
+            .iter()
+            .map(|url| line("image", &[("image", json!({"type": "image_url", "image_url": {"url": url}}))])),
+    );
+    if let Some((name, input)) = &answer.tool {
+        let id = if model.family() == Family::Claude { "toolu_1" } else { "call_1" };
+        let mut fields = vec![("id", json!(id)), ("name", json!(name)), ("input", input.clone()), ("text", json!(""))];
+        if model.family() == Family::Responses {
+            fields.insert(0, ("canonical_id", json!("fc_1")));
+        }
+        lines.push(line("tool_use", &fields));
+    }
+    let compacts = match &args["compaction"] {
+        Value::Bool(true) => prompt_tokens > COMPACT_FROM,
+        Value::Object(how) => prompt_tokens > how.get("trigger_tokens").and_then(Value::as_u64).unwrap_or(COMPACT_FROM),
+        _ => false,
+    };
+    if compacts {
+        lines.push(line("compaction", &[("id", json!("cmp_1")), ("encrypted_content", json!(uuid()))]));
+    }
+    lines.push(line("usage", &[("usage", usage)]));
+
+    let pace = if model.id.ends_with("demo-slow") { world.options.pace * 20 } else { world.options.pace };
+    let body = stream::iter(lines).then(move |line| async move {
+        if pace > Duration::ZERO {
+            tokio::time::sleep(pace).await;
+        }
+        Ok::<_, std::io::Error>(Bytes::from(line))
+    });
+    let mut response = reply::raw(200, "application/x-ndjson", Body::from_stream(body));
+    response.extensions_mut().insert(Arc::new(listening));
+    response
+}
+
+/// One line of a stream, its type first as recorded.
+fn line(kind: &str, fields: &[(&str, Value)]) -> String {
+    let fields: String = fields.iter().map(|(name, value)| format!(",\"{name}\":{value}")).collect();
+    format!("{{\"type\":\"{kind}\"{fields}}}\n")
+}
+
+/// Ties the presence of a listener to the body that really goes to the socket, whatever a fault makes of it.
+pub(crate) fn watch(mut response: Response) -> Response {
+    let Some(listening) = response.extensions_mut().remove::<Arc<Listening>>() else { return response };
+    let (head, body) = response.into_parts();
+    let body = body.into_data_stream().map(move |piece| {
+        let _present = &listening;
+        piece
+    });
+    Response::from_parts(head, Body::from_stream(body))
+}
+
+/// Not streamed (recorded: chat-nonstream-claude-text, -text, -tool, -reasoning, -responses, -normalized).
+fn whole_answer(model: &Model, args: &Value, answer: &Answer, usage: Value) -> Response {
+    let text = answer.text.concat();
+    let normalize = args["response"]["normalize"] == json!(true);
+    let mut result = match model.family() {
+        Family::Claude => {
+            let mut content = vec![json!({"type": "text", "text": text})];
+            if let Some((name, input)) = &answer.tool {
+                content.push(json!({"type": "tool_use", "id": "toolu_1", "name": name, "input": input}));
+            }
+            let reason = if answer.tool.is_some() { "tool_use" } else { "end_turn" };
+            let message = json!({
+                "id": format!("msg_{}", uuid()), "type": "message", "role": "assistant", "model": model.id,
+                "content": content, "stop_reason": reason, "stop_sequence": null,
+                "usage": {
+                    "input_tokens": usage["input_tokens"], "cache_creation_input_tokens": 0,
+                    "cache_read_input_tokens": 0, "output_tokens": usage["output_tokens"],
+                },
+            });
+            json!({"message": message, "finish_reason": "stop"})
+        }
+        Family::Responses => json!({
+            "finish_reason": "stop", "index": 0, "role": "assistant",
+            "message": {"content": text, "reasoning": null, "refusal": null, "role": "assistant"},
+        }),
+        Family::OpenAi | Family::Other => {
+            let mut message = json!({"role": "assistant", "content": text});
+            let mut reason = "stop";
+            if let Some((name, input)) = &answer.tool {
+                let function = json!({"name": name, "arguments": input.to_string()});
+                message["content"] = Value::Null;
+                message["tool_calls"] = json!([{"id": "call_1", "type": "function", "function": function}]);
+                reason = "tool_calls";
+            } else {
+                message["refusal"] = Value::Null;
+            }
+            if !answer.reasoning.is_empty() {
+                message["reasoning_content"] = json!(answer.reasoning.concat());
+            }
+            json!({"index": 0, "message": message, "logprobs": null, "finish_reason": reason})
+        }
+    };
+    if normalize {
+        if let Some(content) = result["message"]["content"].as_str().map(str::to_owned) {
+            result["message"]["content"] = json!([{"type": "text", "text": content}]);
+        }
+        result["normalized"] = json!(true);
+    }
+    result["usage"] = usage;
+    result["via_ai_chat_service"] = json!(true);
+    reply::ok(json!({
+        "success": true, "result": result, "service": {"name": DRIVER},
+        "metadata": {"service_used": model.provider, "providerUsed": model.id},
+    }))
+}
+
+/// A fault that a person typed as a prompt: `fault: cut`.
+pub(crate) fn typed_fault(ask: &Ask) -> Option<Fault> {
+    let last = ask.json.get("args")?.get("messages")?.as_array()?.last()?;
+    let text = answer::texts(&last["content"]).pop()?;
+    let (_, name) = text.split_once("fault:")?;
+    Some(match name.trim().to_lowercase().as_str() {
+        "signed out" | "401" => Fault::Unauthorized,
+        "no funds" | "402" => Fault::NoFunds,
+        "needs plan" | "403" => Fault::NeedsPlan,
+        "unverified" => Fault::Unverified,
+        "rate limited" | "429" => Fault::RateLimited { retry_after: None },
+        "too many" => Fault::TooManyConcurrent,
+        "server error" | "500" => Fault::ServerError,
+        "html" => Fault::Html,
+        "garbage" => Fault::Garbage,
+        "reset" => Fault::Reset,
+        "drip" => Fault::Drip { bytes: 3, every: Duration::from_millis(15) },
+        "cut" => Fault::CutAfterLines(12),
+        "character" => Fault::CutInsideCharacter,
+        "stall" => Fault::StallAfterLines(12),
+        "error line" => Fault::ErrorLineAfter(12, "upstream exploded mid-stream".to_owned()),
+        "unknown line" => Fault::UnknownLineAfter(4),
+        "garbage line" => Fault::GarbageLineAfter(4),
+        "reset line" => Fault::ResetAfterLines(12),
+        "end" => Fault::EndAfterLines(12),
+        "no usage" => Fault::NoUsage,
+        "upstream" => Fault::Status {
+            code: 400,
+            body: reply::error_body(
+                "upstream_provider_unavailable",
+                "AI provider unavailable",
+                json!({"attempts": []}),
+            ),
+            headers: Vec::new(),
+        },
+        _ => return None,
+    })
+}
