@@ -1,0 +1,229 @@
+//! The cloud's folders: seen, walked, changed with care; names and files that are no good are explained.
+
+use std::{fs, sync::Mutex};
+
+use oriel_tests::Oriel;
+use puter_stand_in::{Fault, Route};
+use serde_json::{Value, json};
+
+use crate::{puter, signed_in};
+
+const HOUSE: &str = "~/Documents/House 2026";
+
+async fn list(oriel: &Oriel, folder: &str) -> Result<Value, app::Problem> {
+    oriel.call("files.list", json!({ "folder": folder, "cursor": null, "sortBy": "name", "descending": false })).await
+}
+
+fn names(page: &Value) -> Vec<String> {
+    page["entries"].as_array().unwrap().iter().map(|entry| entry["name"].as_str().unwrap().to_owned()).collect()
+}
+
+#[tokio::test]
+async fn folders_are_walked_from_home() {
+    let puter = puter().await;
+    let oriel = signed_in(&puter).await;
+    let home = list(&oriel, "~").await.unwrap();
+    assert_eq!(home["folder"], "/mira");
+    assert!(names(&home).contains(&"Documents".into()));
+    let house = list(&oriel, HOUSE).await.unwrap();
+    assert_eq!(house["folder"], "/mira/Documents/House 2026");
+    assert!(names(&house).contains(&"bills-2025.csv".into()), "{house}");
+}
+
+#[tokio::test]
+async fn a_large_folder_comes_in_parts_and_whole() {
+    let puter = puter().await;
+    let oriel = signed_in(&puter).await;
+    let (mut cursor, mut seen, mut parts) = (Value::Null, Vec::new(), 0);
+    loop {
+        let args = json!({ "folder": "~/Archive", "cursor": cursor, "sortBy": "name", "descending": false });
+        let page = oriel.call("files.list", args).await.unwrap();
+        seen.extend(names(&page));
+        parts += 1;
+        cursor = page["cursor"].clone();
+        if cursor.is_null() {
+            break;
+        }
+    }
+    assert!(parts > 2, "{parts}");
+    let whole = seen.len();
+    seen.sort();
+    seen.dedup();
+    assert_eq!((seen.len(), whole), (2500, 2500));
+}
+
+#[tokio::test]
+async fn a_picture_and_a_text_can_be_looked_at() {
+    let puter = puter().await;
+    let oriel = signed_in(&puter).await;
+    let preview = |name: &str| oriel.call("files.preview", json!({ "path": format!("{HOUSE}/{name}") }));
+    let picture = preview("floor-plan-ground.png").await.unwrap();
+    assert!(picture["dataUrl"].as_str().unwrap().starts_with("data:image/png;base64,"), "{picture}");
+    let text = preview("bills-2025.csv").await.unwrap();
+    assert_eq!((text["kind"].as_str(), text["truncated"].as_bool()), (Some("text"), Some(false)));
+    let paper = preview("night-tariff-2026.pdf").await.unwrap();
+    assert_eq!(paper["kind"], "none");
+}
+
+#[tokio::test]
+async fn a_file_that_vanished_is_said() {
+    let puter = puter().await;
+    let oriel = signed_in(&puter).await;
+    for (name, args) in [
+        ("files.preview", json!({ "path": "~/Documents/gone.txt" })),
+        ("files.rename", json!({ "path": "~/Documents/gone.txt", "name": "new.txt" })),
+        ("files.trash", json!({ "paths": ["~/Documents/gone.txt"] })),
+        ("files.list", json!({ "folder": "~/Gone", "cursor": null, "sortBy": "name", "descending": false })),
+    ] {
+        let problem = oriel.call(name, args).await.unwrap_err();
+        assert!(problem.message.contains("no longer there"), "{name}: {}", problem.message);
+    }
+}
+
+#[tokio::test]
+async fn names_that_are_no_names_are_refused_before_anything_is_sent() {
+    let puter = puter().await;
+    let oriel = signed_in(&puter).await;
+    let before = puter.requests().len();
+    let long = "x".repeat(256);
+    for name in ["", ".", "..", "a/b", "a\0b", "a\nb", "a\u{7f}", "a\u{202e}gpj.exe", "\u{2066}x", &long] {
+        for (command, args) in [
+            ("files.makeFolder", json!({ "folder": "~/Documents", "name": name })),
+            ("files.rename", json!({ "path": format!("{HOUSE}/breakeven.py"), "name": name })),
+        ] {
+            let problem = oriel.call(command, args).await.unwrap_err();
+            assert_eq!(serde_json::to_value(problem.code).unwrap(), "invalid", "{name:?}");
+            assert!(problem.message.len() > 10, "{name:?}: {}", problem.message);
+        }
+    }
+    assert_eq!(puter.requests().len(), before);
+}
+
+#[tokio::test]
+async fn unusual_names_that_are_names_work() {
+    let puter = puter().await;
+    let oriel = signed_in(&puter).await;
+    let longest = "é".repeat(127) + "x";
+    for name in ["فاتورة 2026", "חשבון.txt", "🪟 window", "a b  c", "100%", "#?&=+", "~", &longest] {
+        let made = oriel.call("files.makeFolder", json!({ "folder": "~/Documents", "name": name })).await.unwrap();
+        assert_eq!(made["name"], name);
+        let inside = list(&oriel, made["path"].as_str().unwrap()).await.unwrap();
+        assert_eq!(inside["entries"], json!([]), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn paths_that_climb_are_refused() {
+    let puter = puter().await;
+    let oriel = signed_in(&puter).await;
+    for path in ["~/../admin", "/mira/./Documents", "//mira", "relative", ""] {
+        let problem = list(&oriel, path).await.unwrap_err();
+        assert_eq!(serde_json::to_value(problem.code).unwrap(), "invalid", "{path:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_file_goes_to_the_trash_and_comes_back() {
+    let puter = puter().await;
+    let oriel = signed_in(&puter).await;
+    let path = format!("{HOUSE}/survey-notes.md");
+    let trashed = oriel.call("files.trash", json!({ "paths": [path] })).await.unwrap();
+    assert!(!names(&list(&oriel, HOUSE).await.unwrap()).contains(&"survey-notes.md".into()));
+    let trash = list(&oriel, "~/Trash").await.unwrap();
+    assert!(names(&trash).contains(&"survey-notes.md".into()), "the trash shows the name it had: {trash}");
+    oriel.call("files.restore", json!({ "trashed": trashed })).await.unwrap();
+    assert!(names(&list(&oriel, HOUSE).await.unwrap()).contains(&"survey-notes.md".into()));
+}
+
+/// The service would do all of these and could undo none.
+#[tokio::test]
+async fn what_puter_could_not_undo_is_refused_here() {
+    let puter = puter().await;
+    let oriel = signed_in(&puter).await;
+    for (name, args) in [
+        ("files.trash", json!({ "paths": ["/mira"] })),
+        ("files.trash", json!({ "paths": ["~"] })),
+        ("files.trash", json!({ "paths": ["~/Documents"] })),
+        ("files.move", json!({ "paths": ["~/Documents"], "folder": "~/Pictures" })),
+        ("files.move", json!({ "paths": [HOUSE], "folder": HOUSE })),
+        ("files.rename", json!({ "path": "~/Trash", "name": "Bin" })),
+    ] {
+        oriel.call(name, args.clone()).await.expect_err(&format!("{name} {args}"));
+    }
+    let home = names(&list(&oriel, "~").await.unwrap());
+    assert!(home.contains(&"Documents".into()) && home.contains(&"Trash".into()));
+    assert!(names(&list(&oriel, "~/Documents").await.unwrap()).contains(&"House 2026".into()));
+}
+
+#[tokio::test]
+async fn a_download_is_whole_or_not_there() {
+    let puter = puter().await;
+    let oriel = signed_in(&puter).await;
+    let folder = tempfile::tempdir().unwrap();
+    let destination = folder.path().join("bills.csv");
+    oriel.computer.desktop.will_save_to(Some(&destination));
+    let download = || oriel.call("files.download", json!({ "path": format!("{HOUSE}/bills-2025.csv") }));
+    puter.fault(Route::Read, Fault::CutAfterBytes(10));
+    download().await.expect_err("a broken download");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "nothing half done is left");
+    assert_eq!(download().await.unwrap(), destination.to_str().unwrap());
+    assert!(fs::read_to_string(&destination).unwrap().lines().count() > 1);
+    oriel.computer.desktop.will_save_to(None);
+    assert_eq!(download().await.unwrap(), Value::Null, "a cancelled choice is no error");
+}
+
+#[tokio::test]
+async fn an_upload_arrives_and_tells_how_far_it_is() {
+    let puter = puter().await;
+    let oriel = signed_in(&puter).await;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("notes.txt");
+    fs::write(&file, "0123456789".repeat(100_000)).unwrap();
+    oriel.computer.desktop.will_choose(vec![file]);
+    let chosen = oriel.call("files.choose", json!({})).await.unwrap();
+    assert_eq!((chosen[0]["name"].as_str(), chosen[0]["size"].as_u64()), (Some("notes.txt"), Some(1_000_000)));
+    assert!(!chosen.to_string().contains(folder.path().to_str().unwrap()), "the window does not learn the path");
+    let upload = |on_conflict: &str| json!({ "folder": HOUSE, "chosen": chosen[0]["id"], "onConflict": on_conflict });
+    let told = Mutex::new(Vec::new());
+    let entry =
+        oriel.call_with("files.upload", upload("fail"), |event| told.lock().unwrap().push(event)).await.unwrap();
+    assert_eq!((entry["name"].as_str(), entry["size"].as_u64()), (Some("notes.txt"), Some(1_000_000)));
+    let told = told.into_inner().unwrap();
+    assert_eq!(told.last().unwrap()["done"], 1_000_000, "{told:?}");
+    oriel.call("files.upload", upload("fail")).await.expect_err("it is uploaded once");
+}
+
+#[tokio::test]
+async fn an_upload_to_a_taken_name_asks_and_then_does_as_told() {
+    let puter = puter().await;
+    let oriel = signed_in(&puter).await;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("bills-2025.csv");
+    fs::write(&file, "mine").unwrap();
+    oriel.computer.desktop.will_choose(vec![file]);
+    let chosen = oriel.call("files.choose", json!({})).await.unwrap();
+    let upload = |on_conflict: &str| {
+        oriel.call("files.upload", json!({ "folder": HOUSE, "chosen": chosen[0]["id"], "onConflict": on_conflict }))
+    };
+    let problem = upload("fail").await.unwrap_err();
+    assert_eq!(serde_json::to_value(problem.code).unwrap(), "conflict");
+    let kept = upload("keepBoth").await.unwrap();
+    assert_ne!(kept["name"], "bills-2025.csv");
+    assert!(names(&list(&oriel, HOUSE).await.unwrap()).contains(&"bills-2025.csv".into()));
+}
+
+#[tokio::test]
+async fn a_cloud_without_room_is_said() {
+    let puter = puter().await;
+    let oriel = signed_in(&puter).await;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("big.bin");
+    fs::write(&file, "x").unwrap();
+    oriel.computer.desktop.will_choose(vec![file]);
+    let chosen = oriel.call("files.choose", json!({})).await.unwrap();
+    puter.fault(Route::Write, Fault::StorageFull);
+    let args = json!({ "folder": HOUSE, "chosen": chosen[0]["id"], "onConflict": "fail" });
+    let problem = oriel.call("files.upload", args.clone()).await.unwrap_err();
+    assert_eq!(serde_json::to_value(problem.code).unwrap(), "storage_full");
+    oriel.call("files.upload", args).await.expect("the file is still chosen");
+}

@@ -1,0 +1,126 @@
+//! Chats are there when Oriel opens again, whatever ended it.
+
+use puter_stand_in::{Fault, Route};
+use serde_json::{Value, json};
+
+use crate::{ask, asked, last_turn, model, puter, signed_in};
+
+async fn list(oriel: &oriel_tests::Oriel) -> Vec<Value> {
+    oriel.call("chat.list", json!({})).await.unwrap().as_array().unwrap().clone()
+}
+
+#[tokio::test]
+async fn a_chat_is_the_same_after_closing_and_opening() {
+    let puter = puter().await;
+    let oriel = signed_in(&puter).await;
+    let chat = asked(&oriel, None, "Keep this: שלום, naïve 🪟").await;
+    let oriel = oriel.restart().await;
+    assert_eq!(oriel.call("chat.open", json!({ "chat": chat["id"] })).await.unwrap(), chat);
+    assert_eq!(list(&oriel).await[0]["title"], chat["title"]);
+}
+
+#[tokio::test]
+async fn an_answer_cut_off_by_a_crash_is_marked_and_its_text_kept() {
+    let puter = puter().await;
+    let oriel = signed_in(&puter).await;
+    puter.fault(Route::Chat, Fault::StallAfterLines(8));
+    let model = model(&oriel, |model| model["id"].as_str().unwrap().contains("sonnet")).await;
+    let (heard, mut events) = tokio::sync::mpsc::unbounded_channel();
+    let app = oriel.app.clone();
+    let asking = tokio::spawn(async move {
+        oriel_tests::call(&app, "chat.ask", ask(None, "Survive this", &model), |event| drop(heard.send(event))).await
+    });
+    let chat = events.recv().await.unwrap()["chat"].clone();
+    let database = oriel.computer.folder.path().join("data/accounts");
+    let database = std::fs::read_dir(database).unwrap().next().unwrap().unwrap().path().join("history.db");
+    // Wait until the quarter second is over in which received text may be in memory only.
+    let connection = rusqlite::Connection::open(&database).unwrap();
+    let kept = || connection.query_row("SELECT count(*) FROM received", [], |row| row.get::<_, i64>(0)).unwrap();
+    while kept() == 0 {
+        tokio::task::yield_now().await;
+    }
+    asking.abort();
+    let oriel = oriel.restart().await;
+    let chat = oriel.call("chat.open", json!({ "chat": chat })).await.unwrap();
+    let last = last_turn(&chat);
+    assert_eq!(last["outcome"], "interrupted", "{last}");
+    assert!(!last["text"].as_str().unwrap().is_empty());
+    assert_eq!(chat["turns"][0]["text"], "Survive this");
+}
+
+#[tokio::test]
+async fn what_was_typed_and_not_sent_is_there_again() {
+    let puter = puter().await;
+    let oriel = signed_in(&puter).await;
+    let chat = asked(&oriel, None, "first").await;
+    oriel.call("chat.saveDraft", json!({ "chat": chat["id"], "text": "half a thou" })).await.unwrap();
+    oriel.call("chat.saveDraft", json!({ "chat": null, "text": "a new chat" })).await.unwrap();
+    let oriel = oriel.restart().await;
+    assert_eq!(oriel.call("chat.open", json!({ "chat": chat["id"] })).await.unwrap()["draft"], "half a thou");
+    assert_eq!(oriel.call("chat.draft", json!({ "chat": null })).await.unwrap(), "a new chat");
+    asked(&oriel, chat["id"].as_str(), "half a thought, finished").await;
+    assert_eq!(oriel.call("chat.open", json!({ "chat": chat["id"] })).await.unwrap()["draft"], "");
+}
+
+#[tokio::test]
+async fn chats_can_be_renamed_pinned_deleted_and_taken_back() {
+    let puter = puter().await;
+    let oriel = signed_in(&puter).await;
+    let older = asked(&oriel, None, "older").await["id"].clone();
+    let newer = asked(&oriel, None, "newer").await["id"].clone();
+    assert_eq!(
+        list(&oriel).await.iter().map(|chat| chat["id"].clone()).collect::<Vec<_>>(),
+        [newer.clone(), older.clone()]
+    );
+    oriel.call("chat.rename", json!({ "chat": older, "title": "  The older one " })).await.unwrap();
+    oriel.call("chat.pin", json!({ "chat": older, "pinned": true })).await.unwrap();
+    oriel.call("chat.delete", json!({ "chat": newer })).await.unwrap();
+    let oriel = oriel.restart().await;
+    let chats = list(&oriel).await;
+    assert_eq!(chats.len(), 1);
+    assert_eq!((chats[0]["title"].as_str(), chats[0]["pinned"].as_bool()), (Some("The older one"), Some(true)));
+    oriel.call("chat.restore", json!({ "chat": newer })).await.unwrap();
+    assert_eq!(list(&oriel).await.len(), 2);
+    assert!(oriel.call("chat.rename", json!({ "chat": older, "title": "  " })).await.is_err());
+    assert!(oriel.call("chat.open", json!({ "chat": "no such chat" })).await.is_err());
+}
+
+#[tokio::test]
+async fn records_are_only_ever_added() {
+    let puter = puter().await;
+    let oriel = signed_in(&puter).await;
+    let chat = asked(&oriel, None, "one").await["id"].clone();
+    let database = oriel.computer.folder.path().join("data/accounts");
+    let database = std::fs::read_dir(database).unwrap().next().unwrap().unwrap().path().join("history.db");
+    let records = || {
+        let connection = rusqlite::Connection::open(&database).unwrap();
+        let mut statement =
+            connection.prepare("SELECT id, device, sequence, body FROM record ORDER BY sequence").unwrap();
+        let rows = statement.query_map([], |row| {
+            Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, i64>(2)?, row.get::<_, String>(3)?))
+        });
+        rows.unwrap().collect::<Result<Vec<_>, _>>().unwrap()
+    };
+    let before = records();
+    oriel.call("chat.rename", json!({ "chat": chat, "title": "two" })).await.unwrap();
+    oriel.call("chat.delete", json!({ "chat": chat })).await.unwrap();
+    asked(&oriel, chat.as_str(), "three").await;
+    let after = records();
+    assert_eq!(after[..before.len()], before, "nothing that was written has changed");
+    let sequence: Vec<i64> = after.iter().map(|record| record.2).collect();
+    assert_eq!(sequence, (1..=after.len() as i64).collect::<Vec<_>>(), "one device counts without a gap");
+    assert!(after.windows(2).all(|pair| pair[0].0 < pair[1].0), "ids sort as they were written");
+}
+
+#[tokio::test]
+async fn a_history_of_a_newer_oriel_is_not_touched() {
+    let puter = puter().await;
+    let oriel = signed_in(&puter).await;
+    asked(&oriel, None, "one").await;
+    let database = oriel.computer.folder.path().join("data/accounts");
+    let database = std::fs::read_dir(database).unwrap().next().unwrap().unwrap().path().join("history.db");
+    rusqlite::Connection::open(&database).unwrap().pragma_update(None, "user_version", 999).unwrap();
+    let oriel = oriel.restart().await;
+    let state = crate::state(&oriel).await;
+    assert!(state["notice"]["message"].as_str().unwrap().contains("newer Oriel"), "{state}");
+}

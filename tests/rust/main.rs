@@ -1,0 +1,72 @@
+//! What Oriel promises, one file a promise, through the door that the UI uses and against a Puter that misbehaves.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod asking;
+mod attaching;
+mod browsing;
+mod keeping_chats;
+mod keeping_the_token;
+mod signing_in;
+
+use std::time::Duration;
+
+use oriel_tests::{Computer, Oriel};
+use puter_stand_in::{Options, StandIn};
+use serde_json::{Value, json};
+
+/// A stand-in that does not dawdle.
+async fn puter() -> StandIn {
+    StandIn::start(Options { pace: Duration::ZERO, ..Options::default() }).await.unwrap()
+}
+
+/// Oriel on a new computer, signed in.
+async fn signed_in(puter: &StandIn) -> Oriel {
+    let mut oriel = Computer::new(puter.origin()).start().await;
+    sign_in(puter, &mut oriel).await;
+    oriel
+}
+
+/// Signs in as a person does: Sign in, Approve, and the link comes back.
+async fn sign_in(puter: &StandIn, oriel: &mut Oriel) {
+    let link = link_of_a_new_sign_in(puter, oriel).await;
+    oriel.app.open_link(link.as_str()).await;
+    let state = state(oriel).await;
+    assert_eq!(state["state"], "signedIn", "{state}");
+}
+
+/// Starts a sign-in, approves it in the browser, and answers the link without opening it.
+async fn link_of_a_new_sign_in(puter: &StandIn, oriel: &mut Oriel) -> url::Url {
+    let state = oriel.call("account.signIn", ask_to_sign_in()).await.unwrap();
+    assert_eq!(state["state"], "waiting", "{state}");
+    let address = oriel.computer.opened().await;
+    puter.approve(&address).await.unwrap()
+}
+
+fn ask_to_sign_in() -> Value {
+    json!({ "server": null, "oauth": null, "allowHttp": false })
+}
+
+async fn state(oriel: &Oriel) -> Value {
+    oriel.call("account.state", json!({})).await.unwrap()
+}
+
+/// Ids of models in the stand-in's catalogue, by what a test needs of them.
+async fn model(oriel: &Oriel, wanted: impl Fn(&Value) -> bool) -> String {
+    let list = oriel.call("models.list", json!({ "refresh": false })).await.unwrap();
+    let found = list["models"].as_array().unwrap().iter().find(|model| wanted(model));
+    found.expect("a model of this kind")["id"].as_str().unwrap().to_owned()
+}
+
+fn ask(chat: Option<&str>, text: &str, model: &str) -> Value {
+    json!({ "chat": chat, "text": text, "attachments": [], "model": model, "maxTokens": null })
+}
+
+/// Asks and answers the chat as it is when the answer has ended.
+async fn asked(oriel: &Oriel, chat: Option<&str>, text: &str) -> Value {
+    let model = model(oriel, |model| model["id"].as_str().unwrap().contains("sonnet")).await;
+    oriel.call("chat.ask", ask(chat, text, &model)).await.unwrap()
+}
+
+fn last_turn(chat: &Value) -> &Value {
+    chat["turns"].as_array().unwrap().last().unwrap()
+}
