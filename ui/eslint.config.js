@@ -1,0 +1,53 @@
+// What a reviewer would otherwise have to say: no HTML from strings, one door to the application, typed rules.
+import js from '@eslint/js';
+import svelte from 'eslint-plugin-svelte';
+import globals from 'globals';
+import ts from 'typescript-eslint';
+import svelteConfig from './svelte.config.js';
+
+// The rules that keep two of the project's invariants: text is data, and only `host` knows the shell.
+const invariants = {
+  'no-restricted-syntax': [
+    'error',
+    {
+      selector: 'MemberExpression[property.name=/^(innerHTML|outerHTML|insertAdjacentHTML)$/]',
+      message: 'Text from a model or a file is data: build elements.',
+    },
+  ],
+  'no-eval': 'error',
+  'no-implied-eval': 'error',
+  'no-restricted-imports': [
+    'error',
+    { patterns: [{ group: ['@tauri-apps/*'], message: 'Only src/host/tauri.ts speaks to the shell.' }] },
+  ],
+};
+
+export default ts.config(
+  { ignores: ['dist/', 'node_modules/'] },
+  js.configs.recommended,
+  ...ts.configs.strict,
+  ...svelte.configs.recommended,
+  ...svelte.configs.prettier,
+  { languageOptions: { globals: { ...globals.browser } } },
+  {
+    files: ['**/*.svelte', '**/*.svelte.ts'],
+    languageOptions: {
+      parserOptions: { projectService: true, extraFileExtensions: ['.svelte'], parser: ts.parser, svelteConfig },
+    },
+  },
+  {
+    rules: {
+      ...invariants,
+      'svelte/no-at-html-tags': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      '@typescript-eslint/no-dynamic-delete': 'off',
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+      // A Map or Set made inside a function and never changed afterwards needs no reactivity.
+      'svelte/prefer-svelte-reactivity': 'off',
+      // A written space before a condition is there so that formatting cannot lose it.
+      'svelte/no-useless-mustaches': 'off',
+    },
+  },
+  { files: ['src/host/tauri.ts'], rules: { 'no-restricted-imports': 'off' } },
+  { files: ['*.config.{js,ts}'], languageOptions: { globals: { ...globals.node } } },
+);

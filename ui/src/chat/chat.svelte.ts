@@ -1,0 +1,233 @@
+// One conversation: what was said, what is being written, and the answer that is arriving.
+// Events of an answer are a preview; what the command returns replaces them.
+import type { Asking, Chat, Problem, Turn } from '../bindings';
+import { asProblem, host } from '../host';
+import { models } from '../models/models.svelte';
+import { preferences } from '../settings/preferences.svelte';
+import { Attachments } from './attachments.svelte';
+import { Telling } from './telling';
+import { merged } from './turns';
+
+const SAVE_AFTER = 500;
+const CONTINUE = 'Continue from where you stopped.';
+
+type Listen = (event: Asking) => void;
+
+export class Conversation {
+  /** Null until its first message is sent. */
+  id: string | null = $state(null);
+  title = $state('');
+  pinned = $state(false);
+  turns: Turn[] = $state([]);
+  /** What stands in the composer. */
+  draft = $state('');
+  readonly attachments = new Attachments();
+  /** False until what is stored was read once. */
+  isOpen = $state(false);
+  /** Why it could not be opened, or why the last message did not leave. */
+  problem: Problem | null = $state(null);
+  isAnswering = $state(false);
+  /** When this message was sent; counts the wait. */
+  askedAt = $state(0);
+  /** Counts messages sent from here, so that the view can follow. */
+  sent = $state(0);
+  #chosen: string | null = $state(null);
+  #answered: string | null = $state(null);
+  #saving: ReturnType<typeof setTimeout> | undefined;
+  #onStarted: (id: string) => void;
+
+  /** `onStarted` hears the id that a new chat is given. */
+  constructor(id: string | null, onStarted: (id: string) => void) {
+    this.id = id;
+    this.#onStarted = onStarted;
+  }
+
+  /** The model that the next message goes to. */
+  get model(): string {
+    return this.#chosen ?? this.#answered ?? models.current;
+  }
+
+  get modelName(): string {
+    return models.byId(this.model)?.name ?? this.model;
+  }
+
+  choose(model: string) {
+    this.#chosen = model;
+  }
+
+  /** Whether there is something to send and every file of it was looked at. */
+  get canSend(): boolean {
+    const { sendable, waiting } = this.attachments;
+    return (this.draft.trim() !== '' || sendable.length > 0) && !waiting;
+  }
+
+  /** US dollars for all answers so far; `isWhole` is false when some answer did not say. */
+  get spent(): { usd: number; isWhole: boolean } {
+    const answers = this.turns.filter(({ role, outcome }) => role === 'assistant' && outcome !== 'failed');
+    const usd = answers.reduce((sum, { spent }) => sum + (spent?.costUsd ?? 0), 0);
+    return { usd, isWhole: answers.every(({ spent }) => typeof spent?.costUsd === 'number') };
+  }
+
+  /** Tokens that the next message carries along, as far as the last answer told. */
+  get history(): number {
+    const last = this.turns.findLast(({ spent }) => typeof spent?.input === 'number')?.spent;
+    return (last?.input ?? 0) + (last?.output ?? 0);
+  }
+
+  /** Reads what is stored and follows an answer that is still running. */
+  async open() {
+    if (this.isAnswering) return;
+    try {
+      if (this.id === null) await this.#openDraft();
+      else this.#show(await host.call('chat.open', { chat: this.id }));
+      this.problem = null;
+    } catch (error) {
+      this.problem = asProblem(error);
+    }
+    this.isOpen = true;
+    const chat = this.id;
+    if (chat !== null && this.#running) await this.#hearOut((listen) => host.call('chat.follow', { chat }, listen));
+  }
+
+  /** Sends what is written. What was typed comes back if the message could not leave. */
+  async ask() {
+    if (this.model === '') {
+      // Somebody was quicker than the list of models, which says who is asked.
+      await models.load();
+      if (models.problem) return void (this.problem = models.problem);
+    }
+    if (!this.canSend || this.isAnswering) return;
+    const text = this.draft.trim();
+    const attachments = this.attachments.take();
+    this.type('');
+    this.#saveNow();
+    await this.#send(text, attachments, () => {
+      this.type(this.draft === '' ? text : `${text}\n\n${this.draft}`);
+      this.attachments.add(attachments);
+    });
+  }
+
+  /** Lets the model go on where its answer broke off. */
+  continue() {
+    return this.#send(CONTINUE, [], () => undefined);
+  }
+
+  /** Asks for an answer once more; the old one stays in the history. */
+  async retry(answer: string, model = this.model, maxTokens = preferences.now.maxTokens) {
+    const chat = this.id;
+    if (chat === null || this.isAnswering) return;
+    await this.#hearOut((listen) => host.call('chat.retry', { chat, answer, model, maxTokens }, listen), true);
+  }
+
+  /** Ends the running answer at once; what has been written stays. */
+  async stop() {
+    const answer = this.#running;
+    if (this.id === null || !answer) return;
+    answer.outcome = 'stopped';
+    await host.call('chat.stop', { chat: this.id }).catch((error) => (this.problem = asProblem(error)));
+  }
+
+  /** Puts `text` in the composer and keeps it, a moment later, for the next time this chat is opened. */
+  type(text: string) {
+    this.draft = text;
+    clearTimeout(this.#saving);
+    this.#saving = setTimeout(() => this.#saveNow(), SAVE_AFTER);
+  }
+
+  /** Called when the chat leaves the screen: a draft that waits to be kept is kept now. */
+  leave() {
+    if (this.#saving !== undefined) this.#saveNow();
+  }
+
+  get #running(): Turn | undefined {
+    return this.turns.findLast(({ outcome }) => outcome === 'running');
+  }
+
+  async #openDraft() {
+    // Without the old draft a new chat is as good as before.
+    const draft = await host.call('chat.draft', { chat: null }).catch(() => '');
+    if (this.draft === '') this.draft = draft;
+  }
+
+  #saveNow() {
+    clearTimeout(this.#saving);
+    this.#saving = undefined;
+    // A draft that cannot be kept is still in the composer: nothing is lost, so nothing is said.
+    host.call('chat.saveDraft', { chat: this.id, text: this.draft }).catch(() => undefined);
+  }
+
+  #send(text: string, attachments: string[], giveBack: () => void) {
+    const { model, id: chat } = this;
+    const { maxTokens } = preferences.now;
+    this.sent += 1;
+    const ask = (listen: Listen) => host.call('chat.ask', { chat, text, attachments, model, maxTokens }, listen);
+    return this.#hearOut(ask, true, giveBack);
+  }
+
+  /** Shows an answer as it arrives and replaces it by what the command returns. */
+  async #hearOut(call: (listen: Listen) => Promise<Chat>, isNew = false, giveBack?: () => void) {
+    const telling = new Telling();
+    if (isNew) telling.sent(this.modelName);
+    this.problem = null;
+    this.isAnswering = true;
+    this.askedAt = Date.now();
+    try {
+      this.#show(await call((event) => this.#hear(event, telling)));
+      const answer = this.turns.at(-1);
+      if (answer) telling.end(answer);
+    } catch (error) {
+      const problem = asProblem(error);
+      this.#fail(problem, giveBack);
+      telling.failed(problem, this.modelName);
+    }
+    this.isAnswering = false;
+  }
+
+  #hear(event: Asking, telling: Telling) {
+    if (event.kind === 'started') {
+      this.#start(event);
+      return;
+    }
+    const answer = this.turns.find(({ id }) => id === event.answer);
+    if (answer?.outcome !== 'running') return;
+    if (event.kind === 'tool') answer.tools.push(event.tool);
+    else if (event.kind === 'image') answer.images.push(event.image);
+    else {
+      if (event.text && answer.text === '') this.#firstText(answer, telling);
+      if (event.reasoning) answer.reasoning += event.reasoning;
+      if (event.text) answer.text += event.text;
+    }
+  }
+
+  #start({ chat, question, answer }: Extract<Asking, { kind: 'started' }>) {
+    const known = this.turns.findIndex(({ id }) => id === question.id);
+    const before = known < 0 ? this.turns : this.turns.slice(0, known);
+    this.turns = merged(this.turns, [...before, question, answer]);
+    if (this.id === chat) return;
+    this.id = chat;
+    this.#onStarted(chat);
+  }
+
+  #firstText(answer: Turn, telling: Telling) {
+    if (answer.reasoning) answer.reasoningMs ??= Date.now() - this.askedAt;
+    telling.began(answer.modelName ?? this.modelName, () => answer.text);
+  }
+
+  #fail(problem: Problem, giveBack?: () => void) {
+    const answer = this.#running;
+    if (answer) Object.assign(answer, { outcome: 'failed', problem });
+    else {
+      this.problem = problem;
+      giveBack?.();
+    }
+  }
+
+  #show(chat: Chat) {
+    this.id = chat.id;
+    this.title = chat.title;
+    this.pinned = chat.pinned;
+    this.#answered = chat.model;
+    this.turns = merged(this.turns, chat.turns);
+    if (!this.isOpen && this.draft === '') this.draft = chat.draft;
+  }
+}

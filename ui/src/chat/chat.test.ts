@@ -1,0 +1,189 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Asking, Chat, Problem, Turn } from '../bindings';
+
+type Door = (name: string, args: Record<string, unknown>, listen?: (event: Asking) => void) => unknown;
+const door = vi.fn<Door>();
+vi.mock('../host', async (original) => ({
+  ...(await original<typeof import('../host')>()),
+  host: { call: async (...args: Parameters<Door>) => door(...args), onProblem: () => () => undefined },
+}));
+const { models } = await import('../models/models.svelte');
+const { Conversation } = await import('./chat.svelte');
+
+const turn = (id: string, role: Turn['role'], more: Partial<Turn> = {}): Turn => ({
+  id,
+  parent: null,
+  role,
+  at: 0,
+  text: '',
+  reasoning: '',
+  reasoningMs: null,
+  attachments: [],
+  images: [],
+  tools: [],
+  model: null,
+  modelName: 'Luna',
+  spent: null,
+  outcome: 'complete',
+  problem: null,
+  ...more,
+});
+const question = turn('q', 'user', { text: 'Why?' });
+const running = () => turn('a', 'assistant', { outcome: 'running' });
+const chat = (turns: Turn[]): Chat => ({ id: 'c', title: 'Why?', pinned: false, model: 'luna', turns, draft: '' });
+const offline: Problem = { code: 'offline', message: 'Puter cannot be reached.', hint: null };
+
+/** A question whose answer the test tells event by event, and then ends. */
+function asked() {
+  let listen: (event: Asking) => void = () => undefined;
+  let end: (outcome: Chat | Problem) => void = () => undefined;
+  door.mockImplementation((name, _args, hear) => {
+    if (name !== 'chat.ask') return null;
+    if (hear) listen = hear;
+    return new Promise(
+      (resolve, reject) => (end = (outcome) => ('code' in outcome ? reject(outcome) : resolve(outcome))),
+    );
+  });
+  const started: string[] = [];
+  const conversation = new Conversation(null, (id) => started.push(id));
+  conversation.type('  Why? ');
+  const done = conversation.ask();
+  return {
+    conversation,
+    started,
+    done,
+    tell: (event: Asking) => listen(event),
+    end: (with_: Chat | Problem) => end(with_),
+  };
+}
+
+const calls = (name: string) => door.mock.calls.filter(([called]) => called === name).map(([, args]) => args);
+
+beforeEach(async () => {
+  door.mockReset();
+  vi.useRealTimers();
+  door.mockImplementation(() => ({ models: [{ id: 'luna', name: 'Luna' }], readAt: 0, defaultModel: 'luna' }));
+  await models.load();
+  door.mockReset();
+});
+
+describe('asking', () => {
+  it('sends the words without the space around them and empties the composer', () => {
+    const { conversation } = asked();
+    expect(calls('chat.ask')).toMatchObject([{ chat: null, text: 'Why?', attachments: [] }]);
+    expect(conversation.draft).toBe('');
+    expect(conversation.isAnswering).toBe(true);
+  });
+
+  it('shows the answer as it arrives and then what the command returned', async () => {
+    const { conversation, started, done, tell, end } = asked();
+    tell({ kind: 'started', chat: 'c', question, answer: running() });
+    tell({ kind: 'delta', answer: 'a', text: '', reasoning: 'Hm. ' });
+    tell({ kind: 'delta', answer: 'a', text: 'Bec', reasoning: '' });
+    tell({ kind: 'delta', answer: 'a', text: 'ause', reasoning: '' });
+    expect(started).toEqual(['c']);
+    expect(conversation.turns.at(-1)).toMatchObject({ text: 'Because', reasoning: 'Hm. ' });
+    end(chat([question, turn('a', 'assistant', { text: 'Because.', reasoning: 'Hm. ' })]));
+    await done;
+    expect(conversation.turns.map(({ text }) => text)).toEqual(['Why?', 'Because.']);
+    expect(conversation).toMatchObject({ id: 'c', title: 'Why?', isAnswering: false, problem: null });
+  });
+
+  it('gives the words back when they could not leave', async () => {
+    const { conversation, done, end } = asked();
+    end(offline);
+    await done;
+    expect(conversation.draft).toBe('Why?');
+    expect(conversation.problem).toEqual(offline);
+  });
+
+  it('puts them before what was typed in the meantime', async () => {
+    const { conversation, done, end } = asked();
+    conversation.type('And how?');
+    end(offline);
+    await done;
+    expect(conversation.draft).toBe('Why?\n\nAnd how?');
+  });
+
+  it('an answer that is lost on its way says so itself; the question stands above it', async () => {
+    const { conversation, done, tell, end } = asked();
+    tell({ kind: 'started', chat: 'c', question, answer: running() });
+    end(offline);
+    await done;
+    expect(conversation.turns.at(-1)).toMatchObject({ outcome: 'failed', problem: offline });
+    expect(conversation.draft).toBe('');
+  });
+
+  it('Stop ends the answer on screen at once; later words are not shown', async () => {
+    const { conversation, tell } = asked();
+    tell({ kind: 'started', chat: 'c', question, answer: running() });
+    tell({ kind: 'delta', answer: 'a', text: 'So', reasoning: '' });
+    const stopping = conversation.stop();
+    expect(conversation.turns.at(-1)?.outcome).toBe('stopped');
+    tell({ kind: 'delta', answer: 'a', text: ' late', reasoning: '' });
+    expect(conversation.turns.at(-1)?.text).toBe('So');
+    await stopping;
+    expect(calls('chat.stop')).toEqual([{ chat: 'c' }]);
+  });
+
+  it('without a list of models nothing is sent and nothing is lost', async () => {
+    door.mockImplementation(() => ({ models: [], readAt: 0, defaultModel: '' }));
+    await models.load();
+    door.mockImplementation((name) => {
+      if (name === 'models.list') throw offline;
+      return null;
+    });
+    const conversation = new Conversation(null, () => undefined);
+    conversation.type('Why?');
+    await conversation.ask();
+    expect(calls('chat.ask')).toEqual([]);
+    expect(conversation).toMatchObject({ draft: 'Why?', problem: offline });
+  });
+
+  it('one answer at a time', async () => {
+    const { conversation } = asked();
+    conversation.type('Again');
+    await conversation.ask();
+    expect(calls('chat.ask')).toHaveLength(1);
+    expect(conversation.draft).toBe('Again');
+  });
+});
+
+describe('opening', () => {
+  it('brings the draft back', async () => {
+    door.mockImplementation(() => ({ ...chat([question]), draft: 'half a thou' }));
+    const conversation = new Conversation('c', () => undefined);
+    await conversation.open();
+    expect(conversation.draft).toBe('half a thou');
+  });
+
+  it('follows an answer that is still running', async () => {
+    const whole = chat([question, turn('a', 'assistant', { text: 'Because.' })]);
+    door.mockImplementation((name) => (name === 'chat.open' ? chat([question, running()]) : whole));
+    const conversation = new Conversation('c', () => undefined);
+    await conversation.open();
+    expect(calls('chat.follow')).toEqual([{ chat: 'c' }]);
+    expect(conversation.turns.at(-1)?.text).toBe('Because.');
+  });
+
+  it('keeps the draft half a second after the last letter, once', () => {
+    vi.useFakeTimers();
+    door.mockImplementation(() => null);
+    const conversation = new Conversation('c', () => undefined);
+    conversation.type('a');
+    vi.advanceTimersByTime(499);
+    conversation.type('ab');
+    vi.advanceTimersByTime(499);
+    expect(calls('chat.saveDraft')).toEqual([]);
+    vi.advanceTimersByTime(1);
+    expect(calls('chat.saveDraft')).toEqual([{ chat: 'c', text: 'ab' }]);
+  });
+
+  it('a draft that waits to be kept is kept when the chat leaves the screen', () => {
+    door.mockImplementation(() => null);
+    const conversation = new Conversation('c', () => undefined);
+    conversation.type('abc');
+    conversation.leave();
+    expect(calls('chat.saveDraft')).toEqual([{ chat: 'c', text: 'abc' }]);
+  });
+});

@@ -1,0 +1,13 @@
+import { expect, it } from 'vitest';
+import { figures } from './figures';
+
+it('only figures that are known are shown', () => {
+  const spent = { input: 1284, output: 642, reasoning: null, costUsd: 0.014 };
+  expect(figures({ model: 'm', modelName: 'Claude Sonnet 5', spent })).toEqual([
+    'Claude Sonnet 5',
+    '1,284 in',
+    '642 out',
+    '1.4¢',
+  ]);
+  expect(figures({ model: 'm', modelName: null, spent: null })).toEqual(['m']);
+});

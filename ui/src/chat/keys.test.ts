@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest';
+import { wish } from './keys';
+
+const press = (key: string, more: Partial<Parameters<typeof wish>[0]> = {}) => ({
+  key,
+  keyCode: 13,
+  isComposing: false,
+  shiftKey: false,
+  ctrlKey: false,
+  metaKey: false,
+  altKey: false,
+  ...more,
+});
+
+it('Enter sends and Shift Enter breaks the line', () => {
+  expect(wish(press('Enter'), true)).toBe('send');
+  expect(wish(press('Enter', { shiftKey: true }), true)).toBe('break');
+});
+
+it('the setting swaps them, and Ctrl or Command Enter always sends', () => {
+  expect(wish(press('Enter'), false)).toBe('break');
+  expect(wish(press('Enter', { ctrlKey: true }), false)).toBe('send');
+  expect(wish(press('Enter', { metaKey: true }), true)).toBe('send');
+});
+
+it('Enter that ends a composed word never sends', () => {
+  expect(wish(press('Enter', { isComposing: true }), true)).toBeNull();
+  expect(wish(press('Enter', { keyCode: 229 }), true)).toBeNull();
+});
+
+it('Escape stops, but not while a word is composed', () => {
+  expect(wish(press('Escape', { keyCode: 27 }), true)).toBe('stop');
+  expect(wish(press('Escape', { keyCode: 229 }), true)).toBeNull();
+});

@@ -1,0 +1,16 @@
+// What a key means in the composer. An input method that is composing a word owns Enter and Escape.
+
+/** What a key press asks for, or null when it only types. */
+export type Wish = 'send' | 'break' | 'stop' | null;
+
+type Press = Pick<KeyboardEvent, 'key' | 'keyCode' | 'isComposing' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey'>;
+
+/** With `enterSends`, Enter sends and Shift Enter breaks the line; without, Ctrl or ⌘ Enter sends and Enter breaks. */
+export function wish(press: Press, enterSends: boolean): Wish {
+  // WebKit ends a composition before it reports the Enter that ended it; only the key code 229 still tells.
+  if (press.isComposing || press.keyCode === 229) return null;
+  if (press.key === 'Escape') return 'stop';
+  if (press.key !== 'Enter' || press.altKey) return null;
+  if (press.ctrlKey || press.metaKey) return 'send';
+  return enterSends && !press.shiftKey ? 'send' : 'break';
+}

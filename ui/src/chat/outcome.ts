@@ -1,0 +1,142 @@
+// What is said under an answer that did not end well, and what can be done about it: words only.
+import type { Problem, Turn } from '../bindings';
+import { cost } from '../kit/format';
+
+/** Something the person can do from a notice. */
+export type Step =
+  'continue' | 'retry' | 'otherModel' | 'shorter' | 'addBalance' | 'seePlans' | 'signIn' | 'copyDetails';
+
+/** The notice under an answer; `sign` names the icon that repeats its words. */
+export type Ending = {
+  sign: 'stop' | 'empty' | 'broken' | 'money' | 'plan' | 'wait' | 'account' | 'alert';
+  tone: 'plain' | 'warn' | 'bad';
+  title: string;
+  text: string;
+  steps: { step: Step; label: string }[];
+};
+
+const step = (name: Step, label: string) => ({ step: name, label });
+
+/** The notice that belongs under `answer`, or null when it needs none. */
+export function ending(answer: Turn): Ending | null {
+  switch (answer.outcome) {
+    case 'running':
+      return null;
+    case 'stopped':
+      return {
+        sign: 'stop',
+        tone: 'plain',
+        title: 'Stopped',
+        text: 'Puter may still charge for what was written.',
+        steps: [...(answer.text ? [step('continue', 'Continue')] : []), step('retry', 'Retry')],
+      };
+    case 'interrupted':
+      return interrupted(answer);
+    case 'failed':
+      return failure(answer.problem, answer.modelName ?? answer.model);
+    case 'complete':
+      return isEmpty(answer) ? EMPTY : null;
+  }
+}
+
+const EMPTY: Ending = {
+  sign: 'empty',
+  tone: 'plain',
+  title: 'The model ended without an answer',
+  text: 'This can happen when the answer limit is spent on reasoning.',
+  steps: [step('retry', 'Retry'), step('otherModel', 'Try another model')],
+};
+
+const isEmpty = ({ text, images, tools }: Turn) => text.trim() === '' && images.length + tools.length === 0;
+
+function interrupted(answer: Turn): Ending {
+  const kept = answer.text ? 'The text above is kept. ' : 'No text came back. ';
+  const { problem } = answer;
+  const spent = answer.spent?.costUsd;
+  return {
+    sign: 'broken',
+    tone: 'bad',
+    title: 'The connection broke while answering',
+    text:
+      problem && problem.code !== 'offline'
+        ? problem.message
+        : `${kept}Puter may still charge for what was written${spent ? `, about ${cost(spent)}` : ''}.`,
+    steps: [...(answer.text ? [step('continue', 'Continue from here')] : []), step('retry', 'Start again')],
+  };
+}
+
+/** What is said of a message that Puter, or the model called `model`, did not take. */
+export function failure(problem: Problem | null, model: string | null): Ending {
+  const name = model ?? 'This model';
+  switch (problem?.code) {
+    case 'no_funds':
+      return {
+        sign: 'money',
+        tone: 'warn',
+        title: 'Not enough balance for this message',
+        text: 'Puter holds the worst case before it starts. Nothing was sent to the model and nothing was charged.',
+        steps: [
+          step('otherModel', 'Send with another model'),
+          step('shorter', `Keep ${name}, shorter answer`),
+          step('addBalance', 'Add to your balance on puter.com'),
+        ],
+      };
+    case 'needs_plan':
+      return {
+        sign: 'plan',
+        tone: 'warn',
+        title: `${name} needs a paid Puter plan`,
+        text: 'Your balance cannot be used for it on the Free plan.',
+        steps: [step('otherModel', 'Choose another'), step('seePlans', 'See plans on puter.com')],
+      };
+    case 'rate_limited':
+      return {
+        sign: 'wait',
+        tone: 'plain',
+        title: 'Puter asks us to slow down',
+        text: `Too many requests in a short time (429). Your message is kept and nothing was charged.${hint(problem.hint)}`,
+        steps: [step('retry', 'Try now')],
+      };
+    case 'too_many_at_once':
+      return {
+        sign: 'wait',
+        tone: 'plain',
+        title: 'Too many answers at once',
+        text: 'Puter runs a few at a time. Your message is kept.',
+        steps: [step('retry', 'Try now')],
+      };
+    case 'signed_out':
+      return {
+        sign: 'account',
+        tone: 'bad',
+        title: 'You are signed out.',
+        text: 'Chats and drafts here are safe.',
+        steps: [step('signIn', 'Sign in')],
+      };
+    case 'offline':
+      return {
+        sign: 'broken',
+        tone: 'bad',
+        title: 'You are offline.',
+        text: 'Chats and recent files can be read. Your message is kept.',
+        steps: [step('retry', 'Try now')],
+      };
+    default:
+      return {
+        sign: 'alert',
+        tone: 'bad',
+        title: 'That did not work',
+        text: `${keeping(problem?.message ?? 'The answer did not arrive.')}${hint(problem?.hint)}`,
+        steps: [
+          step('retry', 'Try again'),
+          step('otherModel', 'Try another model'),
+          step('copyDetails', 'Copy details'),
+        ],
+      };
+  }
+}
+
+/** Says that the text is kept, unless the words already say what is safe. */
+const keeping = (words: string) => (/\b(?:kept|safe)\b/.test(words) ? words : `${words} Your text is kept.`);
+
+const hint = (words: string | null | undefined) => (words ? ` (${words.replace(/\.$/, '')})` : '');

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { below, Follow, NEAR, type View } from './scroll';
+
+const HEIGHT = 600;
+const at = (fromEnd: number, content = 2000): View => ({ top: content - HEIGHT - fromEnd, height: HEIGHT, content });
+
+describe('following an answer', () => {
+  it('moves along while the reader is at the end', () => {
+    const follow = new Follow();
+    follow.scrolled(at(0));
+    expect(follow.grown({ ...at(0), content: 2040 })).toBe(2040 - HEIGHT);
+  });
+
+  it('does not move an answer that fits', () => {
+    expect(new Follow().grown({ top: 0, height: HEIGHT, content: 300 })).toBeNull();
+  });
+
+  it('stops at once when the reader turns up, even by a little', () => {
+    const follow = new Follow();
+    follow.scrolled(at(0));
+    follow.leave();
+    expect(follow.grown({ ...at(0), content: 2040 })).toBeNull();
+  });
+
+  it('stays off after a small turn up, near as the end still is', () => {
+    const follow = new Follow();
+    follow.scrolled(at(0));
+    follow.leave();
+    follow.scrolled(at(10));
+    expect(follow.on).toBe(false);
+  });
+
+  it('stops when the view is moved away by any other means', () => {
+    const follow = new Follow();
+    follow.scrolled(at(0));
+    follow.scrolled(at(NEAR + 1));
+    expect(follow.on).toBe(false);
+    expect(follow.isBehind(at(NEAR + 1))).toBe(true);
+  });
+
+  it('is not stopped by content that grew before the view could move', () => {
+    const follow = new Follow();
+    follow.scrolled(at(0));
+    follow.scrolled({ ...at(0), content: 2400 });
+    expect(follow.on).toBe(true);
+  });
+
+  it('returns at the end, on a jump and on sending', () => {
+    const follow = new Follow();
+    follow.scrolled(at(0));
+    follow.scrolled(at(500));
+    expect(follow.on).toBe(false);
+    follow.scrolled(at(NEAR));
+    expect(follow.on).toBe(true);
+    follow.leave();
+    follow.join();
+    expect(follow.on).toBe(true);
+  });
+
+  it('measures what lies below, never less than nothing', () => {
+    expect(below(at(120))).toBe(120);
+    expect(below({ top: 0, height: 600, content: 300 })).toBe(0);
+  });
+});

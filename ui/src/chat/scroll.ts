@@ -1,0 +1,55 @@
+// Who moves the transcript: the reader, always; the arriving answer only while the reader stays at its end.
+// The rules are a small state machine over three numbers; `Transcript.svelte` feeds it what happens.
+
+/** What the transcript's scroller measures, in CSS pixels. */
+export type View = { top: number; height: number; content: number };
+
+/** So near the end counts as the end. */
+export const NEAR = 32;
+
+/** How far the end of the content lies below the view. */
+export const below = ({ top, height, content }: View) => Math.max(0, content - height - top);
+
+/** Whether the view moves along with arriving text. */
+export class Follow {
+  on = true;
+  #top = 0;
+  #content = 0;
+
+  /** The reader turned the wheel up, pressed Page Up, dragged, or selected text. */
+  leave() {
+    this.on = false;
+  }
+
+  /** The reader jumped to the latest, or sent something. */
+  join() {
+    this.on = true;
+  }
+
+  /**
+   * The view moved. Moving down to the end brings following back; being far from the end ends it, unless only the
+   * content grew, which is no wish of anybody's.
+   */
+  scrolled(view: View) {
+    const movedUp = view.top < this.#top;
+    const grew = view.content > this.#content;
+    this.#top = view.top;
+    this.#content = view.content;
+    if (below(view) > NEAR) this.on &&= grew && !movedUp;
+    else if (!movedUp) this.on = true;
+  }
+
+  /** The content changed its height: where the view must go, or null to stay. */
+  grown(view: View): number | null {
+    this.#content = view.content;
+    return this.on && below(view) > 0 ? view.content - view.height : null;
+  }
+
+  /** Whether "Jump to latest" is of use. */
+  isBehind(view: View): boolean {
+    return !this.on && below(view) > NEAR;
+  }
+}
+
+/** Keys that lead away from the end. */
+export const LEAVING = ['PageUp', 'Home', 'ArrowUp'];

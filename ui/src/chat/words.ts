@@ -1,0 +1,33 @@
+// What a screen reader hears of an answer: sentences at its turning points, never its tokens.
+import type { Turn } from '../bindings';
+import { blocksOf } from '../markdown/blocks';
+import { count, spoken } from '../kit/format';
+import { ending } from './outcome';
+
+/** How many words `text` has; good enough to tell a short answer from a long one. */
+export const wordsIn = (text: string) => text.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
+
+/** "Answer finished. 210 words, 1 code block. 1.4 cents." */
+export function finished({ text, spent }: Turn): string {
+  const blocks = blocksOf(text).filter(({ token }) => token.type === 'code').length;
+  const code = blocks > 0 ? `, ${count(blocks, 'code block')}` : '';
+  const cost = spent?.costUsd ? ` ${spoken(spent.costUsd)}.` : '';
+  return `Answer finished. ${count(wordsIn(text), 'word')}${code}.${cost}`;
+}
+
+/** What is said when `answer` has ended, and whether it interrupts. */
+export function ended(answer: Turn): { words: string; region: 'polite' | 'assertive' } {
+  const notice = ending(answer);
+  if (answer.outcome === 'complete' && !notice) return { words: finished(answer), region: 'polite' };
+  if (answer.outcome === 'stopped') return { words: 'Stopped.', region: 'polite' };
+  return {
+    words: `${notice?.title ?? 'That did not work'}. Your message is kept.`.replace('..', '.'),
+    region: 'assertive',
+  };
+}
+
+/** The line under a model's name while nothing of its answer can be read yet. */
+export function waiting(ms: number): string {
+  if (ms < 400) return '';
+  return ms < 20_000 ? `Waiting, ${Math.max(1, Math.floor(ms / 1000))} s` : 'Still waiting. Puter has the request.';
+}

@@ -1,0 +1,96 @@
+// A folder's list as far as it was read: the first part at once, the rest while somebody scrolls towards it.
+import type { FileEntry, FilePage, Problem, SortBy } from '../bindings';
+import { asProblem, host } from '../host';
+
+export type Sort = { by: SortBy; descending: boolean };
+
+export class Listing {
+  /** As it was asked for; once read, the absolute path. */
+  folder = $state('~');
+  entries: FileEntry[] = $state.raw([]);
+  /** Entries in the whole folder, if Puter said. */
+  total: number | null = $state(null);
+  isLoading = $state(false);
+  /** True once this folder was read. */
+  isRead = $state(false);
+  problem: Problem | null = $state(null);
+  #sort: Sort = $state({ by: 'name', descending: false });
+  #cursor: string | null = null;
+  /** Counts questions: an answer to an older one is thrown away. */
+  #asked = 0;
+
+  constructor(sort: Sort = { by: 'name', descending: false }) {
+    this.#sort = sort;
+  }
+
+  get sort(): Sort {
+    return this.#sort;
+  }
+
+  /** Shows another folder. */
+  async open(folder: string) {
+    this.folder = folder;
+    this.entries = [];
+    this.total = null;
+    this.isRead = false;
+    await this.#read();
+  }
+
+  /** Reads the same folder again, as far as it was read, without emptying it first. */
+  refresh() {
+    return this.#read(this.entries.length);
+  }
+
+  async order(sort: Sort) {
+    this.#sort = sort;
+    await this.#read(this.entries.length);
+  }
+
+  /** Reads the next part, if there is one and nothing is being read. */
+  async more() {
+    if (this.#cursor === null || this.isLoading) return;
+    const asked = ++this.#asked;
+    await this.#guarded(asked, async () => {
+      const page = await this.#page(this.#cursor);
+      if (asked === this.#asked) this.#take(page, [...this.entries, ...page.entries]);
+    });
+  }
+
+  async #read(atLeast = 0) {
+    const asked = ++this.#asked;
+    await this.#guarded(asked, async () => {
+      let page = await this.#page(null);
+      let entries = page.entries;
+      while (entries.length < atLeast && page.cursor !== null && asked === this.#asked) {
+        page = await this.#page(page.cursor);
+        entries = [...entries, ...page.entries];
+      }
+      if (asked === this.#asked) this.#take(page, entries);
+    });
+  }
+
+  async #guarded(asked: number, work: () => Promise<void>) {
+    this.isLoading = true;
+    this.problem = null;
+    try {
+      await work();
+    } catch (error) {
+      if (asked === this.#asked) this.problem = asProblem(error);
+    }
+    if (asked === this.#asked) this.isLoading = false;
+  }
+
+  #page(cursor: string | null): Promise<FilePage> {
+    const { by: sortBy, descending } = this.#sort;
+    return host.call('files.list', { folder: this.folder, cursor, sortBy, descending });
+  }
+
+  #take({ folder, cursor, total }: FilePage, entries: FileEntry[]) {
+    this.folder = folder;
+    // A file that moved in the order between two parts comes twice.
+    this.entries = [...new Map(entries.map((entry) => [entry.path, entry])).values()];
+    this.total = total;
+    this.#cursor = cursor;
+    this.isRead = true;
+  }
+}

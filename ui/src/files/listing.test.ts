@@ -1,0 +1,85 @@
+import { beforeEach, expect, it, vi } from 'vitest';
+import type { FileEntry, FilePage } from '../bindings';
+
+type Args = { folder: string; cursor: string | null };
+const list = vi.fn<(args: Args) => Promise<FilePage>>();
+vi.mock('../host', async (original) => ({
+  ...(await original<typeof import('../host')>()),
+  host: { call: (_name: string, args: Args) => list(args) },
+}));
+const { Listing } = await import('./listing.svelte');
+
+const entry = (path: string): FileEntry => ({
+  path,
+  name: path,
+  isFolder: false,
+  size: 1,
+  kind: null,
+  modified: null,
+  immutable: false,
+});
+const page = (names: string, cursor: string | null = null): FilePage => ({
+  folder: '/mira',
+  entries: [...names].map(entry),
+  cursor,
+  total: null,
+});
+const names = (listing: InstanceType<typeof Listing>) => listing.entries.map(({ name }) => name).join('');
+
+beforeEach(() => {
+  list.mockReset();
+});
+
+it('reads the first part at once and the rest when it is asked for', async () => {
+  list.mockImplementation(async ({ cursor }) => (cursor ? page('cd') : page('ab', 'next')));
+  const listing = new Listing();
+  await listing.open('~');
+  expect(names(listing)).toBe('ab');
+  await listing.more();
+  await listing.more();
+  expect(names(listing)).toBe('abcd');
+  expect(list).toHaveBeenCalledTimes(2);
+  expect(listing.folder).toBe('/mira');
+});
+
+it('a file that moved between two parts is listed once', async () => {
+  list.mockImplementation(async ({ cursor }) => (cursor ? page('bc') : page('ab', 'next')));
+  const listing = new Listing();
+  await listing.open('~');
+  await listing.more();
+  expect(names(listing)).toBe('abc');
+});
+
+it('a slow answer for a folder that was left is thrown away', async () => {
+  let late: (page: FilePage) => void = () => undefined;
+  list.mockImplementationOnce(() => new Promise((resolve) => (late = resolve)));
+  list.mockImplementationOnce(async () => page('new'));
+  const listing = new Listing();
+  const first = listing.open('~/Old');
+  await listing.open('~/New');
+  late(page('old'));
+  await first;
+  expect(names(listing)).toBe('new');
+});
+
+it('reading again goes as far as before and empties nothing on the way', async () => {
+  list.mockImplementation(async ({ cursor }) => (cursor ? page('cd') : page('ab', 'next')));
+  const listing = new Listing();
+  await listing.open('~');
+  await listing.more();
+  const again = listing.refresh();
+  expect(names(listing)).toBe('abcd');
+  await again;
+  expect(names(listing)).toBe('abcd');
+});
+
+it('a problem is kept beside what is already listed', async () => {
+  list.mockResolvedValueOnce(page('ab'));
+  const problem = { code: 'offline' as const, message: 'Puter cannot be reached.', hint: null };
+  list.mockRejectedValueOnce(problem);
+  const listing = new Listing();
+  await listing.open('~');
+  await listing.refresh();
+  expect(listing.problem).toEqual(problem);
+  expect(names(listing)).toBe('ab');
+});

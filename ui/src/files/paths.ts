@@ -1,0 +1,29 @@
+// Cloud paths as text: "/mira/Documents/House 2026", where "~" stands for the home folder.
+
+/** The last part of a path; the home folder is "Home". */
+export function nameOf(path: string): string {
+  const parts = path.split('/').filter(Boolean);
+  const name = parts.at(-1);
+  return name === undefined || isHome(path) ? 'Home' : name;
+}
+
+/** Whether a path is the home folder: "~" or "/mira". */
+export const isHome = (path: string): boolean => /^(?:~\/?|\/[^/]*\/?)$/.test(path);
+
+/** The folder above, or null above the home folder. */
+export function parentOf(path: string): string | null {
+  if (isHome(path)) return null;
+  return path.replace(/\/[^/]+\/?$/, '');
+}
+
+/** Every folder from the home folder down to `path`, with its name. */
+export function crumbs(path: string): { name: string; path: string }[] {
+  const above = parentOf(path);
+  return [...(above === null ? [] : crumbs(above)), { name: nameOf(path), path }];
+}
+
+/** `name` inside `folder`. */
+export const join = (folder: string, name: string): string => `${folder.replace(/\/$/, '')}/${name}`;
+
+/** Whether a path is the trash or in it. */
+export const isInTrash = (path: string): boolean => /^(?:~|\/[^/]+)\/Trash(?:\/|$)/.test(path);

@@ -1,0 +1,69 @@
+// Where the person is in the window, and how much room there is. The frame draws it; chats and files read it.
+
+/** From here on the sidebar stands beside the content. */
+const DOCKED = 860;
+/** From here on the right pane does too. */
+const WIDE = 1100;
+
+export const SIDEBAR = { least: 208, most: 360, usual: 256, tight: 224, over: 272 };
+
+export type SettingsPage = 'account' | 'appearance' | 'models' | 'shortcuts' | 'privacy';
+export type SideName = 'chats' | 'files';
+
+class Frame {
+  side: SideName = $state('chats');
+  /** The chat on screen; null is a new one that has no turns yet. */
+  chat: string | null = $state(null);
+  settings: SettingsPage | null = $state(null);
+  rightPane = $state(false);
+  /** Files have been on screen: they are made when first wanted, and kept from then on with their place. */
+  filesSeen = $state(false);
+  width = $state(globalThis.innerWidth ?? 1180);
+  height = $state(globalThis.innerHeight ?? 760);
+  #docked = $state(true);
+  #over = $state(false);
+  /** Rises with every wish to write, so that asking twice moves the focus twice. */
+  asked = $state(0);
+
+  /** The sidebar lies over the content and closes on a pick. */
+  readonly narrow = $derived(this.width < DOCKED);
+  /** The right pane stands beside the content; else it lies over it. */
+  readonly wide = $derived(this.width >= WIDE);
+  readonly sidebar = $derived(this.narrow ? this.#over : this.#docked);
+
+  toggleSidebar = () => {
+    if (this.narrow) this.#over = !this.#over;
+    else this.#docked = !this.#docked;
+  };
+  /** After a pick: only a sidebar that covers the content goes away. */
+  closeOver = () => (this.#over = false);
+
+  toggleRightPane = () => (this.rightPane = !this.rightPane);
+
+  go(side: SideName) {
+    this.side = side;
+    if (side === 'files') this.filesSeen = true;
+    this.settings = null;
+  }
+
+  /** Shows the chat with the keyboard in its composer. */
+  write() {
+    this.go('chats');
+    this.asked += 1;
+  }
+
+  /** Shows a chat, or a new one. */
+  openChat(chat: string | null) {
+    this.chat = chat;
+    this.go('chats');
+    this.closeOver();
+    if (chat === null) this.asked += 1;
+  }
+
+  openSettings(page: SettingsPage = 'account') {
+    this.settings = page;
+    this.closeOver();
+  }
+}
+
+export const frame = new Frame();

@@ -1,0 +1,48 @@
+// The door to the application: one typed method. Behind it is the desktop shell, or a loopback server in tests.
+import type { Commands, Problem } from '../bindings';
+import { http } from './http';
+import { tauri } from './tauri';
+
+export type Name = keyof Commands;
+export type Args<N extends Name> = Commands[N]['args'];
+export type Event<N extends Name> = Commands[N]['event'];
+export type Output<N extends Name> = Commands[N]['output'];
+
+/** One way of knocking. `listen` is absent when the caller does not want events. It rejects with a Problem. */
+export type Knock = (name: string, args: object, listen?: (event: unknown) => void) => Promise<unknown>;
+
+const knock: Knock = '__TAURI_INTERNALS__' in globalThis ? tauri : http;
+
+/** Called with every problem that any command ended in; the account's controller learns here that we are offline. */
+const witnesses = new Set<(problem: Problem) => void>();
+
+/** True for the errors that `host.call` rejects with. */
+export function isProblem(error: unknown): error is Problem {
+  return typeof error === 'object' && error !== null && 'code' in error && 'message' in error;
+}
+
+/** Any error as a Problem, so that every failure can be shown in the same way. */
+export function asProblem(error: unknown): Problem {
+  if (isProblem(error)) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  return { code: 'failed', message, hint: null };
+}
+
+export const host = {
+  /** Asks the application for something. Events are previews; the returned output is the truth that replaces them. */
+  async call<N extends Name>(name: N, args: Args<N>, onEvent?: (event: Event<N>) => void): Promise<Output<N>> {
+    try {
+      return (await knock(name, args, onEvent as (event: unknown) => void)) as Output<N>;
+    } catch (error) {
+      const problem = asProblem(error);
+      for (const witness of witnesses) witness(problem);
+      throw problem;
+    }
+  },
+
+  /** Hears of every problem; returns how to stop. */
+  onProblem(witness: (problem: Problem) => void): () => void {
+    witnesses.add(witness);
+    return () => witnesses.delete(witness);
+  },
+};

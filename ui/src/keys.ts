@@ -1,0 +1,125 @@
+// Keyboard shortcuts of the window: one listener, and a registry that parts of the window add to while they are shown.
+// A combination is written "Mod+Shift+M"; Mod is Ctrl, or Command on a Mac.
+
+/** A shortcut as it is written in code. */
+export type Combo = string;
+
+type Press = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>;
+
+export const isMac = /Mac|iPhone|iPad/.test(globalThis.navigator?.platform ?? '');
+
+/** The key of a press, in lower case. On a layout without Latin letters the place of the key counts. */
+function keyOf(press: Press): string {
+  const place = /^(?:Key|Digit)(.)$/.exec(press.code)?.[1];
+  const latin = press.key.length > 1 || /^[\x20-\x7e]$/.test(press.key);
+  // With Alt or Shift a digit key writes another sign, but it is still that digit.
+  if (place && (!latin || press.altKey || /\d/.test(place))) return place.toLowerCase();
+  return press.key.toLowerCase();
+}
+
+/** Whether a press is this combination, no more and no less. */
+export function matches(combo: Combo, press: Press, mac = isMac): boolean {
+  const parts = combo.split('+').map((part) => part.toLowerCase());
+  const key = parts.pop() ?? '';
+  const has = (name: string) => parts.includes(name);
+  const ctrl = has('ctrl') || (has('mod') && !mac);
+  const meta = has('mod') && mac;
+  // "?" and other signs need Shift on some layouts and not on others.
+  const shift = has('shift') === press.shiftKey || (key.length === 1 && !/[a-z0-9]/.test(key));
+  return (
+    keyOf(press) === key && press.ctrlKey === ctrl && press.metaKey === meta && press.altKey === has('alt') && shift
+  );
+}
+
+const MAC_SIGNS: Record<string, string> = { Mod: '⌘', Shift: '⇧', Alt: '⌥', Ctrl: '⌃', Enter: '↩' };
+const MAC_ORDER = ['Ctrl', 'Alt', 'Shift', 'Mod'];
+const SIGNS: Record<string, string> = { Mod: 'Ctrl', ArrowUp: '↑', ArrowDown: '↓', Escape: 'Esc' };
+
+/** A combination as people read it: "Ctrl Shift M", or "⇧⌘M" on a Mac. */
+export function shortcut(combo: Combo, mac = isMac): string {
+  const parts = combo.split('+');
+  if (!mac) return parts.map((part) => SIGNS[part] ?? part).join(' ');
+  const key = parts.pop() ?? '';
+  const held = MAC_ORDER.filter((name) => parts.includes(name));
+  return [...held, key].map((part) => MAC_SIGNS[part] ?? SIGNS[part] ?? part).join('');
+}
+
+type Handler = (event: KeyboardEvent) => unknown;
+type Entry = { combo: Combo; handler: Handler; when?: () => boolean };
+const entries: Entry[] = [];
+
+/** Bare letters and signs belong to whatever is being typed in. */
+function isTyping(event: KeyboardEvent): boolean {
+  const target = event.target;
+  if (!(target instanceof HTMLElement)) return false;
+  const bare = !event.ctrlKey && !event.metaKey && !event.altKey && event.key.length === 1;
+  return bare && (target.isContentEditable || target.matches('input, textarea, select'));
+}
+
+/** Acts on a shortcut while `when` holds; the latest registration wins. Returns how to stop: use it in an effect. */
+export function onKey(combo: Combo, handler: Handler, { when }: { when?: () => boolean } = {}): () => void {
+  const entry = { combo, handler, when };
+  entries.unshift(entry);
+  return () => void entries.splice(entries.indexOf(entry), 1);
+}
+
+/** The window's one listener; the app attaches it. Keys meant for an input method or already handled are left alone. */
+export function keydown(event: KeyboardEvent) {
+  if (event.defaultPrevented || event.isComposing || isTyping(event)) return;
+  // An open dialog has all the keys, Esc first of all.
+  if (document.querySelector('dialog[open]')) return;
+  const entry = entries.find((entry) => matches(entry.combo, event) && (entry.when?.() ?? true));
+  if (!entry) return;
+  event.preventDefault();
+  entry.handler(event);
+}
+
+/** Every shortcut that works, for Settings: what it does, and its combinations. */
+export const SHORTCUTS: { title: string; rows: { does: string; combos: Combo[] }[] }[] = [
+  {
+    title: 'Window',
+    rows: [
+      { does: 'New chat', combos: ['Mod+N'] },
+      { does: 'Chats', combos: ['Mod+1'] },
+      { does: 'Files', combos: ['Mod+2'] },
+      { does: 'Search the list', combos: ['Mod+F'] },
+      { does: 'Show or hide the sidebar', combos: ['Mod+B'] },
+      { does: 'Show or hide the right pane', combos: ['Mod+Shift+B'] },
+      { does: 'Settings', combos: ['Mod+,'] },
+      { does: 'All shortcuts', combos: ['Mod+/'] },
+      { does: 'Next, previous region', combos: ['F6', 'Shift+F6'] },
+    ],
+  },
+  {
+    title: 'Chat',
+    rows: [
+      { does: 'Send', combos: ['Enter'] },
+      { does: 'New line', combos: ['Shift+Enter'] },
+      { does: 'Stop the answer', combos: ['Escape'] },
+      { does: 'Choose a model', combos: ['Mod+Shift+M'] },
+      { does: 'Go to the composer', combos: ['Mod+L', '/'] },
+      { does: 'Jump to the latest', combos: ['Mod+End'] },
+      { does: 'Next, previous turn', combos: ['Alt+ArrowDown', 'Alt+ArrowUp'] },
+      { does: 'Attach from the cloud', combos: ['Mod+Shift+U'] },
+    ],
+  },
+  {
+    title: 'Model list',
+    rows: [
+      { does: 'Move', combos: ['ArrowUp', 'ArrowDown'] },
+      { does: 'Use', combos: ['Enter'] },
+      { does: 'Favourite', combos: ['Mod+D'] },
+    ],
+  },
+  {
+    title: 'Files',
+    rows: [
+      { does: 'Open', combos: ['Enter'] },
+      { does: 'Preview', combos: ['Space'] },
+      { does: 'Rename', combos: ['F2'] },
+      { does: 'One folder up', combos: ['Alt+ArrowUp'] },
+      { does: 'New folder', combos: ['Mod+Shift+N'] },
+      { does: 'Move to the trash', combos: ['Delete'] },
+    ],
+  },
+];

@@ -1,0 +1,35 @@
+// Short notes about things that are done, most of them with Undo. Failures are never toasts.
+
+export type Toast = { id: number; text: string; action?: { label: string; run: () => unknown } };
+
+const PLAIN = 5_000;
+const WITH_ACTION = 10_000;
+
+let lastId = 0;
+const timers: Record<number, ReturnType<typeof setTimeout>> = {};
+
+/** What is on screen, oldest first; `Toasts.svelte` draws it. */
+export const toasts: { shown: Toast[] } = $state({ shown: [] });
+
+/** Shows a note for 5 seconds, or 10 with an action. */
+export function toast(text: string, action?: Toast['action']) {
+  const note = { id: ++lastId, text, action };
+  toasts.shown = [...toasts.shown.slice(-2), note];
+  resume(note);
+}
+
+export function dismiss(id: number) {
+  pause(id);
+  toasts.shown = toasts.shown.filter((note) => note.id !== id);
+}
+
+/** The clock stands still while the pointer or the focus is on it. */
+export function pause(id: number) {
+  clearTimeout(timers[id]);
+  delete timers[id];
+}
+
+export function resume(note: Toast) {
+  pause(note.id);
+  timers[note.id] = setTimeout(() => dismiss(note.id), note.action ? WITH_ACTION : PLAIN);
+}

@@ -1,0 +1,10 @@
+// The first line that runs: styles, then the one component that holds all others.
+import './kit/tokens.css';
+import './kit/base.css';
+import { mount } from 'svelte';
+import App from './App.svelte';
+
+const target = document.getElementById('app');
+if (!target) throw new Error('index.html has no #app');
+
+export default mount(App, { target });

@@ -1,0 +1,57 @@
+// What a code block says about itself in the line of its fence: a language, sometimes a file name.
+
+/** The language as a person writes it, the name its grammar has, and the file name if one was given. */
+export type Info = { language: string; grammar: string; file: string };
+
+const NAMES: Record<string, string> = {
+  bash: 'Bash',
+  c: 'C',
+  cpp: 'C++',
+  cs: 'C#',
+  csharp: 'C#',
+  css: 'CSS',
+  csv: 'CSV',
+  go: 'Go',
+  html: 'HTML',
+  java: 'Java',
+  javascript: 'JavaScript',
+  js: 'JavaScript',
+  json: 'JSON',
+  jsx: 'JSX',
+  kotlin: 'Kotlin',
+  latex: 'LaTeX',
+  lua: 'Lua',
+  markdown: 'Markdown',
+  md: 'Markdown',
+  php: 'PHP',
+  plaintext: 'Text',
+  py: 'Python',
+  python: 'Python',
+  rb: 'Ruby',
+  rs: 'Rust',
+  ruby: 'Ruby',
+  rust: 'Rust',
+  sh: 'Shell',
+  shell: 'Shell',
+  sql: 'SQL',
+  svelte: 'Svelte',
+  swift: 'Swift',
+  text: 'Text',
+  toml: 'TOML',
+  ts: 'TypeScript',
+  tsx: 'TSX',
+  txt: 'Text',
+  typescript: 'TypeScript',
+  xml: 'XML',
+  yaml: 'YAML',
+  yml: 'YAML',
+  zsh: 'Shell',
+};
+
+/** Reads `python breakeven.py`, `js title="a.js"` or `ts:src/a.ts`. An empty info line is "Text". */
+export function readInfo(info = ''): Info {
+  const [, word = '', rest = ''] = /^\s*\{?\.?([\w+#.-]*)(.*)$/s.exec(info) ?? [];
+  const grammar = word.toLowerCase();
+  const file = /[\w./-]*\w\.\w{1,8}(?=["'\s}]|$)/.exec(rest)?.[0] ?? '';
+  return { language: NAMES[grammar] ?? (word || 'Text'), grammar, file };
+}

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { formulaAt, isOpenFormula } from './maths';
+
+describe('money and maths', () => {
+  it.each([
+    '$5 and $10',
+    '$5, or 3$ more',
+    '$1,051 for a year, $957 after',
+    '$5-$10',
+    '$ 5 $',
+    '$HOME/bin:$PATH',
+    '$5 `code$`',
+    '$one\n$',
+    '$$',
+    '$',
+  ])('%j is not a formula', (text) => {
+    expect(formulaAt(text, ' ')).toBeUndefined();
+  });
+
+  it.each([
+    ['$x$', 'x', false],
+    ['$3x + 2$ is', '3x + 2', false],
+    ['$10$.', '10', false],
+    ['$n$th', 'n', false],
+    ['$\\$5$', '\\$5', false],
+    ['$a_1$ and $b$', 'a_1', false],
+    ['$$E = mc^2$$', 'E = mc^2', true],
+    ['$$\nE = mc^2\n$$ after', 'E = mc^2', true],
+    ['\\(a\\) b', 'a', false],
+    ['\\[ a \\]', 'a', true],
+  ])('%j is the formula %j', (text, tex, display) => {
+    expect(formulaAt(text, ' ')).toMatchObject({ tex, display });
+  });
+
+  it('a dollar that ends a word or a number begins no formula', () => {
+    expect(formulaAt('$x$', 'S')).toBeUndefined();
+    expect(formulaAt('$x$', '5')).toBeUndefined();
+    expect(formulaAt('$x$', '(')).toBeDefined();
+  });
+
+  it('an empty line ends the wait for the end of a formula', () => {
+    expect(isOpenFormula('$$\na + b')).toBe(true);
+    expect(isOpenFormula('\\[ a')).toBe(true);
+    expect(isOpenFormula('$$\na$$')).toBe(false);
+    expect(isOpenFormula('$$\na\n\nb')).toBe(false);
+    expect(isOpenFormula('a $$ b')).toBe(false);
+  });
+});

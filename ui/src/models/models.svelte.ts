@@ -1,0 +1,39 @@
+// Puter's models as the window knows them: read once after signing in, and again when asked.
+import type { Model, Problem } from '../bindings';
+import { asProblem, host } from '../host';
+import { preferences } from '../settings/preferences.svelte';
+
+class ModelStore {
+  list: Model[] = $state.raw([]);
+  readAt: number | null = $state(null);
+  problem: Problem | null = $state(null);
+  loading = $state(false);
+  #default = $state('');
+  #byId = $derived(new Map(this.list.map((model) => [model.id, model])));
+
+  /** The model of new chats: the one used last, if Puter still has it. */
+  readonly current: string = $derived.by(() => {
+    const used = preferences.now.model;
+    return used !== null && (this.list.length === 0 || this.#byId.has(used)) ? used : this.#default;
+  });
+
+  byId = (id: string | null): Model | null => (id === null ? null : (this.#byId.get(id) ?? null));
+
+  /** Reads the list; with `refresh` from Puter even when the application has it. */
+  async load(refresh = false) {
+    this.loading = true;
+    try {
+      const { models, readAt, defaultModel } = await host.call('models.list', { refresh });
+      this.list = models;
+      this.readAt = readAt;
+      this.#default = defaultModel;
+      this.problem = null;
+    } catch (error) {
+      this.problem = asProblem(error);
+    } finally {
+      this.loading = false;
+    }
+  }
+}
+
+export const models = new ModelStore();

@@ -1,0 +1,57 @@
+// What the person prefers, kept by the application. Changes are drawn at once and corrected by what was really kept.
+import type { Preferences } from '../bindings';
+import { asProblem, host } from '../host';
+import { watch } from '../host/watch';
+import { announce } from '../kit/announce.svelte';
+
+/** Before the first answer arrives: what a new installation has. */
+const INITIAL: Preferences = {
+  theme: 'system',
+  textScale: 1,
+  enterSends: true,
+  model: null,
+  favourites: [],
+  maxTokens: 4096,
+  sidebarWidth: 256,
+};
+
+class PreferencesStore {
+  now: Preferences = $state(INITIAL);
+  #kept: Preferences = INITIAL;
+  #wrote: Promise<unknown> = Promise.resolve();
+
+  /** Reads them now and after every change from elsewhere. */
+  async start() {
+    watch('preferences', () => void this.#read());
+    await this.#read();
+  }
+
+  async #read() {
+    this.now = this.#kept = await host.call('preferences.get', {}).catch(() => this.#kept);
+  }
+
+  /** Changes some of them. Writes follow one another, so that the last one wins. */
+  set(change: Partial<Preferences>): Promise<unknown> {
+    this.now = { ...this.now, ...change };
+    this.#wrote = this.#wrote.then(async () => {
+      const wanted = { ...this.#kept, ...change };
+      try {
+        this.#kept = await host.call('preferences.set', { preferences: wanted });
+      } catch (error) {
+        this.now = this.#kept;
+        announce(asProblem(error).message, 'assertive');
+      }
+    });
+    return this.#wrote;
+  }
+
+  /** Puts a model on the list of favourites, or takes it off. */
+  toggleFavourite(id: string) {
+    const { favourites } = this.now;
+    const starred = favourites.includes(id);
+    announce(starred ? 'No longer a favourite' : 'Favourite');
+    return this.set({ favourites: starred ? favourites.filter((other) => other !== id) : [...favourites, id] });
+  }
+}
+
+export const preferences = new PreferencesStore();
