@@ -1,0 +1,63 @@
+//! The desktop shell: a window, the `oriel://` scheme, the keychain, and one Tauri command that is the door to the
+//! application. Everything that needs no window is in the crate `app`.
+
+mod desktop;
+mod door;
+mod link;
+mod secrets;
+mod store;
+mod window;
+
+use std::{process::ExitCode, sync::Arc};
+
+use app::{Surroundings, surroundings::SystemClock};
+use tauri::{AppHandle, Manager, Runtime};
+
+/// Runs Oriel until its window is closed.
+pub fn run() -> ExitCode {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("ORIEL_LOG").unwrap_or_else(|_| "info".into());
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+
+    let built = tauri::Builder::default()
+        // First, so that a second launch hands its link over and ends before it does anything else.
+        .plugin(tauri_plugin_single_instance::init(|app, _arguments, _folder| window::raise(app)))
+        .plugin(tauri_plugin_deep_link::init())
+        .plugin(tauri_plugin_store::Builder::default().build())
+        .plugin(tauri_plugin_opener::Builder::new().open_js_links_on_click(false).build())
+        .plugin(tauri_plugin_dialog::init())
+        .plugin(tauri_plugin_window_state::Builder::default().build())
+        .invoke_handler(tauri::generate_handler![door::call])
+        .setup(|app| {
+            let handle = app.handle();
+            app.manage(door::Door::open(surroundings(handle)?));
+            link::listen(handle);
+            window::open(handle)?;
+            Ok(())
+        })
+        .build(tauri::generate_context!());
+    match built {
+        Ok(app) => {
+            app.run(|_, _| {});
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            // Also when an Oriel that is just closing could not take over this launch: starting again works then.
+            eprintln!("Oriel could not start: {error}. Nothing was changed; try again.");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The real surroundings of the application on this computer.
+fn surroundings<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<Surroundings> {
+    let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    Ok(Surroundings {
+        folder: app.path().app_data_dir()?,
+        server: variable("ORIEL_SERVER"),
+        oauth: variable("ORIEL_OAUTH"),
+        secrets: Arc::new(secrets::Keychain),
+        store: Arc::new(store::PreferenceStore::open(app)?),
+        desktop: Arc::new(desktop::SystemDesktop::new(app.clone())),
+        clock: Arc::new(SystemClock),
+    })
+}

@@ -1,0 +1,6 @@
+//! Oriel, the program.
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+fn main() -> std::process::ExitCode {
+    oriel::run()
+}

@@ -1,0 +1,47 @@
+//! The main window: made from the configuration, and never led away from the program's own pages.
+
+use tauri::{AppHandle, Manager, Runtime, Url, WebviewWindowBuilder};
+
+const MAIN: &str = "main";
+
+/// Opens the window.
+pub fn open<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
+    for config in &app.config().app.windows {
+        WebviewWindowBuilder::from_config(app, config)?.on_navigation(is_our_own).build()?;
+    }
+    Ok(())
+}
+
+/// Brings the window to the front.
+pub fn raise<R: Runtime>(app: &AppHandle<R>) {
+    let Some(window) = app.get_webview_window(MAIN) else { return };
+    let raised = window.unminimize().and_then(|()| window.show()).and_then(|()| window.set_focus());
+    if let Err(error) = raised {
+        tracing::warn!(%error, "the window could not be brought to the front");
+    }
+}
+
+/// The window shows the program's own pages only, whatever a text in it may link to.
+fn is_our_own(url: &Url) -> bool {
+    url.scheme() == "tauri" || url.host_str() == Some("tauri.localhost")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_window_cannot_be_led_away() {
+        for (url, own) in [
+            ("tauri://localhost/index.html", true),
+            ("http://tauri.localhost/", true),
+            ("https://example.org/", false),
+            ("http://127.0.0.1:4100/", false),
+            ("file:///etc/passwd", false),
+            ("data:text/html,x", false),
+            ("http://tauri.localhost.example.org/", false),
+        ] {
+            assert_eq!(is_our_own(&url.parse().unwrap()), own, "{url}");
+        }
+    }
+}
