@@ -1,0 +1,130 @@
+// What goes wrong with a message: each failure has its sentence in its place, keeps the text, and offers a next step.
+
+import assert from 'node:assert/strict';
+import { describe } from 'node:test';
+import { answers, ask, becomes, composer, ended, notice, questions, send, signedIn } from './oriel.mjs';
+
+/** Said of a request that Puter refused before the model wrote anything. */
+const REFUSED = [
+  {
+    fault: '402',
+    title: 'Not enough balance for this message',
+    text: 'Puter holds the worst case before it starts. Nothing was sent to the model and nothing was charged.',
+    steps: ['Send with another model', 'Keep Claude Sonnet 5, shorter answer', 'Add to your balance on puter.com'],
+  },
+  {
+    fault: '403',
+    title: 'Claude Sonnet 5 needs a paid Puter plan',
+    text: 'Your balance cannot be used for it on the Free plan.',
+    steps: ['Choose another', 'See plans on puter.com'],
+  },
+  {
+    fault: '429',
+    title: 'Puter asks us to slow down',
+    text: 'Too many requests in a short time (429). Your message is kept and nothing was charged.',
+    steps: ['Try now'],
+  },
+  {
+    fault: 'too many',
+    title: 'Too many answers at once',
+    text: 'Puter runs a few at a time. Your message is kept.',
+    steps: ['Try now'],
+  },
+  {
+    fault: 'upstream',
+    title: 'That did not work',
+    text: 'The model’s service did not answer. Puter reached it, but it returned an error.',
+    steps: ['Try again', 'Try another model', 'Copy details'],
+  },
+  {
+    fault: '500',
+    title: 'That did not work',
+    text: 'Puter had an error of its own. Your text is kept; try again in a moment.',
+    steps: ['Try again', 'Try another model', 'Copy details'],
+  },
+];
+
+describe('a message that was refused', () => {
+  for (const { fault, title, text, steps } of REFUSED) {
+    signedIn(`${fault}: ${title}`, async ({ page }) => {
+      const question = `A short answer. fault: ${fault}`;
+      await send(page, question);
+      const said = notice(page, title);
+      await said.getByText(text).waitFor();
+      assert.deepEqual(await said.getByRole('button').allInnerTexts(), steps);
+      // The message is either in the chat or back in the composer.
+      const kept = await questions(page).allInnerTexts();
+      assert.ok([...kept, await composer(page).inputValue()].some((words) => words.includes(question)));
+      const says = page.getByRole('alert').filter({ hasText: 'Your message is kept.' });
+      await says.waitFor({ state: 'attached' });
+    });
+  }
+
+  signedIn('can be sent to another model from where it failed', async ({ page }) => {
+    await send(page, 'A short answer. fault: 402');
+    await notice(page, 'Not enough balance for this message')
+      .getByRole('button', { name: 'Send with another model' })
+      .click();
+    await page.keyboard.type('haiku');
+    await page.getByRole('option', { name: /^Claude Haiku/, selected: true }).waitFor();
+    await page.keyboard.press('Enter');
+    await becomes(() => answers(page).first().getAttribute('aria-label'), 'Claude Haiku 4.5');
+  });
+
+  signedIn('leaves the chat as it was, and the next one is answered', async ({ page }) => {
+    await ask(page, 'A short answer');
+    await send(page, 'Once more. fault: 429');
+    await notice(page, 'Puter asks us to slow down').waitFor();
+    const answer = await ask(page, 'Another short answer');
+    assert.match(await answer.innerText(), /You said: "Another short answer"/);
+    await page.reload();
+    await page.getByRole('navigation', { name: 'Chats' }).getByText('A short answer').click();
+    await questions(page).filter({ hasText: 'Another short answer' }).waitFor();
+    await questions(page).filter({ hasText: 'Once more. fault: 429' }).waitFor();
+  });
+});
+
+describe('an answer that breaks off', () => {
+  for (const fault of ['cut', 'character', 'reset line', 'error line']) {
+    signedIn(`${fault}: what arrived is kept and marked, also after a reload`, async ({ page }) => {
+      const answer = await ask(page, `Tell me. fault: ${fault}`);
+      const title = 'The connection broke while answering';
+      await notice(page, title).getByText('Puter may still charge for what was written').waitFor();
+      const text = await answer.locator('.markdown').innerText();
+      assert.ok(text.length > 0);
+      await page.getByRole('button', { name: 'Continue from here' }).waitFor();
+
+      await page.reload();
+      await page.getByRole('navigation', { name: 'Chats' }).getByText('Tell me.').click();
+      await notice(page, title).waitFor();
+      assert.equal(await answers(page).first().locator('.markdown').innerText(), text);
+    });
+  }
+
+  signedIn('an unknown or unreadable line between two good ones costs nothing', async ({ page }) => {
+    for (const fault of ['unknown line', 'no usage']) {
+      const answer = await ask(page, `Tell me. fault: ${fault}`);
+      await answer.getByRole('link', { name: 'example.org' }).waitFor();
+      assert.equal(await answer.getByRole('group', { name: /broke|work/ }).count(), 0);
+    }
+  });
+});
+
+describe('a session that was ended elsewhere', () => {
+  signedIn('is told at the top and at the message; chats stay readable, and signing in goes on', async ({ page }) => {
+    await ask(page, 'A short answer');
+    await send(page, 'And now? fault: 401');
+    await notice(page, 'You are signed out.').first().waitFor();
+    await page.getByText('Chats and drafts here are safe.').first().waitFor();
+    await page.getByText('Signed out', { exact: true }).waitFor();
+    await questions(page).filter({ hasText: 'A short answer' }).waitFor();
+
+    await page.getByRole('button', { name: 'Sign in', exact: true }).first().click();
+    await page.getByText('Signed out', { exact: true }).waitFor({ state: 'detached' });
+    await page.getByRole('navigation', { name: 'Chats' }).getByText('A short answer').click();
+    await send(page, 'Once more, a short answer');
+    const answer = answers(page).filter({ hasText: 'You said: "Once more, a short answer"' });
+    await answer.waitFor();
+    await ended(answer);
+  });
+});
