@@ -1,0 +1,208 @@
+//! What people do in Oriel, one verb each, for the tests and the demo.
+//! The words are those on the screen; a change of wording is changed here once.
+
+use anyhow::{Context, Result};
+use serde_json::{Value, json};
+
+use crate::{
+    Stage, Window,
+    stage::{until, within},
+};
+
+/// Keys by WebDriver's own names.
+const ENTER: &str = "\u{E007}";
+const DOWN: &str = "\u{E015}";
+
+/// An answer as it stands on the screen.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// The name of the model above it.
+    pub model: String,
+    /// Everything that can be read in it.
+    pub text: String,
+    /// Is it still being written?
+    pub is_running: bool,
+}
+
+impl Window<'_> {
+    /// Signs in through the browser, with whatever the person there was told to do.
+    ///
+    /// # Errors
+    /// The conversation does not open.
+    pub async fn sign_in(&self) -> Result<()> {
+        self.press("Sign in with Puter").await?;
+        self.signed_in().await
+    }
+
+    /// Waits until a message could be written, which is what being signed in is for.
+    ///
+    /// # Errors
+    /// It could not.
+    pub async fn signed_in(&self) -> Result<()> {
+        self.find("field", "Message").await.map(drop)
+    }
+
+    /// Signs out through the account's own window.
+    ///
+    /// # Errors
+    /// The welcome page does not come back.
+    pub async fn sign_out(&self, username: &str) -> Result<()> {
+        self.press(&format!("*{username}*")).await?;
+        self.press("Sign out").await?;
+        self.wait_for("Sign out of this computer?").await?;
+        self.press("Sign out").await?;
+        self.wait_for("A window onto your Puter").await
+    }
+
+    /// The answers in the conversation, oldest first.
+    ///
+    /// # Errors
+    /// The page does not answer.
+    pub async fn answers(&self) -> Result<Vec<Answer>> {
+        let script = "return [...document.querySelectorAll('[role=log] article')]
+            .filter((turn) => turn.getAttribute('aria-label') !== 'You')
+            .map((turn) => [turn.getAttribute('aria-label'), turn.innerText, turn.getAttribute('aria-busy') === 'true'])";
+        let found = self.eval(script, vec![]).await?;
+        let answers = found.as_array().map(Vec::as_slice).unwrap_or_default();
+        let word = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        Ok(answers
+            .iter()
+            .map(|answer| Answer {
+                model: word(&answer[0]),
+                text: word(&answer[1]),
+                is_running: answer[2] == json!(true),
+            })
+            .collect())
+    }
+
+    /// Sends a message without waiting for its answer.
+    ///
+    /// # Errors
+    /// It cannot be written or sent.
+    pub async fn send(&self, text: &str) -> Result<()> {
+        self.fill("Message", &format!("{text}{ENTER}")).await
+    }
+
+    /// Waits until the last answer has some text, and returns it.
+    ///
+    /// # Errors
+    /// Nothing comes.
+    pub async fn answer_begins(&self) -> Result<String> {
+        let script = "const turns = [...document.querySelectorAll('[role=log] article')]
+            return turns.at(-1)?.querySelector('p')?.innerText ?? ''";
+        until("the answer to begin", || async {
+            let text = self.eval(script, vec![]).await?.as_str().unwrap_or_default().to_owned();
+            Ok((text.trim().len() > 3).then_some(text))
+        })
+        .await
+    }
+
+    /// Sends a message and waits for the whole answer.
+    ///
+    /// # Errors
+    /// There is no answer.
+    pub async fn ask(&self, text: &str) -> Result<Answer> {
+        let before = self.answers().await?.len();
+        self.send(text).await?;
+        until("an answer", || async {
+            let answers = self.answers().await?;
+            let last = answers.into_iter().skip(before).last();
+            Ok(last.filter(|answer| !answer.is_running && answer.text.trim() != answer.model))
+        })
+        .await
+    }
+
+    /// Chooses the model for the next message by searching for its name.
+    ///
+    /// # Errors
+    /// There is no such model.
+    pub async fn choose_model(&self, name: &str) -> Result<()> {
+        self.press("Model: *").await?;
+        self.fill("Search models", name).await?;
+        self.click("option", &format!("{name},*")).await?;
+        self.find("button", &format!("Model: {name}")).await.map(drop)
+    }
+
+    /// Chooses whatever model stands after the present one in the list, and returns its name.
+    ///
+    /// # Errors
+    /// There is only one model.
+    pub async fn choose_another_model(&self) -> Result<String> {
+        let before = self.model().await?;
+        self.press("Model: *").await?;
+        self.find("field", "Search models").await?;
+        self.find("option", "*").await?;
+        self.keys(&format!("{DOWN}{ENTER}")).await?;
+        until("another model", || async { Ok(Some(self.model().await?).filter(|now| *now != before)) }).await
+    }
+
+    /// The name of the model that the next message goes to.
+    ///
+    /// # Errors
+    /// No conversation is open.
+    pub async fn model(&self) -> Result<String> {
+        let button = self.find("button", "Model: *").await?;
+        let name = within("reading the model", async { Ok(button.attr("aria-label").await?) }).await?;
+        Ok(name.unwrap_or_default().trim_start_matches("Model: ").to_owned())
+    }
+
+    /// Turns to the chats or the files.
+    ///
+    /// # Errors
+    /// There is no such side.
+    pub async fn turn_to(&self, side: &str) -> Result<()> {
+        self.click("radio", side).await
+    }
+}
+
+impl Window<'_> {
+    /// Opens a folder or a file of the list.
+    ///
+    /// # Errors
+    /// There is no such entry.
+    pub async fn open_entry(&self, name: &str) -> Result<()> {
+        self.click("row", &format!("{name}*")).await?;
+        self.keys(ENTER).await
+    }
+
+    /// Takes a file of the list along to the conversation.
+    ///
+    /// # Errors
+    /// There is no such file.
+    pub async fn attach_entry(&self, name: &str) -> Result<()> {
+        self.click("row", &format!("{name}*")).await?;
+        self.press("Add to chat").await?;
+        self.signed_in().await
+    }
+
+    /// Who is signed in.
+    ///
+    /// # Errors
+    /// Nobody is.
+    pub async fn username(&self) -> Result<String> {
+        let state = self.call("account.state", json!({})).await?;
+        Ok(state["account"]["username"].as_str().context("nobody is signed in")?.to_owned())
+    }
+
+    /// Asks for a copy of a file on this computer.
+    ///
+    /// # Errors
+    /// There is no such file.
+    pub async fn download_entry(&self, name: &str) -> Result<()> {
+        self.click("row", &format!("{name}*")).await?;
+        self.press("Download").await
+    }
+}
+
+impl Stage {
+    /// Waits until the keychain holds this secret, or until it holds it no longer.
+    ///
+    /// # Errors
+    /// The keychain stays as it is.
+    pub async fn keychain_has(&self, secret: &str, wanted: bool) -> Result<()> {
+        until(if wanted { "the token in the keychain" } else { "an empty keychain" }, || async {
+            Ok((self.keychain().await?.contains(secret) == wanted).then_some(()))
+        })
+        .await
+    }
+}
