@@ -1,0 +1,97 @@
+//! `cargo xtask`: the project's own commands, so that nobody has to remember the long ones.
+//! Each command is a module; this file reads what was typed and hands it on.
+
+mod bundle;
+mod licences;
+mod project;
+mod run;
+mod setup;
+mod test;
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+use pico_args::Arguments;
+
+const HELP: &str = "\
+The project's own commands.
+
+cargo xtask run [--demo] [--server ADDRESS] [--oauth ADDRESS]
+    Sets up what is missing, builds Oriel and opens it.
+    --demo             with a Puter that lives in this computer's memory and a profile of its own; without a
+                       display, a script plays the person and leaves pictures in target/demo
+    --server ADDRESS   the Puter to sign in to, instead of puter.com
+    --oauth ADDRESS    that Puter's OAuth server, if it has one
+cargo xtask test [PART]...
+    Runs every check, the quick ones first, and prints what passed. Name parts to run only those:
+    setup fmt ui clippy rust pages bundle window demo
+cargo xtask bundle [--debug] [--bundles LIST]
+    Builds the packages for this system and prints where they are.
+    --debug            quicker to build, larger
+    --bundles LIST     deb,rpm,appimage on Linux; dmg on macOS; msi,nsis on Windows
+cargo xtask setup
+    Only the first step of the others: system packages, npm packages, licence list.
+";
+
+fn main() -> ExitCode {
+    match command() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\nxtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn command() -> Result<()> {
+    let mut typed = Arguments::from_env();
+    if typed.contains(["-h", "--help"]) {
+        print!("{HELP}");
+        return Ok(());
+    }
+    match typed.subcommand()?.as_deref() {
+        Some("run") => {
+            let options = run::Options {
+                demo: typed.contains("--demo"),
+                server: typed.opt_value_from_str("--server")?,
+                oauth: typed.opt_value_from_str("--oauth")?,
+            };
+            nothing_more(typed)?;
+            run::run(&options)
+        }
+        Some("test") => test::test(&words(typed)?),
+        Some("bundle") => {
+            let debug = typed.contains("--debug");
+            let kinds: Option<String> = typed.opt_value_from_str("--bundles")?;
+            nothing_more(typed)?;
+            setup::for_running()?;
+            let packages = bundle::bundle(debug, kinds.as_deref())?;
+            bundle::print(&packages)
+        }
+        Some("setup") => {
+            nothing_more(typed)?;
+            setup::for_testing()
+        }
+        Some(other) => bail!("there is no command `{other}`\n\n{HELP}"),
+        None => {
+            print!("{HELP}");
+            Ok(())
+        }
+    }
+}
+
+fn words(typed: Arguments) -> Result<Vec<String>> {
+    let words = typed.finish().into_iter().map(|word| word.to_string_lossy().into_owned()).collect::<Vec<_>>();
+    if let Some(switch) = words.iter().find(|word| word.starts_with('-')) {
+        bail!("`{switch}` is not known here\n\n{HELP}");
+    }
+    Ok(words)
+}
+
+fn nothing_more(typed: Arguments) -> Result<()> {
+    let rest = words(typed)?;
+    if !rest.is_empty() {
+        bail!("`{}` is not known here\n\n{HELP}", rest.join(" "));
+    }
+    Ok(())
+}
