@@ -12,7 +12,7 @@ use ts_rs::TS;
 use crate::{
     App, Problem,
     command::{Command, Never},
-    files::{kind_of, parse_path},
+    files::{self, kind_of, parse_path},
     session::Session,
 };
 
@@ -151,8 +151,7 @@ async fn stat(app: &App, session: &Session, path: &CloudPath) -> Result<Entry, P
 }
 
 async fn read(app: &App, session: &Session, path: &CloudPath, limit: u64) -> Result<Vec<u8>, Problem> {
-    let read = async { session.client.read(path, None).await?.bytes(limit).await };
-    read.await.map(|bytes| bytes.to_vec()).map_err(|error| vanished(app.problem(error), path))
+    files::read(app, &session.client, path, None, limit).await.map_err(|problem| vanished(problem, path))
 }
 
 /// Names the file that is gone.

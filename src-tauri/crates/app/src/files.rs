@@ -238,7 +238,8 @@ fn is_shown_as_text(kind: &str) -> bool {
     !binary && !matches!(kind, "application/pdf" | "application/zip" | "application/gzip" | "application/x-tar")
 }
 
-async fn read(
+/// The bytes of a file, or of a part of it, at most `limit` of them.
+pub(crate) async fn read(
     app: &App,
     client: &puter::Client,
     path: &CloudPath,
