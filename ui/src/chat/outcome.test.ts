@@ -50,6 +50,12 @@ describe('the end of an answer', () => {
     );
   });
 
+  it('a broken connection is told once', () => {
+    const message = 'The connection broke while answering. The text above is kept. Puter may still charge.';
+    const broken = answer({ outcome: 'interrupted', problem: { code: 'failed', message, hint: null } });
+    expect(ending(broken)?.text).toBe('The text above is kept. Puter may still charge for what was written.');
+  });
+
   it('an answer that broke for another reason says which', () => {
     const problem = {
       code: 'failed' as const,

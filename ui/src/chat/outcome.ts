@@ -53,12 +53,13 @@ function interrupted(answer: Turn): Ending {
   const kept = answer.text ? 'The text above is kept. ' : 'No text came back. ';
   const { problem } = answer;
   const spent = answer.spent?.costUsd;
+  const title = 'The connection broke while answering';
   return {
     sign: 'broken',
     tone: 'bad',
-    title: 'The connection broke while answering',
+    title,
     text:
-      problem && problem.code !== 'offline'
+      problem && problem.code !== 'offline' && !problem.message.startsWith(title)
         ? problem.message
         : `${kept}Puter may still charge for what was written${spent ? `, about ${cost(spent)}` : ''}.`,
     steps: [...(answer.text ? [step('continue', 'Continue from here')] : []), step('retry', 'Start again')],
