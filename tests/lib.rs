@@ -72,9 +72,14 @@ impl Computer {
         Oriel { app, computer: self }
     }
 
-    /// The next address that Oriel opens in the browser.
+    /// The next address that Oriel opens in the browser, whenever that is; `None` when it has quit.
+    pub async fn next_opened(&mut self) -> Option<Url> {
+        self.opened.recv().await
+    }
+
+    /// The address that Oriel opens in the browser now.
     pub async fn opened(&mut self) -> Url {
-        let opened = tokio::time::timeout(Duration::from_secs(20), self.opened.recv()).await;
+        let opened = tokio::time::timeout(Duration::from_secs(20), self.next_opened()).await;
         opened.ok().flatten().expect("Oriel opens the browser")
     }
 }

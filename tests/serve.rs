@@ -43,8 +43,7 @@ async fn main() -> std::io::Result<()> {
 
 /// Plays the person in the browser: approves every consent page that Oriel opens.
 async fn approve(puter: StandIn, app: App, mut computer: Computer) {
-    loop {
-        let address = computer.opened().await;
+    while let Some(address) = computer.next_opened().await {
         if address.host_str() != puter.origin().host_str() {
             continue;
         }

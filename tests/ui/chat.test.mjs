@@ -272,7 +272,7 @@ describe('models', () => {
     assert.ok((await options.count()) < 40, 'only the lines in view exist');
 
     await page.keyboard.type('cheap vision');
-    await becomes(async () => /reads images/.test(await options.first().getAttribute('aria-label')), true);
+    await options.first().filter({ hasText: 'reads images' }).waitFor();
     await page.keyboard.press('Escape');
     await becomes(async () => Number(await options.first().getAttribute('aria-setsize')), all);
 

@@ -45,20 +45,24 @@ const REFUSED = [
 ];
 
 describe('a message that was refused', () => {
-  for (const { fault, title, text, steps } of REFUSED) {
-    signedIn(`${fault}: ${title}`, async ({ page }) => {
+  signedIn('says why and what is safe, keeps the text, and offers the next steps', async ({ page }) => {
+    for (const { fault, title, text, steps } of REFUSED) {
       const question = `A short answer. fault: ${fault}`;
+      await page.keyboard.press('Control+n');
       await send(page, question);
-      const said = notice(page, title);
-      await said.getByText(text).waitFor();
-      assert.deepEqual(await said.getByRole('button').allInnerTexts(), steps);
+      const said = notice(page, title).filter({ hasText: text });
+      await said.waitFor();
+      assert.deepEqual(await said.getByRole('button').allInnerTexts(), steps, fault);
       // The message is either in the chat or back in the composer.
-      const kept = await questions(page).allInnerTexts();
-      assert.ok([...kept, await composer(page).inputValue()].some((words) => words.includes(question)));
-      const says = page.getByRole('alert').filter({ hasText: 'Your message is kept.' });
+      const kept = [...(await questions(page).allInnerTexts()), await composer(page).inputValue()];
+      assert.ok(
+        kept.some((words) => words.includes(question)),
+        fault,
+      );
+      const says = page.getByRole('alert').filter({ hasText: `${title}. Your message is kept.` });
       await says.waitFor({ state: 'attached' });
-    });
-  }
+    }
+  });
 
   signedIn('can be sent to another model from where it failed', async ({ page }) => {
     await send(page, 'A short answer. fault: 402');
@@ -85,21 +89,27 @@ describe('a message that was refused', () => {
 });
 
 describe('an answer that breaks off', () => {
-  for (const fault of ['cut', 'character', 'reset line', 'error line']) {
-    signedIn(`${fault}: what arrived is kept and marked, also after a reload`, async ({ page }) => {
-      const answer = await ask(page, `Tell me. fault: ${fault}`);
-      const title = 'The connection broke while answering';
+  signedIn('keeps what arrived and says that it broke, also after a reload', async ({ page }) => {
+    const title = 'The connection broke while answering';
+    const chat = (fault) => page.getByRole('navigation', { name: 'Chats' }).getByText(`fault: ${fault}`);
+    const answer = answers(page).first();
+    const texts = {};
+    for (const fault of ['cut', 'character', 'reset line', 'error line']) {
+      await page.keyboard.press('Control+n');
+      await ask(page, `fault: ${fault}`);
       await notice(page, title).getByText('Puter may still charge for what was written').waitFor();
-      const text = await answer.locator('.markdown').innerText();
-      assert.ok(text.length > 0);
       await page.getByRole('button', { name: 'Continue from here' }).waitFor();
-
-      await page.reload();
-      await page.getByRole('navigation', { name: 'Chats' }).getByText('Tell me.').click();
+      texts[fault] = await answer.locator('.markdown').innerText();
+      assert.ok(texts[fault].length > 0, fault);
+    }
+    await page.reload();
+    for (const [fault, text] of Object.entries(texts)) {
+      await chat(fault).click();
+      await page.getByRole('heading', { name: `fault: ${fault}`, level: 1 }).waitFor();
       await notice(page, title).waitFor();
-      assert.equal(await answers(page).first().locator('.markdown').innerText(), text);
-    });
-  }
+      assert.equal(await answer.locator('.markdown').innerText(), text, fault);
+    }
+  });
 
   signedIn('an unknown or unreadable line between two good ones costs nothing', async ({ page }) => {
     for (const fault of ['unknown line', 'no usage']) {

@@ -122,6 +122,22 @@ export async function signIn(page) {
   await composer(page).waitFor();
 }
 
+/**
+ * Starts a sign-in that nobody approves: the person behind these tests knows the stand-in by its number, not by a name.
+ * Tells the name.
+ */
+export async function waitForNobody(page, address) {
+  await signIn(page);
+  const { account } = await call(address, 'account.state');
+  await call(address, 'account.signOut');
+  await page.getByRole('button', { name: 'Use a self-hosted server…' }).click();
+  const host = `puter.localhost:${new URL(`http://${account.host}`).port}`;
+  await page.getByRole('textbox', { name: 'Server address' }).fill(`http://${host}`);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Finish in your browser' }).waitFor();
+  return host;
+}
+
 /** Waits until `look` gives what is wanted. When it never does, the difference is the error. */
 export async function becomes(look, wanted) {
   const end = Date.now() + PATIENCE;

@@ -7,141 +7,141 @@ import { describe } from 'node:test';
 import {
   AXE,
   ask,
-  becomes,
-  call,
   composer,
+  fileRow,
   firstPage,
   notice,
   picture,
   send,
   signIn,
-  fileRow,
+  waitForNobody,
   walkTo,
 } from './oriel.mjs';
 
 const LARGE = { width: 1180, height: 760 };
 const SMALL = { width: 800, height: 600 };
 const button = (page, name) => page.getByRole('button', { name, exact: true });
-const settings = (name) => async (page) => {
-  await signIn(page);
-  await page.keyboard.press('Control+,');
-  await page.getByRole('navigation', { name: 'Settings' }).getByText(name, { exact: true }).click();
-  await page.getByRole('heading', { name, level: 1 }).waitFor();
-};
 
-const PAGES = {
-  welcome: (page) => page.getByText('Test Keychain').waitFor(),
+/** Windows, and the pages that each shows one after the other. */
+const WINDOWS = {
+  'the first pages': {
+    welcome: (page) => page.getByText('Test Keychain').waitFor(),
 
-  'own server': async (page) => {
-    await button(page, 'Use a self-hosted server…').click();
-    await page.getByRole('textbox', { name: 'Server address' }).fill('http://puter.example');
-    await page.keyboard.press('Enter');
-    await page.getByText('This address is not encrypted.').waitFor();
+    'own server': async (page) => {
+      await button(page, 'Use a self-hosted server…').click();
+      await page.getByRole('textbox', { name: 'Server address' }).fill('http://puter.example');
+      await page.keyboard.press('Enter');
+      await page.getByText('This address is not encrypted.').waitFor();
+    },
+
+    waiting: async (page, address) => {
+      await button(page, 'Back to puter.com').click();
+      await waitForNobody(page, address);
+    },
   },
 
-  waiting: async (page, address) => {
-    await signIn(page);
-    const { account } = await call(address, 'account.state');
-    await call(address, 'account.signOut');
-    await button(page, 'Use a self-hosted server…').click();
-    const { port } = new URL(`http://${account.host}`);
-    await page.getByRole('textbox', { name: 'Server address' }).fill(`http://puter.localhost:${port}`);
-    await page.keyboard.press('Enter');
-    await page.getByRole('heading', { name: 'Finish in your browser' }).waitFor();
+  'a chat': {
+    'empty chat': async (page) => {
+      await signIn(page);
+      await page.getByRole('heading', { name: 'Ask, or add a file' }).waitFor();
+    },
+
+    chat: async (page) => {
+      for (const title of ['Release notes, a short answer', 'عشاء لتسعة، short answer']) {
+        await ask(page, title);
+        await page.keyboard.press('Control+n');
+      }
+      const answer = await ask(page, 'Would a heat pump be cheaper to run? Show the formula and a script.');
+      await answer.locator('math').nth(1).waitFor();
+      await answer.locator('pre span').first().waitFor();
+      await composer(page).fill('What changes if we move to the night tariff for a third of the load?');
+      await page.getByText('at most').first().waitFor();
+    },
+
+    models: async (page) => {
+      await page.keyboard.press('Control+Shift+M');
+      await page.getByRole('option', { selected: true }).waitFor();
+      await page.keyboard.press('Control+d');
+      await page
+        .getByRole('option', { name: /favourite/ })
+        .first()
+        .waitFor();
+    },
   },
 
-  'empty chat': async (page) => {
-    await signIn(page);
-    await page.getByRole('heading', { name: 'Ask, or add a file' }).waitFor();
-  },
+  'what goes wrong': {
+    'no balance': async (page) => {
+      await signIn(page);
+      await ask(page, 'A short answer');
+      await send(page, 'And a longer one? fault: 402');
+      await notice(page, 'Not enough balance for this message').waitFor();
+    },
 
-  chat: async (page) => {
-    await signIn(page);
-    for (const title of ['Release notes, a short answer', 'عشاء لتسعة، short answer']) {
-      await ask(page, title);
+    cut: async (page) => {
       await page.keyboard.press('Control+n');
-    }
-    const answer = await ask(page, 'Would a heat pump be cheaper to run? Show the formula and a script.');
-    await answer.locator('math').nth(1).waitFor();
-    await answer.locator('pre span').first().waitFor();
-    await composer(page).fill('What changes if we move to the night tariff for a third of the load?');
-    await page.getByText('at most').first().waitFor();
+      await ask(page, 'Tell me. fault: cut');
+      await notice(page, 'The connection broke while answering').waitFor();
+    },
+
+    'signed out': async (page) => {
+      await send(page, 'And now? fault: 401');
+      await page.getByText('Signed out', { exact: true }).waitFor();
+    },
   },
 
-  models: async (page) => {
-    await signIn(page);
-    await ask(page, 'A short answer');
-    await composer(page).fill('What changes if we move to the night tariff?');
-    await page.keyboard.press('Control+Shift+M');
-    await page.getByRole('option', { selected: true }).waitFor();
-    await page.keyboard.press('Control+d');
-    await page
-      .getByRole('option', { name: /favourite/ })
-      .first()
-      .waitFor();
+  files: {
+    files: async (page) => {
+      await signIn(page);
+      await walkTo(page, 'Documents', 'House 2026');
+      await fileRow(page, 'bills-2025.csv').click();
+      await fileRow(page, 'floor-plan-ground.png').click({ modifiers: ['Shift'] });
+      await page.keyboard.press(' ');
+      await page.getByRole('img', { name: 'floor-plan-ground.png' }).waitFor();
+    },
+
+    'a new name': async (page) => {
+      await page.keyboard.press('Control+Shift+N');
+      await page.getByRole('textbox', { name: 'Name of the new folder' }).fill('a/b');
+      await page.keyboard.press('Enter');
+      await page.getByText('A name cannot contain “/”.').waitFor();
+    },
+
+    'files attached': async (page) => {
+      await page.keyboard.press('Escape');
+      await button(page, 'Close the preview').click();
+      await fileRow(page, 'bills-2025.csv').click();
+      await fileRow(page, 'ملاحظات').click({ modifiers: ['Control'] });
+      await button(page, 'Ask about these').click();
+      const chips = page.getByRole('list', { name: 'Files with this message' });
+      await chips.getByText('bytes').nth(1).waitFor();
+    },
+
+    'empty folder': async (page) => {
+      await page.keyboard.press('Control+2');
+      await fileRow(page, 'Drawings').dblclick();
+      await page.getByRole('heading', { name: 'Nothing in Drawings yet' }).waitFor();
+    },
   },
 
-  'no balance': async (page) => {
-    await signIn(page);
-    await ask(page, 'A short answer');
-    await send(page, 'And a longer one? fault: 402');
-    await notice(page, 'Not enough balance for this message').waitFor();
-  },
+  settings: {
+    ...Object.fromEntries(
+      ['Account', 'Appearance', 'Models', 'Shortcuts', 'Privacy and trust'].map((name) => [
+        `settings ${name}`,
+        async (page) => {
+          if (name === 'Account') await signIn(page);
+          await page.keyboard.press('Control+,');
+          await page.getByRole('navigation', { name: 'Settings' }).getByText(name, { exact: true }).click();
+          await page.getByRole('heading', { name, level: 1 }).waitFor();
+        },
+      ]),
+    ),
 
-  cut: async (page) => {
-    await signIn(page);
-    await ask(page, 'Tell me. fault: cut');
-    await notice(page, 'The connection broke while answering').waitFor();
+    'sign out': async (page) => {
+      await page.getByRole('navigation', { name: 'Settings' }).getByText('Account').click();
+      await button(page, 'Sign out').click();
+      await page.getByRole('dialog').waitFor();
+    },
   },
-
-  'signed out': async (page) => {
-    await signIn(page);
-    await ask(page, 'A short answer');
-    await send(page, 'And now? fault: 401');
-    await page.getByText('Signed out', { exact: true }).waitFor();
-  },
-
-  files: async (page) => {
-    await signIn(page);
-    await walkTo(page, 'Documents', 'House 2026');
-    await fileRow(page, 'bills-2025.csv').click();
-    await fileRow(page, 'floor-plan-ground.png').click({ modifiers: ['Shift'] });
-    await page.keyboard.press(' ');
-    await page.getByRole('img', { name: 'floor-plan-ground.png' }).waitFor();
-  },
-
-  'files attached': async (page) => {
-    await signIn(page);
-    await walkTo(page, 'Documents', 'House 2026');
-    await fileRow(page, 'bills-2025.csv').click();
-    await fileRow(page, 'ملاحظات').click({ modifiers: ['Control'] });
-    await button(page, 'Ask about these').click();
-    await page
-      .getByRole('list', { name: 'Files with this message' })
-      .getByText('KB')
-      .or(page.getByText('bytes'))
-      .first()
-      .waitFor();
-  },
-
-  'empty folder': async (page) => {
-    await signIn(page);
-    await walkTo(page, 'Documents', 'House 2026');
-    await fileRow(page, 'Drawings').dblclick();
-    await page.getByRole('heading', { name: 'Nothing in Drawings yet' }).waitFor();
-  },
-
-  'sign out': async (page) => {
-    await settings('Account')(page);
-    await button(page, 'Sign out').click();
-    await page.getByRole('dialog').waitFor();
-  },
-
-  'settings account': settings('Account'),
-  'settings appearance': settings('Appearance'),
-  'settings models': settings('Models'),
-  'settings shortcuts': settings('Shortcuts'),
-  'settings privacy': settings('Privacy and trust'),
 };
 
 /** What axe has against the page, a line each. */
@@ -176,28 +176,36 @@ const overflowing = (page) =>
     ];
   });
 
-describe('pages', () => {
-  for (const [name, prepare] of Object.entries(PAGES)) {
-    firstPage(`${name}: no barrier in light or dark, nothing sticks out`, async ({ page, address }) => {
-      await prepare(page, address);
-      for (const colorScheme of ['light', 'dark']) {
-        await page.emulateMedia({ colorScheme });
-        await picture(page, `${name} ${colorScheme}`);
-        assert.deepEqual(await barriers(page), [], colorScheme);
+/** Looks at a page in light, dark, small, and from right to left, and leaves it as it was. */
+async function inspect(page, name) {
+  for (const colorScheme of ['light', 'dark']) {
+    await page.emulateMedia({ colorScheme });
+    await picture(page, `${name} ${colorScheme}`);
+    assert.deepEqual(await barriers(page), [], `${name}, ${colorScheme}`);
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+  const direction = (dir) => page.evaluate((dir) => (document.documentElement.dir = dir), dir);
+  for (const [how, dir, size] of [
+    ['large', 'ltr', LARGE],
+    ['small', 'ltr', SMALL],
+    ['small, from right to left', 'rtl', SMALL],
+    ['from right to left', 'rtl', LARGE],
+  ]) {
+    await page.setViewportSize(size);
+    await direction(dir);
+    if (how !== 'large') await picture(page, `${name} ${how}`);
+    assert.deepEqual(await overflowing(page), [], `${name}, ${how}`);
+  }
+  await direction('ltr');
+}
+
+describe('every page keeps nobody out, in light and dark, and nothing sticks out of a window of any size', () => {
+  for (const [name, pages] of Object.entries(WINDOWS)) {
+    firstPage(name, async ({ page, address }) => {
+      for (const [name, prepare] of Object.entries(pages)) {
+        await prepare(page, address);
+        await inspect(page, name);
       }
-      await page.emulateMedia({ colorScheme: 'light' });
-      assert.deepEqual(await overflowing(page), []);
-
-      await page.setViewportSize(SMALL);
-      await picture(page, `${name} small`);
-      assert.deepEqual(await overflowing(page), [], 'small');
-      await page.setViewportSize(LARGE);
-
-      await page.evaluate(() => (document.documentElement.dir = 'rtl'));
-      await picture(page, `${name} rtl`);
-      assert.deepEqual(await overflowing(page), [], 'from right to left');
-      await page.setViewportSize(SMALL);
-      assert.deepEqual(await overflowing(page), [], 'small, from right to left');
     });
   }
 });

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
-import { call, composer, firstPage, focused, notice, signedIn } from './oriel.mjs';
+import { firstPage, focused, notice, signedIn, waitForNobody } from './oriel.mjs';
 import { tabStops } from './keyboard.mjs';
 
 const button = (page, name) => page.getByRole('button', { name, exact: true });
@@ -78,25 +78,16 @@ describe('a server of one’s own', () => {
     await tryServer(page, address);
     await page.getByText(`${new URL(address).host} answered, but it is not a Puter server.`).waitFor();
     assert.equal(await page.getByRole('textbox', { name: 'Server address' }).inputValue(), address);
+
+    await button(page, 'Back to puter.com').click();
+    await button(page, 'Sign in with Puter').waitFor();
+    assert.equal(await notice(page, 'This is not a Puter server').count(), 0);
   });
 });
 
 describe('waiting for the browser', () => {
-  /** A sign-in that nobody approves: the person of these tests knows the stand-in by its number, not by a name. */
-  async function wait(page, address) {
-    await page.getByRole('button', { name: 'Sign in with Puter' }).click();
-    await composer(page).waitFor();
-    const { account } = await call(address, 'account.state');
-    await call(address, 'account.signOut');
-    await page.getByRole('button', { name: 'Sign in with Puter' }).waitFor();
-    const host = `puter.localhost:${new URL(`http://${account.host}`).port}`;
-    await tryServer(page, `http://${host}`);
-    await page.getByRole('heading', { name: 'Finish in your browser' }).waitFor();
-    return host;
-  }
-
   firstPage('says where to approve and how long the link works, and Cancel leads back', async ({ page, address }) => {
-    const host = await wait(page, address);
+    const host = await waitForNobody(page, address);
     await page.getByText(`Approve Oriel on ${host}. This window carries on by itself.`).waitFor();
     assert.match(await page.getByRole('timer').innerText(), /^\d:\d\d$/);
     await page.getByRole('heading', { name: 'Didn’t come back?' }).waitFor();
@@ -105,7 +96,7 @@ describe('waiting for the browser', () => {
   });
 
   firstPage('refuses a code of another sign-in beside the field and goes on waiting', async ({ page, address }) => {
-    await wait(page, address);
+    await waitForNobody(page, address);
     const field = page.getByRole('textbox', { name: 'Sign-in code' });
     await field.fill('oriel://auth/callback?code=stolen&state=another');
     await page.keyboard.press('Enter');

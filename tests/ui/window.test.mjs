@@ -89,12 +89,10 @@ describe('the keyboard', () => {
   });
 
   signedIn('a panel stays open while the pointer rests on other controls', async ({ page }) => {
-    await page.clock.install();
     await page.getByRole('button', { name: 'Attach from your cloud' }).click();
     const panel = page.getByRole('dialog', { name: 'Attach from your cloud' });
     await panel.getByRole('button', { name: 'Documents' }).waitFor();
     await page.getByRole('button', { name: 'Hide the sidebar' }).hover();
-    await page.clock.fastForward(1000);
     await page.locator('.tip', { hasText: 'Hide the sidebar' }).waitFor();
     await panel.getByRole('button', { name: 'Documents' }).click();
     await panel.getByRole('button', { name: 'House 2026' }).waitFor();
