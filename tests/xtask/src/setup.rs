@@ -174,12 +174,12 @@ fn modified(file: &Path) -> Option<SystemTime> {
 /// Builds the programs of this workspace for debugging, with the window's content as it is now.
 ///
 /// Always all of them: Cargo gives dependencies the features that the chosen members ask for, so another choice would
-/// build half of the dependencies a second time.
+/// build half of the dependencies a second time. All but this program, which Windows does not replace while it runs.
 pub fn build() -> Result<()> {
     window_content()?;
     println!("Building Oriel. The first time takes some minutes.");
     let shell = shell()?;
-    cmd!(shell, "cargo build --locked --workspace").run()?;
+    cmd!(shell, "cargo build --locked --workspace --exclude xtask").run()?;
     Ok(())
 }
 
