@@ -16,12 +16,14 @@ use pico_args::Arguments;
 const HELP: &str = "\
 The project's own commands.
 
-cargo xtask run [--demo] [--server ADDRESS] [--oauth ADDRESS]
+cargo xtask run [--demo] [--server ADDRESS] [--oauth ADDRESS] [--user NAME --password-file FILE]
     Sets up what is missing, builds Oriel and opens it.
     --demo             with a Puter that lives in this computer's memory and a profile of its own; without a
                        display, a script plays the person and leaves pictures in target/demo
     --server ADDRESS   the Puter to sign in to, instead of puter.com
     --oauth ADDRESS    that Puter's OAuth server, if it has one
+    --user NAME --password-file FILE
+                       whom the script logs in as on that Puter's page; not needed on the stand-in
 cargo xtask test [PART]...
     Runs every check, the quick ones first, and prints what passed. Name parts to run only those:
     setup fmt ui clippy rust pages bundle window demo
@@ -55,6 +57,8 @@ fn command() -> Result<()> {
                 demo: typed.contains("--demo"),
                 server: typed.opt_value_from_str("--server")?,
                 oauth: typed.opt_value_from_str("--oauth")?,
+                user: typed.opt_value_from_str("--user")?,
+                password_file: typed.opt_value_from_str("--password-file")?,
             };
             nothing_more(typed)?;
             run::run(&options)

@@ -23,6 +23,10 @@ pub struct Options {
     pub server: Option<String>,
     /// Its OAuth server.
     pub oauth: Option<String>,
+    /// Whom the script that plays the person logs in as on that Puter's page.
+    pub user: Option<String>,
+    /// The file that holds the password.
+    pub password_file: Option<String>,
 }
 
 /// Sets up, builds and opens Oriel; returns when it is closed.
@@ -49,7 +53,12 @@ fn play(options: &Options) -> Result<()> {
     setup::for_testing()?;
     setup::build()?;
     let mut demo = Command::new(program("demo")?);
-    for (switch, value) in [("--server", &options.server), ("--oauth", &options.oauth)] {
+    for (switch, value) in [
+        ("--server", &options.server),
+        ("--oauth", &options.oauth),
+        ("--user", &options.user),
+        ("--password-file", &options.password_file),
+    ] {
         if let Some(value) = value {
             demo.args([switch, value]);
         }
