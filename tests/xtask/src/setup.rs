@@ -14,6 +14,7 @@ use crate::{
 /// To build and open Oriel on Debian and its relatives.
 const BUILDING: &[&str] = &[
     "build-essential",
+    "ca-certificates",
     "curl",
     "file",
     "libgtk-3-dev",
