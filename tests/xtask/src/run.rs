@@ -88,8 +88,10 @@ fn open_on_stand_in() -> Result<()> {
         .spawn()
         .context("the stand-in for Puter did not start")?;
     let mut stand_in = Ended(child);
-    let lines = BufReader::new(stand_in.0.stdout.take().context("the stand-in has no output")?).lines();
+    // Kept to the end: a program whose reader has gone fails when it writes.
+    let mut lines = BufReader::new(stand_in.0.stdout.take().context("the stand-in has no output")?).lines();
     let origin = lines
+        .by_ref()
         .map_while(Result::ok)
         .find_map(|line| line.split_whitespace().find(|word| word.starts_with("http://")).map(String::from))
         .context("the stand-in ended before it said its address")?;
