@@ -26,15 +26,15 @@ const length = async (answer) => (await answer.innerText()).length;
 describe('asking', () => {
   signedIn('Enter sends, the answer grows while it arrives, and the focus stays where it was', async ({ page }) => {
     await send(page, 'Tell me a long answer');
-    assert.equal(await composer(page).inputValue(), '');
     const answer = answers(page).first();
     await answer.getByText('Part 1', { exact: true }).waitFor();
+    assert.equal(await composer(page).inputValue(), '');
     assert.equal(await answer.getAttribute('aria-busy'), 'true');
     const before = await length(answer);
     await answer.getByText('Part 3', { exact: true }).waitFor();
     assert.ok((await length(answer)) > before);
     assert.equal(await answer.getAttribute('aria-busy'), 'true');
-    assert.equal(await focused(page), 'Message');
+    await becomes(() => focused(page), 'Message');
     await composer(page).press('Escape');
     await ended(answer);
   });
@@ -244,12 +244,12 @@ describe('models', () => {
   signedIn('another model is chosen and asked by keyboard alone', async ({ page, commands }) => {
     await ask(page, 'A short answer');
     await page.keyboard.press('Control+Shift+M');
-    assert.equal(await focused(page), 'Search models');
+    await becomes(() => focused(page), 'Search models');
     await page.keyboard.type('haiku');
     await page.getByRole('option', { name: /^Claude Haiku 4.5/, selected: true }).waitFor();
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Model: Claude Haiku 4.5' }).waitFor();
-    assert.equal(await focused(page), 'Message');
+    await becomes(() => focused(page), 'Message');
 
     await page.keyboard.type('One more short answer');
     await page.keyboard.press('Enter');
@@ -283,7 +283,7 @@ describe('models', () => {
 
     await page.getByRole('combobox', { name: 'Search models' }).press('Escape');
     await page.getByRole('dialog', { name: 'Choose a model' }).waitFor({ state: 'detached' });
-    assert.equal(await focused(page), 'Message');
+    await becomes(() => focused(page), 'Message');
   });
 
   signedIn('a favourite is starred with Ctrl D and stands first from then on', async ({ page }) => {

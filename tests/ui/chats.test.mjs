@@ -42,7 +42,7 @@ describe('the list of chats', () => {
     assert.deepEqual(await chatRows(page).evaluateAll((rows) => rows.map(({ tabIndex }) => tabIndex)), [0, -1]);
     await chatRows(page).first().focus();
     await page.keyboard.press('ArrowDown');
-    assert.equal(await focused(page), 'First, a short answer');
+    await becomes(() => focused(page), 'First, a short answer');
     await page.keyboard.press('Enter');
     await heading(page, 'First, a short answer').waitFor();
   });
@@ -66,7 +66,7 @@ describe('a chat', () => {
     await twoChats(page);
     await chatRows(page).last().focus();
     await page.keyboard.press('F2');
-    assert.equal(await focused(page), 'Name of the chat');
+    await becomes(() => focused(page), 'Name of the chat');
     await page.keyboard.type('بيت 🏠');
     await page.keyboard.press('Enter');
     await becomes(async () => (await titles(page)).includes('بيت 🏠'), true);
@@ -96,7 +96,7 @@ describe('a chat', () => {
     await page.keyboard.type('Heating');
     await composer(page).click();
     await becomes(() => titles(page), ['Heating']);
-    assert.equal(await focused(page), 'Message');
+    await becomes(() => focused(page), 'Message');
   });
 
   signedIn('is pinned from its menu and stands above the others, also after a reload', async ({ page }) => {

@@ -126,7 +126,7 @@ describe('looking into a file', () => {
     await picture.waitFor();
     assert.equal(await picture.evaluate((image) => image.naturalWidth), 640);
     await preview(page).getByText('Documents / House 2026').waitFor();
-    assert.equal(await focused(page), 'Files');
+    await becomes(() => focused(page), 'Files');
 
     await onFile(page, 'survey-notes.md');
     await preview(page).getByText('Visited on a wet Thursday.').waitFor();
@@ -176,7 +176,7 @@ describe('changing files', () => {
     await page.keyboard.press('Enter');
     await page.getByText('A name cannot contain “/”. Leave it out.').waitFor();
     assert.equal(await field.getAttribute('aria-invalid'), 'true');
-    assert.equal(await focused(page), 'Name of the new folder');
+    await becomes(() => focused(page), 'Name of the new folder');
 
     await field.fill('House 2026');
     await page.keyboard.press('Enter');

@@ -18,7 +18,7 @@ const UI = place('ui/dist');
 /** Where pictures of pages go. */
 const PICTURES = place('target/pages/');
 /** How long anything may take to show, in milliseconds. */
-const PATIENCE = 15_000;
+const PATIENCE = 30_000;
 
 /** The program text of axe, which looks for what keeps people out. */
 export const AXE = readFileSync(fromUi.resolve('axe-core/axe.min.js'), 'utf8');

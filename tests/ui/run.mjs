@@ -21,9 +21,9 @@ const built = spawnSync('cargo', ['build', '--quiet', '--locked', '--workspace',
 });
 if (built.status !== 0) process.exit(1);
 
-// Windows wait a lot, for answers that arrive at a model's pace: one more than there are processors.
+// As many at once as there are processors: a browser, the application and a test each want one now and then.
 const files = readdirSync(here).filter((name) => name.endsWith('.test.mjs'));
-run({ files: files.map((name) => here + name), concurrency: availableParallelism() + 1, timeout: 300_000 })
+run({ files: files.map((name) => here + name), concurrency: availableParallelism(), timeout: 300_000 })
   .on('test:fail', () => (process.exitCode = 1))
   .compose(new spec())
   .pipe(process.stdout);

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
-import { firstPage, focused, notice, signedIn, waitForNobody } from './oriel.mjs';
+import { becomes, firstPage, focused, notice, signedIn, waitForNobody } from './oriel.mjs';
 import { tabStops } from './keyboard.mjs';
 
 const button = (page, name) => page.getByRole('button', { name, exact: true });
@@ -32,7 +32,7 @@ describe('the first page', () => {
 
   firstPage('begins on Sign in, and Tab reaches everything with a ring that can be seen', async ({ page }) => {
     await page.getByText('Test Keychain').waitFor();
-    assert.equal(await focused(page), 'Sign in with Puter');
+    await becomes(() => focused(page), 'Sign in with Puter');
     const { all, reached, unseen } = await tabStops(page);
     assert.deepEqual(reached.toSorted(), all.toSorted());
     assert.equal(all.length, 4);
@@ -43,7 +43,7 @@ describe('the first page', () => {
     await button(page, 'Sign in with Puter').waitFor();
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'New chat' }).waitFor();
-    assert.equal(await focused(page), 'Message');
+    await becomes(() => focused(page), 'Message');
     await page.getByText('mira').waitFor();
   });
 
@@ -54,7 +54,7 @@ describe('the first page', () => {
     await dialog.waitFor();
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
-    assert.equal(await focused(page), 'What Oriel can see');
+    await becomes(() => focused(page), 'What Oriel can see');
   });
 });
 
@@ -112,7 +112,7 @@ describe('signing out', () => {
     await button(page, 'Sign out').click();
     const dialog = page.getByRole('dialog', { name: 'Sign out of this computer?' });
     await dialog.waitFor();
-    assert.equal(await focused(page), 'Cancel');
+    await becomes(() => focused(page), 'Cancel');
     await page.keyboard.press('Enter');
     await dialog.waitFor({ state: 'detached' });
     assert.ok(!commands.some(({ name }) => name === 'account.signOut'));

@@ -35,11 +35,11 @@ describe('the keyboard', () => {
   signedIn('Alt ↑ and Alt ↓ walk the turns', async ({ page }) => {
     await ask(page, 'A short answer');
     await page.keyboard.press('Alt+ArrowUp');
-    assert.equal(await focused(page), 'Claude Sonnet 5');
+    await becomes(() => focused(page), 'Claude Sonnet 5');
     await page.keyboard.press('Alt+ArrowUp');
-    assert.equal(await focused(page), 'You');
+    await becomes(() => focused(page), 'You');
     await page.keyboard.press('Alt+ArrowDown');
-    assert.equal(await focused(page), 'Claude Sonnet 5');
+    await becomes(() => focused(page), 'Claude Sonnet 5');
   });
 
   signedIn('Ctrl L and / lead to the composer from anywhere in a chat', async ({ page }) => {
@@ -47,7 +47,7 @@ describe('the keyboard', () => {
     for (const key of ['Control+l', '/']) {
       await conversation(page).focus();
       await page.keyboard.press(key);
-      assert.equal(await focused(page), 'Message');
+      await becomes(() => focused(page), 'Message');
     }
     assert.equal(await composer(page).inputValue(), '');
   });
@@ -57,7 +57,7 @@ describe('the keyboard', () => {
     await composer(page).fill('half a thought');
     await page.keyboard.press('Control+,');
     await page.getByRole('heading', { name: 'Account', level: 1 }).waitFor();
-    assert.equal(await focused(page), 'Account');
+    await becomes(() => focused(page), 'Account');
     await page.keyboard.press('Escape');
     await becomes(() => focused(page), 'Message');
     assert.equal(await composer(page).inputValue(), 'half a thought');
@@ -84,7 +84,7 @@ describe('the keyboard', () => {
       await becomes(() => page.evaluate(() => document.activeElement.closest('[popover]') !== null), true);
       await page.keyboard.press('Escape');
       await page.getByRole('dialog', { name: panel }).waitFor({ state: 'detached' });
-      assert.equal(await focused(page), opener);
+      await becomes(() => focused(page), opener);
     }
   });
 
