@@ -171,11 +171,11 @@ pub(super) fn chat(id: &str, records: &[Record], draft: String) -> Option<Chat> 
         head.read(&record.fact);
         match &record.fact {
             Fact::Asked { parent, text, attachments } => {
-                turns.insert(&record.id, asked(&record.id, parent.clone(), text, attachments));
+                turns.insert(&record.id, Turn::asked(&record.id, parent.clone(), text, attachments));
                 newest = Some(record.id.as_str());
             }
             Fact::Answering { parent, model, model_name } => {
-                turns.insert(&record.id, answering(&record.id, parent, model, model_name));
+                turns.insert(&record.id, Turn::answering(&record.id, parent, model, model_name));
                 newest = Some(record.id.as_str());
             }
             Fact::Ended(ended) => {
@@ -196,23 +196,6 @@ pub(super) fn chat(id: &str, records: &[Record], draft: String) -> Option<Chat> 
     path.reverse();
     let model = path.iter().rev().find_map(|turn| turn.model.clone());
     Some(Chat { id: id.to_owned(), title: head.title, pinned: head.pinned, model, turns: path, draft })
-}
-
-fn asked(id: &str, parent: Option<String>, text: &str, attachments: &[Attachment]) -> Turn {
-    Turn {
-        text: text.to_owned(),
-        attachments: attachments.to_vec(),
-        outcome: Outcome::Complete,
-        ..empty(id, parent, Role::User)
-    }
-}
-
-fn answering(id: &str, parent: &str, model: &str, model_name: &str) -> Turn {
-    Turn {
-        model: Some(model.to_owned()),
-        model_name: Some(model_name.to_owned()),
-        ..empty(id, Some(parent.to_owned()), Role::Assistant)
-    }
 }
 
 fn empty(id: &str, parent: Option<String>, role: Role) -> Turn {
@@ -236,6 +219,25 @@ fn empty(id: &str, parent: Option<String>, role: Role) -> Turn {
 }
 
 impl Turn {
+    /// What the person said, as the record of this id tells it.
+    pub(crate) fn asked(id: &str, parent: Option<String>, text: &str, attachments: &[Attachment]) -> Self {
+        Self {
+            text: text.to_owned(),
+            attachments: attachments.to_vec(),
+            outcome: Outcome::Complete,
+            ..empty(id, parent, Role::User)
+        }
+    }
+
+    /// An answer that has begun, as the record of this id tells it.
+    pub(crate) fn answering(id: &str, parent: &str, model: &str, model_name: &str) -> Self {
+        Self {
+            model: Some(model.to_owned()),
+            model_name: Some(model_name.to_owned()),
+            ..empty(id, Some(parent.to_owned()), Role::Assistant)
+        }
+    }
+
     fn end(&mut self, ended: Ended) {
         self.text = ended.text;
         self.reasoning = ended.reasoning;

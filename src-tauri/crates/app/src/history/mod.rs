@@ -121,8 +121,16 @@ impl History {
             .query_row("SELECT text FROM draft WHERE chat = ?1", [chat], |row| row.get(0))
             .optional()?
             .unwrap_or_default();
-        fold::chat(chat, &records, draft)
-            .ok_or_else(|| Problem::new(crate::Code::NotFound, "This chat is not on this computer any more."))
+        fold::chat(chat, &records, draft).ok_or_else(no_such_chat)
+    }
+
+    /// Makes sure that there is such a chat, without reading it.
+    ///
+    /// Errors: [`Code::NotFound`](crate::Code::NotFound) for an unknown id.
+    pub(crate) fn require(&self, chat: &str) -> Result<(), Problem> {
+        let inner = lock(&self.inner);
+        let known = inner.connection.query_row("SELECT 1 FROM record WHERE chat = ?1 LIMIT 1", [chat], |_| Ok(()));
+        known.optional()?.ok_or_else(no_such_chat)
     }
 
     /// What was typed and not sent in this chat; an empty chat id is the new chat.
@@ -166,7 +174,7 @@ impl History {
             let inner = lock(&self.inner);
             let mut statement = inner.connection.prepare(
                 "SELECT chat, id FROM record AS begun WHERE kind = 'answering' AND NOT EXISTS
-                 (SELECT 1 FROM record WHERE chat = begun.chat AND kind = 'ended' AND json_extract(body, '$.answer') = begun.id)",
+                 (SELECT 1 FROM record WHERE answer = begun.id)",
             )?;
             let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
             rows.collect::<Result<_, _>>()?
@@ -205,6 +213,10 @@ impl Inner {
         let body = serde_json::to_string(fact).map_err(|error| Problem::failed(error.to_string()))?;
         insert(&self.connection, id, &self.device, chat, &body)
     }
+}
+
+fn no_such_chat() -> Problem {
+    Problem::new(crate::Code::NotFound, "This chat is not on this computer any more.")
 }
 
 fn insert(connection: &Connection, id: &str, device: &str, chat: &str, body: &str) -> Result<(), Problem> {

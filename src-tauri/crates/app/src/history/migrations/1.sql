@@ -9,11 +9,14 @@ CREATE TABLE record (
     chat     TEXT NOT NULL,
     body     TEXT NOT NULL CHECK (json_valid(body)),
     kind     TEXT NOT NULL GENERATED ALWAYS AS (json_extract(body, '$.kind')) STORED,
+    -- Which answer a record ends; so that starting need not read every answer to find those that never ended.
+    answer   TEXT GENERATED ALWAYS AS (json_extract(body, '$.answer')) STORED,
     UNIQUE (device, sequence)
 ) STRICT;
 
 CREATE INDEX record_by_chat ON record (chat, id);
 CREATE INDEX record_by_kind ON record (kind, chat, id);
+CREATE INDEX record_by_answer ON record (answer) WHERE answer IS NOT NULL;
 
 -- What models were given of files, by the key that a record's attachment carries.
 CREATE TABLE content (key TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT;
