@@ -50,16 +50,19 @@ impl Command for Ask {
         let model = session.catalogue.find(app, &session, &self.model).await?;
         let attachments = attachment::prepare(app, &session, &self.attachments, &model).await?;
         let history = &session.history;
-        let (chat, parent) = match self.chat {
+        let (chat, mut turns) = match self.chat {
             Some(chat) => {
-                let parent = history.chat(&chat)?.turns.last().map(|turn| turn.id.clone());
-                (chat, parent)
+                let turns = history.chat(&chat)?.turns;
+                (chat, turns)
             }
-            None => (history.start_chat(&title(&self.text, &self.attachments))?, None),
+            None => (history.start_chat(&title(&self.text, &self.attachments))?, Vec::new()),
         };
-        history.add(&chat, &Fact::Asked { parent, text: self.text, attachments })?;
+        let parent = turns.last().map(|turn| turn.id.clone());
+        let fact = Fact::Asked { parent: parent.clone(), text: self.text.clone(), attachments: attachments.clone() };
+        let id = history.add(&chat, &fact)?;
+        turns.push(Turn::asked(&id, parent, &self.text, &attachments));
         history.save_draft(&chat, "")?;
-        answer(app, &session, &chat, &model, self.max_tokens)?;
+        begin(app, &session, &chat, &turns, &model, self.max_tokens)?;
         drop(session);
         follow(app, &chat, emit).await
     }
@@ -120,12 +123,6 @@ fn idle(session: &Session, chat: Option<&str>) -> Result<(), Problem> {
     }
 }
 
-/// Lets the model answer the newest question of the chat.
-fn answer(app: &App, session: &Session, chat: &str, model: &puter::Model, limit: Option<u32>) -> Result<(), Problem> {
-    let turns = session.history.chat(chat)?.turns;
-    begin(app, session, chat, &turns, model, limit)
-}
-
 /// Lets the model answer the last of these turns.
 fn begin(
     app: &App,
@@ -142,15 +139,11 @@ fn begin(
     let mut preferences = app.preferences.get();
     let limit = limit.unwrap_or(preferences.max_tokens).max(1);
     let most = model.max_tokens.and_then(|most| u32::try_from(most).ok()).unwrap_or(u32::MAX).max(1);
-    let fact =
-        Fact::Answering { parent: question.id.clone(), model: model.id.to_string(), model_name: model.name.clone() };
-    session.history.add(chat, &fact)?;
-    let turns = session.history.chat(chat)?.turns;
-    let [.., question, answer] = turns.as_slice() else {
-        return Err(Problem::failed("The history on this computer did not keep the question. Nothing was sent."));
-    };
+    let (id, name) = (model.id.as_str(), model.name.as_str());
+    let fact = Fact::Answering { parent: question.id.clone(), model: id.to_owned(), model_name: name.to_owned() };
+    let answer = Turn::answering(&session.history.add(chat, &fact)?, &question.id, id, name);
     let request = Request::new(ModelId::clone(&model.id), messages, limit.min(most));
-    let job = Job { chat: chat.to_owned(), question: question.clone(), answer: answer.clone(), request };
+    let job = Job { chat: chat.to_owned(), question: question.clone(), answer, request };
     session.answers.start(app, session.client.clone(), session.history.clone(), job);
     if preferences.model.as_deref() != Some(model.id.as_str()) {
         preferences.model = Some(model.id.to_string());
@@ -262,7 +255,7 @@ impl Command for Stop {
 /// Adds a fact about an existing chat and tells the window.
 fn note(app: &App, chat: &str, fact: &Fact) -> Result<(), Problem> {
     let session = app.session()?;
-    session.history.chat(chat)?;
+    session.history.require(chat)?;
     session.history.add(chat, fact)?;
     app.watch.changed(What::Chats, Some(chat));
     Ok(())
