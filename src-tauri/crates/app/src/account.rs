@@ -130,6 +130,11 @@ struct Remembered {
 }
 
 impl Remembered {
+    /// Who was signed in last, if nobody signed out since.
+    fn load(app: &App) -> Option<Self> {
+        app.surroundings.store.get(REMEMBERED).and_then(|value| serde_json::from_value(value).ok())
+    }
+
     fn secret_name(&self) -> String {
         format!("token {}@{}", self.username, self.server.host())
     }
@@ -207,9 +212,7 @@ impl App {
 
 /// Finds who was signed in when the program last ended, or which sign-in was still open.
 pub(crate) async fn reopen(app: &App) {
-    let remembered: Option<Remembered> =
-        app.surroundings.store.get(REMEMBERED).and_then(|value| serde_json::from_value(value).ok());
-    if let Some(remembered) = remembered {
+    if let Some(remembered) = Remembered::load(app) {
         match app.surroundings.secrets.load(&remembered.secret_name()).await {
             Ok(Some(token)) => {
                 enter(app, remembered, token, Kept::Keychain);
@@ -637,9 +640,7 @@ impl Command for SignOut {
     type Output = AccountState;
 
     async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<AccountState, Problem> {
-        let remembered: Option<Remembered> =
-            app.surroundings.store.get(REMEMBERED).and_then(|value| serde_json::from_value(value).ok());
-        if let Some(remembered) = remembered {
+        if let Some(remembered) = Remembered::load(app) {
             app.surroundings.secrets.forget(&remembered.secret_name()).await.map_err(|_| {
                 let name = app.surroundings.secrets.name();
                 Problem::new(

@@ -14,6 +14,7 @@ use crate::{
     attachment,
     command::{Command, Never},
     history::{Chat, ChatSummary, Fact, Role, Turn},
+    preferences::Preferences,
     session::Session,
     watch::What,
 };
@@ -136,7 +137,7 @@ fn begin(
         return Err(Problem::invalid("There is no question in this chat yet. Nothing was sent."));
     };
     let messages = messages(session, turns, model)?;
-    let mut preferences = app.preferences.get();
+    let mut preferences = Preferences::load(&*app.surroundings.store);
     let limit = limit.unwrap_or(preferences.max_tokens).max(1);
     let most = model.max_tokens.and_then(|most| u32::try_from(most).ok()).unwrap_or(u32::MAX).max(1);
     let (id, name) = (model.id.as_str(), model.name.as_str());
@@ -147,7 +148,7 @@ fn begin(
     session.answers.start(app, session.client.clone(), session.history.clone(), job);
     if preferences.model.as_deref() != Some(model.id.as_str()) {
         preferences.model = Some(model.id.to_string());
-        app.preferences.set(&preferences);
+        preferences.save(&*app.surroundings.store);
         app.watch.changed(What::Preferences, None);
     }
     app.watch.changed(What::Chats, Some(chat));

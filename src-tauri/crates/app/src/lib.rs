@@ -44,7 +44,6 @@ use std::sync::{Arc, Mutex, MutexGuard};
 #[derive(Clone)]
 pub struct App {
     account: Arc<account::Account>,
-    preferences: Arc<preferences::PreferenceFile>,
     surroundings: Arc<Surroundings>,
     watch: Arc<watch::Watch>,
 }
@@ -54,13 +53,7 @@ impl App {
     ///
     /// Never fails: what could not be read (a locked keychain, a damaged history) is said in the account's state.
     pub async fn open(surroundings: Surroundings) -> Self {
-        let surroundings = Arc::new(surroundings);
-        let app = Self {
-            account: Arc::default(),
-            preferences: Arc::new(preferences::PreferenceFile::open(surroundings.clone())),
-            surroundings,
-            watch: Arc::default(),
-        };
+        let app = Self { account: Arc::default(), surroundings: Arc::new(surroundings), watch: Arc::default() };
         account::reopen(&app).await;
         app
     }

@@ -10,6 +10,7 @@ use ts_rs::TS;
 use crate::{
     App, Code, Problem,
     command::{Command, Never},
+    preferences::Preferences,
     session::Session,
     surroundings::milliseconds,
 };
@@ -94,7 +95,7 @@ impl Command for ListModels {
     async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<Models, Problem> {
         let session = app.session()?;
         let read = session.catalogue.get(app, &session, self.refresh).await?;
-        let last = app.preferences.get().model;
+        let last = Preferences::load(&*app.surroundings.store).model;
         Ok(Models {
             default_model: default_model(&read.models, last.as_deref()),
             models: read.models.iter().map(Model::from).collect(),

@@ -1,14 +1,13 @@
 //! Remembered choices: what the person set and what the program noticed.
 //! A value that cannot be read counts as not set; unknown fields of a newer version are not an error.
 
-use std::sync::Arc;
-
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    App, Problem, Surroundings,
+    App, Problem,
     command::{Command, Never},
+    surroundings::Store,
     watch::What,
 };
 
@@ -49,6 +48,17 @@ impl Default for Preferences {
 }
 
 impl Preferences {
+    /// What is set, with defaults for the rest.
+    pub(crate) fn load(store: &dyn Store) -> Self {
+        let stored = store.get(KEY).and_then(|value| serde_json::from_value(value).ok());
+        stored.map_or_else(Self::default, Self::within_range)
+    }
+
+    /// Remembers them all.
+    pub(crate) fn save(&self, store: &dyn Store) {
+        store.set(KEY, serde_json::to_value(self).ok());
+    }
+
     /// The same with every value inside its range.
     fn within_range(mut self) -> Self {
         self.text_scale = if self.text_scale.is_finite() { self.text_scale.clamp(0.8, 2.0) } else { 1.0 };
@@ -70,28 +80,6 @@ pub(crate) enum Theme {
     Dark,
 }
 
-/// Preferences as kept by the surroundings.
-pub(crate) struct PreferenceFile {
-    surroundings: Arc<Surroundings>,
-}
-
-impl PreferenceFile {
-    pub(crate) fn open(surroundings: Arc<Surroundings>) -> Self {
-        Self { surroundings }
-    }
-
-    /// What is set, with defaults for the rest.
-    pub(crate) fn get(&self) -> Preferences {
-        let stored = self.surroundings.store.get(KEY).and_then(|value| serde_json::from_value(value).ok());
-        stored.map_or_else(Preferences::default, Preferences::within_range)
-    }
-
-    /// Remembers them all.
-    pub(crate) fn set(&self, preferences: &Preferences) {
-        self.surroundings.store.set(KEY, serde_json::to_value(preferences).ok());
-    }
-}
-
 /// `preferences.get`.
 #[derive(Debug, Deserialize, TS)]
 pub(crate) struct GetPreferences {}
@@ -101,7 +89,7 @@ impl Command for GetPreferences {
     type Output = Preferences;
 
     async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<Preferences, Problem> {
-        Ok(app.preferences.get())
+        Ok(Preferences::load(&*app.surroundings.store))
     }
 }
 
@@ -117,7 +105,7 @@ impl Command for SetPreferences {
 
     async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<Preferences, Problem> {
         let preferences = self.preferences.within_range();
-        app.preferences.set(&preferences);
+        preferences.save(&*app.surroundings.store);
         app.watch.changed(What::Preferences, None);
         Ok(preferences)
     }
