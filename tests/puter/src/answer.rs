@@ -4,10 +4,10 @@
 use serde_json::{Map, Value, json};
 
 use crate::{
+    account::Account,
     models::{Family, Model},
     seed,
     tree::{Content, Reference},
-    world::World,
 };
 
 /// How many sections make an answer of about twenty thousand characters.
@@ -54,7 +54,7 @@ pub(crate) fn texts(content: &Value) -> Vec<String> {
 }
 
 impl Given {
-    pub(crate) fn read(world: &World, model: &Model, messages: &Value) -> Given {
+    pub(crate) fn read(account: &Account, model: &Model, messages: &Value) -> Given {
         let list = messages.as_array().map(Vec::as_slice).unwrap_or_default();
         let characters = list.iter().flat_map(|message| texts(&message["content"])).map(|text| text.len() as u64).sum();
         let mut given = Given { characters, ..Given::default() };
@@ -70,7 +70,7 @@ impl Given {
         }
         let mut pictures = parts.iter().filter(|part| part.get("image_url").is_some()).count();
         for path in parts.iter().filter_map(|part| part["puter_path"].as_str()) {
-            match resolve(world, model, path) {
+            match resolve(account, model, path) {
                 Resolved::Picture => pictures += 1,
                 Resolved::Said(note) => given.notes.push(note),
             }
@@ -98,9 +98,10 @@ enum Resolved {
 }
 
 /// What a model makes of a cloud file that it is only pointed at (recorded: chat-stream-puter-path-…).
-fn resolve(world: &World, model: &Model, path: &str) -> Resolved {
-    let state = world.lock();
-    let entry = Reference::path(path).ok().and_then(|reference| state.tree.find(&reference).ok().cloned());
+fn resolve(account: &Account, model: &Model, path: &str) -> Resolved {
+    let state = account.lock();
+    let entry =
+        Reference::path(&account.home, path).ok().and_then(|reference| state.tree.find(&reference).ok().cloned());
     let Some(entry) = entry else { return Resolved::Said(format!("There is no file at {path}.")) };
     let kind = entry.listed_type().unwrap_or_default();
     let is_picture = kind.starts_with("image/");

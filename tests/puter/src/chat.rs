@@ -9,7 +9,8 @@ use futures_util::{StreamExt, stream};
 use serde_json::{Value, json};
 
 use crate::{
-    Fault, account,
+    Fault, Refused,
+    account::Account,
     answer::{self, Answer, Given},
     models::{self, Family, Model},
     reply::{self, Problem},
@@ -22,27 +23,28 @@ const DRIVER: &str = "ai-chat";
 const COMPACT_FROM: u64 = 50_000;
 
 /// Somebody listens to a streamed answer; dropped when they leave or it ends. Frees the place of one chat.
-pub(crate) struct Listening(Arc<World>);
+pub(crate) struct Listening(Arc<World>, Arc<Account>);
 
 impl Listening {
-    fn begin(world: &Arc<World>) -> Option<Listening> {
-        let allowed = world.options.concurrent_chats;
-        let begun = world.streams.send_if_modified(|open| {
-            let free = *open < allowed;
-            *open += usize::from(free);
-            free
-        });
-        begun.then(|| Listening(world.clone()))
+    fn begin(world: &Arc<World>, account: &Arc<Account>) -> Option<Listening> {
+        let chats = &mut account.lock().chats;
+        if *chats >= world.options.concurrent_chats {
+            return None;
+        }
+        *chats += 1;
+        world.streams.send_modify(|open| *open += 1);
+        Some(Listening(world.clone(), account.clone()))
     }
 }
 
 impl Drop for Listening {
     fn drop(&mut self) {
+        self.1.lock().chats -= 1;
         self.0.streams.send_modify(|open| *open -= 1);
     }
 }
 
-pub(crate) fn complete(world: &Arc<World>, args: &Value) -> Result<Response, Problem> {
+pub(crate) fn complete(world: &Arc<World>, account: &Arc<Account>, args: &Value) -> Result<Response, Problem> {
     let name = args.get("model").and_then(Value::as_str).unwrap_or("undefined");
     let model = models::find(name).ok_or_else(|| Problem::bad_request(format!("Model not found: {name}")))?;
     let messages = messages(model, args)?;
@@ -55,13 +57,13 @@ pub(crate) fn complete(world: &Arc<World>, args: &Value) -> Result<Response, Pro
     }
     let streamed = args["stream"] == json!(true);
     let listening =
-        if streamed { Some(Listening::begin(world).ok_or_else(Problem::too_many_concurrent)?) } else { None };
+        if streamed { Some(Listening::begin(world, account).ok_or_else(Problem::too_many_concurrent)?) } else { None };
 
-    let given = Given::read(world, model, &messages);
+    let given = Given::read(account, model, &messages);
     let prompt_tokens = given.characters.div_ceil(4) + 12;
-    let limit = affordable(world, model, prompt_tokens, args)?;
+    let limit = affordable(account, model, prompt_tokens, args)?;
     let answer = answer::compose(model, args, &given, limit);
-    let usage = bill(world, model, prompt_tokens, &answer);
+    let usage = bill(account, model, prompt_tokens, &answer);
     match listening {
         Some(listening) => Ok(streamed_answer(world, model, args, &answer, usage, prompt_tokens, listening)),
         None => Ok(whole_answer(model, args, &answer, usage)),
@@ -91,9 +93,9 @@ fn messages(model: &Model, args: &Value) -> Result<Value, Problem> {
 }
 
 /// How many tokens the answer may have. What the balance cannot pay is silently cut off.
-fn affordable(world: &World, model: &Model, prompt_tokens: u64, args: &Value) -> Result<u64, Problem> {
+fn affordable(account: &Account, model: &Model, prompt_tokens: u64, args: &Value) -> Result<u64, Problem> {
     // A cent is a million microcents and prices are per million tokens: cents per million is microcents per token.
-    let left = account::remaining(world) - prompt_tokens as f64 * model.input_cents;
+    let left = account.remaining() - prompt_tokens as f64 * model.input_cents;
     let payable = if model.output_cents > 0.0 { left / model.output_cents } else { f64::MAX };
     if left <= 0.0 || payable < 1.0 {
         return Err(Problem::no_funds());
@@ -103,7 +105,7 @@ fn affordable(world: &World, model: &Model, prompt_tokens: u64, args: &Value) ->
 }
 
 /// Writes the answer on the bill, all of it, whether or not anybody listens to the end. Returns the usage.
-fn bill(world: &World, model: &Model, prompt_tokens: u64, answer: &Answer) -> Value {
+fn bill(account: &Account, model: &Model, prompt_tokens: u64, answer: &Answer) -> Value {
     let output = answer.tokens();
     let thinking = answer.reasoning.len() as u64;
     let microcents = |tokens: u64, price: f64| tokens as f64 * price;
@@ -136,7 +138,7 @@ fn bill(world: &World, model: &Model, prompt_tokens: u64, answer: &Answer) -> Va
         Some((provider, _)) if provider == model.provider => format!("{}:{key}", model.id),
         _ => format!("{}:{}:{key}", model.provider, model.id),
     };
-    let mut state = world.lock();
+    let mut state = account.lock();
     state.metering.add(&line(input_key), prompt_tokens as f64, input_cost);
     state.metering.add(&line(output_key), output as f64, output_cost);
     usage
@@ -270,6 +272,10 @@ pub(crate) fn typed_fault(ask: &Ask) -> Option<Fault> {
     let (_, name) = text.split_once("fault:")?;
     Some(match name.trim().to_lowercase().as_str() {
         "signed out" | "401" => Fault::Unauthorized,
+        "expired" => Fault::TokenRefused(Refused::Expired),
+        "revoked" => Fault::RevokedErrorLineAfter(12),
+        "revoked cut" => Fault::RevokedCutAfterLines(12),
+        "revoked before" => Fault::Revoked,
         "no funds" | "402" => Fault::NoFunds,
         "needs plan" | "403" => Fault::NeedsPlan,
         "unverified" => Fault::Unverified,

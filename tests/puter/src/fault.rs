@@ -36,7 +36,16 @@ pub enum Route {
     /// The bytes of a file.
     Read,
     /// Any step that stores bytes: `/batch`, `/fs/write`, the steps of a presigned upload and its `PUT`.
+    /// [`Seen::route`](crate::Seen::route) says this for each of them.
     Write,
+    /// Of those, the first step of a presigned upload: `/fs/startWrite`.
+    UploadStart,
+    /// Of those, the question for more addresses to `PUT` parts to: `/fs/signMultipartParts`.
+    UploadSign,
+    /// Of those, the `PUT` of the bytes or of one part of them.
+    UploadPart,
+    /// Of those, the last step of a presigned upload: `/fs/completeWrite`.
+    UploadComplete,
     /// `/mkdir`.
     Mkdir,
     /// `/rename`.
@@ -65,6 +74,34 @@ pub enum Route {
     Any,
 }
 
+impl Route {
+    /// Does a fault set on this route hit a request that is about `other`?
+    pub(crate) fn covers(self, other: Route) -> bool {
+        self == Route::Any || self == other || self == other.whole()
+    }
+
+    /// What a step of something is a part of; everything else is whole itself.
+    pub(crate) fn whole(self) -> Route {
+        match self {
+            Route::UploadStart | Route::UploadSign | Route::UploadPart | Route::UploadComplete => Route::Write,
+            other => other,
+        }
+    }
+}
+
+/// Why a token is refused. The answer is 401 each time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refused {
+    /// `reauth_required`, reason `session_revoked`: the person removed it (recorded: err-token-revoked).
+    Revoked,
+    /// `reauth_required`, reason `session_expired`: it is past its time (recorded: err-token-expired-jwt).
+    Expired,
+    /// `reauth_required`, reason `token_v1`: of a kind from before, or no token at all (recorded: chat-err-token-garbage).
+    OldKind,
+    /// `token_auth_failed`: the signature or the person behind it is unknown (recorded: err-token-bad-signature).
+    Unknown,
+}
+
 /// What goes wrong. Line faults count the lines of a streamed answer.
 #[derive(Clone, Debug)]
 pub enum Fault {
@@ -79,6 +116,16 @@ pub enum Fault {
     },
     /// 401 `reauth_required`, reason `session_revoked` (recorded: err-token-revoked).
     Unauthorized,
+    /// 401 for this reason, this once.
+    TokenRefused(Refused),
+    /// The token that the request shows is revoked before it is answered: 401 to this and to everything after it.
+    /// Where a request shows none, all tokens are.
+    Revoked,
+    /// The token is revoked while the answer streams: after this many lines comes an error line and the end, and
+    /// everything after it is 401. What a real Puter does to a running answer is not known.
+    RevokedErrorLineAfter(usize),
+    /// The same, but the connection is closed instead, without the end of the body.
+    RevokedCutAfterLines(usize),
     /// 402 `insufficient_funds` (recorded: chat-err-insufficient-funds).
     NoFunds,
     /// 403 `permission_denied`: a model for subscribers only.
@@ -150,6 +197,8 @@ impl Fault {
                 | StallAfterLines(_)
                 | StallAfterBytes(_)
                 | ErrorLineAfter(..)
+                | RevokedErrorLineAfter(_)
+                | RevokedCutAfterLines(_)
                 | EndAfterLines(_)
                 | UnknownLineAfter(_)
                 | NoUsage
@@ -168,7 +217,8 @@ impl Fault {
                 }
                 response
             }
-            Fault::Unauthorized => Problem::reauth("session_revoked").into_response(),
+            Fault::Unauthorized | Fault::Revoked => Problem::refused(Refused::Revoked).into_response(),
+            Fault::TokenRefused(why) => Problem::refused(*why).into_response(),
             Fault::NoFunds => Problem::no_funds().into_response(),
             Fault::NeedsPlan => Problem::subscribers_only().into_response(),
             Fault::Unverified => {
@@ -195,18 +245,23 @@ impl Fault {
         }
     }
 
-    /// Spoils the body of a real answer.
-    pub(crate) fn spoil(self, response: Response, plug: Plug) -> Response {
+    /// Is the token that the request shows revoked before there is an answer?
+    pub(crate) fn revokes_at_once(&self) -> bool {
+        matches!(self, Fault::Revoked)
+    }
+
+    /// Spoils the body of a real answer. `revoke` ends the token that the request showed.
+    pub(crate) fn spoil(self, response: Response, plug: Plug, revoke: impl FnOnce() + Send + 'static) -> Response {
         let (mut head, body) = response.into_parts();
         let keeps_length = matches!(self, Fault::Drip { .. } | Fault::CutAfterBytes(_) | Fault::StallAfterBytes(_));
         if !keeps_length {
             head.headers.remove("content-length");
         }
         let pieces: Pieces = Box::pin(body.into_data_stream().map(|piece| piece.map_err(io::Error::other)));
-        Response::from_parts(head, Body::from_stream(self.spoiled(pieces, plug)))
+        Response::from_parts(head, Body::from_stream(self.spoiled(pieces, plug, revoke)))
     }
 
-    fn spoiled(self, pieces: Pieces, plug: Plug) -> Pieces {
+    fn spoiled(self, pieces: Pieces, plug: Plug, revoke: impl FnOnce() + Send + 'static) -> Pieces {
         match self {
             Fault::Drip { bytes, every } => Box::pin(resized(pieces, bytes).then(move |piece| async move {
                 tokio::time::sleep(every).await;
@@ -221,9 +276,13 @@ impl Fault {
                 let half = Bytes::from_static(b"{\"type\":\"text\",\"text\":\"caf\xC3");
                 Box::pin(lines(pieces).take(1).chain(one(half)).chain(broken(plug, false)))
             }
-            Fault::ErrorLineAfter(n, message) => {
-                let line = format!("{{\"type\":\"error\",\"message\":{}}}\n", json!(message));
-                Box::pin(lines(pieces).take(n).chain(one(line.into())))
+            Fault::ErrorLineAfter(n, message) => Box::pin(lines(pieces).take(n).chain(one(error_line(&message)))),
+            Fault::RevokedErrorLineAfter(n) => {
+                let said = error_line("Re-authentication required");
+                Box::pin(lines(pieces).take(n).chain(at_once(revoke)).chain(one(said)))
+            }
+            Fault::RevokedCutAfterLines(n) => {
+                Box::pin(lines(pieces).take(n).chain(at_once(revoke)).chain(broken(plug, false)))
             }
             Fault::UnknownLineAfter(n) => {
                 insert(pieces, n, Bytes::from_static(b"{\"type\":\"weather\",\"weather\":{\"sky\":\"clear\"}}\n"))
@@ -241,6 +300,16 @@ impl Fault {
 
 fn is_usage(line: &[u8]) -> bool {
     serde_json::from_slice::<Value>(line).is_ok_and(|line| line["type"] == "usage")
+}
+
+/// The last line of an answer that failed in the middle (recorded: chat-stream-midstream-error).
+fn error_line(message: &str) -> Bytes {
+    format!("{{\"type\":\"error\",\"message\":{}}}\n", json!(message)).into()
+}
+
+/// No piece, but a deed in its place.
+fn at_once(deed: impl FnOnce() + Send + 'static) -> impl Stream<Item = io::Result<Bytes>> + Send + 'static {
+    futures_util::stream::once(async move { deed() }).flat_map(|()| futures_util::stream::empty())
 }
 
 fn one(piece: Bytes) -> impl Stream<Item = io::Result<Bytes>> + Send + 'static {

@@ -1,10 +1,7 @@
 //! The routes for looking at files and moving them about, both generations: `/stat` and `/fs/stat`.
 //! What they do to the tree is in `tree`; here is how they are asked and how they answer.
 
-use std::{
-    sync::Arc,
-    time::{Duration, UNIX_EPOCH},
-};
+use std::time::{Duration, UNIX_EPOCH};
 
 use axum::response::{IntoResponse, Response};
 use base64::{Engine, prelude::BASE64_STANDARD};
@@ -14,9 +11,10 @@ use sha2::{Digest, Sha256};
 use url::Url;
 
 use crate::{
+    account::Account,
     reply::{self, Problem},
     server::Ask,
-    tree::{self, Carry, Content, Entry, Reference, Taken, Tree},
+    tree::{self, Carry, Content, Entry, Reference, Taken},
     world::{World, now_ms},
 };
 
@@ -29,27 +27,27 @@ fn missing_reference() -> Problem {
 }
 
 /// The entry that the fields `path`, `uid` or `id` name.
-fn named(json: &Value) -> Result<Reference, Problem> {
+fn named(account: &Account, json: &Value) -> Result<Reference, Problem> {
     let text = |field: &str| json.get(field).and_then(Value::as_str);
     match (text("path"), text("uid").or_else(|| text("id"))) {
-        (Some(path), _) => Reference::path(path),
+        (Some(path), _) => Reference::path(&account.home, path),
         (None, Some(uid)) => Ok(Reference::Uid(uid.to_owned())),
         (None, None) => Err(missing_reference()),
     }
 }
 
 /// The entry that one field names, as text or as an object with `path` or `uid`.
-fn field(ask: &Ask, name: &str) -> Result<Reference, Problem> {
+fn field(account: &Account, ask: &Ask, name: &str) -> Result<Reference, Problem> {
     match ask.json.get(name) {
-        Some(Value::String(text)) => Reference::either(text),
-        Some(object @ Value::Object(_)) => named(object),
+        Some(Value::String(text)) => Reference::either(&account.home, text),
+        Some(object @ Value::Object(_)) => named(account, object),
         _ => Err(Problem::bad_request(format!("`{name}` is required"))),
     }
 }
 
-pub(crate) fn stat(world: &World, ask: &Ask) -> Result<Response, Problem> {
-    let state = world.lock();
-    let entry = state.tree.find(&named(&ask.json)?)?;
+pub(crate) fn stat(account: &Account, ask: &Ask) -> Result<Response, Problem> {
+    let state = account.lock();
+    let entry = state.tree.find(&named(account, &ask.json)?)?;
     let mut value = entry.v1_owned();
     if entry.is_folder() {
         value["is_empty"] = json!(state.tree.children(&entry.uid).next().is_none());
@@ -63,22 +61,23 @@ pub(crate) fn stat(world: &World, ask: &Ask) -> Result<Response, Problem> {
     Ok(reply::ok(value))
 }
 
-pub(crate) fn stat_v2(world: &World, ask: &Ask) -> Result<Response, Problem> {
-    Ok(reply::ok(world.lock().tree.find(&named(&ask.json)?)?.v2()))
+pub(crate) fn stat_v2(account: &Account, ask: &Ask) -> Result<Response, Problem> {
+    Ok(reply::ok(account.lock().tree.find(&named(account, &ask.json)?)?.v2()))
 }
 
-pub(crate) fn list(world: &World, ask: &Ask) -> Result<Response, Problem> {
-    listing(&world.lock().tree, ask, Entry::v1)
+pub(crate) fn list(account: &Account, ask: &Ask) -> Result<Response, Problem> {
+    listing(account, ask, Entry::v1)
 }
 
-pub(crate) fn list_v2(world: &World, ask: &Ask) -> Result<Response, Problem> {
-    listing(&world.lock().tree, ask, Entry::v2_listed)
+pub(crate) fn list_v2(account: &Account, ask: &Ask) -> Result<Response, Problem> {
+    listing(account, ask, Entry::v2_listed)
 }
 
-fn listing(tree: &Tree, ask: &Ask, show: fn(&Entry) -> Value) -> Result<Response, Problem> {
-    let reference = named(&ask.json)?;
+fn listing(account: &Account, ask: &Ask, show: fn(&Entry) -> Value) -> Result<Response, Problem> {
+    let reference = named(account, &ask.json)?;
+    let tree = &account.lock().tree;
     if matches!(&reference, Reference::Path(path) if path == "/") {
-        let home = tree.find(&Reference::Path(tree::home()))?;
+        let home = tree.find(&Reference::Path(account.home.clone()))?;
         return Ok(reply::ok(json!([show(home)])));
     }
     let folder = tree.find(&reference)?;
@@ -186,14 +185,14 @@ impl Order {
 }
 
 /// The bytes of a file. `kind` empty means the type that the uploader gave (recorded: fs-read, fs-v2-read).
-pub(crate) fn read(world: &World, ask: &Ask, kind: &str) -> Result<Response, Problem> {
+pub(crate) fn read(account: &Account, ask: &Ask, kind: &str) -> Result<Response, Problem> {
     let query = |name: &str| ask.query.get(name).map(String::as_str);
     let reference = match (query("file").or(query("path")), query("uid")) {
-        (Some(text), _) => Reference::either(text)?,
+        (Some(text), _) => Reference::either(&account.home, text)?,
         (None, Some(uid)) => Reference::Uid(uid.to_owned()),
         (None, None) => return Err(missing_reference()),
     };
-    let entry = world.lock().tree.find(&reference)?.clone();
+    let entry = account.lock().tree.find(&reference)?.clone();
     serve(ask, &entry, kind)
 }
 
@@ -203,7 +202,10 @@ pub(crate) fn signed_read(world: &World, ask: &Ask) -> Response {
     if ask.query.get("signature") != Some(&signature(&uid)) {
         return Problem::new(403, "forbidden", "Authentication failed").into_response();
     }
-    let entry = world.lock().tree.find(&Reference::Uid(uid)).cloned();
+    let accounts = world.accounts();
+    let entry =
+        accounts.iter().find_map(|account| account.lock().tree.find(&Reference::Uid(uid.clone())).ok().cloned());
+    let entry = entry.ok_or_else(|| Problem::not_found(&Reference::Uid(uid)));
     entry.and_then(|entry| serve(ask, &entry, "")).unwrap_or_else(IntoResponse::into_response)
 }
 
@@ -256,7 +258,7 @@ fn http_date(seconds: u64) -> String {
     httpdate::fmt_http_date(UNIX_EPOCH + Duration::from_secs(seconds))
 }
 
-pub(crate) fn make_folder(world: &World, ask: &Ask) -> Result<Response, Problem> {
+pub(crate) fn make_folder(account: &Account, ask: &Ask) -> Result<Response, Problem> {
     let path = ask.text("path").ok_or_else(missing_reference)?;
     let whole = match ask.text("parent") {
         Some(parent) if !path.starts_with(['/', '~']) => format!("{parent}/{path}"),
@@ -264,28 +266,28 @@ pub(crate) fn make_folder(world: &World, ask: &Ask) -> Result<Response, Problem>
     };
     let taken = Taken::from(ask.flag("overwrite"), ask.flag("dedupe_name"));
     let missing = ask.flag("create_missing_parents");
-    let entry = world.lock().tree.make_folder(&tree::clean(&whole)?, missing, taken)?;
+    let entry = account.lock().tree.make_folder(&tree::clean(&account.home, &whole)?, missing, taken)?;
     Ok(reply::ok(entry.v1()))
 }
 
-pub(crate) fn rename(world: &World, ask: &Ask) -> Result<Response, Problem> {
+pub(crate) fn rename(account: &Account, ask: &Ask) -> Result<Response, Problem> {
     let name = ask.text("new_name").ok_or_else(|| Problem::bad_request("`new_name` is required"))?;
-    let entry = world.lock().tree.rename(&named(&ask.json)?, name)?;
+    let entry = account.lock().tree.rename(&named(account, &ask.json)?, name)?;
     Ok(reply::ok(entry.v1()))
 }
 
-fn carry(ask: &Ask) -> Result<Carry, Problem> {
+fn carry(account: &Account, ask: &Ask) -> Result<Carry, Problem> {
     Ok(Carry {
-        source: field(ask, "source")?,
-        folder: field(ask, "destination")?,
+        source: field(account, ask, "source")?,
+        folder: field(account, ask, "destination")?,
         new_name: ask.text("new_name").or_else(|| ask.text("newName")).map(str::to_owned),
         metadata: ask.json.get("new_metadata").cloned(),
         taken: Taken::from(ask.flag("overwrite"), ask.flag("dedupe_name") || ask.flag("dedupeName")),
     })
 }
 
-pub(crate) fn move_to(world: &World, ask: &Ask) -> Result<Response, Problem> {
-    let (entry, old_path, replaced) = world.lock().tree.move_to(&carry(ask)?)?;
+pub(crate) fn move_to(account: &Account, ask: &Ask) -> Result<Response, Problem> {
+    let (entry, old_path, replaced) = account.lock().tree.move_to(&carry(account, ask)?)?;
     let mut body = json!({"moved": entry.v1_owned(), "old_path": old_path});
     if let Some(replaced) = replaced {
         body["overwritten"] = replaced.v1_owned();
@@ -293,15 +295,15 @@ pub(crate) fn move_to(world: &World, ask: &Ask) -> Result<Response, Problem> {
     Ok(reply::ok(body))
 }
 
-pub(crate) fn move_v2(world: &World, ask: &Ask) -> Result<Response, Problem> {
-    Ok(reply::ok(world.lock().tree.move_to(&carry(ask)?)?.0.v2()))
+pub(crate) fn move_v2(account: &Account, ask: &Ask) -> Result<Response, Problem> {
+    Ok(reply::ok(account.lock().tree.move_to(&carry(account, ask)?)?.0.v2()))
 }
 
-pub(crate) fn copy_to(world: &World, ask: &Ask) -> Result<Response, Problem> {
-    let carry = carry(ask)?;
-    let mut state = world.lock();
+pub(crate) fn copy_to(account: &Account, ask: &Ask) -> Result<Response, Problem> {
+    let carry = carry(account, ask)?;
+    let mut state = account.lock();
     let size = state.tree.find(&carry.source)?.size.unwrap_or(0);
-    if state.tree.used() + size > world.options.capacity {
+    if state.tree.used() + size > account.capacity {
         return Err(Problem::storage_full());
     }
     let (entry, replaced) = state.tree.copy_to(&carry)?;
@@ -315,36 +317,36 @@ pub(crate) fn copy_to(world: &World, ask: &Ask) -> Result<Response, Problem> {
 }
 
 /// Deletes one (`path`) or several (`paths`). Those before one that is missing are gone (recorded: fs-delete-partial).
-pub(crate) fn delete(world: &World, ask: &Ask, recursive_default: bool) -> Result<Response, Problem> {
+pub(crate) fn delete(account: &Account, ask: &Ask, recursive_default: bool) -> Result<Response, Problem> {
     let recursive = ask.json.get("recursive").and_then(Value::as_bool).unwrap_or(recursive_default);
     let keep_itself = ask.flag("descendants_only");
-    let mut state = world.lock();
+    let mut state = account.lock();
     let Some(paths) = ask.json.get("paths").and_then(Value::as_array) else {
-        let entry = state.tree.delete(&named(&ask.json)?, recursive, keep_itself)?;
+        let entry = state.tree.delete(&named(account, &ask.json)?, recursive, keep_itself)?;
         return Ok(reply::ok(json!({"ok": true, "uid": entry.uid})));
     };
     let mut gone = Vec::new();
     for path in paths {
         let reference = match path {
-            Value::String(text) => Reference::either(text)?,
-            object => named(object)?,
+            Value::String(text) => Reference::either(&account.home, text)?,
+            object => named(account, object)?,
         };
         gone.push(state.tree.delete(&reference, recursive, keep_itself)?.v1());
     }
     Ok(reply::ok(json!(gone)))
 }
 
-pub(crate) fn search(world: &World, ask: &Ask) -> Result<Response, Problem> {
+pub(crate) fn search(account: &Account, ask: &Ask) -> Result<Response, Problem> {
     match ask.text("query").filter(|query| !query.is_empty()) {
-        Some(query) => Ok(reply::ok(json!(world.lock().tree.search(query)))),
+        Some(query) => Ok(reply::ok(json!(account.lock().tree.search(query)))),
         None => Err(Problem::bad_request("`query` is required")),
     }
 }
 
 /// Makes an empty file, or gives one a new time. The answer has no body (recorded: fs-touch).
-pub(crate) fn touch(world: &World, ask: &Ask) -> Result<Response, Problem> {
-    let path = tree::clean(ask.text("path").ok_or_else(missing_reference)?)?;
-    let mut state = world.lock();
+pub(crate) fn touch(account: &Account, ask: &Ask) -> Result<Response, Problem> {
+    let path = tree::clean(&account.home, ask.text("path").ok_or_else(missing_reference)?)?;
+    let mut state = account.lock();
     let uid = match state.tree.at(&path) {
         Some(entry) => entry.uid.clone(),
         None => {
@@ -358,19 +360,20 @@ pub(crate) fn touch(world: &World, ask: &Ask) -> Result<Response, Problem> {
     Ok(reply::html(200, ""))
 }
 
-pub(crate) fn sign(world: &Arc<World>, ask: &Ask) -> Result<Response, Problem> {
-    let state = world.lock();
+pub(crate) fn sign(account: &Account, ask: &Ask) -> Result<Response, Problem> {
+    let state = account.lock();
     let items = ask.json.get("items").and_then(Value::as_array).cloned().unwrap_or_default();
-    let signatures = items.iter().map(|item| match named(item).and_then(|named| state.tree.find(&named).cloned()) {
-        Ok(entry) => signed(world, &entry),
-        Err(_) => json!({}),
-    });
+    let signatures =
+        items.iter().map(|item| match named(account, item).and_then(|named| state.tree.find(&named).cloned()) {
+            Ok(entry) => signed(account, &entry),
+            Err(_) => json!({}),
+        });
     Ok(reply::ok(json!({"signatures": signatures.collect::<Vec<_>>()})))
 }
 
-fn signed(world: &World, entry: &Entry) -> Value {
+fn signed(account: &Account, entry: &Entry) -> Value {
     let expires = expires();
-    let address = |route: &str| signed_address(&world.origin, route, &entry.uid, expires);
+    let address = |route: &str| signed_address(&account.origin, route, &entry.uid, expires);
     json!({
         "uid": entry.uid, "expires": expires, "signature": signature(&entry.uid),
         "url": address("file"), "read_url": address("file"), "metadata_url": address("itemMetadata"),

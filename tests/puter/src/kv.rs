@@ -7,9 +7,10 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 use serde_json::{Value, json};
 
 use crate::{
+    account::Account,
     reply::Problem,
     server::{driver_result, unknown_method},
-    world::{World, now_ms},
+    world::now_ms,
 };
 
 const KEY_LIMIT: usize = 1024;
@@ -23,8 +24,8 @@ pub(crate) struct Kept {
 
 pub(crate) type Store = BTreeMap<String, Kept>;
 
-pub(crate) fn call(world: &World, method: &str, args: &Value) -> Result<Response, Problem> {
-    let mut state = world.lock();
+pub(crate) fn call(account: &Account, method: &str, args: &Value) -> Result<Response, Problem> {
+    let mut state = account.lock();
     let store = &mut state.kv;
     let now = now_ms() / 1000;
     store.retain(|_, kept| kept.until.is_none_or(|until| until > now));

@@ -28,8 +28,9 @@ use serde_json::Value;
 use tokio_util::sync::{CancellationToken, DropGuard};
 use url::Url;
 
-pub use fault::{Fault, Route};
-use world::World;
+pub use fault::{Fault, Refused, Route};
+pub use sign_in::{Endpoint, Twist};
+use world::{TokenKind, World};
 
 /// How a stand-in is set up.
 #[derive(Clone, Debug)]
@@ -40,8 +41,12 @@ pub struct Options {
     pub bridge: bool,
     /// The time between two lines of a streamed answer.
     pub pace: Duration,
-    /// Whether the account is a temporary one that nobody registered.
+    /// Whether the browser was never here before. It is then given a fresh temporary account, unasked, as Puter does;
+    /// otherwise `mira` is logged in.
     pub temporary: bool,
+    /// Whether tokens are refused from their first use on: signing in succeeds, `/whoami` answers, and everything else
+    /// says 401. See [`StandIn::tokens_are_born_dead`].
+    pub born_dead: bool,
     /// Bytes of cloud storage (recorded: fs-df).
     pub capacity: u64,
     /// How many chats may run at once (3 on the free plan, 2 for a temporary account).
@@ -55,6 +60,7 @@ impl Default for Options {
             bridge: true,
             pace: Duration::from_millis(12),
             temporary: false,
+            born_dead: false,
             capacity: 100 * 1024 * 1024,
             concurrent_chats: 3,
         }
@@ -78,6 +84,8 @@ pub struct Seen {
     pub body_len: usize,
     /// What the request was about; [`Route::Any`] for what no other name fits.
     pub route: Route,
+    /// Whose token it showed, good or refused.
+    pub account: Option<String>,
 }
 
 /// A running stand-in. Dropping it closes its sockets, also those in the middle of an answer.
@@ -102,14 +110,45 @@ impl StandIn {
         self.world.origin.clone()
     }
 
-    /// Mints a token with full API access, as a person would get by approving.
+    /// Mints a token with full API access, as whoever is logged in in the browser would get by approving.
     pub fn token(&self) -> String {
-        self.world.mint_access()
+        self.world.mint(&self.world.visitor(), TokenKind::Access)
+    }
+
+    /// Logs this person in in the browser, so that the next consent page is for them. `mira` and `noor` live here and
+    /// have files; any other name is registered with an empty home.
+    pub fn log_in(&self, user: &str) {
+        self.world.log_in(Some(user));
+    }
+
+    /// Puts a browser there that was never here before: the next consent page is for a fresh temporary account.
+    pub fn bring_new_browser(&self) {
+        self.world.log_in(None);
     }
 
     /// Ends every token given out so far; they answer 401 from now on.
     pub fn revoke_all(&self) {
-        self.world.revoke_all();
+        self.world.end_tokens(None, Refused::Revoked);
+    }
+
+    /// Ends this person's tokens, as they do in Puter's session manager.
+    pub fn revoke(&self, user: &str) {
+        self.world.end_tokens(Some(user), Refused::Revoked);
+    }
+
+    /// Refuses this person's tokens from now on, for this reason.
+    pub fn refuse_tokens(&self, user: &str, why: Refused) {
+        self.world.end_tokens(Some(user), why);
+    }
+
+    /// Whether tokens made from now on are refused from their first use on, as with [`Options::born_dead`].
+    pub fn tokens_are_born_dead(&self, dead: bool) {
+        self.world.lock().born_dead = dead;
+    }
+
+    /// Makes the authorization server something that should not be trusted, beside what it is already.
+    pub fn twist(&self, twist: Twist) {
+        self.world.lock().twists.push(twist);
     }
 
     /// Makes the next request to `on` go wrong. Faults on one route happen in the order they were set.

@@ -6,18 +6,20 @@ use std::{process::ExitCode, time::Duration};
 use puter_stand_in::{Options, StandIn};
 
 const USAGE: &str = "\
-puter-stand-in [--port N] [--pace MS] [--no-bridge] [--temporary] [--capacity BYTES]
+puter-stand-in [--port N] [--pace MS] [--no-bridge] [--temporary] [--born-dead] [--user NAME] [--capacity BYTES]
 
   --port N          the loopback port; any free one if left out
   --pace MS         milliseconds between two lines of a streamed answer (12)
   --no-bridge       no OAuth authorization server, as on most self-hosted servers
-  --temporary       the account is one that nobody registered
+  --temporary       the browser was never here before and gets a temporary account
+  --born-dead       tokens are refused from their first use on
+  --user NAME       who is logged in in the browser (mira; noor has files too)
   --capacity BYTES  the size of the cloud storage (104857600)";
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let options = match options(std::env::args().skip(1)) {
-        Ok(options) => options,
+    let (options, user) = match options(std::env::args().skip(1)) {
+        Ok(typed) => typed,
         Err(problem) => {
             eprintln!("{problem}\n\n{USAGE}");
             return ExitCode::FAILURE;
@@ -30,6 +32,9 @@ async fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
+    if let Some(user) = user {
+        server.log_in(&user);
+    }
     println!("listening on {}\ntoken {}", server.origin(), server.token());
     match tokio::signal::ctrl_c().await {
         Ok(()) => ExitCode::SUCCESS,
@@ -37,11 +42,14 @@ async fn main() -> ExitCode {
     }
 }
 
-fn options(mut arguments: impl Iterator<Item = String>) -> Result<Options, String> {
+/// How it is set up, and who is logged in.
+fn options(mut arguments: impl Iterator<Item = String>) -> Result<(Options, Option<String>), String> {
     let mut options = Options::default();
+    let mut user = None;
     while let Some(argument) = arguments.next() {
+        let mut value = || arguments.next().ok_or(format!("{argument} needs a value"));
         let mut number = || {
-            let value = arguments.next().ok_or(format!("{argument} needs a number"))?;
+            let value = value()?;
             value.parse::<u64>().map_err(|_| format!("{value} is not a number"))
         };
         match argument.as_str() {
@@ -50,8 +58,10 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Options, Strin
             "--capacity" => options.capacity = number()?,
             "--no-bridge" => options.bridge = false,
             "--temporary" => options.temporary = true,
+            "--born-dead" => options.born_dead = true,
+            "--user" => user = Some(value()?),
             other => return Err(format!("{other} is not known")),
         }
     }
-    Ok(options)
+    Ok((options, user))
 }

@@ -9,6 +9,7 @@ use axum::{
 use serde_json::{Value, json};
 
 use crate::{
+    Refused,
     tree::Reference,
     world::{jwt, uuid},
 };
@@ -98,14 +99,17 @@ impl Problem {
         Problem::new(409, "conflict", format!("An entry already exists at {path}"))
     }
 
-    /// A token that was good once, or one of an older kind (recorded: chat-err-token-revoked, chat-err-token-garbage).
-    pub(crate) fn reauth(reason: &str) -> Problem {
-        let mut extra = json!({"reason": reason});
-        if reason != "token_v1" {
-            extra["auth_id"] = json!(uuid());
-            extra["reauth_token"] = json!(jwt("reauth"));
+    /// A token that is no good (recorded: err-token-revoked, err-token-expired-jwt, chat-err-token-garbage,
+    /// err-token-bad-signature).
+    pub(crate) fn refused(why: Refused) -> Problem {
+        let again = |extra| Problem::new(401, "reauth_required", "Re-authentication required").with(extra);
+        let known = |reason| json!({"reason": reason, "auth_id": uuid(), "reauth_token": jwt("reauth")});
+        match why {
+            Refused::Revoked => again(known("session_revoked")),
+            Refused::Expired => again(known("session_expired")),
+            Refused::OldKind => again(json!({"reason": "token_v1"})),
+            Refused::Unknown => Problem::new(401, "token_auth_failed", "Authentication failed"),
         }
-        Problem::new(401, "reauth_required", "Re-authentication required").with(extra)
     }
 
     pub(crate) fn no_funds() -> Problem {

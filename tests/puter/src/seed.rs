@@ -1,4 +1,5 @@
-//! What is in the account at the beginning: a house to think about, pictures, and a folder with thousands of entries.
+//! What is in an account at the beginning: a house to think about, pictures, and a folder with thousands of entries for
+//! one person; a garden for another; nothing for anybody else.
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use bytes::Bytes;
@@ -6,7 +7,7 @@ use url::Url;
 
 use crate::{
     files,
-    tree::{self, Content, Tree},
+    tree::{Content, Tree},
     world::now_ms,
 };
 
@@ -29,10 +30,32 @@ const NOTES: &str = "# Survey notes\n\nVisited on a wet Thursday.\n\n- Loft insu
 const BREAKEVEN: &str = "\"\"\"When has the heat pump paid for itself?\"\"\"\n\n\ndef breakeven(pump, boiler, year_pump, year_boiler):\n    \
     return (pump - boiler) / (year_boiler - year_pump)\n\n\nif __name__ == \"__main__\":\n    print(round(breakeven(11_400, 3_100, 740, 1_860), 1))\n";
 
-pub(crate) fn plant(tree: &mut Tree, origin: &Url) {
+const SOWING: &str = "# What to sow when\n\n- March: broad beans, under glass\n- April: carrots, beetroot\n\
+    - May: everything else, after the last frost\n";
+
+/// Puts in place what the person of this name begins with.
+pub(crate) fn plant(tree: &mut Tree, name: &str, origin: &Url) {
+    match name {
+        "mira" => plant_house(tree, origin),
+        "noor" => plant_garden(tree),
+        _ => {}
+    }
+}
+
+fn text(text: &'static str) -> Content {
+    Content::Bytes(Bytes::from_static(text.as_bytes()))
+}
+
+fn plant_garden(tree: &mut Tree) {
+    let now = now_ms() / 1000;
+    tree.seed("Documents/Garden", Content::Folder, now - 9 * DAY);
+    tree.seed("Documents/Garden/sowing-calendar.md", text(SOWING), now - 2 * DAY);
+    tree.seed("Documents/Garden/seeds-2026.csv", text("plant,packets\nbroad bean,2\ncarrot,3\n"), now - DAY);
+}
+
+fn plant_house(tree: &mut Tree, origin: &Url) {
     let now = now_ms() / 1000;
     let house = "Documents/House 2026";
-    let text = |text: &str| Content::Bytes(Bytes::copy_from_slice(text.as_bytes()));
     tree.seed(house, Content::Folder, now - 40 * DAY);
     let inside = [
         ("Drawings", Content::Folder, 5 * DAY),
@@ -55,7 +78,7 @@ pub(crate) fn plant(tree: &mut Tree, origin: &Url) {
     }
     tree.seed("Pictures/terrace.png", Content::Bytes(Bytes::from_static(TERRACE)), now - 3 * DAY);
     for picture in [&format!("{house}/floor-plan-ground.png"), "Pictures/terrace.png"] {
-        let uid = tree.at(&format!("{}/{picture}", tree::home())).map(|entry| entry.uid.clone());
+        let uid = tree.at(&format!("/mira/{picture}")).map(|entry| entry.uid.clone());
         if let Some(entry) = uid.and_then(|uid| tree.get_mut(&uid)) {
             entry.thumbnail = Some(files::thumbnail(origin, &entry.uid));
         }
@@ -64,7 +87,7 @@ pub(crate) fn plant(tree: &mut Tree, origin: &Url) {
     tree.seed("Archive", Content::Folder, now - 90 * DAY);
     for number in 0..ARCHIVE {
         let name = format!("Archive/record-{number:04}.txt");
-        tree.seed(&name, text(&format!("Record {number}\n")), now - 90 * DAY + number as u64);
+        tree.seed(&name, Content::Bytes(format!("Record {number}\n").into()), now - 90 * DAY + number as u64);
     }
 }
 

@@ -17,7 +17,9 @@ use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use crate::{
-    Options, Route, Seen, account, chat, files, kv, models,
+    Fault, Options, Route, Seen,
+    account::{self, Account},
+    chat, files, kv, models,
     reply::{self, Problem},
     sign_in,
     socket::{Door, Plug},
@@ -84,8 +86,13 @@ async fn arrive(
         Err(problem) => return problem.into_response(),
     };
     let route = classify(&ask);
-    world.lock().seen.push(seen(&ask, route));
+    let token = shown_token(&ask).map(str::to_owned);
+    let seen = seen(&world, &ask, route.whole(), token.as_deref());
+    world.lock().seen.push(seen);
     let fault = world.take_fault(route).or_else(|| chat::typed_fault(&ask));
+    if fault.as_ref().is_some_and(Fault::revokes_at_once) {
+        world.revoke(token.as_deref());
+    }
     let mut response = match &fault {
         Some(fault) if !fault.spoils_the_body() => fault.answer(&plug),
         _ => answer(&world, &ask).await,
@@ -93,7 +100,7 @@ async fn arrive(
     allow_any_origin(&ask, &mut response);
     let response = compress(&ask, response).await;
     chat::watch(match fault {
-        Some(fault) if fault.spoils_the_body() => fault.spoil(response, plug),
+        Some(fault) if fault.spoils_the_body() => fault.spoil(response, plug, move || world.revoke(token.as_deref())),
         _ => response,
     })
 }
@@ -129,7 +136,7 @@ async fn read(request: Request<Body>) -> Result<Ask, Problem> {
     })
 }
 
-fn seen(ask: &Ask, route: Route) -> Seen {
+fn seen(world: &World, ask: &Ask, route: Route, token: Option<&str>) -> Seen {
     let header = |(name, value): (&axum::http::HeaderName, &axum::http::HeaderValue)| {
         (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned())
     };
@@ -141,6 +148,7 @@ fn seen(ask: &Ask, route: Route) -> Seen {
         body: (!ask.json.is_null()).then(|| ask.json.clone()),
         body_len: ask.bytes.len(),
         route,
+        account: token.and_then(|token| world.owner(token)),
     }
 }
 
@@ -158,15 +166,10 @@ fn classify(ask: &Ask) -> Route {
         "/readdir" | "/fs/readdir" => Route::List,
         "/stat" | "/fs/stat" => Route::Stat,
         "/read" | "/fs/read" | "/file" | "/down" => Route::Read,
-        "/batch"
-        | "/fs/write"
-        | "/fs/batchWrite"
-        | "/fs/startWrite"
-        | "/fs/startBatchWrite"
-        | "/fs/completeWrite"
-        | "/fs/completeBatchWrite"
-        | "/fs/signMultipartParts"
-        | "/fs/abortWrite" => Route::Write,
+        "/batch" | "/fs/write" | "/fs/batchWrite" | "/fs/abortWrite" => Route::Write,
+        "/fs/startWrite" | "/fs/startBatchWrite" => Route::UploadStart,
+        "/fs/signMultipartParts" => Route::UploadSign,
+        "/fs/completeWrite" | "/fs/completeBatchWrite" => Route::UploadComplete,
         "/mkdir" | "/fs/mkdir" => Route::Mkdir,
         "/rename" | "/fs/rename" => Route::Rename,
         "/move" | "/fs/move" => Route::Move,
@@ -176,9 +179,9 @@ fn classify(ask: &Ask) -> Route {
         "/token" => Route::Token,
         "/register" => Route::Register,
         "/version" => Route::Version,
-        "/" => Route::Gui,
+        "/" | "/dashboard" => Route::Gui,
         path if path.starts_with("/.well-known/") => Route::Metadata,
-        path if path.starts_with(upload::STORE) => Route::Write,
+        path if path.starts_with(upload::STORE) => Route::UploadPart,
         _ => Route::Any,
     }
 }
@@ -191,7 +194,9 @@ async fn answer(world: &Arc<World>, ask: &Ask) -> Response {
         return response;
     }
     match let_in(world, ask) {
-        Ok(kind) => members_only(world, ask, kind).await.unwrap_or_else(IntoResponse::into_response),
+        Ok((account, kind)) => {
+            members_only(world, ask, &account, kind).await.unwrap_or_else(IntoResponse::into_response)
+        }
         Err(problem) => problem.into_response(),
     }
 }
@@ -199,7 +204,8 @@ async fn answer(world: &Arc<World>, ask: &Ask) -> Response {
 /// What needs no token.
 fn open_to_all(world: &Arc<World>, ask: &Ask) -> Option<Response> {
     Some(match (ask.method.as_str(), ask.path.as_str()) {
-        ("GET", "/") => sign_in::page(world, ask),
+        // The desktop has addresses of its own for its pages; what is shown there is behind the fragment.
+        ("GET", "/" | "/dashboard") => sign_in::page(world, ask),
         ("GET", "/favicon.ico") => reply::raw(204, "image/x-icon", ""),
         ("GET", "/version") => account::version(),
         ("GET", "/healthcheck") => reply::ok(json!({"ok": true})),
@@ -213,50 +219,55 @@ fn open_to_all(world: &Arc<World>, ask: &Ask) -> Option<Response> {
 }
 
 /// What needs a token.
-async fn members_only(world: &Arc<World>, ask: &Ask, kind: TokenKind) -> Result<Response, Problem> {
+async fn members_only(
+    world: &Arc<World>,
+    ask: &Ask,
+    account: &Arc<Account>,
+    kind: TokenKind,
+) -> Result<Response, Problem> {
     Ok(match (ask.method.as_str(), ask.path.as_str()) {
-        ("GET", "/whoami") => account::whoami(world),
-        ("GET", "/metering/usage") => account::usage(world),
-        ("GET" | "POST", "/df") => account::space(world),
-        ("POST", "/auth/create-access-token") => account::create_access_token(world, kind)?,
+        ("GET", "/whoami") => account::whoami(account),
+        ("GET", "/metering/usage") => account::usage(account),
+        ("GET" | "POST", "/df") => account::space(account),
+        ("POST", "/auth/create-access-token") => account::create_access_token(world, account, kind)?,
         ("GET", "/auth/list-sessions") | ("POST", "/auth/revoke-access-token" | "/logout")
             if kind == TokenKind::Access =>
         {
             return Err(Problem::new(403, "forbidden", "This endpoint is only available to user sessions"));
         }
         ("GET", "/drivers/list-interfaces") => account::interfaces(),
-        ("POST", "/drivers/call") => drivers(world, ask)?,
-        ("GET", "/cache/last-change-timestamp") => reply::ok(json!({"timestamp": world.lock().tree.last_change})),
-        ("POST", "/stat") => files::stat(world, ask)?,
-        ("POST", "/fs/stat") => files::stat_v2(world, ask)?,
-        ("POST", "/readdir") => files::list(world, ask)?,
-        ("POST", "/fs/readdir") => files::list_v2(world, ask)?,
-        ("GET" | "HEAD", "/read") | ("POST", "/down") => files::read(world, ask, "application/octet-stream")?,
-        ("GET" | "HEAD", "/fs/read") => files::read(world, ask, "")?,
-        ("POST", "/mkdir") => files::make_folder(world, ask)?,
-        ("POST", "/rename") => files::rename(world, ask)?,
-        ("POST", "/move") => files::move_to(world, ask)?,
-        ("POST", "/fs/move") => files::move_v2(world, ask)?,
-        ("POST", "/copy") => files::copy_to(world, ask)?,
-        ("POST", "/delete") => files::delete(world, ask, true)?,
-        ("POST", "/fs/delete") => files::delete(world, ask, false)?,
-        ("POST", "/search") => files::search(world, ask)?,
-        ("POST", "/touch") => files::touch(world, ask)?,
-        ("POST", "/sign") => files::sign(world, ask)?,
-        ("POST", "/batch") => upload::batch(world, ask).await?,
-        ("POST", "/fs/write") => upload::write(world, ask)?,
-        ("POST", "/fs/batchWrite") => upload::batch_write(world, ask).await?,
-        ("POST", "/fs/startWrite") => reply::ok(upload::start(world, &ask.json)?),
-        ("POST", "/fs/startBatchWrite") => upload::start_batch(world, ask)?,
-        ("POST", "/fs/completeWrite") => reply::ok(upload::complete(world, &ask.json)?),
-        ("POST", "/fs/completeBatchWrite") => upload::complete_batch(world, ask)?,
-        ("POST", "/fs/signMultipartParts") => upload::sign_parts(world, ask)?,
-        ("POST", "/fs/abortWrite") => upload::abort(world, ask),
+        ("POST", "/drivers/call") => drivers(world, account, ask)?,
+        ("GET", "/cache/last-change-timestamp") => reply::ok(json!({"timestamp": account.lock().tree.last_change})),
+        ("POST", "/stat") => files::stat(account, ask)?,
+        ("POST", "/fs/stat") => files::stat_v2(account, ask)?,
+        ("POST", "/readdir") => files::list(account, ask)?,
+        ("POST", "/fs/readdir") => files::list_v2(account, ask)?,
+        ("GET" | "HEAD", "/read") | ("POST", "/down") => files::read(account, ask, "application/octet-stream")?,
+        ("GET" | "HEAD", "/fs/read") => files::read(account, ask, "")?,
+        ("POST", "/mkdir") => files::make_folder(account, ask)?,
+        ("POST", "/rename") => files::rename(account, ask)?,
+        ("POST", "/move") => files::move_to(account, ask)?,
+        ("POST", "/fs/move") => files::move_v2(account, ask)?,
+        ("POST", "/copy") => files::copy_to(account, ask)?,
+        ("POST", "/delete") => files::delete(account, ask, true)?,
+        ("POST", "/fs/delete") => files::delete(account, ask, false)?,
+        ("POST", "/search") => files::search(account, ask)?,
+        ("POST", "/touch") => files::touch(account, ask)?,
+        ("POST", "/sign") => files::sign(account, ask)?,
+        ("POST", "/batch") => upload::batch(account, ask).await?,
+        ("POST", "/fs/write") => upload::write(account, ask)?,
+        ("POST", "/fs/batchWrite") => upload::batch_write(account, ask).await?,
+        ("POST", "/fs/startWrite") => reply::ok(upload::start(account, &ask.json)?),
+        ("POST", "/fs/startBatchWrite") => upload::start_batch(account, ask)?,
+        ("POST", "/fs/completeWrite") => reply::ok(upload::complete(account, &ask.json)?),
+        ("POST", "/fs/completeBatchWrite") => upload::complete_batch(account, ask)?,
+        ("POST", "/fs/signMultipartParts") => upload::sign_parts(account, ask)?,
+        ("POST", "/fs/abortWrite") => upload::abort(account, ask),
         _ => return Err(Problem::new(404, "not_found", "Not Found")),
     })
 }
 
-fn drivers(world: &Arc<World>, ask: &Ask) -> Result<Response, Problem> {
+fn drivers(world: &Arc<World>, account: &Arc<Account>, ask: &Ask) -> Result<Response, Problem> {
     let Some(interface) = ask.text("interface") else {
         return Err(Problem::bad_request("Missing or invalid `interface`"));
     };
@@ -273,10 +284,10 @@ fn drivers(world: &Arc<World>, ask: &Ask) -> Result<Response, Problem> {
     let method = ask.text("method").unwrap_or_default();
     let args = ask.json.get("args").unwrap_or(&Value::Null);
     match (interface, method) {
-        ("puter-chat-completion", "complete") => chat::complete(world, args),
+        ("puter-chat-completion", "complete") => chat::complete(world, account, args),
         ("puter-chat-completion", "models") => Ok(driver_result("ai-chat", json!(models::details()))),
         ("puter-chat-completion", "list") => Ok(driver_result("ai-chat", json!(models::ids()))),
-        ("puter-kvstore", _) => kv::call(world, method, args),
+        ("puter-kvstore", _) => kv::call(account, method, args),
         _ => Err(unknown_method(interface, method)),
     }
 }
@@ -290,21 +301,23 @@ pub(crate) fn driver_result(driver: &str, result: Value) -> Response {
     reply::ok(json!({"success": true, "result": result, "service": {"name": driver}}))
 }
 
+fn let_in(world: &World, ask: &Ask) -> Result<(Arc<Account>, TokenKind), Problem> {
+    match shown_token(ask) {
+        None => Err(Problem::new(401, "token_missing", "Missing authentication token")),
+        Some(token) => world.check(token, &ask.path),
+    }
+}
+
 /// Looks for a token in the places and in the order that Puter does: body, header, `x-api-key`, cookie, query.
-fn let_in(world: &World, ask: &Ask) -> Result<TokenKind, Problem> {
+fn shown_token(ask: &Ask) -> Option<&str> {
     let bearer = ask.header("authorization").and_then(|value| value.strip_prefix("Bearer "));
     let cookie =
         ask.header("cookie").and_then(|all| all.split("; ").find_map(|pair| pair.strip_prefix("puter_auth_token=")));
-    let token = ask
-        .text("auth_token")
+    ask.text("auth_token")
         .or(bearer)
         .or(ask.header("x-api-key"))
         .or(cookie)
-        .or(ask.query.get("auth_token").map(String::as_str));
-    match token {
-        None => Err(Problem::new(401, "token_missing", "Missing authentication token")),
-        Some(token) => world.check(token),
-    }
+        .or(ask.query.get("auth_token").map(String::as_str))
 }
 
 fn allow_any_origin(ask: &Ask, response: &mut Response) {

@@ -15,6 +15,44 @@ use crate::{
     world::{TokenKind, World, random, uuid},
 };
 
+/// A way in which the authorization server is not what it should be, for attacks on those who trust it. It stays so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Twist {
+    /// Its metadata names this issuer instead of itself.
+    Issuer(String),
+    /// Its metadata has one of its endpoints at this origin instead of its own.
+    Elsewhere(Endpoint, Url),
+    /// Its metadata knows only PKCE's `plain`.
+    OnlyPlain,
+    /// Its metadata says that answers name their issuer (RFC 9207), and they do.
+    NamesIssuer,
+    /// Its metadata says that answers name their issuer, and they name this one.
+    NamesAnotherIssuer(String),
+    /// Its metadata says that answers name their issuer, and they name none.
+    NamesNoIssuer,
+}
+
+/// One of the addresses in an authorization server's metadata.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Endpoint {
+    /// Where the browser goes.
+    Authorization,
+    /// Where a code becomes a token.
+    Token,
+    /// Where a program registers.
+    Registration,
+}
+
+impl Endpoint {
+    fn field(self) -> &'static str {
+        match self {
+            Endpoint::Authorization => "authorization_endpoint",
+            Endpoint::Token => "token_endpoint",
+            Endpoint::Registration => "registration_endpoint",
+        }
+    }
+}
+
 /// From the start to the consent: ten minutes.
 const FLOW_MS: u64 = 10 * 60 * 1000;
 /// From the consent to the token: five minutes.
@@ -41,7 +79,7 @@ fn origin(ask: &Ask) -> String {
 pub(crate) fn bridge(world: &Arc<World>, ask: &Ask) -> Option<Response> {
     let mut response = match (ask.method.as_str(), ask.path.as_str()) {
         ("GET", "/.well-known/oauth-authorization-server" | "/.well-known/oauth-authorization-server/mcp") => {
-            metadata(ask)
+            metadata(world, ask)
         }
         ("POST", "/register") => register(ask),
         ("GET", "/authorize") => authorize(world, ask),
@@ -62,22 +100,43 @@ fn refusal(code: &str, description: &str) -> Response {
     answer(400, json!({"error": code, "error_description": description}))
 }
 
-fn metadata(ask: &Ask) -> Response {
+fn metadata(world: &World, ask: &Ask) -> Response {
     let origin = origin(ask);
-    answer(
-        200,
-        json!({
-            "issuer": origin,
-            "authorization_endpoint": format!("{origin}/authorize"),
-            "token_endpoint": format!("{origin}/token"),
-            "registration_endpoint": format!("{origin}/register"),
-            "response_types_supported": ["code"],
-            "grant_types_supported": ["authorization_code"],
-            "code_challenge_methods_supported": ["S256", "plain"],
-            "token_endpoint_auth_methods_supported": ["none"],
-            "scopes_supported": ["puter"],
-        }),
-    )
+    let mut about = json!({
+        "issuer": origin,
+        "authorization_endpoint": format!("{origin}/authorize"),
+        "token_endpoint": format!("{origin}/token"),
+        "registration_endpoint": format!("{origin}/register"),
+        "response_types_supported": ["code"],
+        "grant_types_supported": ["authorization_code"],
+        "code_challenge_methods_supported": ["S256", "plain"],
+        "token_endpoint_auth_methods_supported": ["none"],
+        "scopes_supported": ["puter"],
+    });
+    for twist in &world.lock().twists {
+        match twist {
+            Twist::Issuer(issuer) => about["issuer"] = json!(issuer),
+            Twist::Elsewhere(endpoint, place) => {
+                let path =
+                    about[endpoint.field()].as_str().and_then(|url| url.strip_prefix(&origin)).unwrap_or_default();
+                about[endpoint.field()] = json!(format!("{}{path}", place.as_str().trim_end_matches('/')));
+            }
+            Twist::OnlyPlain => about["code_challenge_methods_supported"] = json!(["plain"]),
+            Twist::NamesIssuer | Twist::NamesAnotherIssuer(_) | Twist::NamesNoIssuer => {
+                about["authorization_response_iss_parameter_supported"] = json!(true);
+            }
+        }
+    }
+    answer(200, about)
+}
+
+/// What an answer says about who gives it (RFC 9207); Puter's own bridge says nothing.
+fn named_issuer(world: &World, ask: &Ask) -> Option<String> {
+    world.lock().twists.iter().find_map(|twist| match twist {
+        Twist::NamesIssuer => Some(origin(ask)),
+        Twist::NamesAnotherIssuer(issuer) => Some(issuer.clone()),
+        _ => None,
+    })
 }
 
 fn register(ask: &Ask) -> Response {
@@ -132,6 +191,9 @@ fn callback(world: &World, ask: &Ask) -> Response {
     set_query(&mut target, answer.0, &answer.1);
     if !state.is_empty() {
         set_query(&mut target, "state", &state);
+    }
+    if let Some(issuer) = named_issuer(world, ask) {
+        set_query(&mut target, "iss", &issuer);
     }
     to(target.as_str())
 }
@@ -194,7 +256,7 @@ pub(crate) fn page(world: &Arc<World>, ask: &Ask) -> Response {
     let body = match ask.query.get("action").map(String::as_str) {
         Some("authme") => consent(world, ask.query.get("redirectURL").map(String::as_str).unwrap_or_default()),
         Some("copyauth") => {
-            let token = world.mint_access();
+            let token = world.mint(&world.visitor(), TokenKind::Access);
             format!("<h1>A token for another program</h1><p><code id=\"token\">{token}</code></p>")
         }
         _ => "<h1>The stand-in</h1><p>A loopback server that answers as Puter does.</p>".to_owned(),
@@ -219,13 +281,15 @@ fn consent(world: &Arc<World>, redirect: &str) -> String {
     let Some(target) = target else {
         return "<h1 id=\"invalid\">Not a web address</h1><p>Nothing was sent to the place that asked.</p>".to_owned();
     };
-    let session = world.mint(TokenKind::Session);
+    let visitor = world.visitor();
+    let session = world.mint(&visitor, TokenKind::Session);
     let host = target.host_str().unwrap_or_default();
     let place: String =
         format!("{}{}", target.origin().ascii_serialization(), target.path()).chars().take(60).collect();
     format!(
         r#"<main id="consent" data-session="{session}" data-redirect="{}">
 <h1>Let a program in?</h1>
+<p>You are signed in as <strong id="account">{}</strong>.</p>
 <p>It will be told at <strong id="host">{}</strong><br><code id="destination">{}</code></p>
 <p>It gets a key to your files and models, not to your password.</p>
 <p><button id="cancel">Cancel</button> <button id="approve">Approve</button></p>
@@ -247,6 +311,7 @@ document.getElementById('approve').onclick = async () => {{
 }};
 </script>"#,
         escape(redirect),
+        escape(&visitor.described()),
         escape(host),
         escape(&place)
     )

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::{
     reply::Problem,
-    world::{USER, now_ms, uuid},
+    world::{now_ms, uuid},
 };
 
 /// What an entry holds.
@@ -59,14 +59,12 @@ impl Taken {
 }
 
 pub(crate) struct Tree {
+    /// `/` and whose files these are.
+    home: String,
     entries: HashMap<String, Entry>,
     paths: BTreeMap<String, String>,
     /// Milliseconds; 0 until something changes.
     pub(crate) last_change: u64,
-}
-
-pub(crate) fn home() -> String {
-    format!("/{USER}")
 }
 
 impl Entry {
@@ -113,7 +111,7 @@ impl Entry {
     pub(crate) fn v1_owned(&self) -> Value {
         let mut value = self.v1();
         value["is_empty"] = json!(false);
-        value["owner"] = json!({"username": USER});
+        value["owner"] = json!({"username": self.path.split('/').nth(1)});
         value
     }
 
@@ -140,12 +138,12 @@ impl Entry {
 
 impl Tree {
     /// The folders every account begins with (recorded: fs-readdir-home).
-    pub(crate) fn new() -> Tree {
-        let mut tree = Tree { entries: HashMap::new(), paths: BTreeMap::new(), last_change: 0 };
+    pub(crate) fn new(home: &str) -> Tree {
+        let mut tree = Tree { home: home.to_owned(), entries: HashMap::new(), paths: BTreeMap::new(), last_change: 0 };
         let now = now_ms() / 1000;
-        let home_uid = tree.insert(None, home(), Content::Folder, None, now);
+        let home_uid = tree.insert(None, home.to_owned(), Content::Folder, None, now);
         for name in ["AppData", "Desktop", "Documents", "Pictures", "Public", "Trash", "Videos"] {
-            tree.insert(Some(home_uid.clone()), format!("{}/{name}", home()), Content::Folder, None, now);
+            tree.insert(Some(home_uid.clone()), format!("{home}/{name}"), Content::Folder, None, now);
         }
         for entry in tree.entries.values_mut() {
             (entry.immutable, entry.size, entry.accessed) = (true, None, None);
@@ -196,13 +194,17 @@ impl Tree {
         let found = match reference {
             Reference::Uid(uid) => self.entries.get(uid),
             Reference::Path(path) => {
-                if path != "/" && !is_ours(path) {
+                if path != "/" && !self.is_ours(path) {
                     return Err(Problem::no_subject());
                 }
                 self.paths.get(path).and_then(|uid| self.entries.get(uid))
             }
         };
         found.ok_or_else(|| Problem::not_found(reference))
+    }
+
+    fn is_ours(&self, path: &str) -> bool {
+        path.strip_prefix(&self.home).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 
     pub(crate) fn at(&self, path: &str) -> Option<&Entry> {
@@ -261,7 +263,7 @@ impl Tree {
 
     /// The uid of the folder that is to hold `path`; made first if that was asked for.
     pub(crate) fn parent_for(&mut self, path: &str, missing_parents: bool) -> Result<String, Problem> {
-        if !path.starts_with(&format!("{}/", home())) {
+        if path == self.home || !self.is_ours(path) {
             return Err(Problem::no_subject());
         }
         let parent = parent_of(path).to_owned();
@@ -462,7 +464,7 @@ impl Tree {
 
     /// Puts a file or a folder in place for the beginning, with its time. Parents are made.
     pub(crate) fn seed(&mut self, path: &str, content: Content, at: u64) {
-        let path = format!("{}/{path}", home());
+        let path = format!("{}/{path}", self.home);
         let kind = type_of(&path).map(|kind| kind.split(';').next().unwrap_or_default().to_owned());
         let parent = self.parent_for(&path, true).ok();
         let kind = if matches!(content, Content::Folder) { None } else { kind };
@@ -489,20 +491,20 @@ pub(crate) enum Reference {
 
 impl Reference {
     /// From a field that holds a path.
-    pub(crate) fn path(text: &str) -> Result<Reference, Problem> {
-        Ok(Reference::Path(clean(text)?))
+    pub(crate) fn path(home: &str, text: &str) -> Result<Reference, Problem> {
+        Ok(Reference::Path(clean(home, text)?))
     }
 
     /// From a field that holds either: what begins with neither `/` nor `~` is a uid.
-    pub(crate) fn either(text: &str) -> Result<Reference, Problem> {
-        if text.starts_with(['/', '~']) { Reference::path(text) } else { Ok(Reference::Uid(text.to_owned())) }
+    pub(crate) fn either(home: &str, text: &str) -> Result<Reference, Problem> {
+        if text.starts_with(['/', '~']) { Reference::path(home, text) } else { Ok(Reference::Uid(text.to_owned())) }
     }
 }
 
 /// Makes `~`, a bare `user/Dir` and a trailing slash into one form. Refuses `//`, `.` and `..`.
-pub(crate) fn clean(text: &str) -> Result<String, Problem> {
+pub(crate) fn clean(home: &str, text: &str) -> Result<String, Problem> {
     let whole = match text.strip_prefix('~') {
-        Some(rest) => format!("{}{rest}", home()),
+        Some(rest) => format!("{home}{rest}"),
         None if text.starts_with('/') => text.to_owned(),
         None => format!("/{text}"),
     };
@@ -526,10 +528,6 @@ fn check_name(name: &str) -> Result<(), Problem> {
         _ if name.contains('/') => Err(Problem::bad_request("Name cannot contain a slash")),
         _ => Ok(()),
     }
-}
-
-fn is_ours(path: &str) -> bool {
-    path.strip_prefix(&home()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 fn parent_of(path: &str) -> &str {

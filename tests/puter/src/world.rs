@@ -1,10 +1,10 @@
-//! Everything the stand-in remembers: tokens, files, keys, money, and what it was asked.
+//! Everything the stand-in remembers beside the accounts: who lives here, tokens, and what it was asked.
 //! One lock guards all of it, held for the length of a question and never across an await.
 
 use std::{
-    collections::{HashMap, VecDeque},
+    collections::{BTreeMap, HashMap, VecDeque},
     hash::{BuildHasher, Hasher, RandomState},
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{SystemTime, UNIX_EPOCH},
 };
 
@@ -13,40 +13,43 @@ use serde_json::json;
 use tokio::sync::watch;
 use url::Url;
 
-use crate::{
-    Fault, Options, Route, Seen, account::Metering, kv, reply::Problem, seed, sign_in::Step, tree::Tree, upload::Upload,
-};
+use crate::{Fault, Options, Refused, Route, Seen, Twist, account::Account, reply::Problem, sign_in::Step};
 
-/// The account that lives here.
-pub(crate) const USER: &str = "mira";
+/// Who lives here from the beginning. The first is logged in in the browser.
+const RESIDENTS: [&str; 2] = ["mira", "noor"];
+
+/// What a token can still ask when everything else refuses it.
+const BORN_DEAD_MAY_ASK: &str = "/whoami";
 
 pub(crate) struct World {
     pub(crate) options: Options,
     pub(crate) origin: Url,
     /// How many streamed chats somebody listens to.
     pub(crate) streams: watch::Sender<usize>,
-    pub(crate) user_uuid: String,
-    /// Milliseconds since 1970.
-    pub(crate) started: u64,
     state: Mutex<State>,
 }
 
 pub(crate) struct State {
-    pub(crate) tokens: HashMap<String, Token>,
+    accounts: BTreeMap<String, Arc<Account>>,
+    /// Who is logged in in the browser; nobody if it was never here before.
+    browser: Option<String>,
+    tokens: HashMap<String, Token>,
+    /// Whether tokens made from now on are refused from their first use on.
+    pub(crate) born_dead: bool,
     pub(crate) faults: VecDeque<(Route, Fault)>,
     pub(crate) seen: Vec<Seen>,
-    pub(crate) tree: Tree,
-    pub(crate) uploads: HashMap<String, Upload>,
-    pub(crate) kv: kv::Store,
-    pub(crate) metering: Metering,
     pub(crate) steps: HashMap<String, Step>,
+    /// How the authorization server is not what it should be.
+    pub(crate) twists: Vec<Twist>,
     /// How far the clock of the sign-in was put forward, in milliseconds.
     pub(crate) ahead: u64,
 }
 
-pub(crate) struct Token {
-    pub(crate) kind: TokenKind,
-    pub(crate) revoked: bool,
+struct Token {
+    account: Arc<Account>,
+    kind: TokenKind,
+    refused: Option<Refused>,
+    born_dead: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -59,27 +62,19 @@ pub(crate) enum TokenKind {
 
 impl World {
     pub(crate) fn new(options: Options, origin: Url) -> World {
-        let mut tree = Tree::new();
-        seed::plant(&mut tree, &origin);
+        let resident = |name: &str| Arc::new(Account::registered(name, options.capacity, &origin));
         let state = State {
+            accounts: RESIDENTS.iter().map(|name| ((*name).to_owned(), resident(name))).collect(),
+            browser: (!options.temporary).then(|| RESIDENTS[0].to_owned()),
             tokens: HashMap::new(),
+            born_dead: options.born_dead,
             faults: VecDeque::new(),
             seen: Vec::new(),
-            tree,
-            uploads: HashMap::new(),
-            kv: kv::Store::new(),
-            metering: Metering::default(),
             steps: HashMap::new(),
+            twists: Vec::new(),
             ahead: 0,
         };
-        World {
-            options,
-            origin,
-            streams: watch::Sender::new(0),
-            user_uuid: uuid(),
-            started: now_ms(),
-            state: Mutex::new(state),
-        }
+        World { options, origin, streams: watch::Sender::new(0), state: Mutex::new(state) }
     }
 
     /// The time that sign-ins are measured by, in milliseconds.
@@ -90,36 +85,82 @@ impl World {
     /// The first queued fault for this route or for any, taken out of the queue.
     pub(crate) fn take_fault(&self, route: Route) -> Option<Fault> {
         let mut state = self.lock();
-        let place = state.faults.iter().position(|(on, _)| *on == route || *on == Route::Any)?;
+        let place = state.faults.iter().position(|(on, _)| on.covers(route))?;
         state.faults.remove(place).map(|(_, fault)| fault)
-    }
-
-    /// What a token is good for.
-    pub(crate) fn check(&self, token: &str) -> Result<TokenKind, Problem> {
-        match self.lock().tokens.get(token) {
-            Some(token) if token.revoked => Err(Problem::reauth("session_revoked")),
-            Some(token) => Ok(token.kind),
-            None if looks_like_ours(token) => Err(Problem::new(401, "token_auth_failed", "Authentication failed")),
-            None => Err(Problem::reauth("token_v1")),
-        }
     }
 
     pub(crate) fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(crate) fn mint_access(&self) -> String {
-        self.mint(TokenKind::Access)
+    pub(crate) fn accounts(&self) -> Vec<Arc<Account>> {
+        self.lock().accounts.values().cloned().collect()
     }
 
-    pub(crate) fn mint(&self, kind: TokenKind) -> String {
-        let token = jwt(if kind == TokenKind::Access { "access-token" } else { "gui" });
-        self.lock().tokens.insert(token.clone(), Token { kind, revoked: false });
-        token
+    /// Logs somebody in in the browser; nobody makes it a browser that was never here before.
+    /// A name that is not known yet is registered.
+    pub(crate) fn log_in(&self, name: Option<&str>) {
+        let mut state = self.lock();
+        state.browser = name.map(str::to_owned);
+        if let Some(name) = name {
+            let account = || Arc::new(Account::registered(name, self.options.capacity, &self.origin));
+            state.accounts.entry(name.to_owned()).or_insert_with(account);
+        }
     }
 
-    pub(crate) fn revoke_all(&self) {
-        self.lock().tokens.values_mut().for_each(|token| token.revoked = true);
+    /// Whoever is before the browser. One that was never here before is given a fresh temporary account, unasked.
+    pub(crate) fn visitor(&self) -> Arc<Account> {
+        let mut state = self.lock();
+        if let Some(account) = state.browser.as_ref().and_then(|name| state.accounts.get(name)) {
+            return account.clone();
+        }
+        let account = Arc::new(Account::temporary(self.options.capacity, &self.origin));
+        state.browser = Some(account.name.clone());
+        state.accounts.insert(account.name.clone(), account.clone());
+        account
+    }
+
+    pub(crate) fn mint(&self, account: &Arc<Account>, kind: TokenKind) -> String {
+        let text = jwt(if kind == TokenKind::Access { "access-token" } else { "gui" });
+        let mut state = self.lock();
+        let born_dead = state.born_dead && kind == TokenKind::Access;
+        state.tokens.insert(text.clone(), Token { account: account.clone(), kind, refused: None, born_dead });
+        text
+    }
+
+    /// Whose token this is and what it is good for, if it may ask for this path.
+    pub(crate) fn check(&self, token: &str, path: &str) -> Result<(Arc<Account>, TokenKind), Problem> {
+        match self.lock().tokens.get(token) {
+            Some(Token { refused: Some(why), .. }) => Err(Problem::refused(*why)),
+            Some(token) if token.born_dead && path != BORN_DEAD_MAY_ASK => Err(Problem::refused(Refused::Revoked)),
+            Some(token) => Ok((token.account.clone(), token.kind)),
+            None if looks_like_ours(token) => Err(Problem::refused(Refused::Unknown)),
+            None => Err(Problem::refused(Refused::OldKind)),
+        }
+    }
+
+    /// Whose token this is or was.
+    pub(crate) fn owner(&self, token: &str) -> Option<String> {
+        self.lock().tokens.get(token).map(|token| token.account.name.clone())
+    }
+
+    /// Ends the tokens of one person, or of everybody.
+    pub(crate) fn end_tokens(&self, of: Option<&str>, why: Refused) {
+        let mut state = self.lock();
+        let theirs = |token: &&mut Token| of.is_none_or(|name| token.account.name == name);
+        state.tokens.values_mut().filter(theirs).for_each(|token| token.refused = Some(why));
+    }
+
+    /// Ends one token; all of them if a request showed none.
+    pub(crate) fn revoke(&self, token: Option<&str>) {
+        match token {
+            Some(token) => {
+                if let Some(token) = self.lock().tokens.get_mut(token) {
+                    token.refused = Some(Refused::Revoked);
+                }
+            }
+            None => self.end_tokens(None, Refused::Revoked),
+        }
     }
 }
 

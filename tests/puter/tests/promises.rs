@@ -9,7 +9,7 @@ use std::{
 
 use bytes::Bytes;
 use futures_util::StreamExt;
-use puter_stand_in::{Fault, Options, Route, StandIn};
+use puter_stand_in::{Endpoint, Fault, Options, Refused, Route, StandIn, Twist};
 use reqwest::{Client, Response, StatusCode, redirect::Policy};
 use serde_json::{Value, json};
 use url::Url;
@@ -49,6 +49,14 @@ impl Setting {
 
     async fn get(&self, path: &str) -> reqwest::Result<Response> {
         self.client.get(self.address(path)).bearer_auth(&self.token).send().await
+    }
+
+    async fn get_with(&self, path: &str, token: &str) -> Response {
+        self.client.get(self.address(path)).bearer_auth(token).send().await.unwrap()
+    }
+
+    async fn whoami(&self) -> Value {
+        self.get("/whoami").await.unwrap().json().await.unwrap()
     }
 
     async fn ask(&self, model: &str, content: Value, more: Value) -> reqwest::Result<Response> {
@@ -437,11 +445,198 @@ async fn the_page_declares_where_the_api_is() {
 }
 
 #[tokio::test]
-async fn a_temporary_account_says_so() {
+async fn a_browser_that_was_never_here_gets_a_temporary_account_and_keeps_it() {
     let s = Setting::with(Options { temporary: true, ..Options::default() }).await;
-    let user: Value = s.get("/whoami").await.unwrap().json().await.unwrap();
+    let user = s.whoami().await;
     assert_eq!(user["is_temp"], true);
     assert_eq!(user["email"], Value::Null);
+    assert_ne!(user["username"], "mira");
+    let again = Setting { token: s.server.token(), ..s };
+    assert_eq!(again.whoami().await["uuid"], user["uuid"]);
+    again.server.bring_new_browser();
+    let another = Setting { token: again.server.token(), ..again };
+    assert_ne!(another.whoami().await["uuid"], user["uuid"]);
+}
+
+#[tokio::test]
+async fn whoever_is_logged_in_is_named_and_approves() {
+    let s = Setting::new().await;
+    for (name, named) in [("mira", "mira"), ("noor", "noor"), ("", "(a temporary account)")] {
+        match name {
+            "" => s.server.bring_new_browser(),
+            name => s.server.log_in(name),
+        }
+        let address = authorize(&s, "oriel://auth/callback").await;
+        let consent = s.client.get(address.clone()).send().await.unwrap();
+        let page = s.client.get(consent.headers()["location"].to_str().unwrap()).send().await.unwrap();
+        let page = page.text().await.unwrap();
+        let shown = page.split_once("<strong id=\"account\">").unwrap().1.split_once('<').unwrap().0;
+        assert!(shown.ends_with(named), "{shown}");
+        let callback = s.server.approve(&address).await.unwrap();
+        let token = redeem(&s, &callback, "verifier").await.1["access_token"].as_str().unwrap().to_owned();
+        let user: Value = s.get_with("/whoami", &token).await.json().await.unwrap();
+        assert!(shown.starts_with(user["username"].as_str().unwrap()), "{shown} {user}");
+    }
+}
+
+#[tokio::test]
+async fn people_have_their_own_files_keys_and_bills() {
+    let s = Setting::new().await;
+    s.server.log_in("noor");
+    let noor = s.server.token();
+    let call = |method: &str, args: Value| json!({"interface": "puter-kvstore", "method": method, "args": args});
+    s.ok("/drivers/call", call("set", json!({"key": "k", "value": "mira's"}))).await;
+    s.text("gpt-4.1-nano", json!("short answer"), json!({})).await;
+    s.ok("/mkdir", json!({"path": "~/Documents/mine"})).await;
+
+    let s = Setting { token: noor, ..s };
+    assert_eq!(s.ok("/drivers/call", call("get", json!({"key": "k"}))).await["result"], Value::Null);
+    let usage: Value = s.get("/metering/usage").await.unwrap().json().await.unwrap();
+    assert_eq!(usage["usage"]["total"], 0);
+    let listed = s.ok("/readdir", json!({"path": "~/Documents"})).await;
+    let names: Vec<&str> = listed.as_array().unwrap().iter().map(|entry| entry["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["Garden"]);
+    assert_eq!(listed[0]["path"], "/noor/Documents/Garden");
+    let forbidden = s.post("/stat", json!({"path": "/mira/Documents"})).await.unwrap();
+    assert_eq!(forbidden.status(), 404);
+    assert_eq!(s.server.requests().last().unwrap().account.as_deref(), Some("noor"));
+}
+
+#[tokio::test]
+async fn the_tokens_of_one_person_can_be_ended_for_any_reason() {
+    let cases = [
+        (Refused::Revoked, "reauth_required", json!("session_revoked")),
+        (Refused::Expired, "reauth_required", json!("session_expired")),
+        (Refused::OldKind, "reauth_required", json!("token_v1")),
+        (Refused::Unknown, "token_auth_failed", Value::Null),
+    ];
+    for (why, code, reason) in cases {
+        let s = Setting::new().await;
+        s.server.log_in("noor");
+        let noor = s.server.token();
+        s.server.refuse_tokens("mira", why);
+        let refused = s.get("/df").await.unwrap();
+        assert_eq!(refused.status(), 401);
+        let refused: Value = refused.json().await.unwrap();
+        assert_eq!((refused["code"].as_str().unwrap(), &refused["reason"]), (code, &reason));
+        assert_eq!(s.get_with("/df", &noor).await.status(), 200);
+        s.server.revoke("noor");
+        assert_eq!(s.get_with("/df", &noor).await.status(), 401);
+    }
+}
+
+#[tokio::test]
+async fn a_token_can_be_revoked_while_an_answer_streams() {
+    for (fault, ends) in [(Fault::RevokedErrorLineAfter(3), true), (Fault::RevokedCutAfterLines(3), false)] {
+        let s = Setting::new().await;
+        let other = s.server.token();
+        s.server.fault(Route::Chat, fault);
+        let (bytes, ended) = soon(arrived(s.chat().await.unwrap())).await;
+        assert_eq!(ended, ends);
+        let lines = lines(String::from_utf8(bytes).unwrap());
+        assert_eq!(lines.last().unwrap()["type"] == "error", ends, "{lines:?}");
+        assert!(lines.iter().filter(|line| line["type"] == "text").count() <= 3);
+        let after: Value = s.get("/whoami").await.unwrap().json().await.unwrap();
+        assert_eq!(after["reason"], "session_revoked");
+        assert_eq!(s.get_with("/whoami", &other).await.status(), 200);
+    }
+}
+
+#[tokio::test]
+async fn a_token_can_be_revoked_by_the_next_request() {
+    let s = Setting::new().await;
+    s.server.fault(Route::Chat, Fault::Revoked);
+    assert_eq!(s.get("/whoami").await.unwrap().status(), 200);
+    assert_eq!(s.chat().await.unwrap().status(), 401);
+    assert_eq!(s.get("/whoami").await.unwrap().status(), 401);
+}
+
+#[tokio::test]
+async fn a_person_can_type_a_revocation() {
+    let s = Setting::new().await;
+    let answer = s.ask("gpt-4.1-nano", json!("fault: revoked"), json!({})).await.unwrap();
+    let lines = lines(answer.text().await.unwrap());
+    assert_eq!((lines[0]["type"].as_str(), lines[12]["type"].as_str()), (Some("text"), Some("error")));
+    assert_eq!(s.chat().await.unwrap().status(), 401);
+}
+
+#[tokio::test]
+async fn a_token_that_is_born_dead_knows_its_person_and_nothing_else() {
+    let s = Setting::with(Options { born_dead: true, ..Options::default() }).await;
+    assert_eq!(s.whoami().await["username"], "mira");
+    assert_eq!(s.get("/df").await.unwrap().status(), 401);
+    assert_eq!(s.chat().await.unwrap().status(), 401);
+    s.server.tokens_are_born_dead(false);
+    assert_eq!(s.get_with("/df", &s.server.token()).await.status(), 200);
+}
+
+#[tokio::test]
+async fn an_upload_can_be_refused_at_each_of_its_steps() {
+    let large = json!({"fileMetadata": {"path": "~/large.bin", "size": 10 * 1024 * 1024 + 5}});
+    for refused in [Route::UploadStart, Route::UploadSign, Route::UploadPart, Route::UploadComplete] {
+        let s = Setting::new().await;
+        s.server.fault(refused, Fault::TokenRefused(Refused::Expired));
+        let start = s.post("/fs/startWrite", large.clone()).await.unwrap();
+        if refused == Route::UploadStart {
+            assert_eq!(start.status(), 401);
+            continue;
+        }
+        let session: Value = start.json().await.unwrap();
+        let id = &session["sessionId"];
+        let sign = s.post("/fs/signMultipartParts", json!({"uploadId": id, "partNumbers": [1]})).await.unwrap();
+        let part = s.client.put(session["multipartPartUrls"][0]["url"].as_str().unwrap()).body("12345");
+        let part = part.send().await.unwrap();
+        let complete = s.post("/fs/completeWrite", json!({"uploadId": id, "parts": []})).await.unwrap();
+        let statuses = [sign.status(), part.status(), complete.status()].map(|status| status.as_u16());
+        let expected = match refused {
+            Route::UploadSign => [401, 200, 200],
+            Route::UploadPart => [200, 401, 200],
+            _ => [200, 200, 401],
+        };
+        assert_eq!(statuses, expected, "{refused:?}");
+        assert_eq!(s.server.requests().last().unwrap().route, Route::Write);
+    }
+}
+
+#[tokio::test]
+async fn an_authorization_server_can_be_twisted() {
+    let evil = Url::parse("https://evil.example/").unwrap();
+    let metadata = async |twist: Twist| -> Value {
+        let s = Setting::new().await;
+        s.server.twist(twist);
+        s.get("/.well-known/oauth-authorization-server").await.unwrap().json().await.unwrap()
+    };
+    assert_eq!(metadata(Twist::Issuer("https://evil.example".to_owned())).await["issuer"], "https://evil.example");
+    let elsewhere = [
+        (Endpoint::Authorization, "authorization_endpoint", "https://evil.example/authorize"),
+        (Endpoint::Token, "token_endpoint", "https://evil.example/token"),
+        (Endpoint::Registration, "registration_endpoint", "https://evil.example/register"),
+    ];
+    for (endpoint, field, address) in elsewhere {
+        assert_eq!(metadata(Twist::Elsewhere(endpoint, evil.clone())).await[field], address);
+    }
+    assert_eq!(metadata(Twist::OnlyPlain).await["code_challenge_methods_supported"], json!(["plain"]));
+}
+
+#[tokio::test]
+async fn an_answer_can_name_its_issuer() {
+    let evil = "https://evil.example".to_owned();
+    for twist in [Twist::NamesIssuer, Twist::NamesAnotherIssuer(evil.clone()), Twist::NamesNoIssuer] {
+        let s = Setting::new().await;
+        let named = match twist {
+            Twist::NamesIssuer => Some(s.server.origin().as_str().trim_end_matches('/').to_owned()),
+            Twist::NamesAnotherIssuer(_) => Some(evil.clone()),
+            _ => None,
+        };
+        s.server.twist(twist);
+        let metadata: Value = s.get("/.well-known/oauth-authorization-server").await.unwrap().json().await.unwrap();
+        assert_eq!(metadata["authorization_response_iss_parameter_supported"], true);
+        let address = authorize(&s, "oriel://auth/callback").await;
+        for callback in [s.server.approve(&address).await.unwrap(), s.server.deny(&address).await.unwrap()] {
+            let issuer = callback.query_pairs().find(|(key, _)| key == "iss").map(|(_, issuer)| issuer.into_owned());
+            assert_eq!(issuer, named);
+        }
+    }
 }
 
 #[tokio::test]

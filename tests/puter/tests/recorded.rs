@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use puter_stand_in::{Fault, Options, Route, StandIn};
+use puter_stand_in::{Fault, Options, Refused, Route, StandIn};
 use reqwest::{Client, Method, RequestBuilder, multipart::Form};
 use serde_json::{Deserializer, Value, json};
 
@@ -492,6 +492,11 @@ async fn a_fault_has_the_shape_of_the_failure_that_was_recorded() {
         ("fs-copy-conflict", Route::Copy, Fault::Conflict),
         ("fs-err-storage-limit", Route::Write, Fault::StorageFull),
         ("err-token-revoked", Route::Whoami, Fault::Unauthorized),
+        ("err-token-revoked", Route::Whoami, Fault::Revoked),
+        ("err-token-expired-jwt", Route::Whoami, Fault::TokenRefused(Refused::Expired)),
+        ("err-token-bad-signature", Route::Whoami, Fault::TokenRefused(Refused::Unknown)),
+        ("chat-err-token-garbage", Route::Chat, Fault::TokenRefused(Refused::OldKind)),
+        ("chat-stream-midstream-error", Route::Chat, Fault::RevokedErrorLineAfter(5)),
     ];
     let mut problems = Vec::new();
     for (name, route, fault) in faults {
@@ -512,9 +517,16 @@ async fn a_token_that_is_no_good_is_refused_as_recorded() {
         let recording = Recording::open(name);
         problems.extend(compare(name, &recording, &account.replay(&recording).await).err());
     }
-    for name in ["chat-err-token-revoked", "err-token-revoked"] {
+    let refusals = [
+        ("chat-err-token-revoked", Refused::Revoked),
+        ("err-token-revoked", Refused::Revoked),
+        ("err-token-expired-jwt", Refused::Expired),
+        ("chat-err-token-garbage", Refused::OldKind),
+        ("err-token-bad-signature", Refused::Unknown),
+    ];
+    for (name, why) in refusals {
         let account = Account::open().await;
-        account.server.revoke_all();
+        account.server.refuse_tokens("mira", why);
         let recording = Recording::open(name);
         problems.extend(compare(name, &recording, &account.replay(&recording).await).err());
     }
