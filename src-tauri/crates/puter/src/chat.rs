@@ -21,8 +21,9 @@ use tokio_util::{
 
 use crate::{
     Client, CloudPath, ModelId,
-    client::{Again, body},
+    client::Again,
     error::{Error, ErrorKind, Result},
+    network::body,
     wire,
 };
 
@@ -249,7 +250,7 @@ impl Client {
             self.read_json::<Value>(OPERATION, response).await?;
             return Err(Error::new(ErrorKind::Garbled, OPERATION, "The answer is not a stream."));
         }
-        Ok(Stream::new(response, self.http()?.limits.chat_idle))
+        Ok(Stream::new(response, self.network().limits().chat_idle, self.clone()))
     }
 
     /// Asks a model and waits for its whole answer. Long answers are better streamed: nothing is heard while this one
@@ -286,7 +287,7 @@ impl Client {
             },
         };
         let build = || Ok(self.request(Method::POST, "drivers/call")?.json(&call));
-        let wait = self.http()?.limits.chat_idle;
+        let wait = self.network().limits().chat_idle;
         self.send_within(OPERATION, Again::Never, wait, build).await
     }
 }
@@ -345,10 +346,13 @@ impl Items for Stream {
 }
 
 impl Stream {
-    fn new(response: Response, idle: Duration) -> Stream {
+    fn new(response: Response, idle: Duration, client: Client) -> Stream {
         let bytes = body(OPERATION, response, idle).map_err(io::Error::other);
         let lines =
             FramedRead::new(StreamReader::new(Box::pin(bytes)), Lines(LinesCodec::new_with_max_length(LONGEST_LINE)));
+        // A server may repeat the token it was sent, in the words of a failure before all.
+        let lines = lines
+            .map_ok(move |line| if line.contains(client.token()) { line.replace(client.token(), "…") } else { line });
         Stream(Box::pin(events(lines)))
     }
 }

@@ -1,57 +1,22 @@
-//! The connection to one Puter as one person: sending, waiting, trying again, and reading what comes back.
+//! One person's requests to one Puter: sending, trying again, and reading what comes back.
 //! Every other module asks through here and never touches HTTP rules by itself.
 
-use std::{
-    fmt,
-    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
-    sync::Arc,
-    time::Duration,
-};
+use std::{fmt, sync::Arc, time::Duration};
 
 use backon::{ExponentialBuilder, Retryable};
-use bytes::{Bytes, BytesMut};
-use futures_util::{Stream, StreamExt, pin_mut, stream};
-use reqwest::{Method, RequestBuilder, Response, dns, header::RETRY_AFTER, redirect};
+use reqwest::{Method, RequestBuilder, Response};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Serialize, de::DeserializeOwned};
-use tokio::time::timeout;
-use url::Url;
 
 use crate::{
-    error::{Error, ErrorKind, Result, Retry},
-    server::{Server, is_loopback},
+    error::{Error, ErrorKind, Result},
+    network::{Network, collect},
+    server::Server,
     wire,
 };
 
 /// The largest JSON answer taken, in bytes. The largest one seen, a listing of 10,000 entries, has 8.2 MB.
 const LARGEST_ANSWER: usize = 64 * 1024 * 1024;
-/// The largest answer to a failed request that is read for its words.
-const LARGEST_REFUSAL: usize = 64 * 1024;
-
-/// How long to wait. The defaults suit people and their networks; tests shorten them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
-    /// For a connection to be made. 10 s.
-    pub connect: Duration,
-    /// For the next byte of an ordinary answer. 30 s.
-    pub idle: Duration,
-    /// For the next byte of a chat: models think, and Puter sends nothing while they do. Also for an upload to move on,
-    /// and for its answer. 120 s.
-    pub chat_idle: Duration,
-    /// Before the first repetition of a request that may be repeated; doubled each time, four times. 250 ms.
-    pub first_retry: Duration,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Limits {
-            connect: Duration::from_secs(10),
-            idle: Duration::from_secs(30),
-            chat_idle: Duration::from_secs(120),
-            first_retry: Duration::from_millis(250),
-        }
-    }
-}
 
 /// One person's connection to one Puter. Cloning it is cheap and shares the connections.
 #[derive(Clone)]
@@ -60,8 +25,7 @@ pub struct Client(Arc<Inner>);
 struct Inner {
     server: Server,
     token: SecretString,
-    /// Missing only where the machine's TLS could not be set up, which every request then says.
-    http: Option<Http>,
+    network: Network,
 }
 
 impl fmt::Debug for Client {
@@ -72,13 +36,8 @@ impl fmt::Debug for Client {
 
 impl Client {
     /// A client that acts for whoever `token` was given to. Nothing is sent yet.
-    pub fn new(server: Server, token: SecretString) -> Client {
-        Client::with_limits(server, token, Limits::default())
-    }
-
-    /// The same with other waiting times.
-    pub fn with_limits(server: Server, token: SecretString, limits: Limits) -> Client {
-        Client(Arc::new(Inner { server, token, http: Http::new(limits).ok() }))
+    pub fn new(network: &Network, server: Server, token: SecretString) -> Client {
+        Client(Arc::new(Inner { server, token, network: network.clone() }))
     }
 
     /// The server it talks to.
@@ -86,16 +45,15 @@ impl Client {
         &self.0.server
     }
 
-    pub(crate) fn http(&self) -> Result<&Http> {
-        let missing = || Error::new(ErrorKind::Network, "connect", "Encrypted connections cannot be made here.");
-        self.0.http.as_ref().ok_or_else(missing)
+    pub(crate) fn network(&self) -> &Network {
+        &self.0.network
     }
 
     /// A request to the API with the token in its header.
     pub(crate) fn request(&self, method: Method, path: &str) -> Result<RequestBuilder> {
         let address = self.0.server.api().join(path);
         let address = address.map_err(|_| Error::new(ErrorKind::Invalid, "connect", "The address cannot be made."))?;
-        Ok(self.http()?.request(method, &address).bearer_auth(self.token()))
+        Ok(self.network().request(method, &address)?.bearer_auth(self.token()))
     }
 
     /// Sends a request that `build` makes anew for each try, and returns the answer if it is a good one.
@@ -105,7 +63,7 @@ impl Client {
         again: Again,
         build: impl Fn() -> Result<RequestBuilder>,
     ) -> Result<Response> {
-        self.send_within(operation, again, self.http()?.limits.idle, build).await
+        self.send_within(operation, again, self.network().limits().idle, build).await
     }
 
     /// The same with another patience for the beginning of the answer.
@@ -116,13 +74,12 @@ impl Client {
         patience: Duration,
         build: impl Fn() -> Result<RequestBuilder>,
     ) -> Result<Response> {
-        let http = self.http()?;
         let once = || async {
-            let response = http.send_within(operation, patience, build()?).await?;
-            http.check(operation, response, self.token()).await
+            let response = self.network().send_within(operation, patience, build()?).await?;
+            self.check(operation, response).await
         };
         let answer = once
-            .retry(waits(http.limits.first_retry))
+            .retry(waits(self.network().limits().first_retry))
             .sleep(tokio::time::sleep)
             .when(|error| again.allows(error))
             .await;
@@ -163,14 +120,22 @@ impl Client {
         response: Response,
     ) -> Result<T> {
         let status = response.status().as_u16();
-        let body = collect(operation, response, LARGEST_ANSWER, self.http()?.limits.idle).await?;
+        let body = collect(operation, response, LARGEST_ANSWER, self.network().limits().idle).await?;
         if let Some(refusal) = wire::Refusal::inside_success(&body) {
             return Err(refusal.into_error(operation, status, self.token()));
         }
-        serde_json::from_slice(&body).map_err(|error| {
-            let garbled = Error::new(ErrorKind::Garbled, operation, "The answer cannot be read.");
-            Error { source: Some(Box::new(error)), ..garbled }
-        })
+        // The reader's own words quote what they stumble over, which may be the token.
+        serde_json::from_slice(&body)
+            .map_err(|_| Error::new(ErrorKind::Garbled, operation, "The answer cannot be read."))
+    }
+
+    /// Passes a good answer on and turns any other into an error.
+    async fn check(&self, operation: &'static str, response: Response) -> Result<Response, Failure> {
+        let status = response.status().as_u16();
+        if (200..300).contains(&status) {
+            return Ok(response);
+        }
+        Err(Failure { error: self.network().refusal(operation, response, self.token()).await, status })
     }
 
     /// For the header, and for finding it in what must not hold it.
@@ -219,137 +184,12 @@ impl Again {
     }
 }
 
-/// The HTTP connections, without anybody's token.
-pub(crate) struct Http {
-    /// To this very machine: never through a proxy, and every name is this machine.
-    near: reqwest::Client,
-    /// To everywhere else.
-    far: reqwest::Client,
-    pub(crate) limits: Limits,
-}
-
-impl Http {
-    pub(crate) fn new(limits: Limits) -> Result<Http> {
-        // Fails only where one was chosen before, which is as good.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let common = || {
-            reqwest::Client::builder()
-                .user_agent(concat!("Oriel/", env!("CARGO_PKG_VERSION")))
-                .connect_timeout(limits.connect)
-                // A token is never carried to where a server would like to send us.
-                .redirect(redirect::Policy::none())
-        };
-        let near = common().no_proxy().dns_resolver(Arc::new(ThisMachine)).build();
-        let far = common().build();
-        match (near, far) {
-            (Ok(near), Ok(far)) => Ok(Http { near, far, limits }),
-            (Err(error), _) | (_, Err(error)) => Err(Error::from_http("connect", error)),
-        }
-    }
-
-    pub(crate) fn request(&self, method: Method, address: &Url) -> RequestBuilder {
-        let client = if is_loopback(address) { &self.near } else { &self.far };
-        client.request(method, address.clone())
-    }
-
-    pub(crate) fn get(&self, address: &Url) -> RequestBuilder {
-        self.request(Method::GET, address)
-    }
-
-    /// Sends and waits for the beginning of the answer, whatever its status.
-    pub(crate) async fn send(&self, operation: &'static str, request: RequestBuilder) -> Result<Response> {
-        self.send_within(operation, self.limits.idle, request).await
-    }
-
-    async fn send_within(
-        &self,
-        operation: &'static str,
-        patience: Duration,
-        request: RequestBuilder,
-    ) -> Result<Response> {
-        match timeout(patience, request.send()).await {
-            Ok(answer) => answer.map_err(|error| Error::from_http(operation, error)),
-            Err(_) => Err(Error::silent(operation)),
-        }
-    }
-
-    /// Passes a good answer on and turns any other into an error.
-    async fn check(&self, operation: &'static str, response: Response, secret: &str) -> Result<Response, Failure> {
-        let status = response.status().as_u16();
-        if (200..300).contains(&status) {
-            return Ok(response);
-        }
-        Err(Failure { error: self.refusal(operation, response, secret).await, status })
-    }
-
-    /// The words of an answer that is not a good one, without the `secret` it may repeat.
-    pub(crate) async fn refusal(&self, operation: &'static str, response: Response, secret: &str) -> Error {
-        let status = response.status().as_u16();
-        let wait = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse().ok());
-        let body = collect(operation, response, LARGEST_REFUSAL, self.limits.idle).await.unwrap_or_default();
-        let mut error = wire::Refusal::read(&body).into_error(operation, status, secret);
-        if let Some(seconds) = wait {
-            error.retry = Retry::After(Duration::from_secs(seconds));
-        }
-        error
-    }
-}
-
-/// The body of an answer as it comes. It owns the connection: dropping it closes it.
-pub(crate) fn body(
-    operation: &'static str,
-    response: Response,
-    idle: Duration,
-) -> impl Stream<Item = Result<Bytes>> + Send {
-    stream::try_unfold(response, move |mut response| async move {
-        match timeout(idle, response.chunk()).await {
-            Err(_) => Err(Error::silent(operation)),
-            Ok(Err(error)) if error.is_timeout() => Err(Error::from_http(operation, error)),
-            Ok(Err(error)) => {
-                let broken = Error::new(ErrorKind::Interrupted, operation, "The connection broke off.");
-                Err(Error { source: Some(Box::new(error.without_url())), ..broken })
-            }
-            Ok(Ok(chunk)) => Ok(chunk.map(|bytes| (bytes, response))),
-        }
-    })
-}
-
-/// The whole body, if it is not larger than `at_most` bytes.
-pub(crate) async fn collect(
-    operation: &'static str,
-    response: Response,
-    at_most: usize,
-    idle: Duration,
-) -> Result<Bytes> {
-    let chunks = body(operation, response, idle);
-    pin_mut!(chunks);
-    let mut whole = BytesMut::new();
-    while let Some(chunk) = chunks.next().await {
-        let chunk = chunk?;
-        if whole.len() + chunk.len() > at_most {
-            return Err(Error::new(ErrorKind::TooLarge, operation, "The answer is larger than expected."));
-        }
-        whole.extend_from_slice(&chunk);
-    }
-    Ok(whole.freeze())
-}
-
-/// Answers every name with this machine. Some systems do not know names below `localhost` (RFC 6761, section 6.3).
-struct ThisMachine;
-
-impl dns::Resolve for ThisMachine {
-    fn resolve(&self, _: dns::Name) -> dns::Resolving {
-        let here = [IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)];
-        let here: dns::Addrs = Box::new(here.into_iter().map(|ip| SocketAddr::new(ip, 0)));
-        Box::pin(std::future::ready(Ok(here)))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use backon::BackoffBuilder;
 
     use super::*;
+    use crate::Limits;
 
     #[test]
     fn the_four_repetitions_wait_for_250_500_1000_and_2000_milliseconds() {

@@ -22,8 +22,9 @@ use url::{Url, form_urlencoded};
 pub use crate::upload::Upload;
 use crate::{
     Client, CloudPath, FileName,
-    client::{Again, body},
+    client::Again,
     error::{Error, ErrorKind, Result},
+    network::body,
     wire,
 };
 
@@ -249,7 +250,7 @@ impl Client {
         Ok(Download {
             size: header(&response, CONTENT_LENGTH).and_then(|size| size.parse().ok()),
             kind: header(&response, CONTENT_TYPE).filter(|kind| *kind != "application/octet-stream").map(str::to_owned),
-            chunks: Box::pin(body(OPERATION, response, self.http()?.limits.idle)),
+            chunks: Box::pin(body(OPERATION, response, self.network().limits().idle)),
         })
     }
 

@@ -4,9 +4,10 @@
 //!
 //! # How signing in works
 //! Puter itself lets a program ask for a token through its consent page ("AuthMe"), which returns only to http(s)
-//! addresses and puts the token into the query. Beside it runs an OAuth 2 authorization server (RFC 8414 metadata, RFC
-//! 7591 registration, RFC 7636 PKCE) which wraps that page and hands out a code instead, also to a scheme of our own:
-//! what travels through the browser is then useless to whoever else catches it. So, in order of preference:
+//! addresses and puts the token into the query. Beside it runs an OAuth 2 authorization server, which wraps that page
+//! and hands out a code instead, also to a scheme of our own: what travels through the browser is then useless to
+//! whoever else catches it. [`sign_in`] tells the whole flow, the threats to it, what stops each, and which test shows
+//! it. In short:
 //!
 //! 1. [`sign_in::authorization_server`] finds that server; [`sign_in::Attempt::by_code`] begins, with a redirect to
 //!    a scheme or to a [`sign_in::Loopback`] listener.
@@ -14,10 +15,12 @@
 //!
 //! Either way the browser opens [`sign_in::Attempt::address`], some link comes back, [`sign_in::Attempt::read`] says
 //! whether it is the answer to this very attempt, and [`sign_in::Attempt::redeem`] makes a token of it. With the token
-//! a [`Client`] can do everything else; [`Client::whoami`] says whose it is.
+//! a [`Client`] can do everything else; [`Client::whoami`] says whose it is. All of it goes out through a [`Network`],
+//! which tells whoever wants to know.
 //!
 //! # Code map
-//! - `client`: sending, waiting, repeating, reading; the one place that knows HTTP.
+//! - `network`: the connections, how long to wait for them, who is told of each.
+//! - `client`: sending, repeating, reading; with `network` the only place that knows HTTP.
 //! - `server`: which Puter; finding one from what a person typed.
 //! - `error`: the situations a person can be in, and the one function that maps answers to them.
 //! - `names`, `path`: text that was checked once: [`FileName`], [`ModelId`], [`CloudPath`].
@@ -39,6 +42,7 @@ pub mod kv;
 mod loopback;
 pub mod models;
 mod names;
+mod network;
 mod path;
 #[cfg(test)]
 mod recorded;
@@ -48,9 +52,10 @@ mod upload;
 mod wire;
 
 pub use account::{Space, Usage, User};
-pub use client::{Client, Limits};
+pub use client::Client;
 pub use error::{Error, ErrorKind, Result, Retry};
 pub use models::{FileSupport, Model};
 pub use names::{FileName, ModelId, ModelIdError, NameError};
+pub use network::{Connection, Limits, Network};
 pub use path::{CloudPath, PathError};
 pub use server::Server;

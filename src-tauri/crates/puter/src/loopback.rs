@@ -1,39 +1,81 @@
 //! A listener on this machine for the one link that ends a sign-in (RFC 8252, section 7.3).
 //! It answers nobody but the browser it waits for, and shows a page without secrets.
 
-use std::{io, net::Ipv4Addr, time::Duration};
+mod page;
+mod visit;
+
+use std::{
+    io,
+    net::{Ipv4Addr, Ipv6Addr},
+    sync::Arc,
+    time::Duration,
+};
 
 use oauth2::CsrfToken;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
+    sync::{mpsc, watch},
     task::JoinSet,
     time::timeout,
 };
+use tokio_util::task::AbortOnDropHandle;
 use url::Url;
 
+pub use self::{page::Ending, visit::Visit};
 use crate::error::{Error, ErrorKind, Result};
 
 const OPERATION: &str = "listen";
-/// The largest request read, in bytes.
-const LARGEST_REQUEST: usize = 16 * 1024;
-/// The most headers read. Browsers send about twenty.
-const MOST_HEADERS: usize = 64;
-/// How long a visitor may take to say what it wants, or to take an answer.
+/// How long a visitor may take to say what it wants, or to take an answer; also to come for the page.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// How long a visitor may take to leave once it has its answer.
 const LINGER: Duration = Duration::from_millis(500);
 /// The most visitors at once; browsers open a few connections they never use.
 const MOST_VISITORS: usize = 32;
+/// How often another port is tried when the same one is taken for IPv6.
+const MOST_PORTS: usize = 8;
 
-/// A listener on `127.0.0.1`, at a port and a path nobody can guess. Dropping it closes everything.
+/// A listener on `127.0.0.1`, and on `[::1]` where there is IPv6, at a port and a path nobody can guess. Dropping it
+/// closes everything.
+///
+/// A browser that brings a link is sent on at once, to the same address without its query: so the link is never the
+/// address of a page, neither in the address bar nor among those it remembers having shown. There it waits for the page
+/// that [`answer`](Self::answer) makes.
 #[derive(Debug)]
 pub struct Loopback {
-    listener: TcpListener,
     redirect: Url,
-    visitors: JoinSet<Option<(String, TcpStream)>>,
-    /// The visitor who brought a link and waits for a page.
-    waiting: Option<TcpStream>,
+    desk: Arc<Desk>,
+    links: mpsc::Receiver<String>,
+    pages: u64,
+    _doors: AbortOnDropHandle<()>,
+}
+
+/// What all visitors are told, and what they leave.
+#[derive(Debug)]
+struct Desk {
+    redirect: Url,
+    step: watch::Sender<Step>,
+    /// The number of the newest page that was shown.
+    shown: watch::Sender<u64>,
+}
+
+/// How far it is.
+#[derive(Clone, Debug)]
+enum Step {
+    /// A link is taken, if one comes. The page is about the link before it, which was not the right one.
+    Wanting(Option<Arc<Page>>),
+    /// A link was taken; the page is still to come.
+    Taken,
+    /// The page about that link.
+    Told(Arc<Page>),
+}
+
+/// A page that is ready to be sent.
+#[derive(Debug)]
+struct Page {
+    number: u64,
+    policy: String,
+    text: String,
 }
 
 impl Loopback {
@@ -42,18 +84,22 @@ impl Loopback {
     /// # Errors
     /// [`ErrorKind::Network`] if this machine lets nobody listen.
     pub async fn bind() -> Result<Loopback> {
-        let failed = |error: io::Error| {
+        let (v4, v6, port) = doors().await.map_err(|error| {
             let failed =
                 Error::new(ErrorKind::Network, OPERATION, "This machine lets no program wait for the browser.");
             Error { source: Some(Box::new(error)), ..failed }
-        };
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.map_err(failed)?;
-        let port = listener.local_addr().map_err(failed)?.port();
+        })?;
         let address = format!("http://127.0.0.1:{port}/{}", CsrfToken::new_random().secret());
-        let redirect = address.parse();
-        let redirect =
-            redirect.map_err(|_| Error::new(ErrorKind::Invalid, OPERATION, "The address cannot be made."))?;
-        Ok(Loopback { listener, redirect, visitors: JoinSet::new(), waiting: None })
+        let redirect: Url =
+            address.parse().map_err(|_| Error::new(ErrorKind::Invalid, OPERATION, "The address cannot be made."))?;
+        let desk = Arc::new(Desk {
+            redirect: redirect.clone(),
+            step: watch::Sender::new(Step::Wanting(None)),
+            shown: watch::Sender::new(0),
+        });
+        let (bring, links) = mpsc::channel(1);
+        let receiving = tokio::spawn(receive(v4, v6, desk.clone(), bring));
+        Ok(Loopback { redirect, desk, links, pages: 0, _doors: AbortOnDropHandle::new(receiving) })
     }
 
     /// Where the browser is to be sent.
@@ -62,116 +108,154 @@ impl Loopback {
     }
 
     /// Waits for a link. It may be given up and asked for again. Whoever brought the link waits for
-    /// [`answer`](Self::answer).
+    /// [`answer`](Self::answer); further links are refused until this is called again.
     ///
     /// # Errors
     /// [`ErrorKind::Network`] if listening fails.
     pub async fn next(&mut self) -> Result<String> {
-        loop {
-            tokio::select! {
-                visitor = self.listener.accept(), if self.visitors.len() < MOST_VISITORS => match visitor {
-                    Ok((stream, _)) => { self.visitors.spawn(visit(stream, self.redirect.clone())); }
-                    Err(error) if error.kind() == io::ErrorKind::ConnectionAborted => {}
-                    Err(error) => {
-                        let failed = Error::new(ErrorKind::Network, OPERATION, "Waiting for the browser failed.");
-                        return Err(Error { source: Some(Box::new(error)), ..failed });
-                    }
-                },
-                Some(visit) = self.visitors.join_next() => {
-                    if let Ok(Some((link, stream))) = visit {
-                        self.waiting = Some(stream);
-                        return Ok(link);
-                    }
-                }
+        if let Ok(link) = self.links.try_recv() {
+            return Ok(link);
+        }
+        self.desk.step.send_modify(|step| {
+            *step = Step::Wanting(match step {
+                Step::Told(page) => Some(page.clone()),
+                Step::Wanting(page) => page.take(),
+                Step::Taken => None,
+            });
+        });
+        let failed = || Error::new(ErrorKind::Network, OPERATION, "Waiting for the browser failed.");
+        self.links.recv().await.ok_or_else(failed)
+    }
+
+    /// Shows whoever brought the last link how it ended, and returns when it was shown, or the browser does not come
+    /// for it. `back` is a link without secrets that raises our window; the page tries to open it and offers it.
+    pub async fn answer(&mut self, ending: Ending, back: Option<&Url>) {
+        let nonce = CsrfToken::new_random().into_secret();
+        self.pages += 1;
+        let number = self.pages;
+        let (policy, text) = (page::policy(&nonce), page::page(ending, back, &nonce));
+        self.desk.step.send_replace(Step::Told(Arc::new(Page { number, policy, text })));
+        let mut shown = self.desk.shown.subscribe();
+        // A browser that was closed meanwhile has no use for a page.
+        let _ = timeout(PATIENCE, shown.wait_for(|shown| *shown >= number)).await;
+    }
+}
+
+/// Listens at one port of this machine, on both of its addresses if it has both. With only one of them, whoever is at
+/// the other could be taken for us.
+async fn doors() -> io::Result<(TcpListener, Option<TcpListener>, u16)> {
+    let mut tries = 0;
+    loop {
+        let v4 = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+        let port = v4.local_addr()?.port();
+        tries += 1;
+        match TcpListener::bind((Ipv6Addr::LOCALHOST, port)).await {
+            Ok(v6) => return Ok((v4, Some(v6), port)),
+            Err(error) if error.kind() == io::ErrorKind::AddrInUse && tries < MOST_PORTS => {}
+            Err(_) => return Ok((v4, None, port)),
+        }
+    }
+}
+
+/// Receives visitors for ever, or until listening fails.
+async fn receive(v4: TcpListener, v6: Option<TcpListener>, desk: Arc<Desk>, bring: mpsc::Sender<String>) {
+    let mut visitors = JoinSet::new();
+    loop {
+        let visitor = tokio::select! {
+            visitor = accept(Some(&v4)), if visitors.len() < MOST_VISITORS => visitor,
+            visitor = accept(v6.as_ref()), if visitors.len() < MOST_VISITORS => visitor,
+            Some(_) = visitors.join_next() => continue,
+        };
+        match visitor {
+            Ok(stream) => {
+                visitors.spawn(serve(stream, desk.clone(), bring.clone()));
+            }
+            Err(error) if error.kind() == io::ErrorKind::ConnectionAborted => {}
+            Err(error) => {
+                tracing::warn!(%error, "waiting for the browser failed");
+                return;
             }
         }
     }
+}
 
-    /// Shows whoever brought the last link how it ended. `back` is a link without secrets that raises our window; the
-    /// page tries to open it and offers it.
-    pub async fn answer(&mut self, ok: bool, back: Option<&Url>) {
-        if let Some(stream) = self.waiting.take() {
-            let nonce = CsrfToken::new_random().into_secret();
-            let policy = format!(
-                "Content-Security-Policy: default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; \
-                 base-uri 'none'; form-action 'none'\r\nContent-Type: text/html; charset=utf-8\r\n"
-            );
-            respond(stream, "200 OK", &policy, &page(ok, back, &nonce)).await;
+async fn accept(listener: Option<&TcpListener>) -> io::Result<TcpStream> {
+    match listener {
+        Some(listener) => listener.accept().await.map(|(stream, _)| stream),
+        None => std::future::pending().await,
+    }
+}
+
+/// Serves one visitor one answer.
+async fn serve(mut stream: TcpStream, desk: Arc<Desk>, bring: mpsc::Sender<String>) {
+    let Ok(Some(visit)) = timeout(PATIENCE, hear(&mut stream, &desk.redirect)).await else { return };
+    match visit {
+        Visit::Link(link) if desk.takes(&link, &bring) => {
+            let there = format!("Location: {}\r\n", desk.redirect.path());
+            respond(stream, "303 See Other", &there, NO_CONTENT, "").await;
+        }
+        Visit::Link(_) => respond(stream, "410 Gone", PLAIN, NO_CONTENT, "This sign-in link was used already.").await,
+        Visit::Page => match desk.page().await {
+            Some(page) => {
+                respond(stream, "200 OK", HTML, &page.policy, &page.text).await;
+                desk.shown.send_modify(|shown| *shown = page.number.max(*shown));
+            }
+            None => respond(stream, "404 Not Found", "", NO_CONTENT, "").await,
+        },
+        Visit::Icon => respond(stream, "204 No Content", "", NO_CONTENT, "").await,
+        Visit::Stranger | Visit::Unfinished => respond(stream, "404 Not Found", "", NO_CONTENT, "").await,
+    }
+}
+
+/// Reads until it is clear what a visitor wants; `None` if it leaves before.
+async fn hear(stream: &mut TcpStream, redirect: &Url) -> Option<Visit> {
+    let mut received = Vec::new();
+    let mut limited = stream.take(visit::LARGEST_REQUEST as u64 + 1);
+    while limited.read_buf(&mut received).await.is_ok_and(|read| read > 0) {
+        match Visit::read(&received, redirect) {
+            Visit::Unfinished => {}
+            visit => return Some(visit),
+        }
+    }
+    None
+}
+
+impl Desk {
+    /// Takes the link if one is wanted: the first of several.
+    fn takes(&self, link: &str, bring: &mpsc::Sender<String>) -> bool {
+        self.step.send_if_modified(|step| {
+            let taken = matches!(step, Step::Wanting(_)) && bring.try_send(link.to_owned()).is_ok();
+            if taken {
+                *step = Step::Taken;
+            }
+            taken
+        })
+    }
+
+    /// The page about the link that came last, as soon as there is one; nothing if there was no link.
+    async fn page(&self) -> Option<Arc<Page>> {
+        let mut step = self.step.subscribe();
+        let told = step.wait_for(|step| !matches!(step, Step::Taken)).await.ok()?;
+        match &*told {
+            Step::Told(page) => Some(page.clone()),
+            Step::Wanting(page) => page.clone(),
+            Step::Taken => None,
         }
     }
 }
 
-/// Reads what a visitor wants. The link, if it is the one waited for; anybody else is sent away at once.
-async fn visit(mut stream: TcpStream, redirect: Url) -> Option<(String, TcpStream)> {
-    let mut request = Vec::new();
-    let target = match timeout(PATIENCE, read_request(&mut stream, &mut request, &redirect)).await {
-        Ok(Wanted::Link(target)) => target,
-        Ok(Wanted::Icon) => {
-            respond(stream, "204 No Content", "", "").await;
-            return None;
-        }
-        Ok(Wanted::Other) => {
-            respond(stream, "404 Not Found", "", "").await;
-            return None;
-        }
-        Err(_) | Ok(Wanted::Nothing) => return None,
-    };
-    let mut link = redirect;
-    link.set_path("");
-    Some((format!("{}{target}", link.as_str().trim_end_matches('/')), stream))
-}
+const HTML: &str = "Content-Type: text/html; charset=utf-8\r\n";
+const PLAIN: &str = "Content-Type: text/plain; charset=utf-8\r\n";
+/// The policy of an answer that shows nothing.
+const NO_CONTENT: &str = "default-src 'none'; frame-ancestors 'none'";
 
-enum Wanted {
-    /// The link that is waited for; its path and query.
-    Link(String),
-    /// The little picture of a page.
-    Icon,
-    /// Anything else.
-    Other,
-    /// It left without a word.
-    Nothing,
-}
-
-async fn read_request(stream: &mut TcpStream, request: &mut Vec<u8>, redirect: &Url) -> Wanted {
-    loop {
-        match stream.read_buf(request).await {
-            Ok(0) | Err(_) => return Wanted::Nothing,
-            Ok(_) => {}
-        }
-        if request.len() > LARGEST_REQUEST {
-            return Wanted::Other;
-        }
-        let mut headers = [httparse::EMPTY_HEADER; MOST_HEADERS];
-        let mut head = httparse::Request::new(&mut headers);
-        match head.parse(request) {
-            Ok(httparse::Status::Partial) => {}
-            Ok(httparse::Status::Complete(_)) => return wanted(&head, redirect),
-            Err(_) => return Wanted::Other,
-        }
-    }
-}
-
-/// Only a GET of the exact path with the exact host is what we wait for. The host tells apart a page that made its own
-/// name point to this machine.
-fn wanted(head: &httparse::Request<'_, '_>, redirect: &Url) -> Wanted {
-    let host = format!("{}:{}", redirect.host_str().unwrap_or_default(), redirect.port().unwrap_or_default());
-    let mut hosts = head.headers.iter().filter(|header| header.name.eq_ignore_ascii_case("host"));
-    let host_fits = hosts.next().is_some_and(|header| header.value == host.as_bytes()) && hosts.next().is_none();
-    let target = head.path.unwrap_or_default();
-    if head.method != Some("GET") || !host_fits {
-        return Wanted::Other;
-    }
-    match target.split_once('?') {
-        Some((path, _)) if path == redirect.path() => Wanted::Link(target.to_owned()),
-        _ if target == "/favicon.ico" => Wanted::Icon,
-        _ => Wanted::Other,
-    }
-}
-
-async fn respond(mut stream: TcpStream, status: &str, more: &str, body: &str) {
+/// Sends an answer that is kept nowhere, shown in no frame, and tells no other server where the visitor has been.
+async fn respond(mut stream: TcpStream, status: &str, more: &str, policy: &str, body: &str) {
     let response = format!(
         "HTTP/1.1 {status}\r\nContent-Length: {}\r\nCache-Control: no-store\r\nReferrer-Policy: no-referrer\r\n\
-         X-Content-Type-Options: nosniff\r\nConnection: close\r\n{more}\r\n{body}",
+         Content-Security-Policy: {policy}\r\nX-Frame-Options: DENY\r\nX-Content-Type-Options: nosniff\r\n\
+         Cross-Origin-Opener-Policy: same-origin\r\nCross-Origin-Resource-Policy: same-origin\r\n\
+         Connection: close\r\n{more}\r\n{body}",
         body.len()
     );
     let sending = async {
@@ -185,36 +269,4 @@ async fn respond(mut stream: TcpStream, status: &str, more: &str, body: &str) {
         let draining = async { while stream.read(&mut rest).await.is_ok_and(|read| read > 0) {} };
         let _ = timeout(LINGER, draining).await;
     }
-}
-
-fn page(ok: bool, back: Option<&Url>, nonce: &str) -> String {
-    let words = if ok { "Signed in. You can close this page." } else { "Not signed in." };
-    let back =
-        back.map(|back| format!("<p><a id=\"back\" href=\"{}\">Back to the app</a></p>", escaped(back.as_str())));
-    let back = back.unwrap_or_default();
-    format!(
-        r#"<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>{words}</title>
-<style nonce="{nonce}">
-:root {{ color-scheme: light dark }}
-body {{ font: 1.125rem/1.5 system-ui, sans-serif; text-align: center; margin: 20vh 1rem }}
-</style>
-<p>{words}</p>
-{back}
-<script nonce="{nonce}">
-history.replaceState(null, "", location.pathname);
-const back = document.getElementById("back");
-if (back) location.href = back.href;
-</script>
-</html>
-"#
-    )
-}
-
-/// Text for inside an attribute.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;")
 }

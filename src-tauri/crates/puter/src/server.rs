@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use url::{Host, Url};
 
 use crate::{
-    client::{Http, Limits, collect},
     error::{Error, ErrorKind, Result},
+    network::{Network, collect},
     wire,
 };
 
@@ -71,15 +71,14 @@ impl Server {
     /// [`ErrorKind::Invalid`]: not a web address. [`ErrorKind::Insecure`]: `http` to a host that is not this machine,
     /// and `allow_http` is false. [`ErrorKind::Network`] or [`ErrorKind::Timeout`]: nobody answers.
     /// [`ErrorKind::NotPuter`]: somebody answers, but not as a Puter.
-    pub async fn discover(address: &str, oauth: Option<Url>, allow_http: bool) -> Result<Server> {
+    pub async fn discover(network: &Network, address: &str, oauth: Option<Url>, allow_http: bool) -> Result<Server> {
         const OPERATION: &str = "discover";
-        let http = Http::new(Limits::default())?;
         let asked = typed_address(address)?;
         if let Some(oauth) = &oauth {
             check_secure(oauth, allow_http)?;
         }
 
-        let (gui, page) = fetch_page(&http, asked, allow_http).await?;
+        let (gui, page) = fetch_page(network, asked, allow_http).await?;
         let api = match declared_api(&page) {
             Some(api) => api,
             None => api_beside(&gui).ok_or_else(|| not_puter("The page there is not Puter's."))?,
@@ -91,11 +90,11 @@ impl Server {
 
         let server = Server::new(gui, api, oauth);
         let asked = server.api.join("version").map_err(|_| not_puter("The page names an API that is no address."))?;
-        let response = http.send(OPERATION, http.get(&asked)).await?;
+        let response = network.send(OPERATION, network.get(&asked)?).await?;
         if !response.status().is_success() {
             return Err(not_puter("The API there does not say its version."));
         }
-        let body = collect(OPERATION, response, LARGEST_PAGE, http.limits.idle).await?;
+        let body = collect(OPERATION, response, LARGEST_PAGE, network.limits().idle).await?;
         match serde_json::from_slice::<wire::Version>(&body) {
             Ok(_) => Ok(server),
             Err(_) => Err(not_puter("The API there does not answer as Puter's does.")),
@@ -119,11 +118,16 @@ impl Server {
 
     /// The server's name for people: `puter.com`, `127.0.0.1:4100`. The port is there only when it is not the usual.
     pub fn host(&self) -> String {
-        let host = self.gui.host_str().unwrap_or_default();
-        match self.gui.port() {
-            Some(port) => format!("{host}:{port}"),
-            None => host.to_owned(),
-        }
+        name_of(&self.gui)
+    }
+}
+
+/// The host of an address, with its port when it is not the usual one.
+pub(crate) fn name_of(address: &Url) -> String {
+    let host = address.host_str().unwrap_or_default();
+    match address.port() {
+        Some(port) => format!("{host}:{port}"),
+        None => host.to_owned(),
     }
 }
 
@@ -167,11 +171,11 @@ fn check_secure(address: &Url, allow_http: bool) -> Result<()> {
 }
 
 /// Fetches the page at an origin, going where it sends us, and says where it was found in the end.
-async fn fetch_page(http: &Http, mut at: Url, allow_http: bool) -> Result<(Url, String)> {
+async fn fetch_page(network: &Network, mut at: Url, allow_http: bool) -> Result<(Url, String)> {
     const OPERATION: &str = "discover";
     for _ in 0..=MOST_REDIRECTS {
         check_secure(&at, allow_http)?;
-        let response = http.send(OPERATION, http.get(&at)).await?;
+        let response = network.send(OPERATION, network.get(&at)?).await?;
         let status = response.status();
         if status.is_redirection() {
             let next = response.headers().get(LOCATION).and_then(|to| to.to_str().ok()).and_then(|to| at.join(to).ok());
@@ -185,7 +189,7 @@ async fn fetch_page(http: &Http, mut at: Url, allow_http: bool) -> Result<(Url, 
             };
             return Err(Error::new(kind, OPERATION, message));
         }
-        let body = collect(OPERATION, response, LARGEST_PAGE, http.limits.idle).await?;
+        let body = collect(OPERATION, response, LARGEST_PAGE, network.limits().idle).await?;
         return Ok((origin_of(at), String::from_utf8_lossy(&body).into_owned()));
     }
     Err(not_puter("The server sends its visitors in circles."))

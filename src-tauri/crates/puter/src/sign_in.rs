@@ -1,5 +1,4 @@
-//! Signing in through the browser: one attempt, the link that comes back, and the token it is worth.
-//! See the crate's first page for the ways there are; nothing here opens a browser or keeps anything.
+#![doc = include_str!("sign_in.md")]
 
 use std::{
     fmt,
@@ -11,7 +10,7 @@ use std::{
 use oauth2::{
     AsyncHttpClient, AuthUrl, AuthorizationCode, ClientId, CsrfToken, HttpRequest, HttpResponse, PkceCodeChallenge,
     PkceCodeVerifier, RedirectUrl, RequestTokenError, Scope, TokenResponse, TokenUrl,
-    basic::{BasicClient, BasicErrorResponseType},
+    basic::{BasicClient, BasicErrorResponseType, BasicTokenType},
 };
 use reqwest::{Method, header::HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
@@ -19,11 +18,11 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::json;
 use url::{Url, form_urlencoded};
 
-pub use crate::loopback::Loopback;
+pub use crate::loopback::{Ending, Loopback, Visit};
 use crate::{
     Server,
-    client::{Http, Limits, collect},
     error::{Error, ErrorKind, Result},
+    network::{Network, collect},
     server::beside,
     wire,
 };
@@ -35,12 +34,17 @@ const LONGEST_LINK: usize = 4096;
 const LONGEST_TOKEN: usize = 8192;
 /// The largest answer of an authorization server, in bytes.
 const LARGEST_ANSWER: usize = 64 * 1024;
+/// The shortest text taken for a code by itself. Guessing one must take 2^128 tries (RFC 6749, section 10.10), which is
+/// 22 characters of base64; Puter's have about 480.
+const SHORTEST_CODE: usize = 22;
 /// How long an attempt lasts: the bridge's own limit (source: Puter's MCP connector).
 const LASTS: Duration = Duration::from_secs(10 * 60);
 
 /// An OAuth 2 authorization server that was found and can be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AuthorizationServer {
+    issuer: String,
+    says_issuer: bool,
     authorize: Url,
     token: Url,
     register: Url,
@@ -73,6 +77,10 @@ pub struct Attempt {
 /// What is needed to make a token of a code.
 #[derive(Clone)]
 struct Exchange {
+    /// Whom every answer has to name, if it names anybody.
+    issuer: String,
+    /// Whether every answer has to.
+    says_issuer: bool,
     token_endpoint: Url,
     client_id: String,
     verifier: SecretString,
@@ -99,6 +107,11 @@ pub enum Refusal {
     /// No state, or that of another attempt.
     #[error("This link belongs to another sign-in. Nothing was changed; use the page that was opened last.")]
     WrongState,
+    /// It names another authorization server than the one that was asked, or none where it has to (RFC 9207).
+    #[error(
+        "This link comes from another sign-in service than the one that was asked. Nothing was changed; start again."
+    )]
+    WrongIssuer,
     /// More than ten minutes have passed.
     #[error("This sign-in has taken too long and was ended. Nothing was changed; start it again.")]
     Expired,
@@ -111,25 +124,62 @@ pub enum Refusal {
     /// A parameter appears twice.
     #[error("This link was tampered with. Nothing was changed; start the sign-in again.")]
     Duplicate,
+    /// What was pasted is a credential of another service.
+    #[error("{0}")]
+    ForeignKey(ForeignKey),
+}
+
+/// A credential of another service that a person pasted in good faith. It is neither kept nor repeated.
+/// `Display` is a sentence for a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ForeignKey {
+    /// A token of Claude Code: `sk-ant-oat01-…`, or the one that renews it.
+    #[error(
+        "This token works only in Claude Code, so it was not used or kept. Sign in to Puter in the browser instead."
+    )]
+    ClaudeCode,
+    /// A key for the API of Anthropic, OpenAI, Google, Groq, xAI and their like.
+    #[error(
+        "This is an API key, and Oriel needs none: Puter pays for usage from your balance. It was not used or kept."
+    )]
+    ApiKey,
+}
+
+impl ForeignKey {
+    /// The beginnings of keys as their makers hand them out; of two that fit, the first.
+    const BEGINNINGS: [(&str, ForeignKey); 6] = [
+        ("sk-ant-oat", ForeignKey::ClaudeCode),
+        ("sk-ant-ort", ForeignKey::ClaudeCode),
+        ("sk-", ForeignKey::ApiKey),
+        ("AIza", ForeignKey::ApiKey),
+        ("gsk_", ForeignKey::ApiKey),
+        ("xai-", ForeignKey::ApiKey),
+    ];
+
+    /// The first such key in a text, where a word begins: `export ANTHROPIC_API_KEY="sk-ant-…"` is one, too.
+    pub fn find(text: &str) -> Option<ForeignKey> {
+        let words = text.split(|c: char| c.is_whitespace() || c.is_control() || is_wrapping(c) || "=:,;()".contains(c));
+        let known = |word: &str| Self::BEGINNINGS.iter().find(|(beginning, _)| word.starts_with(beginning));
+        words.filter_map(known).map(|(_, key)| *key).next()
+    }
 }
 
 /// Looks for an OAuth 2 authorization server (RFC 8414) that belongs to `server`: the one its owner named; else at the
 /// page's own origin; else at `mcp.` before its host. `None` if none answers as one.
 ///
-/// It must know PKCE with S256, and its issuer and endpoints must be where it was asked: another origin's endpoints
-/// could be anybody's.
+/// It must know PKCE with S256, its issuer must be exactly the one whose metadata was asked for (RFC 8414, section 3.3),
+/// and its endpoints must be at the same origin: another origin's endpoints could be anybody's.
 ///
 /// # Errors
 /// Only if no connection at all can be made from here.
-pub async fn authorization_server(server: &Server) -> Result<Option<AuthorizationServer>> {
-    let http = Http::new(Limits::default())?;
+pub async fn authorization_server(network: &Network, server: &Server) -> Result<Option<AuthorizationServer>> {
     let candidates = match server.oauth() {
         Some(named) => vec![named.clone()],
         None => [Some(server.gui().clone()), beside(server.gui(), "mcp")].into_iter().flatten().collect(),
     };
     for origin in candidates {
         let Ok(address) = origin.join(".well-known/oauth-authorization-server") else { continue };
-        match ask::<wire::OAuthMetadata>(&http, http.get(&address)).await {
+        match ask::<wire::OAuthMetadata>(network, network.get(&address)?).await {
             Ok(metadata) => match usable(&origin, &metadata) {
                 Some(found) => return Ok(Some(found)),
                 None => tracing::warn!(host = origin.host_str(), "an authorization server is not to be trusted"),
@@ -141,10 +191,17 @@ pub async fn authorization_server(server: &Server) -> Result<Option<Authorizatio
 }
 
 fn usable(asked: &Url, metadata: &wire::OAuthMetadata) -> Option<AuthorizationServer> {
+    // The text is compared, not what it means. A slash at the end leads to the same metadata (RFC 8414, section 3.1).
+    let origin = asked.origin().ascii_serialization();
+    let issuer = metadata.issuer.strip_suffix('/').unwrap_or(&metadata.issuer);
+    if issuer != origin {
+        return None;
+    }
     let here = |address: &str| Url::parse(address).ok().filter(|url| url.origin() == asked.origin());
-    here(&metadata.issuer)?;
     metadata.code_challenge_methods_supported.iter().find(|method| *method == "S256")?;
     Some(AuthorizationServer {
+        issuer: metadata.issuer.clone(),
+        says_issuer: metadata.authorization_response_iss_parameter_supported,
         authorize: here(&metadata.authorization_endpoint)?,
         token: here(&metadata.token_endpoint)?,
         register: here(&metadata.registration_endpoint)?,
@@ -161,12 +218,12 @@ impl Attempt {
     /// [`ErrorKind::Network`] and its like if the server does not answer; [`ErrorKind::Garbled`] if it answers
     /// nonsense.
     pub async fn by_code(
+        network: &Network,
         server: &Server,
         authz: &AuthorizationServer,
         redirect: Url,
         now: SystemTime,
     ) -> Result<Attempt> {
-        let http = Http::new(Limits::default())?;
         let about = json!({
             "client_name": "Oriel",
             "redirect_uris": [redirect],
@@ -174,8 +231,8 @@ impl Attempt {
             "response_types": ["code"],
             "token_endpoint_auth_method": "none",
         });
-        let register = http.request(Method::POST, &authz.register).json(&about);
-        let wire::Registered { client_id } = ask(&http, register).await?;
+        let register = network.request(Method::POST, &authz.register)?.json(&about);
+        let wire::Registered { client_id } = ask(network, register).await?;
 
         let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
         let (address, state) = BasicClient::new(ClientId::new(client_id.clone()))
@@ -193,6 +250,8 @@ impl Attempt {
             started: now,
             state: state.into_secret().into(),
             exchange: Some(Exchange {
+                issuer: authz.issuer.clone(),
+                says_issuer: authz.says_issuer,
                 token_endpoint: authz.token.clone(),
                 client_id,
                 verifier: verifier.into_secret().into(),
@@ -265,6 +324,7 @@ impl Attempt {
             let value = (!value.is_empty()).then(|| value.into_owned());
             match name.as_ref() {
                 "state" => found.state = value,
+                "iss" => found.issuer = Some(value.unwrap_or_default()),
                 "code" => found.code = value,
                 "token" => found.token = value,
                 "error" => found.error = value,
@@ -275,11 +335,10 @@ impl Attempt {
         if !same(self.state.expose_secret(), found.state.as_deref().unwrap_or_default()) {
             return Err(Refusal::WrongState);
         }
-        // A clock that was set back by more than a moment says nothing about how old the attempt is.
-        let in_time = now < self.expires() && now + LASTS > self.started;
-        if !in_time {
-            return Err(Refusal::Expired);
+        if !self.accepts_issuer(found.issuer.as_deref()) {
+            return Err(Refusal::WrongIssuer);
         }
+        self.check_time(now)?;
         match (found.error.as_deref(), &self.exchange) {
             (Some("access_denied"), _) => Err(Refusal::Denied),
             (Some(_), _) => Err(Refusal::Incomplete),
@@ -291,22 +350,66 @@ impl Attempt {
         }
     }
 
+    /// The same for what a person pasted: a whole link, or for the ways with a code the code alone; with quotes, angle
+    /// brackets, space and line breaks around it and line breaks within.
+    ///
+    /// A code alone comes without a state. It is safe all the same: the server takes it only together with this
+    /// attempt's verifier, so nobody else's code fits (RFC 9700, sections 2.1.1 and 4.5.3.1).
+    ///
+    /// # Errors
+    /// [`Refusal::ForeignKey`] if it is a credential of another service, which is seen before anything else; otherwise
+    /// the first reason why it is no answer to this attempt.
+    pub fn read_pasted(&self, text: &str, now: SystemTime) -> Result<Callback, Refusal> {
+        let text = text.trim_matches(|c: char| c.is_whitespace() || is_wrapping(c));
+        // In a link of ours anything may follow by chance.
+        if !text.starts_with(self.redirect.as_str())
+            && let Some(key) = ForeignKey::find(text)
+        {
+            return Err(Refusal::ForeignKey(key));
+        }
+        if text.len() > 2 * LONGEST_LINK {
+            return Err(Refusal::TooLong);
+        }
+        let text: String = text.split(['\r', '\n']).map(str::trim).collect();
+        if self.exchange.is_some() && is_code(&text) {
+            self.check_time(now)?;
+            return Ok(Callback::Code(text.into()));
+        }
+        self.read(&text, now)
+    }
+
+    fn check_time(&self, now: SystemTime) -> Result<(), Refusal> {
+        // A clock that was set back by more than a moment says nothing about how old the attempt is.
+        let in_time = now < self.expires() && now + LASTS > self.started;
+        if in_time { Ok(()) } else { Err(Refusal::Expired) }
+    }
+
+    /// Whether an answer may name this issuer, or none (RFC 9207, section 2.4).
+    fn accepts_issuer(&self, named: Option<&str>) -> bool {
+        match (named, &self.exchange) {
+            (Some(named), Some(exchange)) => named == exchange.issuer,
+            (None, Some(exchange)) => !exchange.says_issuer,
+            // Puter's consent page names nobody.
+            (named, None) => named.is_none(),
+        }
+    }
+
     /// Makes a token of what a good link carried. A code works only once and for five minutes (source: Puter's MCP
     /// connector; that it is used once is up to the caller).
     ///
     /// # Errors
     /// [`ErrorKind::Rejected`] if the server refuses the code; [`ErrorKind::Garbled`] if it answers with something that
     /// is no token; those of any request.
-    pub async fn redeem(&self, callback: Callback) -> Result<SecretString> {
+    pub async fn redeem(&self, network: &Network, callback: Callback) -> Result<SecretString> {
         match (callback, &self.exchange) {
             (Callback::Token(token), None) => Ok(token),
-            (Callback::Code(code), Some(exchange)) => self.exchange(code, exchange).await,
+            (Callback::Code(code), Some(exchange)) => self.exchange(network, code, exchange).await,
             _ => Err(Error::new(ErrorKind::Invalid, OPERATION, "This is the answer to another kind of sign-in.")),
         }
     }
 
-    async fn exchange(&self, code: SecretString, exchange: &Exchange) -> Result<SecretString> {
-        let messenger = Messenger(Http::new(Limits::default())?);
+    async fn exchange(&self, network: &Network, code: SecretString, exchange: &Exchange) -> Result<SecretString> {
+        let messenger = Messenger(network.clone());
         let client = BasicClient::new(ClientId::new(exchange.client_id.clone()))
             .set_token_uri(TokenUrl::from_url(exchange.token_endpoint.clone()))
             .set_redirect_uri(RedirectUrl::from_url(self.redirect.clone()));
@@ -320,7 +423,9 @@ impl Attempt {
         match answer {
             Ok(answer) => {
                 let token = answer.access_token().secret();
-                if is_sane_token(token) { Ok(token.clone().into()) } else { Err(garbled()) }
+                // Another kind would have to be used in another way (RFC 6749, section 7.1).
+                let is_bearer = matches!(answer.token_type(), BasicTokenType::Bearer);
+                if is_bearer && is_sane_token(token) { Ok(token.clone().into()) } else { Err(garbled()) }
             }
             Err(RequestTokenError::ServerResponse(refusal)) => {
                 let message = match refusal.error() {
@@ -345,6 +450,8 @@ impl Attempt {
             started: self.started,
             state: self.state.expose_secret().to_owned(),
             exchange: self.exchange.as_ref().map(|exchange| SavedExchange {
+                issuer: exchange.issuer.clone(),
+                says_issuer: exchange.says_issuer,
                 token_endpoint: exchange.token_endpoint.clone(),
                 client_id: exchange.client_id.clone(),
                 verifier: exchange.verifier.expose_secret().to_owned(),
@@ -365,6 +472,8 @@ impl Attempt {
             started: saved.started,
             state: saved.state.into(),
             exchange: saved.exchange.map(|exchange| Exchange {
+                issuer: exchange.issuer,
+                says_issuer: exchange.says_issuer,
                 token_endpoint: exchange.token_endpoint,
                 client_id: exchange.client_id,
                 verifier: exchange.verifier.into(),
@@ -395,6 +504,8 @@ struct Saved {
 
 #[derive(Serialize, Deserialize)]
 struct SavedExchange {
+    issuer: String,
+    says_issuer: bool,
     token_endpoint: Url,
     client_id: String,
     verifier: String,
@@ -404,6 +515,7 @@ struct SavedExchange {
 #[derive(Default)]
 struct Parameters {
     state: Option<String>,
+    issuer: Option<String>,
     code: Option<String>,
     token: Option<String>,
     error: Option<String>,
@@ -423,22 +535,33 @@ fn is_sane_token(token: &str) -> bool {
         && HeaderValue::from_str(token).is_ok()
 }
 
+/// Whether a text by itself looks like a code: long enough, and of the characters that codes are made of.
+fn is_code(text: &str) -> bool {
+    (SHORTEST_CODE..=LONGEST_LINK).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~+/=".contains(&byte))
+}
+
+/// What people and programs put around a link, and what copying brings along unseen.
+fn is_wrapping(c: char) -> bool {
+    matches!(c, '"' | '\'' | '`' | '<' | '>' | '“' | '”' | '„' | '‘' | '’' | '«' | '»' | '\u{200B}' | '\u{FEFF}')
+}
+
 fn is_web(address: &Url) -> bool {
     matches!(address.scheme(), "http" | "https")
 }
 
 /// Sends a request to an authorization server and reads its JSON.
-async fn ask<T: DeserializeOwned>(http: &Http, request: reqwest::RequestBuilder) -> Result<T> {
-    let response = http.send(OPERATION, request).await?;
+async fn ask<T: DeserializeOwned>(network: &Network, request: reqwest::RequestBuilder) -> Result<T> {
+    let response = network.send(OPERATION, request).await?;
     if !response.status().is_success() {
-        return Err(http.refusal(OPERATION, response, "").await);
+        return Err(network.refusal(OPERATION, response, "").await);
     }
-    let body = collect(OPERATION, response, LARGEST_ANSWER, http.limits.idle).await?;
+    let body = collect(OPERATION, response, LARGEST_ANSWER, network.limits().idle).await?;
     serde_json::from_slice(&body).map_err(|_| Error::new(ErrorKind::Garbled, OPERATION, "The answer cannot be read."))
 }
 
 /// Carries the requests of the `oauth2` crate over our own connections, which never follow a redirect.
-struct Messenger(Http);
+struct Messenger(Network);
 
 impl<'c> AsyncHttpClient<'c> for Messenger {
     type Error = Error;
@@ -449,10 +572,10 @@ impl<'c> AsyncHttpClient<'c> for Messenger {
             let invalid = || Error::new(ErrorKind::Invalid, OPERATION, "The request could not be made.");
             let (head, body) = request.into_parts();
             let address = Url::parse(&head.uri.to_string()).map_err(|_| invalid())?;
-            let request = self.0.request(head.method, &address).headers(head.headers).body(body);
+            let request = self.0.request(head.method, &address)?.headers(head.headers).body(body);
             let response = self.0.send(OPERATION, request).await?;
             let (status, headers) = (response.status(), response.headers().clone());
-            let body = collect(OPERATION, response, LARGEST_ANSWER, self.0.limits.idle).await?;
+            let body = collect(OPERATION, response, LARGEST_ANSWER, self.0.limits().idle).await?;
             let mut answer = HttpResponse::new(body.into());
             *answer.status_mut() = status;
             *answer.headers_mut() = headers;
@@ -468,6 +591,7 @@ mod tests {
     use super::*;
 
     const REDIRECT: &str = "oriel://auth/callback";
+    const ISSUER: &str = "https://mcp.puter.com";
 
     fn start() -> SystemTime {
         SystemTime::UNIX_EPOCH + Duration::from_secs(1_795_000_000)
@@ -482,6 +606,8 @@ mod tests {
             started: start(),
             state: "the-state".to_owned().into(),
             exchange: Some(Exchange {
+                issuer: ISSUER.into(),
+                says_issuer: false,
                 token_endpoint: "https://mcp.puter.com/token".parse().unwrap(),
                 client_id: "puter-mcp-1".into(),
                 verifier: "the-verifier".to_owned().into(),
@@ -626,23 +752,192 @@ mod tests {
         assert!(query[1].1.starts_with("http://127.0.0.1:41461/x?state="), "{}", query[1].1);
     }
 
+    fn metadata() -> wire::OAuthMetadata {
+        let at = |path: &str| format!("{ISSUER}{path}");
+        wire::OAuthMetadata {
+            issuer: ISSUER.into(),
+            authorization_endpoint: at("/authorize"),
+            token_endpoint: at("/token"),
+            registration_endpoint: at("/register"),
+            code_challenge_methods_supported: vec!["S256".into(), "plain".into()],
+            authorization_response_iss_parameter_supported: false,
+        }
+    }
+
+    fn used(change: impl FnOnce(&mut wire::OAuthMetadata)) -> bool {
+        let mut metadata = metadata();
+        change(&mut metadata);
+        usable(&"https://mcp.puter.com/".parse().unwrap(), &metadata).is_some()
+    }
+
     #[test]
-    fn an_authorization_server_must_know_s256_and_stay_at_home() {
-        let home: Url = "https://mcp.puter.com/".parse().unwrap();
-        let metadata = |issuer: &str, token: &str, methods: &[&str]| wire::OAuthMetadata {
-            issuer: issuer.into(),
-            authorization_endpoint: "https://mcp.puter.com/authorize".into(),
-            token_endpoint: token.into(),
-            registration_endpoint: "https://mcp.puter.com/register".into(),
-            code_challenge_methods_supported: methods.iter().map(|method| method.to_string()).collect(),
-        };
-        let (issuer, token) = ("https://mcp.puter.com", "https://mcp.puter.com/token");
-        assert!(usable(&home, &metadata(issuer, token, &["S256", "plain"])).is_some());
-        assert!(usable(&home, &metadata(issuer, token, &["plain"])).is_none());
-        assert!(usable(&home, &metadata(issuer, token, &[])).is_none());
-        assert!(usable(&home, &metadata("https://evil.example", token, &["S256"])).is_none());
-        assert!(usable(&home, &metadata(issuer, "https://evil.example/token", &["S256"])).is_none());
-        assert!(usable(&home, &metadata(issuer, "http://mcp.puter.com/token", &["S256"])).is_none());
+    fn an_authorization_server_must_know_s256() {
+        assert!(used(|_| {}));
+        for methods in [&["plain"][..], &["s256"], &[]] {
+            assert!(
+                !used(|its| its.code_challenge_methods_supported = methods.iter().map(|m| m.to_string()).collect())
+            );
+        }
+    }
+
+    #[test]
+    fn an_authorization_server_is_who_it_was_asked_to_be_to_the_letter() {
+        assert!(used(|its| its.issuer = "https://mcp.puter.com/".into()));
+        for issuer in [
+            "https://evil.example",
+            "http://mcp.puter.com",
+            "https://mcp.puter.com:443",
+            "https://MCP.puter.com",
+            "https://mcp.puter.com//",
+            "https://mcp.puter.com/other",
+            "https://mcp.puter.com?x",
+            " https://mcp.puter.com",
+            "",
+        ] {
+            assert!(!used(|its| its.issuer = issuer.into()), "{issuer:?}");
+        }
+    }
+
+    #[test]
+    fn an_authorization_server_stays_at_home() {
+        for elsewhere in ["https://evil.example/x", "http://mcp.puter.com/x", "https://mcp.puter.com:8443/x", "/x"] {
+            assert!(!used(|its| its.authorization_endpoint = elsewhere.into()), "{elsewhere}");
+            assert!(!used(|its| its.token_endpoint = elsewhere.into()), "{elsewhere}");
+            assert!(!used(|its| its.registration_endpoint = elsewhere.into()), "{elsewhere}");
+        }
+    }
+
+    #[test]
+    fn an_answer_names_the_server_that_was_asked_or_nobody() {
+        let ours = format!("{REDIRECT}?code=c&state=the-state&iss=https%3A%2F%2Fmcp.puter.com");
+        assert!(by_code().read(&ours, start()).is_ok());
+        for issuer in ["https%3A%2F%2Fevil.example", "https%3A%2F%2Fmcp.puter.com%2F", ""] {
+            let answer = |rest: &str| format!("{REDIRECT}?{rest}&state=the-state&iss={issuer}");
+            refused(&by_code(), &answer("code=c"), Refusal::WrongIssuer);
+            refused(&by_code(), &answer("error=access_denied"), Refusal::WrongIssuer);
+        }
+        let authme = "http://127.0.0.1:41461/x?token=t&state=the-state&iss=https%3A%2F%2Fmcp.puter.com";
+        refused(&by_authme(), authme, Refusal::WrongIssuer);
+    }
+
+    #[test]
+    fn a_server_that_always_names_itself_must_be_named() {
+        let mut attempt = by_code();
+        attempt.exchange.as_mut().unwrap().says_issuer = true;
+        let answer = format!("{REDIRECT}?code=c&state=the-state");
+        refused(&attempt, &answer, Refusal::WrongIssuer);
+        assert!(attempt.read(&format!("{answer}&iss=https%3A%2F%2Fmcp.puter.com"), start()).is_ok());
+        assert!(used(|its| its.authorization_response_iss_parameter_supported = true));
+    }
+
+    const CODE: &str = "aZ09-._~+/aZ09-._~+/a==";
+
+    fn pasted(attempt: &Attempt, text: &str) -> Result<String, Refusal> {
+        attempt.read_pasted(text, start()).map(|callback| match callback {
+            Callback::Code(secret) | Callback::Token(secret) => secret.expose_secret().to_owned(),
+        })
+    }
+
+    #[test]
+    fn a_pasted_link_is_taken_with_what_came_along() {
+        let link = format!("{REDIRECT}?code=c0de&state=the-state");
+        for text in [
+            link.clone(),
+            format!("  {link}\n"),
+            format!("\"{link}\""),
+            format!("<{link}>"),
+            format!(" “<{link}>” \r\n"),
+            format!("`{link}`"),
+            format!("\u{FEFF}{link}\u{200B}"),
+            link.replace("&", "\n    &"),
+            link.replace("c0de", "c0\r\nde"),
+        ] {
+            assert_eq!(pasted(&by_code(), &text).as_deref(), Ok("c0de"), "{text:?}");
+        }
+        let link = "'http://127.0.0.1:41461/x?state=the-state&token=aaa.bbb'\n";
+        assert_eq!(pasted(&by_authme(), link).as_deref(), Ok("aaa.bbb"));
+        assert_eq!(pasted(&by_code(), &format!("{REDIRECT}?code=c&state=x")), Err(Refusal::WrongState));
+        assert_eq!(
+            pasted(&by_code(), &format!("{REDIRECT}?code=sk-ant-oat01-x&state=the-state")).unwrap(),
+            "sk-ant-oat01-x"
+        );
+    }
+
+    #[test]
+    fn a_pasted_code_is_enough_where_a_code_is_exchanged() {
+        for text in [CODE.to_owned(), format!("\n <{CODE}>\t"), format!("\"{CODE}\""), CODE.replace('~', "~\n")] {
+            assert_eq!(pasted(&by_code(), &text).as_deref(), Ok(CODE), "{text:?}");
+        }
+        assert_eq!(pasted(&by_authme(), CODE), Err(Refusal::NotOurs), "the consent page gives no code");
+        let late = start() + LASTS;
+        assert_eq!(by_code().read_pasted(CODE, late).map(drop), Err(Refusal::Expired));
+    }
+
+    #[test]
+    fn what_does_not_look_like_a_code_is_not_tried_as_one() {
+        for text in [
+            "",
+            "\"\"",
+            "short",
+            "exactly-twenty-one-ch",
+            "a sentence that is long enough to be one",
+            "https://puter.com/whatever-this-is",
+            "code=aaaaaaaaaaaaaaaaaaaaaaaa&state=x",
+            "{aaaaaaaaaaaaaaaaaaaaaaaa}",
+            "aaaaaaaaaaaaaaaaaaaaaaaaé",
+            "aaaaaaaaaaaaaaaaaaaaaaaa\u{0}",
+        ] {
+            assert_eq!(pasted(&by_code(), text), Err(Refusal::NotOurs), "{text:?}");
+        }
+        assert!(pasted(&by_code(), &"c".repeat(LONGEST_LINK)).is_ok());
+        assert_eq!(pasted(&by_code(), &"c".repeat(LONGEST_LINK + 1)), Err(Refusal::TooLong));
+        assert_eq!(pasted(&by_code(), &"c".repeat(1_000_000)), Err(Refusal::TooLong));
+    }
+
+    #[test]
+    fn keys_of_other_services_are_known_wherever_a_word_begins() {
+        use ForeignKey::*;
+        for (key, kind) in [
+            ("sk-ant-oat01-AbCd_1234-xyz", ClaudeCode),
+            ("sk-ant-ort01-AbCd_1234-xyz", ClaudeCode),
+            ("sk-ant-api03-AbCd_1234-xyz", ApiKey),
+            ("sk-proj-AbCd1234", ApiKey),
+            ("sk-AbCd1234AbCd1234AbCd1234", ApiKey),
+            ("AIzaSyAbCd1234AbCd1234AbCd1234", ApiKey),
+            ("gsk_AbCd1234AbCd1234AbCd1234", ApiKey),
+            ("xai-AbCd1234AbCd1234AbCd1234", ApiKey),
+        ] {
+            for text in [
+                key.to_owned(),
+                format!(" \t{key}\r\n"),
+                format!("\"{key}\""),
+                format!("export KEY=\"{key}\""),
+                format!("the key:{key},"),
+                format!("x-api-key: {key}"),
+                format!("https://example.org/?key={key}"),
+                format!("{}\n{key}", "x".repeat(100_000)),
+            ] {
+                for attempt in [by_code(), by_authme()] {
+                    assert_eq!(pasted(&attempt, &text), Err(Refusal::ForeignKey(kind)), "{key}");
+                }
+            }
+        }
+        for other in
+            ["task-aaaaaaaaaaaaaaaaaaaaaaaa", "aaaaaaaaaaaaaaaaaaaaa-sk-aaaa", "aizaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"]
+        {
+            assert!(pasted(&by_code(), other).is_ok(), "{other} is a code like any other");
+        }
+    }
+
+    #[test]
+    fn a_foreign_key_is_not_repeated() {
+        let refusal = pasted(&by_code(), "sk-ant-oat01-AbCd").unwrap_err();
+        assert_eq!(refusal, Refusal::ForeignKey(ForeignKey::ClaudeCode));
+        for printed in [format!("{refusal:?}"), refusal.to_string()] {
+            assert!(!printed.contains("AbCd") && !printed.contains("sk-"), "{printed}");
+        }
+        assert!(refusal.to_string().contains("only in Claude Code"));
+        assert!(ForeignKey::ApiKey.to_string().contains("Oriel needs none"));
     }
 
     proptest! {
@@ -651,6 +946,34 @@ mod tests {
             for link in [text.clone(), format!("{REDIRECT}{text}"), format!("{REDIRECT}?{text}")] {
                 prop_assert!(by_code().read(&link, start()).is_err());
             }
+        }
+
+        #[test]
+        fn pasting_accepts_only_a_code_by_itself_or_a_link_with_our_state(text in ".{0,60}", glue in "[ \"'<>\n]{0,3}") {
+            for link in [text.clone(), format!("{glue}{text}{glue}"), format!("{glue}{REDIRECT}?{text}{glue}")] {
+                match by_code().read_pasted(&link, start()) {
+                    Ok(Callback::Code(code)) => {
+                        let code = code.expose_secret();
+                        prop_assert!(is_code(code) && link.replace(['\r', '\n', ' '], "").contains(code), "{}", link);
+                    }
+                    Ok(Callback::Token(_)) => prop_assert!(false, "{}", link),
+                    Err(refusal) => {
+                        let said = format!("{refusal} {refusal:?}");
+                        prop_assert!(text.trim().len() < 8 || !said.contains(text.trim()), "{}", said);
+                    }
+                }
+            }
+        }
+
+        #[test]
+        fn a_foreign_key_is_seen_before_anything_else(
+            beginning in prop::sample::select(&ForeignKey::BEGINNINGS[..]),
+            rest in "[A-Za-z0-9_-]{0,200}",
+            glue in "[ \"'<>\r\n\t]{0,4}",
+        ) {
+            let text = format!("{glue}{}{rest}{glue}", beginning.0);
+            let seen = by_code().read_pasted(&text, start() + LASTS).map(drop);
+            prop_assert!(matches!(seen, Err(Refusal::ForeignKey(_))), "{} {:?}", text, seen);
         }
 
         #[test]

@@ -383,11 +383,11 @@ impl Client {
         if !sane || (is_loopback(&url) && !is_loopback(api)) {
             return Err(Error::new(ErrorKind::Insecure, OPERATION, "The server's storage cannot be reached safely."));
         }
-        Ok(self.http()?.request(Method::PUT, &url))
+        self.network().request(Method::PUT, &url)
     }
 
     async fn put(&self, watch: &Watch, request: RequestBuilder) -> Result<Response> {
-        let sending = async { request.send().await.map_err(|error| Error::from_http(OPERATION, error)) };
+        let sending = self.network().send_within(OPERATION, Duration::MAX, request);
         let response = self.watched(watch, sending).await?;
         if response.status().is_success() {
             return Ok(response);
@@ -398,7 +398,7 @@ impl Client {
 
     /// Waits for an upload as long as it moves.
     async fn watched<T>(&self, watch: &Watch, sending: impl Future<Output = Result<T>>) -> Result<T> {
-        let idle = self.http()?.limits.chat_idle;
+        let idle = self.network().limits().chat_idle;
         let done = watch.over(idle, sending).await.unwrap_or_else(|| Err(Error::silent(OPERATION)));
         done.map_err(|error| watch.explain(error))
     }

@@ -402,6 +402,9 @@ pub(crate) struct OAuthMetadata {
     pub registration_endpoint: String,
     #[serde(default)]
     pub code_challenge_methods_supported: Vec<String>,
+    /// RFC 9207: every answer to an authorization says whose it is.
+    #[serde(default)]
+    pub authorization_response_iss_parameter_supported: bool,
 }
 
 /// The answer to a dynamic registration (RFC 7591).

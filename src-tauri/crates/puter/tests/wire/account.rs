@@ -7,7 +7,7 @@ use puter::{Client, ErrorKind, Limits, Retry};
 use puter_stand_in::{Fault, Options, Route};
 use serde_json::json;
 
-use crate::{Here, SHORT, kind, path};
+use crate::{Here, SHORT, kind, network, path};
 
 fn too_many() -> Fault {
     Fault::RateLimited { retry_after: None }
@@ -130,7 +130,7 @@ async fn a_failure_inside_a_good_status_is_a_failure() {
 async fn the_token_is_in_the_header_and_nowhere_else() {
     let here = Here::new().await;
     let token = here.stand_in.token();
-    let client = Client::with_limits(here.client.server().clone(), token.clone().into(), SHORT);
+    let client = Client::new(&network(), here.client.server().clone(), token.clone().into());
     let body = json!({"message": format!("bad token {token} given"), "code": "bad_request"});
     here.stand_in.fault(Route::Whoami, Fault::Status { code: 400, body, headers: vec![] });
 

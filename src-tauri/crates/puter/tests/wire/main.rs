@@ -6,12 +6,14 @@ mod account;
 mod chat;
 mod files;
 mod kv;
+mod loopback;
+mod network;
 mod server;
 mod sign_in;
 
 use std::time::Duration;
 
-use puter::{Client, CloudPath, ErrorKind, Limits, Server};
+use puter::{Client, CloudPath, ErrorKind, Limits, Network, Server};
 use puter_stand_in::{Options, Route, StandIn};
 
 /// Waiting times that do not make a test wait, but are long for a loopback connection.
@@ -21,6 +23,10 @@ const SHORT: Limits = Limits {
     chat_idle: Duration::from_secs(5),
     first_retry: Duration::from_millis(2),
 };
+
+fn network() -> Network {
+    Network::new(SHORT)
+}
 
 /// A running stand-in and a client that is signed in to it.
 struct Here {
@@ -37,7 +43,7 @@ impl Here {
         let stand_in = StandIn::start(options).await.unwrap();
         let origin = stand_in.origin();
         let server = Server::new(origin.clone(), origin, None);
-        let client = Client::with_limits(server, stand_in.token().into(), limits);
+        let client = Client::new(&Network::new(limits), server, stand_in.token().into());
         Here { stand_in, client }
     }
 

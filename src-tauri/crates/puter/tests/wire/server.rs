@@ -6,14 +6,14 @@ use puter_stand_in::{Fault, Options, Route, StandIn};
 use serde_json::json;
 use tokio::net::TcpListener;
 
-use crate::{SHORT, kind};
+use crate::{kind, network};
 
 async fn stand_in() -> StandIn {
     StandIn::start(Options::default()).await.unwrap()
 }
 
 async fn discover(stand_in: &StandIn) -> puter::Result<Server> {
-    Server::discover(stand_in.origin().as_str(), None, false).await
+    Server::discover(&network(), stand_in.origin().as_str(), None, false).await
 }
 
 #[tokio::test]
@@ -22,14 +22,14 @@ async fn a_server_is_found_by_its_address() {
     let server = discover(&stand_in).await.unwrap();
     assert_eq!(*server.gui(), stand_in.origin());
     assert_eq!(server.host(), format!("127.0.0.1:{}", stand_in.origin().port().unwrap()));
-    Client::with_limits(server, stand_in.token().into(), SHORT).whoami().await.unwrap();
+    Client::new(&network(), server, stand_in.token().into()).whoami().await.unwrap();
 }
 
 #[tokio::test]
 async fn a_server_is_found_by_a_name_below_localhost() {
     let stand_in = stand_in().await;
     let address = format!("http://puter.localhost:{}", stand_in.origin().port().unwrap());
-    let server = Server::discover(&address, None, false).await.unwrap();
+    let server = Server::discover(&network(), &address, None, false).await.unwrap();
     assert_eq!(server.gui().host_str(), Some("puter.localhost"));
 }
 
@@ -71,7 +71,7 @@ async fn what_answers_but_is_no_puter_is_told_apart() {
 async fn a_name_that_only_begins_like_this_machine_is_not_this_machine() {
     let stand_in = stand_in().await;
     let address = format!("http://localhost.example:{}", stand_in.origin().port().unwrap());
-    assert_eq!(kind(Server::discover(&address, None, false).await), ErrorKind::Insecure);
+    assert_eq!(kind(Server::discover(&network(), &address, None, false).await), ErrorKind::Insecure);
     assert_eq!(stand_in.requests().len(), 0);
 }
 
@@ -80,13 +80,16 @@ async fn a_door_behind_which_nobody_lives_is_a_network_problem() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
-    assert_eq!(kind(Server::discover(&address, None, false).await), ErrorKind::Network);
+    assert_eq!(kind(Server::discover(&network(), &address, None, false).await), ErrorKind::Network);
 }
 
 #[tokio::test]
 async fn an_address_without_encryption_is_not_even_asked() {
-    assert_eq!(kind(Server::discover("http://puter.example", None, false).await), ErrorKind::Insecure);
-    assert_eq!(kind(Server::discover("gopher://puter.example", None, true).await), ErrorKind::Invalid);
+    assert_eq!(kind(Server::discover(&network(), "http://puter.example", None, false).await), ErrorKind::Insecure);
+    assert_eq!(kind(Server::discover(&network(), "gopher://puter.example", None, true).await), ErrorKind::Invalid);
     let oauth = "http://mcp.puter.example".parse().unwrap();
-    assert_eq!(kind(Server::discover("https://127.0.0.1:1", Some(oauth), false).await), ErrorKind::Insecure);
+    assert_eq!(
+        kind(Server::discover(&network(), "https://127.0.0.1:1", Some(oauth), false).await),
+        ErrorKind::Insecure
+    );
 }
