@@ -1,12 +1,17 @@
 //! The person's desktop: their browser, and the system's own file choosers.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
 
 use app::surroundings::Desktop;
 use tauri::{AppHandle, Manager, Runtime, Url};
 use tauri_plugin_dialog::{DialogExt, FileDialogBuilder};
 use tauri_plugin_opener::OpenerExt;
 use tokio::sync::oneshot;
+
+/// How much is read from the clipboard, in bytes. Sign-in links have at most 4 KiB.
+const CLIPBOARD_LIMIT: usize = 64 * 1024;
+/// How long the program that copied a text may take to hand it over.
+const CLIPBOARD_PATIENCE: Duration = Duration::from_secs(3);
 
 /// The desktop this program runs on.
 pub struct SystemDesktop<R: Runtime> {
@@ -50,5 +55,49 @@ impl<R: Runtime> Desktop for SystemDesktop<R> {
             let _ = sender.send(file);
         });
         chosen.await.ok().flatten()?.into_path().ok()
+    }
+
+    async fn clipboard(&self) -> Option<String> {
+        // The text comes from the program that copied it, and that program may hang.
+        tokio::time::timeout(CLIPBOARD_PATIENCE, copied_text(&self.app)).await.ok().flatten()
+    }
+}
+
+/// The text on the clipboard, as the window's own toolkit sees it: under Wayland only a program with a window may look.
+#[cfg(target_os = "linux")]
+async fn copied_text<R: Runtime>(app: &AppHandle<R>) -> Option<String> {
+    let (sender, text) = oneshot::channel();
+    app.run_on_main_thread(move || {
+        gtk::Clipboard::get(&gtk::gdk::SELECTION_CLIPBOARD).request_text(move |_, text| {
+            let _ = sender.send(text.map(beginning));
+        });
+    })
+    .ok()?;
+    text.await.ok().flatten()
+}
+
+/// The text on the clipboard.
+#[cfg(not(target_os = "linux"))]
+async fn copied_text<R: Runtime>(_: &AppHandle<R>) -> Option<String> {
+    let text = tokio::task::spawn_blocking(|| arboard::Clipboard::new().and_then(|mut clipboard| clipboard.get_text()));
+    text.await.ok()?.ok().map(|text| beginning(&text))
+}
+
+/// As much of a text as is of use here. What is cut off is too long for a link either way.
+fn beginning(text: &str) -> String {
+    text[..text.floor_char_boundary(CLIPBOARD_LIMIT)].to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_text_is_cut_between_two_letters() {
+        assert_eq!(beginning("a link"), "a link");
+        let long = "ä".repeat(CLIPBOARD_LIMIT);
+        assert_eq!(beginning(&long).len(), CLIPBOARD_LIMIT);
+        let odd = format!("x{long}");
+        assert_eq!(beginning(&odd).len(), CLIPBOARD_LIMIT - 1);
     }
 }

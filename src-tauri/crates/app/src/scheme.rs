@@ -1,0 +1,274 @@
+//! Whether `oriel://` links reach this Oriel: who gets them on this computer, a test that really opens one and waits
+//! for it, and repair. A sign-in comes back through such a link, and where links go astray nobody tells the person.
+
+use std::{io, sync::Mutex, time::Duration};
+
+use serde::{Deserialize, Serialize};
+use tokio::{
+    sync::oneshot,
+    time::{Instant, timeout},
+};
+use ts_rs::TS;
+use ulid::Ulid;
+use url::Url;
+
+use crate::{
+    App, Code, Problem,
+    command::{Command, Never},
+    lock,
+    surroundings::Handler,
+};
+
+/// What every link of a test begins with; its nonce follows.
+const CHECK: &str = "oriel://check/";
+/// How long a link may take. It comes within a second unless the system first asks the person which program to use.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The test that is running, if there is one.
+#[derive(Default)]
+pub(crate) struct Checks {
+    open: Mutex<Option<Check>>,
+}
+
+/// A link that was opened and is waited for.
+struct Check {
+    link: String,
+    arrived: oneshot::Sender<()>,
+}
+
+/// How a test ended.
+#[derive(Debug)]
+enum Ending {
+    Arrived(Duration),
+    Late,
+    Replaced,
+    NotOpened(io::Error),
+}
+
+impl Checks {
+    /// Opens a new link and waits until it arrives. An older test ends.
+    async fn test(&self, patience: Duration, open: impl FnOnce(&Url) -> io::Result<()>) -> Ending {
+        let (arrived, arrival) = oneshot::channel();
+        let link = format!("{CHECK}{}", Ulid::generate());
+        let address = match Url::parse(&link) {
+            Ok(address) => address,
+            Err(error) => return Ending::NotOpened(io::Error::other(error)),
+        };
+        let begun = Instant::now();
+        *lock(&self.open) = Some(Check { link, arrived });
+        if let Err(error) = open(&address) {
+            return Ending::NotOpened(error);
+        }
+        match timeout(patience, arrival).await {
+            Ok(Ok(())) => Ending::Arrived(begun.elapsed()),
+            Ok(Err(_)) => Ending::Replaced,
+            Err(_) => Ending::Late,
+        }
+    }
+
+    /// Takes a link, if it is the one that is waited for. It counts once.
+    fn arrived(&self, link: &str) -> bool {
+        let check = lock(&self.open).take_if(|check| check.link == link);
+        // Nobody waits any more for the link of a test that has ended.
+        check.is_some_and(|check| check.arrived.send(()).is_ok())
+    }
+}
+
+/// Takes a link from the operating system if it is that of the running test; such a link counts once.
+pub(crate) fn arrived(app: &App, link: &str) -> bool {
+    app.scheme.arrived(link)
+}
+
+/// A link of a test, whether it is waited for or not. It has nothing to do with signing in.
+pub(crate) fn is_check(link: &str) -> bool {
+    link.starts_with(CHECK)
+}
+
+/// Which program gets `oriel://` links.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum LinkHandler {
+    /// This one.
+    Ours,
+    /// Another one, or another copy of this one.
+    Other,
+    /// None.
+    Nobody,
+    /// The system does not tell.
+    Unknown,
+}
+
+/// Whether links can be expected to arrive.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SchemeHealth {
+    /// Which program gets them.
+    handler: LinkHandler,
+    /// The other program's name, or the place of the other copy.
+    name: Option<String>,
+    /// Whether repairing can help. Where links are ours already, it tells the system so once more.
+    can_repair: bool,
+    /// Full sentences for the person.
+    message: String,
+}
+
+impl From<Handler> for SchemeHealth {
+    fn from(handler: Handler) -> Self {
+        let health = |handler, name, can_repair, message| Self { handler, name, can_repair, message };
+        match handler {
+            Handler::Ours => health(
+                LinkHandler::Ours,
+                None,
+                true,
+                "Links that begin with oriel:// open this Oriel, so a sign-in comes back by itself.".into(),
+            ),
+            Handler::Other(name) => {
+                let message = format!(
+                    "Links that begin with oriel:// open {name}. Signing in works all the same, through an address of this computer. Repair sends the links to this Oriel."
+                );
+                health(LinkHandler::Other, Some(name), true, message)
+            }
+            Handler::Nobody => health(
+                LinkHandler::Nobody,
+                None,
+                true,
+                "No program opens links that begin with oriel://. Signing in works all the same, through an address of this computer. Repair sends the links to this Oriel.".into(),
+            ),
+            Handler::Unknown(why) => health(
+                LinkHandler::Unknown,
+                None,
+                false,
+                format!("{why} Test the link to see whether it arrives. If it does not, signing in works another way."),
+            ),
+        }
+    }
+}
+
+/// What a test showed.
+#[derive(Clone, Debug, Serialize, TS)]
+pub(crate) struct SchemeTest {
+    /// The link came back.
+    arrived: bool,
+    /// How long it took; `null` if it did not come.
+    milliseconds: Option<u64>,
+    /// Full sentences for the person.
+    message: String,
+}
+
+impl SchemeTest {
+    fn failed(message: &str) -> Self {
+        Self { arrived: false, milliseconds: None, message: message.into() }
+    }
+}
+
+async fn health(app: &App) -> SchemeHealth {
+    app.surroundings.scheme.handler().await.into()
+}
+
+/// `scheme.health`: who gets `oriel://` links on this computer. Nothing is opened or changed.
+#[derive(Debug, Deserialize, TS)]
+pub(crate) struct GetHealth {}
+
+impl Command for GetHealth {
+    type Event = Never;
+    type Output = SchemeHealth;
+
+    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<SchemeHealth, Problem> {
+        Ok(health(app).await)
+    }
+}
+
+/// `scheme.test`: opens a link as a browser would and waits, at most ten seconds, until it arrives. An older test that
+/// was still running ends with [`Code::Cancelled`].
+#[derive(Debug, Deserialize, TS)]
+pub(crate) struct TestLink {}
+
+impl Command for TestLink {
+    type Event = Never;
+    type Output = SchemeTest;
+
+    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<SchemeTest, Problem> {
+        if app.surroundings.scheme.handler().await == Handler::Nobody {
+            // Some desktops would give the link to a browser, which can only show an error for it.
+            return Ok(SchemeTest::failed(
+                "No program opens links that begin with oriel://, so none was opened. Repair sends the links to this Oriel.",
+            ));
+        }
+        match app.scheme.test(PATIENCE, |link| app.surroundings.desktop.open(link)).await {
+            Ending::Arrived(time) => {
+                let milliseconds = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
+                let message = format!("The link arrived after {milliseconds} ms. A sign-in comes back by itself.");
+                Ok(SchemeTest { arrived: true, milliseconds: Some(milliseconds), message })
+            }
+            Ending::Late => Ok(SchemeTest::failed(
+                "The link was opened and did not arrive within 10 s. If the system asked which program to use, choose Oriel and test again; otherwise repair. Signing in works all the same: while it waits, try another way.",
+            )),
+            Ending::NotOpened(error) => {
+                tracing::warn!(%error, "the link of a test could not be opened");
+                Ok(SchemeTest::failed(
+                    "The system could not open the link. Signing in works all the same: while it waits, try another way.",
+                ))
+            }
+            Ending::Replaced => Err(Problem::new(Code::Cancelled, "A newer test of the link has begun.")),
+        }
+    }
+}
+
+/// `scheme.repair`: makes this Oriel the program that gets `oriel://` links, and answers what came of it.
+#[derive(Debug, Deserialize, TS)]
+pub(crate) struct Repair {}
+
+impl Command for Repair {
+    type Event = Never;
+    type Output = SchemeHealth;
+
+    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<SchemeHealth, Problem> {
+        app.surroundings.scheme.repair().await.map_err(|why| {
+            Problem::failed(format!("{why} Signing in works all the same, through an address of this computer."))
+        })?;
+        Ok(health(app).await)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_link_that_never_arrives_ends_the_test() {
+        let checks = Checks::default();
+        let mut opened = None;
+        let ending = checks
+            .test(Duration::ZERO, |link| {
+                opened = Some(link.clone());
+                Ok(())
+            })
+            .await;
+        assert!(matches!(ending, Ending::Late), "{ending:?}");
+        assert!(!checks.arrived(opened.unwrap().as_str()), "nobody waits for it any more");
+    }
+
+    #[tokio::test]
+    async fn only_the_link_that_is_waited_for_counts_and_only_once() {
+        let checks = Checks::default();
+        let ending = checks
+            .test(PATIENCE, |link| {
+                let link = link.as_str();
+                let longer = format!("{link}0");
+                for forged in ["oriel://check/", "oriel://check", "", &longer, &link[..link.len() - 1]] {
+                    assert!(!checks.arrived(forged), "{forged}");
+                }
+                assert!(checks.arrived(link));
+                assert!(!checks.arrived(link));
+                Ok(())
+            })
+            .await;
+        assert!(matches!(ending, Ending::Arrived(_)), "{ending:?}");
+    }
+
+    #[tokio::test]
+    async fn a_browser_that_cannot_be_opened_is_not_waited_for() {
+        let ending = Checks::default().test(PATIENCE, |_| Err(io::Error::other("no browser"))).await;
+        assert!(matches!(ending, Ending::NotOpened(_)), "{ending:?}");
+    }
+}
