@@ -10,12 +10,12 @@ use std::{
 
 use app::{
     App, Problem, Surroundings,
-    surroundings::{Clock, Desktop, Secrets, SecretsError, Store},
+    surroundings::{Clock, Desktop, Handler, Scheme, Secrets, SecretsError, Store},
 };
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, value::RawValue};
 use tempfile::TempDir;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 use url::Url;
 
 /// Oriel on a desktop of its own. Dropping it is quitting the program and throwing the computer away.
@@ -38,6 +38,8 @@ pub struct Computer {
     pub folder: TempDir,
     /// The browser and the choosers.
     pub desktop: Arc<TestDesktop>,
+    /// Who gets its `oriel://` links.
+    pub scheme: Arc<TestScheme>,
     opened: mpsc::UnboundedReceiver<Url>,
     server: Url,
 }
@@ -51,14 +53,27 @@ impl Computer {
             store: Arc::default(),
             clock: Arc::new(TestClock { now: Mutex::new(SystemTime::now()) }),
             folder: tempfile::tempdir().expect("a folder for a test"),
-            desktop: Arc::new(TestDesktop { opened: sender, files: Mutex::default(), destination: Mutex::default() }),
+            desktop: Arc::new(TestDesktop {
+                opened: sender,
+                files: Mutex::default(),
+                destination: Mutex::default(),
+                clipboard: Mutex::default(),
+            }),
+            scheme: Arc::new(TestScheme { handler: Mutex::new(Handler::Ours), repair: Mutex::new(Ok(())) }),
             opened,
             server,
         }
     }
 
-    /// Starts Oriel.
+    /// Starts Oriel and waits until it knows who is signed in.
     pub async fn start(self) -> Oriel {
+        let oriel = self.start_at_once().await;
+        oriel.app.opened().await;
+        oriel
+    }
+
+    /// Starts Oriel. The keychain may still be asking the person.
+    pub async fn start_at_once(self) -> Oriel {
         let app = App::open(Surroundings {
             folder: self.folder.path().join("data"),
             server: Some(self.server.to_string()),
@@ -66,10 +81,17 @@ impl Computer {
             secrets: self.secrets.clone(),
             store: self.store.clone(),
             desktop: self.desktop.clone(),
+            scheme: self.scheme.clone(),
             clock: self.clock.clone(),
+            facts: vec![("Desktop", "Test Desktop".into())],
         })
         .await;
         Oriel { app, computer: self }
+    }
+
+    /// The browser itself, for somebody else to sit before it: the addresses that Oriel opens from now on.
+    pub fn take_browser(&mut self) -> mpsc::UnboundedReceiver<Url> {
+        std::mem::replace(&mut self.opened, mpsc::unbounded_channel().1)
     }
 
     /// The next address that Oriel opens in the browser, whenever that is; `None` when it has quit.
@@ -125,12 +147,29 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 pub struct MemorySecrets {
     secrets: Mutex<HashMap<String, SecretString>>,
     failing: Mutex<Option<SecretsError>>,
+    /// True while its own window asks the person.
+    asking: watch::Sender<bool>,
 }
 
 impl MemorySecrets {
     /// Lets every call fail from now on, or work again.
     pub fn fail(&self, error: Option<SecretsError>) {
         *lock(&self.failing) = error;
+    }
+
+    /// Lets it ask the person in a window of its own from now on, or lets the person have answered.
+    pub fn ask(&self, asking: bool) {
+        self.asking.send_replace(asking);
+    }
+
+    /// Puts a secret into it, as another program might.
+    pub fn plant(&self, name: &str, secret: &str) {
+        lock(&self.secrets).insert(name.into(), secret.into());
+    }
+
+    /// Loses a secret, as when another program removes it.
+    pub fn lose(&self, name: &str) {
+        lock(&self.secrets).remove(name);
     }
 
     /// What it holds: names and secrets.
@@ -141,6 +180,13 @@ impl MemorySecrets {
     fn works(&self) -> Result<(), SecretsError> {
         lock(&self.failing).map_or(Ok(()), Err)
     }
+
+    /// Waits for the person's answer, if it is asking.
+    async fn answered(&self) -> Result<(), SecretsError> {
+        // The sender is this very value, so it cannot be gone.
+        let _ = self.asking.subscribe().wait_for(|asking| !asking).await;
+        self.works()
+    }
 }
 
 #[async_trait::async_trait]
@@ -149,19 +195,23 @@ impl Secrets for MemorySecrets {
         "Test Keychain".into()
     }
 
+    async fn ready(&self) -> Result<(), SecretsError> {
+        if *self.asking.borrow() { Err(SecretsError::Locked) } else { self.works() }
+    }
+
     async fn load(&self, name: &str) -> Result<Option<SecretString>, SecretsError> {
-        self.works()?;
+        self.answered().await?;
         Ok(lock(&self.secrets).get(name).cloned())
     }
 
     async fn keep(&self, name: &str, secret: SecretString) -> Result<(), SecretsError> {
-        self.works()?;
+        self.answered().await?;
         lock(&self.secrets).insert(name.into(), secret);
         Ok(())
     }
 
     async fn forget(&self, name: &str) -> Result<(), SecretsError> {
-        self.works()?;
+        self.answered().await?;
         lock(&self.secrets).remove(name);
         Ok(())
     }
@@ -198,12 +248,18 @@ pub struct TestDesktop {
     opened: mpsc::UnboundedSender<Url>,
     files: Mutex<Vec<PathBuf>>,
     destination: Mutex<Option<PathBuf>>,
+    clipboard: Mutex<Option<String>>,
 }
 
 impl TestDesktop {
     /// What the person will choose to upload.
     pub fn will_choose(&self, files: Vec<PathBuf>) {
         *lock(&self.files) = files;
+    }
+
+    /// What the person copied.
+    pub fn copy(&self, text: &str) {
+        *lock(&self.clipboard) = Some(text.to_owned());
     }
 
     /// Where the person will save.
@@ -224,6 +280,41 @@ impl Desktop for TestDesktop {
 
     async fn choose_destination(&self, _: &str) -> Option<PathBuf> {
         lock(&self.destination).clone()
+    }
+
+    async fn clipboard(&self) -> Option<String> {
+        lock(&self.clipboard).clone()
+    }
+}
+
+/// The handler of `oriel://` links, as a test wants it.
+pub struct TestScheme {
+    handler: Mutex<Handler>,
+    repair: Mutex<Result<(), String>>,
+}
+
+impl TestScheme {
+    /// Who gets a link from now on.
+    pub fn is_handled_by(&self, handler: Handler) {
+        *lock(&self.handler) = handler;
+    }
+
+    /// Lets repairing fail for this reason.
+    pub fn cannot_be_repaired(&self, why: &str) {
+        *lock(&self.repair) = Err(why.to_owned());
+    }
+}
+
+#[async_trait::async_trait]
+impl Scheme for TestScheme {
+    async fn handler(&self) -> Handler {
+        lock(&self.handler).clone()
+    }
+
+    async fn repair(&self) -> Result<(), String> {
+        lock(&self.repair).clone()?;
+        self.is_handled_by(Handler::Ours);
+        Ok(())
     }
 }
 

@@ -3,11 +3,15 @@
 //! JSON: `{"event":…}` as they come, then `{"output":…}` or `{"problem":…}`.
 //!
 //! The stand-in server is behind it, and whoever would click *Approve* in the browser is played: nothing here can reach
-//! a real account, and the keychain is memory.
+//! a real account, and the keychain is memory. `POST /stage/NAME` changes what a test may change of that computer: see
+//! [`stage`].
 
-use std::{convert::Infallible, net::Ipv4Addr, path::PathBuf, time::Duration};
+use std::{convert::Infallible, net::Ipv4Addr, path::PathBuf, sync::Arc, time::Duration};
 
-use app::App;
+use app::{
+    App,
+    surroundings::{Handler, SecretsError},
+};
 use axum::{
     Router,
     body::{Body, Bytes},
@@ -19,11 +23,17 @@ use axum::{
 use oriel_tests::{Computer, Oriel};
 use puter_stand_in::{Options, StandIn};
 use serde_json::{Value, json};
-use tokio::sync::mpsc;
+use tokio::sync::{Mutex, mpsc, watch};
+use url::Url;
 
 #[derive(Clone)]
 struct Served {
-    app: App,
+    /// The Oriel that runs; `None` for the moment between quitting and starting again.
+    oriel: Arc<Mutex<Option<Oriel>>>,
+    app: watch::Sender<App>,
+    puter: Arc<StandIn>,
+    /// What the person in the browser does: approve, refuse, or nothing.
+    consent: watch::Sender<Option<bool>>,
     ui: PathBuf,
 }
 
@@ -33,25 +43,106 @@ async fn main() -> std::io::Result<()> {
         return Err(std::io::Error::other("usage: serve UI_FOLDER"));
     };
     let puter = StandIn::start(Options { pace: Duration::from_millis(4), ..Options::default() }).await?;
-    let Oriel { app, computer } = Computer::new(puter.origin()).start().await;
-    tokio::spawn(approve(puter, app.clone(), computer));
+    let mut oriel = Computer::new(puter.origin()).start().await;
+    let browser = oriel.computer.take_browser();
+    let served = Served {
+        app: watch::Sender::new(oriel.app.clone()),
+        oriel: Arc::new(Mutex::new(Some(oriel))),
+        puter: Arc::new(puter),
+        consent: watch::Sender::new(Some(true)),
+        ui,
+    };
+    tokio::spawn(play_the_person(served.clone(), browser));
     let listener = tokio::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
     println!("http://{}", listener.local_addr()?);
-    let routes = Router::new().route("/door/{name}", post(door)).fallback(file).with_state(Served { app, ui });
+    let routes = Router::new()
+        .route("/door/{name}", post(door))
+        .route("/stage/{name}", post(stage))
+        .fallback(file)
+        .with_state(served);
     axum::serve(listener, routes).await
 }
 
-/// Plays the person in the browser: approves every consent page that Oriel opens.
-async fn approve(puter: StandIn, app: App, mut computer: Computer) {
-    while let Some(address) = computer.next_opened().await {
-        if address.host_str() != puter.origin().host_str() {
+/// Plays the person in the browser, before every page that Oriel opens.
+async fn play_the_person(served: Served, mut browser: mpsc::UnboundedReceiver<Url>) {
+    while let Some(address) = browser.recv().await {
+        let app = served.app.borrow().clone();
+        if address.scheme() == "oriel" {
+            app.open_link(address.as_str()).await;
             continue;
         }
-        match puter.approve(&address).await {
-            Ok(link) => app.open_link(link.as_str()).await,
-            Err(error) => eprintln!("the consent page did not work: {error}"),
+        let is_puter = address.origin() == served.puter.origin().origin();
+        let consent = *served.consent.borrow();
+        let answered = match consent {
+            Some(true) if is_puter => served.puter.approve(&address).await,
+            Some(false) if is_puter => served.puter.deny(&address).await,
+            _ => continue,
+        };
+        match answered {
+            Ok(link) if link.scheme() == "oriel" => app.open_link(link.as_str()).await,
+            Ok(link) => drop(reqwest::get(link).await),
+            // Other pages of Puter are looked at and left.
+            Err(error) => eprintln!("the page asked for no consent: {error}"),
         }
     }
+}
+
+/// Changes something about the computer, its keychain or its Puter. The arguments are JSON:
+/// `keychain {state: "ready" | "missing" | "locked" | "asking"}`, `revoke {}`, `deadTokens {dead}`,
+/// `consent {approve: true | false | null}`, `clipboard {text}`, `scheme {handler: "ours" | "other" | "nobody"}`,
+/// `user {name}` (who approves), `carry {address}` (approves there and copies the link, which does not arrive by itself),
+/// `pass {seconds}`, `file {name, text}` (what will be chosen to upload), `restart {}` (quits Oriel and starts it again).
+async fn stage(State(served): State<Served>, Path(name): Path<String>, body: Bytes) -> StatusCode {
+    let Ok(wish) = serde_json::from_slice::<Value>(&body) else { return StatusCode::BAD_REQUEST };
+    let mut running = served.oriel.lock().await;
+    let Some(computer) = running.as_ref().map(|oriel| &oriel.computer) else { return StatusCode::CONFLICT };
+    let text = |name: &str| wish[name].as_str().unwrap_or_default();
+    match name.as_str() {
+        "keychain" => {
+            computer.secrets.ask(text("state") == "asking");
+            computer.secrets.fail(match text("state") {
+                "missing" => Some(SecretsError::Missing),
+                "locked" => Some(SecretsError::Locked),
+                _ => None,
+            });
+        }
+        "revoke" => served.puter.revoke_all(),
+        "deadTokens" => served.puter.tokens_are_born_dead(wish["dead"] == true),
+        "consent" => {
+            served.consent.send_replace(wish["approve"].as_bool());
+        }
+        "clipboard" => computer.desktop.copy(text("text")),
+        "carry" => {
+            let Ok(address) = Url::parse(text("address")) else { return StatusCode::BAD_REQUEST };
+            let Ok(link) = served.puter.approve(&address).await else { return StatusCode::BAD_REQUEST };
+            computer.desktop.copy(link.as_str());
+        }
+        "pass" => computer.clock.pass(Duration::from_secs(wish["seconds"].as_u64().unwrap_or_default())),
+        "file" => {
+            let path = computer.folder.path().join(text("name"));
+            if tokio::fs::write(&path, text("text")).await.is_err() {
+                return StatusCode::BAD_REQUEST;
+            }
+            computer.desktop.will_choose(vec![path]);
+        }
+        "scheme" => computer.scheme.is_handled_by(match text("handler") {
+            "other" => Handler::Other("Another program".into()),
+            "nobody" => Handler::Nobody,
+            _ => Handler::Ours,
+        }),
+        "user" => served.puter.log_in(text("name")),
+        "restart" => {
+            if let Some(oriel) = running.take() {
+                let Oriel { app, computer } = oriel;
+                drop(app);
+                let oriel = computer.start_at_once().await;
+                served.app.send_replace(oriel.app.clone());
+                *running = Some(oriel);
+            }
+        }
+        _ => return StatusCode::NOT_FOUND,
+    }
+    StatusCode::NO_CONTENT
 }
 
 async fn door(State(served): State<Served>, Path(name): Path<String>, body: Bytes) -> Response {
@@ -59,9 +150,10 @@ async fn door(State(served): State<Served>, Path(name): Path<String>, body: Byte
         return (StatusCode::BAD_REQUEST, "the arguments are not JSON").into_response();
     };
     let (sender, mut lines) = mpsc::unbounded_channel();
+    let app = served.app.borrow().clone();
     tokio::spawn(async move {
         let told = sender.clone();
-        let result = oriel_tests::call(&served.app, &name, args, |event| {
+        let result = oriel_tests::call(&app, &name, args, |event| {
             // A page that went away does not listen.
             let _ = told.send(json!({ "event": event }));
         })

@@ -4,45 +4,49 @@
 mod desktop;
 mod door;
 mod link;
+mod scheme;
 mod secrets;
 mod store;
+mod system;
 mod window;
 
 use std::{process::ExitCode, sync::Arc};
 
-use app::{Surroundings, surroundings::SystemClock};
-use tauri::{AppHandle, Manager, Runtime};
+use app::{App, Surroundings, surroundings::SystemClock};
+use tauri::{AppHandle, Manager, Runtime, async_runtime};
 
 /// Runs Oriel until its window is closed.
 pub fn run() -> ExitCode {
     let filter = tracing_subscriber::EnvFilter::try_from_env("ORIEL_LOG").unwrap_or_else(|_| "info".into());
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
 
+    let links = link::Links::default();
+    let (taking, listening) = (links.clone(), links.clone());
     let built = tauri::Builder::default()
         // First, so that a second launch hands its link over and ends before it does anything else.
-        .plugin(tauri_plugin_single_instance::init(|app, _arguments, _folder| window::raise(app)))
+        .plugin(tauri_plugin_single_instance::init(move |app, arguments, _| taking.take_arguments(app, &arguments)))
         .plugin(tauri_plugin_deep_link::init())
         .plugin(tauri_plugin_store::Builder::default().build())
         .plugin(tauri_plugin_opener::Builder::new().open_js_links_on_click(false).build())
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_window_state::Builder::default().build())
         .invoke_handler(tauri::generate_handler![door::call])
-        .setup(|app| {
+        .setup(move |app| {
             let handle = app.handle();
-            app.manage(door::Door::open(surroundings(handle)?));
-            link::listen(handle);
+            app.manage(async_runtime::block_on(App::open(surroundings(handle)?)));
+            listening.listen(handle);
             window::open(handle)?;
             Ok(())
         })
         .build(tauri::generate_context!());
     match built {
         Ok(app) => {
-            app.run(|_, _| {});
+            app.run(move |app, event| links.close(app, &event));
             ExitCode::SUCCESS
         }
         Err(error) => {
-            // Also when an Oriel that is just closing could not take over this launch: starting again works then.
-            eprintln!("Oriel could not start: {error}. Nothing was changed; try again.");
+            link::start_once_more(&error);
+            eprintln!("Oriel could not start: {error}. Nothing was changed and no link was used; try again.");
             ExitCode::FAILURE
         }
     }
@@ -55,9 +59,11 @@ fn surroundings<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<Surroundings> {
         folder: app.path().app_data_dir()?,
         server: variable("ORIEL_SERVER"),
         oauth: variable("ORIEL_OAUTH"),
-        secrets: Arc::new(secrets::Keychain),
+        secrets: Arc::new(secrets::Keychain::default()),
         store: Arc::new(store::PreferenceStore::open(app)?),
         desktop: Arc::new(desktop::SystemDesktop::new(app.clone())),
+        scheme: Arc::new(scheme::SystemScheme::new(app)),
         clock: Arc::new(SystemClock),
+        facts: system::facts(),
     })
 }

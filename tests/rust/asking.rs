@@ -108,7 +108,6 @@ async fn a_refusal_is_said_and_the_question_kept() {
         (Fault::TooManyConcurrent, "too_many_at_once"),
         (Fault::ServerError, "failed"),
         (Fault::Unverified, "failed"),
-        (Fault::Unauthorized, "signed_out"),
         (Fault::Html, "failed"),
         (Fault::Garbage, "failed"),
         (Fault::Reset, "offline"),

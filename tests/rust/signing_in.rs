@@ -7,16 +7,16 @@ use oriel_tests::Computer;
 use puter_stand_in::{Fault, Options, Route, StandIn};
 use serde_json::json;
 
-use crate::{ask_to_sign_in, link_of_a_new_sign_in, puter, sign_in, signed_in, state};
+use crate::{ask_to_sign_in, link_of_a_new_sign_in, puter, seen, sign_in, signed_in, state};
 
 #[tokio::test]
 async fn sign_in_approve_and_the_account_is_there() {
     let puter = puter().await;
     let oriel = signed_in(&puter).await;
     let state = state(&oriel).await;
-    assert_eq!(state["account"]["username"], "mira");
-    assert_eq!(state["account"]["kept"], "keychain");
-    assert_eq!(state["ended"], false);
+    assert_eq!(state["current"]["username"], "mira");
+    assert_eq!(state["current"]["kept"], "keychain");
+    assert_eq!(state["current"]["ended"], json!(null));
     assert_eq!(state["notice"], json!(null));
 }
 
@@ -25,7 +25,7 @@ async fn the_code_travels_through_the_scheme_with_pkce_and_state() {
     let puter = puter().await;
     let mut oriel = Computer::new(puter.origin()).start().await;
     let waiting = oriel.call("account.signIn", ask_to_sign_in()).await.unwrap();
-    assert_eq!(waiting["way"], "scheme");
+    assert_eq!(waiting["signIn"]["way"], "scheme");
     let address = oriel.computer.opened().await;
     let query: std::collections::HashMap<_, _> = address.query_pairs().into_owned().collect();
     assert_eq!(query["redirect_uri"], "oriel://auth/callback");
@@ -41,7 +41,7 @@ async fn without_an_oauth_bridge_the_same_button_goes_through_the_consent_page()
     let puter = StandIn::start(Options { bridge: false, pace: Duration::ZERO, ..Options::default() }).await.unwrap();
     let mut oriel = Computer::new(puter.origin()).start().await;
     let waiting = oriel.call("account.signIn", ask_to_sign_in()).await.unwrap();
-    assert_eq!(waiting["way"], "authme");
+    assert_eq!(waiting["signIn"]["way"], "authme");
     let address = oriel.computer.opened().await;
     let link = puter.approve(&address).await.unwrap();
     assert_eq!((link.scheme(), link.host_str()), ("http", Some("127.0.0.1")));
@@ -49,7 +49,7 @@ async fn without_an_oauth_bridge_the_same_button_goes_through_the_consent_page()
     assert_eq!(page.headers()["cache-control"], "no-store");
     assert_eq!(page.headers()["referrer-policy"], "no-referrer");
     assert!(page.text().await.unwrap().contains("Signed in"));
-    assert_eq!(state(&oriel).await["state"], "signedIn");
+    assert_eq!(seen(&state(&oriel).await), "signedIn");
 }
 
 #[tokio::test]
@@ -59,11 +59,11 @@ async fn another_way_than_the_scheme_is_a_loopback_address() {
     oriel.call("account.signIn", ask_to_sign_in()).await.unwrap();
     oriel.computer.opened().await;
     let waiting = oriel.call("account.anotherWay", json!({})).await.unwrap();
-    assert_eq!(waiting["way"], "loopback");
+    assert_eq!(waiting["signIn"]["way"], "loopback");
     let address = oriel.computer.opened().await;
     let link = puter.approve(&address).await.unwrap();
     reqwest::get(link).await.unwrap().text().await.unwrap();
-    assert_eq!(state(&oriel).await["state"], "signedIn");
+    assert_eq!(seen(&state(&oriel).await), "signedIn");
 }
 
 #[tokio::test]
@@ -72,9 +72,9 @@ async fn a_link_may_start_the_program() {
     let mut oriel = Computer::new(puter.origin()).start().await;
     let link = link_of_a_new_sign_in(&puter, &mut oriel).await;
     let oriel = oriel.restart().await;
-    assert_eq!(state(&oriel).await["state"], "waiting");
+    assert_eq!(seen(&state(&oriel).await), "waiting");
     oriel.app.open_link(link.as_str()).await;
-    assert_eq!(state(&oriel).await["state"], "signedIn");
+    assert_eq!(seen(&state(&oriel).await), "signedIn");
     assert_eq!(oriel.computer.secrets.contents().len(), 1, "nothing is left of the unfinished sign-in");
 }
 
@@ -84,7 +84,7 @@ async fn a_pasted_link_is_as_good_as_one_that_arrived() {
     let mut oriel = Computer::new(puter.origin()).start().await;
     let link = link_of_a_new_sign_in(&puter, &mut oriel).await;
     let state = oriel.call("account.finish", json!({ "link": format!("  {link}\n") })).await.unwrap();
-    assert_eq!(state["state"], "signedIn");
+    assert_eq!(seen(&state), "signedIn");
 }
 
 #[tokio::test]
@@ -110,11 +110,11 @@ async fn links_that_do_not_belong_here_change_nothing_and_are_explained() {
         let shown: String = link.chars().take(80).collect();
         assert!(problem.message.contains("Nothing was changed"), "{shown}: {}", problem.message);
         let state = state(&oriel).await;
-        assert_eq!(state["state"], "waiting", "{shown}");
+        assert_eq!(seen(&state), "waiting", "{shown}");
         assert_eq!(state["notice"]["message"], problem.message, "{shown}: the window says it");
     }
     oriel.app.open_link(good.as_str()).await;
-    assert_eq!(state(&oriel).await["state"], "signedIn", "the right link still works");
+    assert_eq!(seen(&state(&oriel).await), "signedIn", "the right link still works");
 }
 
 #[tokio::test]
@@ -127,7 +127,7 @@ async fn a_link_works_once() {
     oriel.app.open_link(link.as_str()).await;
     assert_eq!(puter.requests().len(), asked, "nothing is asked of Puter for a replayed link");
     let state = state(&oriel).await;
-    assert_eq!(state["state"], "signedIn");
+    assert_eq!(seen(&state), "signedIn");
     assert!(state["notice"]["message"].as_str().unwrap().contains("does not belong"), "{state}");
 }
 
@@ -138,9 +138,9 @@ async fn a_link_of_an_older_sign_in_is_refused() {
     let older = link_of_a_new_sign_in(&puter, &mut oriel).await;
     let newer = link_of_a_new_sign_in(&puter, &mut oriel).await;
     oriel.app.open_link(older.as_str()).await;
-    assert_eq!(state(&oriel).await["state"], "waiting");
+    assert_eq!(seen(&state(&oriel).await), "waiting");
     oriel.app.open_link(newer.as_str()).await;
-    assert_eq!(state(&oriel).await["state"], "signedIn");
+    assert_eq!(seen(&state(&oriel).await), "signedIn");
 }
 
 #[tokio::test]
@@ -151,7 +151,7 @@ async fn after_ten_minutes_a_link_has_run_out() {
     oriel.computer.clock.pass(Duration::from_secs(601));
     oriel.app.open_link(link.as_str()).await;
     let state = state(&oriel).await;
-    assert_eq!(state["state"], "signedOut");
+    assert_eq!(seen(&state), "signedOut");
     assert_eq!(state["notice"]["code"], "expired");
     assert!(state["notice"]["message"].as_str().unwrap().contains("run out"), "{state}");
 }
@@ -163,9 +163,9 @@ async fn an_unfinished_sign_in_is_forgotten_after_ten_minutes() {
     let link = link_of_a_new_sign_in(&puter, &mut oriel).await;
     oriel.computer.clock.pass(Duration::from_secs(601));
     let oriel = oriel.restart().await;
-    assert_eq!(state(&oriel).await["state"], "signedOut");
+    assert_eq!(seen(&state(&oriel).await), "signedOut");
     oriel.app.open_link(link.as_str()).await;
-    assert_eq!(state(&oriel).await["state"], "signedOut");
+    assert_eq!(seen(&state(&oriel).await), "signedOut");
     assert!(oriel.computer.secrets.contents().is_empty());
 }
 
@@ -179,7 +179,7 @@ async fn a_refused_consent_is_said_and_can_be_tried_again() {
     let refused = format!("oriel://auth/callback?error=access_denied&state={}", query["state"]);
     oriel.app.open_link(&refused).await;
     let refused = state(&oriel).await;
-    assert_eq!(refused["state"], "signedOut");
+    assert_eq!(seen(&refused), "signedOut");
     assert_eq!(refused["notice"]["code"], "refused");
     sign_in(&puter, &mut oriel).await;
 }
@@ -190,9 +190,9 @@ async fn a_cancelled_sign_in_ends_and_its_link_does_nothing() {
     let mut oriel = Computer::new(puter.origin()).start().await;
     let link = link_of_a_new_sign_in(&puter, &mut oriel).await;
     oriel.call("account.cancel", json!({})).await.unwrap();
-    assert_eq!(state(&oriel).await["state"], "signedOut");
+    assert_eq!(seen(&state(&oriel).await), "signedOut");
     oriel.app.open_link(link.as_str()).await;
-    assert_eq!(state(&oriel).await["state"], "signedOut");
+    assert_eq!(seen(&state(&oriel).await), "signedOut");
     assert!(oriel.computer.secrets.contents().is_empty());
 }
 
@@ -204,7 +204,7 @@ async fn a_server_that_is_down_is_said() {
     let oriel = Computer::new(origin).start().await;
     let problem = oriel.call("account.signIn", ask_to_sign_in()).await.unwrap_err();
     assert!(problem.message.contains("cannot be reached"), "{}", problem.message);
-    assert_eq!(state(&oriel).await["state"], "signedOut");
+    assert_eq!(seen(&state(&oriel).await), "signedOut");
 }
 
 #[tokio::test]
@@ -216,7 +216,7 @@ async fn a_server_that_is_no_puter_is_said() {
     let oriel = Computer::new(origin.parse().unwrap()).start().await;
     let problem = oriel.call("account.signIn", ask_to_sign_in()).await.unwrap_err();
     assert_eq!(serde_json::to_value(problem.code).unwrap(), "not_puter", "{}", problem.message);
-    assert_eq!(state(&oriel).await["state"], "signedOut");
+    assert_eq!(seen(&state(&oriel).await), "signedOut");
 }
 
 #[tokio::test]
@@ -228,7 +228,7 @@ async fn a_code_that_the_server_refuses_is_said_and_signs_nobody_in() {
         puter.fault(Route::Token, fault.clone());
         oriel.app.open_link(link.as_str()).await;
         let state = state(&oriel).await;
-        assert_eq!(state["state"], "signedOut", "{fault:?}");
+        assert_eq!(seen(&state), "signedOut", "{fault:?}");
         assert!(!state["notice"]["message"].as_str().unwrap().is_empty(), "{fault:?}");
         assert!(oriel.computer.secrets.contents().is_empty(), "{fault:?}");
     }
@@ -239,15 +239,15 @@ async fn signing_in_stays_signed_in() {
     let puter = puter().await;
     let oriel = signed_in(&puter).await.restart().await;
     let state = state(&oriel).await;
-    assert_eq!(state["state"], "signedIn");
-    assert_eq!(state["account"]["username"], "mira");
+    assert_eq!(seen(&state), "signedIn");
+    assert_eq!(state["current"]["username"], "mira");
 }
 
 #[tokio::test]
 async fn a_temporary_account_is_called_one() {
     let puter = StandIn::start(Options { temporary: true, pace: Duration::ZERO, ..Options::default() }).await.unwrap();
     let oriel = signed_in(&puter).await;
-    assert_eq!(state(&oriel).await["account"]["isTemporary"], true);
+    assert_eq!(state(&oriel).await["current"]["isTemporary"], true);
 }
 
 #[tokio::test]

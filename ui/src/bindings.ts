@@ -9,49 +9,25 @@ version: string,
  * The keychain's name as the person knows it.
  */
 keychain: string, };
-export type AccountState = { "state": "signedOut", 
+export type AccountState = { 
 /**
- * Why, when it was not the person's wish.
+ * The accounts of this computer, in the order they were added.
  */
-notice: Problem | null, } | { "state": "connecting", 
+accounts: Array<KnownAccount>, 
 /**
- * "puter.com".
+ * Whose window this is.
  */
-host: string, } | { "state": "waiting", 
+current: SignedIn | null, 
 /**
- * "puter.com".
+ * How far a sign-in is.
  */
-host: string, 
+signIn: SignInStep, 
 /**
- * The page that the browser shows.
+ * A saved sign-in that is not open yet, and what it waits for.
  */
-address: string, 
+saved: SavedSignIn | null, 
 /**
- * How the answer comes back.
- */
-way: Way, 
-/**
- * When the link runs out.
- */
-expiresAt: number, 
-/**
- * What was wrong with the last answer.
- */
-notice: Problem | null, } | { "state": "finishing", 
-/**
- * "puter.com".
- */
-host: string, } | { "state": "signedIn", 
-/**
- * Who.
- */
-account: SignedIn, 
-/**
- * Puter no longer accepts the token: sign in again. Chats can still be read.
- */
-ended: boolean, 
-/**
- * What the person should know: a stray link, a keychain that refused.
+ * What the person should know about the last step.
  */
 notice: Problem | null, };
 export type Asking = { "kind": "started", 
@@ -94,7 +70,19 @@ answer: string,
 /**
  * A `data:` URL.
  */
-image: string, };
+image: string, } | { "kind": "waiting", 
+/**
+ * The answer's id.
+ */
+answer: string, 
+/**
+ * Why.
+ */
+problem: Problem, } | { "kind": "resumed", 
+/**
+ * The answer's id.
+ */
+answer: string, };
 export type Attachment = { 
 /**
  * Absolute path in the cloud.
@@ -158,7 +146,50 @@ id: string, name: string,
  * Bytes.
  */
 size: number, };
-export type Code = "signed_out" | "offline" | "no_funds" | "needs_plan" | "rate_limited" | "too_many_at_once" | "not_found" | "conflict" | "storage_full" | "keychain" | "insecure" | "not_puter" | "invalid" | "refused" | "expired" | "cancelled" | "failed";
+export type Code = "signed_out" | "offline" | "no_funds" | "needs_plan" | "rate_limited" | "too_many_at_once" | "not_found" | "conflict" | "storage_full" | "keychain" | "insecure" | "not_puter" | "invalid" | "foreign_key" | "passphrase" | "refused" | "expired" | "cancelled" | "failed";
+export type Connection = { 
+/**
+ * When its answer began, or when it was clear that none would come.
+ */
+at: number, 
+/**
+ * "POST".
+ */
+method: string, 
+/**
+ * "api.puter.com"; with the port only when it is not the usual one.
+ */
+host: string, 
+/**
+ * "/readdir"; "/…" where the path is a server's own.
+ */
+path: string, 
+/**
+ * What for: "chat", "list".
+ */
+operation: string, 
+/**
+ * The status of the answer; `null` if there was none.
+ */
+status: number | null, };
+export type Connections = { 
+/**
+ * Every host, in the order they were first asked; of more than a hundred the last hundred.
+ */
+hosts: Array<string>, 
+/**
+ * The newest first, at most a hundred.
+ */
+last: Array<Connection>, };
+export type Ended = { 
+/**
+ * When Oriel learnt it.
+ */
+at: number, 
+/**
+ * What it means, in full sentences.
+ */
+problem: Problem, };
 export type FileEntry = { path: string, name: string, isFolder: boolean, 
 /**
  * Bytes; none for folders.
@@ -185,11 +216,47 @@ cursor: string | null,
  * Entries in the whole folder, if the service said.
  */
 total: number | null, };
-export type Kept = "keychain" | "memory";
+export type Kept = "keychain" | "file" | "memory";
+export type KnownAccount = { 
+/**
+ * "mira@puter.com".
+ */
+id: string, 
+/**
+ * Puter's user name.
+ */
+username: string, 
+/**
+ * "puter.com".
+ */
+host: string, 
+/**
+ * An anonymous account that Puter made for a browser it had never seen.
+ */
+isTemporary: boolean, 
+/**
+ * Where the token is.
+ */
+kept: Kept, };
+export type LinkHandler = "ours" | "other" | "nobody" | "unknown";
 export type Model = { id: string, name: string, maker: string, provider: string, context: number | null, maxTokens: number | null, inputUsdPerMillion: number | null, outputUsdPerMillion: number | null, readsImages: boolean, readsPdf: boolean, usesTools: boolean, reasons: boolean, };
 export type Models = { models: Array<Model>, readAt: number, defaultModel: string, };
 export type OnConflict = "fail" | "keepBoth" | "replace";
+export type Origins = { 
+/**
+ * What a person opens in the browser.
+ */
+gui: string, 
+/**
+ * What answers requests.
+ */
+api: string, 
+/**
+ * The OAuth authorization server, if one is known.
+ */
+oauth: string | null, };
 export type Outcome = "running" | "complete" | "stopped" | "interrupted" | "failed";
+export type Place = "memory" | "file";
 export type Preferences = { 
 /**
  * Light, dark, or as the system has it.
@@ -265,9 +332,93 @@ done: number,
 /**
  * Bytes, if known.
  */
-total: number | null, };
+total: number | null, 
+/**
+ * It waits for the person to sign in again, and then goes on by itself.
+ */
+waiting: boolean, };
 export type Role = "user" | "assistant";
+export type SavedSignIn = { 
+/**
+ * Whose.
+ */
+account: KnownAccount, 
+/**
+ * What must happen first.
+ */
+waitsFor: WaitsFor, 
+/**
+ * Why it did not open at once.
+ */
+problem: Problem | null, };
+export type SchemeHealth = { 
+/**
+ * Which program gets them.
+ */
+handler: LinkHandler, 
+/**
+ * The other program's name, or the place of the other copy.
+ */
+name: string | null, 
+/**
+ * Whether repairing can help. Where links are ours already, it tells the system so once more.
+ */
+canRepair: boolean, 
+/**
+ * Full sentences for the person.
+ */
+message: string, };
+export type SchemeTest = { 
+/**
+ * The link came back.
+ */
+arrived: boolean, 
+/**
+ * How long it took; `null` if it did not come.
+ */
+milliseconds: number | null, 
+/**
+ * Full sentences for the person.
+ */
+message: string, };
+export type SignInStep = { "step": "idle" } | { "step": "choosing", 
+/**
+ * "puter.com".
+ */
+host: string, } | { "step": "connecting", 
+/**
+ * "puter.com".
+ */
+host: string, } | { "step": "waiting", 
+/**
+ * "puter.com".
+ */
+host: string, 
+/**
+ * What was found out about the server.
+ */
+server: Origins, 
+/**
+ * The page that the browser shows.
+ */
+address: string, 
+/**
+ * How the answer comes back.
+ */
+way: Way, 
+/**
+ * When the link runs out.
+ */
+expiresAt: number, } | { "step": "finishing", 
+/**
+ * "puter.com".
+ */
+host: string, };
 export type SignedIn = { 
+/**
+ * "mira@puter.com".
+ */
+id: string, 
 /**
  * Puter's user name.
  */
@@ -283,7 +434,15 @@ isTemporary: boolean,
 /**
  * Where the token is.
  */
-kept: Kept, };
+kept: Kept, 
+/**
+ * Where its Puter answers.
+ */
+server: Origins, 
+/**
+ * Puter no longer accepts the token: sign in again. Chats can still be read.
+ */
+ended: Ended | null, };
 export type SortBy = "name" | "modified" | "kind" | "size";
 export type Space = { 
 /**
@@ -334,7 +493,12 @@ reasoningMs: number | null, attachments: Array<Attachment>,
 /**
  * `data:` URLs.
  */
-images: Array<string>, tools: Array<ToolUse>, model: string | null, modelName: string | null, spent: Spent | null, outcome: Outcome, problem: Problem | null, };
+images: Array<string>, tools: Array<ToolUse>, model: string | null, modelName: string | null, spent: Spent | null, outcome: Outcome, problem: Problem | null, 
+/**
+ * A running answer that waits for the person to sign in again, and why; then it goes on by itself.
+ */
+waiting: Problem | null, };
+export type WaitsFor = "keychain" | "unlock" | "passphrase";
 export type Way = "scheme" | "loopback" | "authme";
 export type What = "account" | "chats" | "files" | "preferences";
 
@@ -345,7 +509,8 @@ export type Commands = {
   'account.state': { args: Record<string, never>; event: never; output: AccountState };
   'account.signIn': { args: { 
 /**
- * Address of a self-hosted Puter; `null` for that of the account whose session ended, else the usual one.
+ * Address of a self-hosted Puter; `null` for that of the saved account that did not open or whose session ended,
+ * else the usual one.
  */
 server: string | null, 
 /**
@@ -356,11 +521,35 @@ oauth: string | null,
  * The person allowed http for this address.
  */
 allowHttp: boolean, }; event: never; output: AccountState };
+  'account.choosePlace': { args: { place: Place, 
+/**
+ * For the file: that of the file that is there, or of the new one.
+ */
+passphrase: string | null, }; event: never; output: AccountState };
+  'account.checkKeychain': { args: { 
+/**
+ * Only if the keychain asks the person nothing; then it is no error if it does not work.
+ */
+quiet: boolean, }; event: never; output: AccountState };
+  'account.reopen': { args: Record<string, never>; event: never; output: AccountState };
+  'account.unlockFile': { args: { passphrase: string, }; event: never; output: AccountState };
+  'account.forgetFile': { args: Record<string, never>; event: never; output: AccountState };
   'account.openAgain': { args: Record<string, never>; event: never; output: null };
   'account.anotherWay': { args: Record<string, never>; event: never; output: AccountState };
   'account.cancel': { args: Record<string, never>; event: never; output: AccountState };
   'account.finish': { args: { link: string, }; event: never; output: AccountState };
-  'account.signOut': { args: Record<string, never>; event: never; output: AccountState };
+  'account.paste': { args: Record<string, never>; event: never; output: AccountState };
+  'account.switch': { args: { 
+/**
+ * Its id.
+ */
+account: string, }; event: never; output: AccountState };
+  'account.signOut': { args: { 
+/**
+ * The account's id; `null` is the current one.
+ */
+account: string | null, }; event: never; output: AccountState };
+  'account.signOutAll': { args: Record<string, never>; event: never; output: AccountState };
   'account.balance': { args: Record<string, never>; event: never; output: Balance };
   'models.list': { args: { 
 /**
@@ -440,4 +629,10 @@ transfer: string, }; event: never; output: null };
  * http, https or mailto.
  */
 address: string, }; event: never; output: null };
+  'scheme.health': { args: Record<string, never>; event: never; output: SchemeHealth };
+  'scheme.test': { args: Record<string, never>; event: never; output: SchemeTest };
+  'scheme.repair': { args: Record<string, never>; event: never; output: SchemeHealth };
+  'trust.connections': { args: Record<string, never>; event: never; output: Connections };
+  'trust.manageSessions': { args: Record<string, never>; event: never; output: null };
+  'trust.report': { args: Record<string, never>; event: never; output: string };
 };

@@ -10,10 +10,7 @@ use std::{
 };
 
 use futures_util::StreamExt;
-use puter::{
-    Client,
-    chat::{Event, Request},
-};
+use puter::chat::{Event, Request, Stream};
 use serde::Serialize;
 use tokio::{
     sync::mpsc,
@@ -24,6 +21,7 @@ use ts_rs::TS;
 
 use crate::{
     App, Problem,
+    access::{Access, Lease},
     history::{Ended, History, Outcome, Spent, ToolUse, Turn},
     lock,
     watch::What,
@@ -72,6 +70,18 @@ pub(crate) enum Asking {
         /// A `data:` URL.
         image: String,
     },
+    /// Puter no longer accepts the token: the question waits until the person has signed in again.
+    Waiting {
+        /// The answer's id.
+        answer: String,
+        /// Why.
+        problem: Problem,
+    },
+    /// The person signed in again: the question is on its way.
+    Resumed {
+        /// The answer's id.
+        answer: String,
+    },
 }
 
 /// The answers that stream now, at most one a chat.
@@ -83,7 +93,7 @@ pub(crate) struct Answers {
 struct Running {
     live: Arc<Mutex<Live>>,
     stop: CancellationToken,
-    _task: AbortOnDropHandle<()>,
+    task: AbortOnDropHandle<()>,
 }
 
 /// The answer as far as it came, and who follows it.
@@ -113,6 +123,16 @@ impl Answers {
         }
     }
 
+    /// Ends all answers and waits until what was received is kept.
+    pub(crate) async fn end(&self) {
+        let running = std::mem::take(&mut *lock(&self.running));
+        for Running { stop, task, .. } in running.into_values() {
+            stop.cancel();
+            // A task that panicked has told it already.
+            let _ = task.await;
+        }
+    }
+
     /// The answer so far and what comes after, without a gap; `None` when nothing streams in this chat.
     pub(crate) fn follow(&self, chat: &str) -> Option<mpsc::UnboundedReceiver<Asking>> {
         let running = lock(&self.running);
@@ -130,7 +150,7 @@ impl Answers {
     }
 
     /// Starts the answer of a chat.
-    pub(crate) fn start(&self, app: &App, client: Client, history: Arc<History>, job: Job) {
+    pub(crate) fn start(&self, app: &App, access: Access, history: Arc<History>, job: Job) {
         let stop = CancellationToken::new();
         let chat = job.chat.clone();
         let live = Arc::new(Mutex::new(Live {
@@ -144,8 +164,8 @@ impl Answers {
             let (live, stop, app, chat) = (live.clone(), stop.clone(), app.clone(), chat.clone());
             let all = Arc::downgrade(&self.running);
             tokio::spawn(async move {
-                let mut answer = Receiving::new(&app, &history, &live);
-                let end = answer.receive(client, &job.request, &stop).await;
+                let mut answer = Receiving::new(&app, &access, &history, &live);
+                let end = answer.receive(&job.request, &stop).await;
                 answer.finish(&chat, end);
                 if let Some(all) = all.upgrade() {
                     lock(&all).remove(&chat);
@@ -155,7 +175,7 @@ impl Answers {
                 app.watch.changed(What::Chats, Some(&chat));
             })
         };
-        running.insert(chat, Running { live, stop, _task: AbortOnDropHandle::new(task) });
+        running.insert(chat, Running { live, stop, task: AbortOnDropHandle::new(task) });
     }
 }
 
@@ -177,6 +197,7 @@ enum End {
 /// The state of receiving one answer.
 struct Receiving<'a> {
     app: &'a App,
+    access: &'a Access,
     history: &'a History,
     live: &'a Mutex<Live>,
     id: String,
@@ -188,20 +209,59 @@ struct Receiving<'a> {
 }
 
 impl<'a> Receiving<'a> {
-    fn new(app: &'a App, history: &'a History, live: &'a Mutex<Live>) -> Self {
+    fn new(app: &'a App, access: &'a Access, history: &'a History, live: &'a Mutex<Live>) -> Self {
         let id = lock(live).answer.id.clone();
-        Self { app, history, live, id, untold: Default::default(), unkept: Default::default(), reasoning_since: None }
+        let (untold, unkept) = Default::default();
+        Self { app, access, history, live, id, untold, unkept, reasoning_since: None }
     }
 
-    async fn receive(&mut self, client: Client, request: &Request, stop: &CancellationToken) -> End {
-        let opened = tokio::select! {
-            biased;
-            () = stop.cancelled() => return End::Stopped,
-            opened = client.chat(request) => opened,
-        };
-        let mut events = match opened {
-            Ok(events) => events,
-            Err(error) => return End::Broken(self.app.problem(error)),
+    /// Asks. A refused token costs nothing and brings nothing, so the question waits for the next sign-in and goes out
+    /// again; the end is why it cannot.
+    async fn ask(&self, request: &Request, stop: &CancellationToken) -> Result<(Lease, Stream), End> {
+        loop {
+            let lease = self.access.lease();
+            let asked = tokio::select! {
+                biased;
+                () = stop.cancelled() => return Err(End::Stopped),
+                asked = lease.client.chat(request) => asked,
+            };
+            let problem = match asked {
+                Ok(events) => {
+                    self.access.works(&lease);
+                    return Ok((lease, events));
+                }
+                Err(error) => self.access.problem(self.app, &lease, error),
+            };
+            if !self.access.may_wait(&problem) {
+                return Err(End::Broken(problem));
+            }
+            self.show_waiting(Some(problem.clone()));
+            let renewed = tokio::select! {
+                biased;
+                () = stop.cancelled() => return Err(End::Stopped),
+                renewed = self.access.renewed(&lease) => renewed,
+            };
+            self.show_waiting(None);
+            if !renewed {
+                return Err(End::Broken(problem));
+            }
+        }
+    }
+
+    fn show_waiting(&self, problem: Option<Problem>) {
+        let answer = self.id.clone();
+        let mut live = lock(self.live);
+        live.answer.waiting.clone_from(&problem);
+        live.tell(&match problem {
+            Some(problem) => Asking::Waiting { answer, problem },
+            None => Asking::Resumed { answer },
+        });
+    }
+
+    async fn receive(&mut self, request: &Request, stop: &CancellationToken) -> End {
+        let (lease, mut events) = match self.ask(request, stop).await {
+            Ok(asked) => asked,
+            Err(end) => return end,
         };
         let mut frame = ticks(FRAME);
         let mut keep = ticks(KEEP);
@@ -218,7 +278,7 @@ impl<'a> Receiving<'a> {
                             return End::Broken(problem);
                         }
                     }
-                    Some(Err(error)) => return End::Broken(self.app.problem(error)),
+                    Some(Err(error)) => return End::Broken(self.access.problem(self.app, &lease, error)),
                 },
             }
         }

@@ -147,11 +147,11 @@ pub(crate) async fn prepare(
 }
 
 async fn stat(app: &App, session: &Session, path: &CloudPath) -> Result<Entry, Problem> {
-    session.client.stat(path).await.map_err(|error| vanished(app.problem(error), path))
+    session.ask(app, async |client| client.stat(path).await).await.map_err(|problem| vanished(problem, path))
 }
 
 async fn read(app: &App, session: &Session, path: &CloudPath, limit: u64) -> Result<Vec<u8>, Problem> {
-    files::read(app, &session.client, path, None, limit).await.map_err(|problem| vanished(problem, path))
+    files::read(app, session, path, None, limit).await.map_err(|problem| vanished(problem, path))
 }
 
 /// Names the file that is gone.

@@ -137,7 +137,7 @@ fn begin(
         return Err(Problem::invalid("There is no question in this chat yet. Nothing was sent."));
     };
     let messages = messages(session, turns, model)?;
-    let mut preferences = Preferences::load(&*app.surroundings.store);
+    let mut preferences = Preferences::load(app);
     let limit = limit.unwrap_or(preferences.max_tokens).max(1);
     let most = model.max_tokens.and_then(|most| u32::try_from(most).ok()).unwrap_or(u32::MAX).max(1);
     let (id, name) = (model.id.as_str(), model.name.as_str());
@@ -145,10 +145,10 @@ fn begin(
     let answer = Turn::answering(&session.history.add(chat, &fact)?, &question.id, id, name);
     let request = Request::new(ModelId::clone(&model.id), messages, limit.min(most));
     let job = Job { chat: chat.to_owned(), question: question.clone(), answer, request };
-    session.answers.start(app, session.client.clone(), session.history.clone(), job);
+    session.answers.start(app, session.access.clone(), session.history.clone(), job);
     if preferences.model.as_deref() != Some(model.id.as_str()) {
         preferences.model = Some(model.id.to_string());
-        preferences.save(&*app.surroundings.store);
+        preferences.save(app);
         app.watch.changed(What::Preferences, None);
     }
     app.watch.changed(What::Chats, Some(chat));

@@ -47,7 +47,8 @@ pub type Emit<'a> = &'a (dyn Fn(Box<RawValue>) + Send + Sync);
 /// Runs one command of this type from its JSON arguments.
 async fn run<C: Command>(app: &App, args: &RawValue, emit: Emit<'_>) -> Result<Box<RawValue>, Problem> {
     let command: C = serde_json::from_str(args.get()).map_err(|error| Problem {
-        hint: Some(error.to_string()),
+        // Where, but not what: the reader's own words quote arguments, and a passphrase is one.
+        hint: Some(format!("column {}", error.column())),
         ..Problem::invalid("The window asked for something in a form this version does not know. Restart Oriel.")
     })?;
     let output = command
@@ -69,10 +70,14 @@ macro_rules! commands {
         /// Errors: the command's own [`Problem`]; [`Code::Invalid`](crate::Code::Invalid) for an unknown name or
         /// arguments of another shape.
         pub async fn call(app: &App, name: &str, args: &RawValue, emit: Emit<'_>) -> Result<Box<RawValue>, Problem> {
-            match name {
+            let called = match name {
                 $($name => Box::pin(run::<$command>(app, args, emit)).await,)+
                 _ => Err(Problem::invalid(format!("There is no command “{name}”."))),
+            };
+            if let Err(problem) = &called {
+                app.trust.went_wrong(problem.code);
             }
+            called
         }
 
         #[cfg(test)]
@@ -87,14 +92,22 @@ macro_rules! commands {
 commands! {
     "app.about" => crate::link::About,
     "app.watch" => crate::watch::WatchApp,
-    "account.state" => crate::account::GetState,
-    "account.signIn" => crate::account::SignIn,
-    "account.openAgain" => crate::account::OpenAgain,
-    "account.anotherWay" => crate::account::AnotherWay,
-    "account.cancel" => crate::account::Cancel,
-    "account.finish" => crate::account::Finish,
-    "account.signOut" => crate::account::SignOut,
-    "account.balance" => crate::account::GetBalance,
+    "account.state" => crate::account::commands::GetState,
+    "account.signIn" => crate::account::commands::SignIn,
+    "account.choosePlace" => crate::account::commands::ChoosePlace,
+    "account.checkKeychain" => crate::account::commands::CheckKeychain,
+    "account.reopen" => crate::account::commands::Reopen,
+    "account.unlockFile" => crate::account::commands::UnlockFile,
+    "account.forgetFile" => crate::account::commands::ForgetFile,
+    "account.openAgain" => crate::account::commands::OpenAgain,
+    "account.anotherWay" => crate::account::commands::AnotherWay,
+    "account.cancel" => crate::account::commands::Cancel,
+    "account.finish" => crate::account::commands::Finish,
+    "account.paste" => crate::account::commands::Paste,
+    "account.switch" => crate::account::commands::Switch,
+    "account.signOut" => crate::account::commands::SignOut,
+    "account.signOutAll" => crate::account::commands::SignOutAll,
+    "account.balance" => crate::account::commands::GetBalance,
     "models.list" => crate::models::ListModels,
     "chat.list" => crate::chat::ListChats,
     "chat.open" => crate::chat::OpenChat,
@@ -125,6 +138,12 @@ commands! {
     "preferences.get" => crate::preferences::GetPreferences,
     "preferences.set" => crate::preferences::SetPreferences,
     "link.open" => crate::link::OpenLink,
+    "scheme.health" => crate::scheme::GetHealth,
+    "scheme.test" => crate::scheme::TestLink,
+    "scheme.repair" => crate::scheme::Repair,
+    "trust.connections" => crate::trust::GetConnections,
+    "trust.manageSessions" => crate::trust::ManageSessions,
+    "trust.report" => crate::trust::MakeReport,
 }
 
 #[cfg(test)]

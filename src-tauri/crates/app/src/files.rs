@@ -12,6 +12,7 @@ use ts_rs::TS;
 use crate::{
     App, Problem,
     command::{Command, Never},
+    session::Session,
     watch::What,
 };
 
@@ -129,7 +130,7 @@ impl Command for ListFolder {
 
     async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<FilePage, Problem> {
         let session = app.session()?;
-        let folder = absolute(parse_path(&self.folder)?, &session.account.username);
+        let folder = absolute(parse_path(&self.folder)?, &session.username);
         let sort = match self.sort_by {
             SortBy::Name => Sort::Name,
             SortBy::Modified => Sort::Modified,
@@ -137,7 +138,7 @@ impl Command for ListFolder {
             SortBy::Size => Sort::Size,
         };
         let page = Page { limit: PAGE, cursor: self.cursor, sort, descending: self.descending };
-        let listing = session.client.list(&folder, &page).await.map_err(|error| app.problem(error))?;
+        let listing = session.ask(app, async |client| client.list(&folder, &page).await).await?;
         Ok(FilePage {
             folder: folder.to_string(),
             entries: listing.entries.into_iter().map(FileEntry::from).collect(),
@@ -183,7 +184,7 @@ impl Command for GetPreview {
     async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<Preview, Problem> {
         let session = app.session()?;
         let path = parse_path(&self.path)?;
-        let entry = session.client.stat(&path).await.map_err(|error| app.problem(error))?;
+        let entry = session.ask(app, async |client| client.stat(&path).await).await?;
         if entry.is_folder {
             return Ok(Preview::None { reason: "A folder.".into() });
         }
@@ -194,7 +195,7 @@ impl Command for GetPreview {
                     reason: "This picture is too large to show here. Download it to see it.".into(),
                 });
             }
-            let bytes = read(app, &session.client, &path, None, IMAGE_PREVIEW).await?;
+            let bytes = read(app, &session, &path, None, IMAGE_PREVIEW).await?;
             return Ok(Preview::Image { data_url: format!("data:{kind};base64,{}", STANDARD.encode(bytes)) });
         }
         if size == 0 {
@@ -204,7 +205,7 @@ impl Command for GetPreview {
         if !is_shown_as_text(&kind) {
             return Ok(Preview::None { reason: "There is no preview for files of this kind.".into() });
         }
-        let bytes = read(app, &session.client, &path, Some(0..shown), TEXT_PREVIEW).await?;
+        let bytes = read(app, &session, &path, Some(0..shown), TEXT_PREVIEW).await?;
         Ok(text_preview(&bytes, size > shown))
     }
 }
@@ -241,13 +242,13 @@ fn is_shown_as_text(kind: &str) -> bool {
 /// The bytes of a file, or of a part of it, at most `limit` of them.
 pub(crate) async fn read(
     app: &App,
-    client: &puter::Client,
+    session: &Session,
     path: &CloudPath,
     range: Option<std::ops::Range<u64>>,
     limit: u64,
 ) -> Result<Vec<u8>, Problem> {
-    let read = async { client.read(path, range).await?.bytes(limit).await };
-    read.await.map(|bytes| bytes.to_vec()).map_err(|error| app.problem(error))
+    let bytes = session.ask(app, async |client| client.read(path, range).await?.bytes(limit).await).await?;
+    Ok(bytes.to_vec())
 }
 
 /// `files.makeFolder`.
@@ -265,7 +266,7 @@ impl Command for MakeFolder {
         let session = app.session()?;
         let folder = parse_path(&self.folder)?;
         let path = folder.join(&parse_name(&self.name)?);
-        let made = session.client.make_folder(&path).await.map_err(|error| app.problem(error))?;
+        let made = session.ask(app, async |client| client.make_folder(&path).await).await?;
         changed(app, Some(folder));
         Ok(made.into())
     }
@@ -285,7 +286,7 @@ impl Command for RenameFile {
     async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<FileEntry, Problem> {
         let session = app.session()?;
         let (path, name) = (parse_path(&self.path)?, parse_name(&self.name)?);
-        let renamed = session.client.rename(&path, &name).await.map_err(|error| app.problem(error))?;
+        let renamed = session.ask(app, async |client| client.rename(&path, &name).await).await?;
         changed(app, path.parent());
         Ok(renamed.into())
     }
@@ -308,8 +309,10 @@ impl Command for MoveFiles {
         let mut moved = Vec::with_capacity(self.paths.len());
         for path in &self.paths {
             let path = parse_path(path)?;
-            let entry = session.client.move_to(&path, &folder, None, cloud::OnConflict::Fail).await;
-            moved.push(entry.map_err(|error| app.problem(error))?.into());
+            let on_conflict = cloud::OnConflict::Fail;
+            let entry =
+                session.ask(app, async |client| client.move_to(&path, &folder, None, on_conflict).await).await?;
+            moved.push(entry.into());
             changed(app, path.parent());
         }
         changed(app, Some(folder));
@@ -334,8 +337,10 @@ impl Command for CopyFiles {
         let mut copied = Vec::with_capacity(self.paths.len());
         for path in &self.paths {
             let path = parse_path(path)?;
-            let entry = session.client.copy_to(&path, &folder, None, cloud::OnConflict::KeepBoth).await;
-            copied.push(entry.map_err(|error| app.problem(error))?.into());
+            let on_conflict = cloud::OnConflict::KeepBoth;
+            let entry =
+                session.ask(app, async |client| client.copy_to(&path, &folder, None, on_conflict).await).await?;
+            copied.push(entry.into());
         }
         changed(app, Some(folder));
         Ok(copied)
@@ -365,8 +370,7 @@ impl Command for TrashFiles {
         let mut trashed = Vec::with_capacity(self.paths.len());
         for path in &self.paths {
             let path = parse_path(path)?;
-            let one = async { session.client.trash(&session.client.stat(&path).await?).await };
-            let one = one.await.map_err(|error| app.problem(error))?;
+            let one = session.ask(app, async |client| client.trash(&client.stat(&path).await?).await).await?;
             trashed.push(Trashed { uid: one.uid, original: one.original.to_string() });
             changed(app, path.parent());
         }
@@ -390,7 +394,7 @@ impl Command for RestoreFiles {
         for one in self.trashed {
             let original = parse_path(&one.original)?;
             let trashed = cloud::Trashed { uid: one.uid, original: original.clone() };
-            let entry = session.client.restore(&trashed).await.map_err(|error| app.problem(error))?;
+            let entry = session.ask(app, async |client| client.restore(&trashed).await).await?;
             restored.push(entry.into());
             changed(app, original.parent());
         }
@@ -416,7 +420,7 @@ impl Command for GetSpace {
     type Output = Space;
 
     async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<Space, Problem> {
-        let space = app.session()?.client.space().await.map_err(|error| app.problem(error))?;
+        let space = app.session()?.ask(app, async |client| client.space().await).await?;
         Ok(Space { used: space.used, capacity: space.capacity })
     }
 }

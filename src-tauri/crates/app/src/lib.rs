@@ -9,15 +9,20 @@
 //! | [`surroundings`] | what the application is given: keychain, browser, choosers, clock, folders |
 //! | [`problem`] | an error as a person reads it |
 //! | `account` | signing in and out; who is signed in |
-//! | `session` | what exists while somebody is signed in |
+//! | `access` | an account's way to Puter, and waiting for a new sign-in |
+//! | `session` | an open account with everything that belongs to it |
+//! | `vault` | the file of tokens, locked with a passphrase |
+//! | `scheme` | whether `oriel://` links arrive: who gets them, a test, repair |
 //! | `models` | the catalogue |
 //! | `history` | immutable records in SQLite, folded into chats |
 //! | `chat`, `answer` | asking; an answer while it streams |
 //! | `attachment` | a cloud file in the form that a model really sees |
 //! | `files`, `transfer` | the cloud's folders; uploads and downloads |
+//! | `trust` | what a person can check: connections of this run, a report without content |
 //! | `preferences`, `watch`, `link` | remembered choices; what changed; links out of the window |
 #![warn(missing_docs)]
 
+mod access;
 mod account;
 mod answer;
 mod attachment;
@@ -29,9 +34,12 @@ mod link;
 mod models;
 mod preferences;
 pub mod problem;
+mod scheme;
 mod session;
 pub mod surroundings;
 mod transfer;
+mod trust;
+mod vault;
 mod watch;
 
 pub use command::call;
@@ -43,19 +51,34 @@ use std::sync::{Arc, Mutex, MutexGuard};
 /// The application. Cheap to clone; all clones are the same one.
 #[derive(Clone)]
 pub struct App {
-    account: Arc<account::Account>,
+    account: Arc<account::Accounts>,
     surroundings: Arc<Surroundings>,
     watch: Arc<watch::Watch>,
+    scheme: Arc<scheme::Checks>,
+    trust: Arc<trust::Trust>,
+    /// Every connection of the application goes out through this one, so that `trust` can show them all.
+    network: puter::Network,
 }
 
 impl App {
-    /// Opens the application: finds out who is signed in and which sign-in, if any, was still open when it last ended.
+    /// Opens the application, at once. Who is signed in, and which sign-in was still open when it last ended, is found
+    /// out beside it, because a locked keychain may ask the person first; [`opened`](Self::opened) waits for it.
     ///
     /// Never fails: what could not be read (a locked keychain, a damaged history) is said in the account's state.
     pub async fn open(surroundings: Surroundings) -> Self {
-        let app = Self { account: Arc::default(), surroundings: Arc::new(surroundings), watch: Arc::default() };
-        account::reopen(&app).await;
+        let trust = Arc::<trust::Trust>::default();
+        let network = trust.network(surroundings.clock.clone());
+        let account = Arc::new(account::Accounts::new(&surroundings));
+        let surroundings = Arc::new(surroundings);
+        let (watch, scheme) = (Arc::default(), Arc::default());
+        let app = Self { account, surroundings, watch, scheme, trust, network };
+        account::reopen(&app);
         app
+    }
+
+    /// Waits until the saved sign-in was read, or could not be.
+    pub async fn opened(&self) {
+        self.account.read().await;
     }
 
     /// Takes a link that the operating system handed to the program, from anybody and of any content.
@@ -63,7 +86,14 @@ impl App {
     /// A sign-in link goes to the open sign-in; everything else changes nothing. What came of it is in the account's
     /// state, which the window shows.
     pub async fn open_link(&self, link: &str) {
-        if let Err(problem) = account::finish(self, link).await {
+        if scheme::arrived(self, link) || scheme::is_check(link) {
+            return;
+        }
+        // The sign-in that it belongs to may be one of the program's last run, which has to be read first.
+        if !account::is_waiting(self) {
+            self.opened().await;
+        }
+        if let Err(problem) = account::finish(self, link, false).await {
             tracing::info!(code = ?problem.code, "a link from outside was not used");
         }
     }

@@ -61,7 +61,7 @@ impl Catalogue {
         if let (Some(read), false) = (&*read, refresh) {
             return Ok(read.clone());
         }
-        let models = session.client.models().await.map_err(|error| app.problem(error))?;
+        let models = session.ask(app, async |client| client.models().await).await?;
         let fresh = Read { models: Arc::new(models), at: milliseconds(app.surroundings.clock.now()) };
         *read = Some(fresh.clone());
         Ok(fresh)
@@ -95,7 +95,7 @@ impl Command for ListModels {
     async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<Models, Problem> {
         let session = app.session()?;
         let read = session.catalogue.get(app, &session, self.refresh).await?;
-        let last = Preferences::load(&*app.surroundings.store).model;
+        let last = Preferences::load(app).model;
         Ok(Models {
             default_model: default_model(&read.models, last.as_deref()),
             models: read.models.iter().map(Model::from).collect(),

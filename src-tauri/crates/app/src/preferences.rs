@@ -1,7 +1,9 @@
 //! Remembered choices: what the person set and what the program noticed.
 //! A value that cannot be read counts as not set; unknown fields of a newer version are not an error.
 
-use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use ts_rs::TS;
 
 use crate::{
@@ -11,9 +13,13 @@ use crate::{
     watch::What,
 };
 
+/// Key of the choices that belong to this computer, whoever is signed in.
 const KEY: &str = "preferences";
+/// Key of the choices of each account, by its id.
+const BY_ACCOUNT: &str = "preferences by account";
 
-/// The choices of the person at this computer.
+/// The choices of the person at this computer. Colours, sizes and keys belong to the computer; the model, the starred
+/// models and the length of answers to the account.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", default)]
 pub(crate) struct Preferences {
@@ -49,14 +55,35 @@ impl Default for Preferences {
 
 impl Preferences {
     /// What is set, with defaults for the rest.
-    pub(crate) fn load(store: &dyn Store) -> Self {
-        let stored = store.get(KEY).and_then(|value| serde_json::from_value(value).ok());
-        stored.map_or_else(Self::default, Self::within_range)
+    pub(crate) fn load(app: &App) -> Self {
+        let store = &*app.surroundings.store;
+        let mut preferences: Self = read(store, KEY);
+        if let Some(account) = app.account_id() {
+            let mut all: HashMap<String, OfAccount> = read(store, BY_ACCOUNT);
+            preferences.take(all.remove(&account).unwrap_or_default());
+        }
+        preferences.within_range()
     }
 
     /// Remembers them all.
-    pub(crate) fn save(&self, store: &dyn Store) {
-        store.set(KEY, serde_json::to_value(self).ok());
+    pub(crate) fn save(&self, app: &App) {
+        let store = &*app.surroundings.store;
+        let mut of_computer = self.clone();
+        if let Some(account) = app.account_id() {
+            let mut all: HashMap<String, OfAccount> = read(store, BY_ACCOUNT);
+            all.insert(account, self.of_account());
+            store.set(BY_ACCOUNT, serde_json::to_value(&all).ok());
+            of_computer.take(OfAccount::default());
+        }
+        store.set(KEY, serde_json::to_value(&of_computer).ok());
+    }
+
+    fn of_account(&self) -> OfAccount {
+        OfAccount { model: self.model.clone(), favourites: self.favourites.clone(), max_tokens: self.max_tokens }
+    }
+
+    fn take(&mut self, OfAccount { model, favourites, max_tokens }: OfAccount) {
+        (self.model, self.favourites, self.max_tokens) = (model, favourites, max_tokens);
     }
 
     /// The same with every value inside its range.
@@ -66,6 +93,25 @@ impl Preferences {
         self.sidebar_width = self.sidebar_width.clamp(208, 360);
         self
     }
+}
+
+/// The choices that belong to an account.
+#[derive(Serialize, Deserialize)]
+#[serde(default)]
+struct OfAccount {
+    model: Option<String>,
+    favourites: Vec<String>,
+    max_tokens: u32,
+}
+
+impl Default for OfAccount {
+    fn default() -> Self {
+        Preferences::default().of_account()
+    }
+}
+
+fn read<T: DeserializeOwned + Default>(store: &dyn Store, key: &str) -> T {
+    store.get(key).and_then(|value| serde_json::from_value(value).ok()).unwrap_or_default()
 }
 
 /// The colours of the window.
@@ -89,7 +135,7 @@ impl Command for GetPreferences {
     type Output = Preferences;
 
     async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<Preferences, Problem> {
-        Ok(Preferences::load(&*app.surroundings.store))
+        Ok(Preferences::load(app))
     }
 }
 
@@ -105,7 +151,7 @@ impl Command for SetPreferences {
 
     async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<Preferences, Problem> {
         let preferences = self.preferences.within_range();
-        preferences.save(&*app.surroundings.store);
+        preferences.save(app);
         app.watch.changed(What::Preferences, None);
         Ok(preferences)
     }

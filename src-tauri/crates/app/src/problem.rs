@@ -35,6 +35,10 @@ pub enum Code {
     NotPuter,
     /// What was typed cannot be used; the sentence belongs beside the field.
     Invalid,
+    /// A credential of another service was pasted; the sentence belongs beside the field.
+    ForeignKey,
+    /// This is not the passphrase of the file with the tokens.
+    Passphrase,
     /// The sign-in was refused in the browser.
     Refused,
     /// The sign-in link has run out.

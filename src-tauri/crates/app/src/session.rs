@@ -1,65 +1,61 @@
 //! What exists while somebody is signed in, and goes when they sign out.
 //! Dropping a session ends its answers and transfers, because it owns their tasks.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
-};
+use std::sync::Arc;
 
 use puter::Client;
 
-use crate::{
-    App, Problem,
-    account::{AccountState, SignedIn},
-    answer::Answers,
-    history::History,
-    models::Catalogue,
-    transfer::Transfers,
-};
+use crate::{App, Problem, access::Access, answer::Answers, history::History, models::Catalogue, transfer::Transfers};
 
-/// A signed-in account with everything that belongs to it.
+/// An account that is open, with everything that belongs to it. It stays open while the window shows another one.
 pub(crate) struct Session {
-    pub(crate) client: Client,
-    pub(crate) account: SignedIn,
+    /// "mira@puter.com".
+    pub(crate) id: String,
+    pub(crate) username: String,
+    pub(crate) access: Access,
     pub(crate) history: Arc<History>,
     pub(crate) catalogue: Catalogue,
     pub(crate) answers: Answers,
     pub(crate) transfers: Transfers,
-    ended: AtomicBool,
 }
 
 impl Session {
     /// Opens the account's history and is ready to ask.
-    pub(crate) fn open(app: &App, client: Client, account: SignedIn) -> Result<Self, Problem> {
-        let folder = app.surroundings.folder.join("accounts").join(folder_name(&account));
+    pub(crate) fn open(app: &App, client: Client, id: String, username: String) -> Result<Self, Problem> {
+        let folder = app.surroundings.folder.join("accounts").join(folder_name(&id));
         std::fs::create_dir_all(&folder)?;
         let history = Arc::new(History::open(&folder.join("history.db"), app.surroundings.clock.clone())?);
         Ok(Self {
-            client,
-            account,
+            id,
+            username,
+            access: Access::new(client),
             history,
             catalogue: Catalogue::default(),
             answers: Answers::default(),
             transfers: Transfers::default(),
-            ended: AtomicBool::new(false),
         })
     }
 
-    /// Puter no longer accepts the token.
-    pub(crate) fn end(&self) {
-        self.ended.store(true, Ordering::Relaxed);
+    /// Asks Puter something in this account's name.
+    pub(crate) async fn ask<T>(
+        &self,
+        app: &App,
+        work: impl AsyncFnOnce(Client) -> puter::Result<T>,
+    ) -> Result<T, Problem> {
+        self.access.ask(app, work).await
     }
 
-    /// The account's state as the window shows it.
-    pub(crate) fn state(&self, notice: Option<Problem>) -> AccountState {
-        AccountState::SignedIn { account: self.account.clone(), ended: self.ended.load(Ordering::Relaxed), notice }
+    /// The person signed out: what runs for this account ends, and what was received of it is kept.
+    pub(crate) async fn close(&self) {
+        self.transfers.end();
+        self.answers.end().await;
+        self.access.close();
     }
 }
 
 /// A folder for this account that every file system takes: letters, digits, `.`, `-` and `_`; the rest as `%XX`.
-fn folder_name(account: &SignedIn) -> String {
-    format!("{}@{}", account.username, account.host)
-        .bytes()
+fn folder_name(id: &str) -> String {
+    id.bytes()
         .map(|byte| match byte {
             b'a'..=b'z' | b'0'..=b'9' | b'.' | b'-' | b'_' | b'@' => char::from(byte).to_string(),
             other => format!("%{other:02X}"),

@@ -22,8 +22,13 @@ pub struct Surroundings {
     pub store: Arc<dyn Store>,
     /// The person's desktop.
     pub desktop: Arc<dyn Desktop>,
+    /// Who gets `oriel://` links on this computer.
+    pub scheme: Arc<dyn Scheme>,
     /// The time.
     pub clock: Arc<dyn Clock>,
+    /// What this computer is, for the report a person may copy: ("Desktop", "GNOME"). Names and versions of the
+    /// system's parts, in the order they are shown; never a name of a person, a folder or a file.
+    pub facts: Vec<(&'static str, String)>,
 }
 
 /// The system keychain. Implementations keep off the caller's thread and always come back.
@@ -31,7 +36,10 @@ pub struct Surroundings {
 pub trait Secrets: Send + Sync {
     /// Its name as the person knows it: "GNOME Keyring".
     fn name(&self) -> String;
-    /// The secret of this name, if there is one.
+    /// Whether it would take a secret now, found out without asking the person anything: a locked keychain stays
+    /// locked and answers [`SecretsError::Locked`].
+    async fn ready(&self) -> Result<(), SecretsError>;
+    /// The secret of this name, if there is one. A locked keychain asks the person to unlock it.
     async fn load(&self, name: &str) -> Result<Option<SecretString>, SecretsError>;
     /// Keeps the secret, replacing an older one.
     async fn keep(&self, name: &str, secret: SecretString) -> Result<(), SecretsError>;
@@ -39,16 +47,28 @@ pub trait Secrets: Send + Sync {
     async fn forget(&self, name: &str) -> Result<(), SecretsError>;
 }
 
-/// Why the keychain did not do it.
+/// Why the keychain did not do it. None of these carries text of the keychain: a few kinds repeat the secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SecretsError {
     /// No keychain service is running.
     #[error("no keychain is running on this computer")]
     Missing,
-    /// It is locked, or nobody answered its question in time.
+    /// It is locked, and the person did not unlock it in time or at all.
     #[error("the keychain is locked")]
     Locked,
-    /// It answered with an error.
+    /// It does not allow this program to read or write.
+    #[error("the keychain does not allow it")]
+    Denied,
+    /// Several secrets have this name, and nothing says which is ours.
+    #[error("the keychain has several secrets of this name")]
+    Ambiguous,
+    /// The keychain takes no secret of this length.
+    #[error("the secret is too long for the keychain")]
+    TooLong,
+    /// What is stored under this name is not text.
+    #[error("the stored secret is damaged")]
+    Corrupt,
+    /// It answered with any other error.
     #[error("the keychain returned an error")]
     Failed,
 }
@@ -70,6 +90,31 @@ pub trait Desktop: Send + Sync {
     async fn choose_files(&self) -> Vec<PathBuf>;
     /// Lets the person choose where to save a file of this name; `None` when they cancelled.
     async fn choose_destination(&self, name: &str) -> Option<PathBuf>;
+    /// The text on the clipboard, at the person's wish; `None` if there is none. It may be a sign-in link, which is as
+    /// secret as a password: it is read here so that it never enters the window's page.
+    async fn clipboard(&self) -> Option<String>;
+}
+
+/// Who gets `oriel://` links on this computer. Nothing here opens a link or asks the person anything.
+#[async_trait]
+pub trait Scheme: Send + Sync {
+    /// The program that would get a link now.
+    async fn handler(&self) -> Handler;
+    /// Makes this program the one; an error says in a sentence why that cannot be done here.
+    async fn repair(&self) -> Result<(), String>;
+}
+
+/// The program that gets `oriel://` links.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Handler {
+    /// This program, at the place it runs from.
+    Ours,
+    /// Another program, or this one at a place where it is no longer: its name or place.
+    Other(String),
+    /// No program.
+    Nobody,
+    /// The system does not tell, in a sentence why.
+    Unknown(String),
 }
 
 /// The time, injected so that ten minutes can pass in a test.

@@ -6,12 +6,12 @@ use std::{
     path::{Path, PathBuf},
     sync::{
         Arc, Mutex,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
     time::{Duration, Instant},
 };
 
-use futures_util::StreamExt;
+use futures_util::{StreamExt, TryStreamExt, stream};
 use puter::files as cloud;
 use serde::{Deserialize, Serialize};
 use tokio::io::AsyncWriteExt;
@@ -41,6 +41,8 @@ pub(crate) struct Progress {
     done: u64,
     /// Bytes, if known.
     total: Option<u64>,
+    /// It waits for the person to sign in again, and then goes on by itself.
+    waiting: bool,
 }
 
 /// What to do when the name is taken.
@@ -74,6 +76,13 @@ impl Transfers {
         let stop = CancellationToken::new();
         lock(&self.running).insert(id.clone(), stop.clone());
         Running { transfers: self, id, stop }
+    }
+
+    /// Ends them all.
+    pub(crate) fn end(&self) {
+        for stop in lock(&self.running).values() {
+            stop.cancel();
+        }
     }
 }
 
@@ -146,27 +155,33 @@ impl Command for Upload {
             OnConflict::Replace => cloud::OnConflict::Replace,
         };
         let running = session.transfers.begin(self.chosen.clone());
-        let source = tokio::fs::File::open(&file).await?;
-        let size = source.metadata().await?.len();
-        let sent = Arc::new(AtomicU64::new(0));
-        let bytes = ReaderStream::new(source).inspect({
-            let sent = sent.clone();
-            move |piece| {
-                if let Ok(piece) = piece {
-                    sent.fetch_add(piece.len() as u64, Ordering::Relaxed);
-                }
-            }
-        });
+        let size = tokio::fs::metadata(&file).await?.len();
         let kind = mime_guess::from_path(name.as_str()).first_raw().map(str::to_owned);
         let path = folder.join(&name);
-        let body = cloud::Upload::stream(size, kind, bytes);
-        let write = session.client.write(&path, body, on_conflict);
+        let (sent, waiting) = (Arc::new(AtomicU64::new(0)), AtomicBool::new(false));
+        let upload = || {
+            // From the beginning again: what an interrupted upload left at Puter is not a file yet.
+            sent.store(0, Ordering::Relaxed);
+            let sent = sent.clone();
+            let source = stream::once(tokio::fs::File::open(file.clone())).map_ok(ReaderStream::new).try_flatten();
+            let bytes = source.inspect_ok(move |piece| {
+                sent.fetch_add(piece.len() as u64, Ordering::Relaxed);
+            });
+            cloud::Upload::stream(size, kind.clone(), bytes)
+        };
+        let (upload, path) = (&upload, &path);
+        let write = session.access.ask_through(
+            app,
+            |waits| waiting.store(waits, Ordering::Relaxed),
+            |client| async move { client.write(path, upload(), on_conflict).await },
+        );
         tokio::pin!(write);
         let report = || Progress {
             transfer: self.chosen.clone(),
             name: name.to_string(),
             done: sent.load(Ordering::Relaxed),
             total: Some(size),
+            waiting: waiting.load(Ordering::Relaxed),
         };
         emit(report());
         let mut ticks = tokio::time::interval(REPORT);
@@ -174,7 +189,7 @@ impl Command for Upload {
             tokio::select! {
                 biased;
                 () = running.stop.cancelled() => return Err(cancelled()),
-                written = &mut write => break written.map_err(|error| app.problem(error))?,
+                written = &mut write => break written?,
                 _ = ticks.tick() => emit(report()),
             }
         };
@@ -207,7 +222,7 @@ impl Command for Download {
     async fn run(self, app: &App, emit: impl Fn(Progress) + Send + Sync) -> Result<Option<String>, Problem> {
         let session = app.session()?;
         let path = parse_path(&self.path)?;
-        let entry = session.client.stat(&path).await.map_err(|error| app.problem(error))?;
+        let entry = session.ask(app, async |client| client.stat(&path).await).await?;
         if entry.is_folder {
             return Err(Problem::invalid("Folders cannot be downloaded whole. Download the files in it."));
         }
@@ -215,8 +230,8 @@ impl Command for Download {
         let Some(destination) = app.surroundings.desktop.choose_destination(&name).await else { return Ok(None) };
         let running = session.transfers.begin(Ulid::generate().to_string());
         let part = Part::beside(&destination);
-        let receive = receive(app, &session, &path, &part, |done, total| {
-            emit(Progress { transfer: running.id.clone(), name: name.clone(), done, total });
+        let receive = receive(app, &session, &path, &part, |done, total, waiting| {
+            emit(Progress { transfer: running.id.clone(), name: name.clone(), done, total, waiting });
         });
         tokio::select! {
             biased;
@@ -234,25 +249,27 @@ async fn receive(
     session: &Session,
     path: &puter::CloudPath,
     part: &Part,
-    report: impl Fn(u64, Option<u64>),
+    report: impl Fn(u64, Option<u64>, bool),
 ) -> Result<(), Problem> {
-    let mut download = session.client.read(path, None).await.map_err(|error| app.problem(error))?;
+    let waits = |waits| report(0, None, waits);
+    let mut download =
+        session.access.ask_through(app, waits, |client| async move { client.read(path, None).await }).await?;
     let total = download.size;
     let mut file = tokio::fs::File::create(&part.0).await?;
     let mut done = 0;
     let mut reported = Instant::now();
-    report(0, total);
+    report(0, total, false);
     while let Some(piece) = download.next().await {
-        let piece = piece.map_err(|error| app.problem(error))?;
+        let piece = piece?;
         file.write_all(&piece).await?;
         done += piece.len() as u64;
         if reported.elapsed() >= REPORT {
             reported = Instant::now();
-            report(done, total);
+            report(done, total, false);
         }
     }
     file.sync_all().await?;
-    report(done, total);
+    report(done, total, false);
     match total {
         Some(total) if total != done => {
             Err(Problem::new(Code::Offline, "The connection broke while downloading. Nothing was saved; try again."))

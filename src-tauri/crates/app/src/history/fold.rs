@@ -70,6 +70,8 @@ pub(crate) struct Turn {
     pub(crate) spent: Option<Spent>,
     pub(crate) outcome: Outcome,
     pub(crate) problem: Option<Problem>,
+    /// A running answer that waits for the person to sign in again, and why; then it goes on by itself.
+    pub(crate) waiting: Option<Problem>,
 }
 
 /// Who said it.
@@ -215,6 +217,7 @@ fn empty(id: &str, parent: Option<String>, role: Role) -> Turn {
         spent: None,
         outcome: Outcome::Running,
         problem: None,
+        waiting: None,
     }
 }
 

@@ -1,0 +1,104 @@
+//! The accounts of this computer and which of them the window shows, as the store remembers them. Never a secret.
+
+use puter::Server;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::keeping::Kept;
+use crate::surroundings::Store;
+
+/// Key in the store.
+const KEY: &str = "accounts";
+
+/// An account of this computer: somebody signed in to it here and has not signed out since.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Account {
+    pub(crate) server: Server,
+    pub(crate) username: String,
+    pub(crate) is_temporary: bool,
+    pub(crate) kept: Kept,
+}
+
+impl Account {
+    /// Its name among the accounts of this computer: "mira@puter.com".
+    pub(crate) fn id(&self) -> String {
+        format!("{}@{}", self.username, self.server.host())
+    }
+
+    /// The name of its token in the keychain.
+    pub(crate) fn secret_name(&self) -> String {
+        format!("token {}", self.id())
+    }
+}
+
+/// An account as the door names it.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct KnownAccount {
+    /// "mira@puter.com".
+    pub id: String,
+    /// Puter's user name.
+    pub username: String,
+    /// "puter.com".
+    pub host: String,
+    /// An anonymous account that Puter made for a browser it had never seen.
+    pub is_temporary: bool,
+    /// Where the token is.
+    pub kept: Kept,
+}
+
+impl From<&Account> for KnownAccount {
+    fn from(account: &Account) -> Self {
+        Self {
+            id: account.id(),
+            username: account.username.clone(),
+            host: account.server.host(),
+            is_temporary: account.is_temporary,
+            kept: account.kept,
+        }
+    }
+}
+
+/// All accounts, in the order they were added, and the current one.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Known {
+    pub(crate) current: Option<String>,
+    pub(crate) known: Vec<Account>,
+}
+
+impl Known {
+    /// Those of the last run. What cannot be read counts as none.
+    pub(crate) fn load(store: &dyn Store) -> Self {
+        store.get(KEY).and_then(|value| serde_json::from_value(value).ok()).unwrap_or_default()
+    }
+
+    /// Remembers those whose token outlives the program.
+    pub(crate) fn save(&self, store: &dyn Store) {
+        let mut lasting = self.clone();
+        lasting.known.retain(|account| account.kept != Kept::Memory);
+        let value = (!lasting.known.is_empty()).then(|| serde_json::to_value(&lasting).ok()).flatten();
+        store.set(KEY, value);
+    }
+
+    pub(crate) fn find(&self, id: &str) -> Option<&Account> {
+        self.known.iter().find(|account| account.id() == id)
+    }
+
+    /// Adds an account, or replaces what was known of it; answers what was known.
+    pub(crate) fn put(&mut self, account: Account) -> Option<Account> {
+        match self.known.iter_mut().find(|known| known.id() == account.id()) {
+            Some(known) => Some(std::mem::replace(known, account)),
+            None => {
+                self.known.push(account);
+                None
+            }
+        }
+    }
+
+    pub(crate) fn remove(&mut self, id: &str) {
+        self.known.retain(|account| account.id() != id);
+        if self.current.as_deref() == Some(id) {
+            self.current = None;
+        }
+    }
+}

@@ -1,0 +1,226 @@
+//! Does what the state machine of a sign-in wants done: asks the server, opens the browser, listens for its answer,
+//! exchanges it, keeps the token. Nothing here decides what comes next.
+
+use std::{collections::VecDeque, sync::Arc, time::Duration};
+
+use puter::{
+    Client,
+    sign_in::{self, Attempt, Callback, Loopback, Way as Redirect},
+};
+use tokio::sync::oneshot;
+use tokio_util::task::AbortOnDropHandle;
+use url::Url;
+
+use super::{
+    accounts::Account,
+    keeping::{Kept, kept_elsewhere},
+    saved::enter,
+    sign_in::{Deed, Event, Round, Step, Wish},
+};
+use crate::{App, Code, Problem, surroundings::Handler, watch::What};
+
+/// Where the operating system hands links to Oriel.
+const SCHEME_REDIRECT: &str = "oriel://auth/callback";
+/// A link that only brings the window to the front: it carries nothing.
+const RAISE: &str = "oriel://open";
+/// Name of the secret that holds an unfinished sign-in, so that the link may also start the program.
+pub(super) const UNFINISHED: &str = "unfinished sign-in";
+
+/// Ends a sign-in with the link that came back, whoever brought it.
+///
+/// Refused links change nothing but the notice; an accepted link is used once.
+pub(crate) async fn finish(app: &App, link: &str, pasted: bool) -> Result<(), Problem> {
+    if link == RAISE || link == "oriel://open/" {
+        return Ok(());
+    }
+    happen(app, Event::Link { link, pasted, now: app.surroundings.clock.now() }).await
+}
+
+/// Tells the sign-in what happened and does what follows from it, to the end.
+pub(super) async fn happen(app: &App, event: Event<'_>) -> Result<(), Problem> {
+    let mut refusal = None;
+    let mut deeds = VecDeque::new();
+    take(app, event, &mut deeds, &mut refusal);
+    while let Some(deed) = deeds.pop_front() {
+        match deed {
+            Deed::StopListening => app.account.lock().listener = None,
+            Deed::Forget => forget_unfinished(app).await,
+            Deed::Keep(attempt) => keep_unfinished(app, &attempt).await,
+            Deed::Open(address) => {
+                if let Err(problem) = open_browser(app, &address) {
+                    refusal = Some(problem);
+                }
+            }
+            Deed::Begin(round, wish) => match begin(app, &wish).await {
+                Ok((attempt, loopback)) => {
+                    let attempt = Arc::new(attempt);
+                    take(app, Event::Began(round, attempt.clone()), &mut deeds, &mut refusal);
+                    let mut inner = app.account.lock();
+                    if matches!(inner.sign_in.now(), Step::Waiting(waiting) if Arc::ptr_eq(waiting, &attempt)) {
+                        inner.listener = loopback.map(|loopback| listen(app, loopback, attempt));
+                    }
+                }
+                Err(problem) => take(app, Event::Failed(round, problem), &mut deeds, &mut refusal),
+            },
+            Deed::Redeem(round, attempt, callback) => {
+                if let Err(problem) = redeem_to_the_end(app, round, attempt, callback).await {
+                    take(app, Event::Failed(round, problem.clone()), &mut deeds, &mut refusal);
+                    refusal = Some(problem);
+                }
+            }
+        }
+    }
+    refusal.map_or(Ok(()), Err)
+}
+
+fn take(app: &App, event: Event<'_>, deeds: &mut VecDeque<Deed>, refusal: &mut Option<Problem>) {
+    let reaction = app.change(|inner| inner.sign_in.step(event));
+    deeds.extend(reaction.deeds);
+    *refusal = reaction.refusal.or(refusal.take());
+}
+
+/// The attempt itself, with its listener where the answer comes over the loopback address.
+async fn begin(app: &App, wish: &Wish) -> Result<(Attempt, Option<Loopback>), Problem> {
+    let (server, network) = (&wish.server, &app.network);
+    let now = app.surroundings.clock.now();
+    let bridge = match wish.way {
+        Some(Redirect::LoopbackAuthMe) => None,
+        _ => sign_in::authorization_server(network, server).await?,
+    };
+    let Some(bridge) = bridge else {
+        let loopback = Loopback::bind().await?;
+        return Ok((Attempt::by_authme(server, loopback.redirect().clone(), now), Some(loopback)));
+    };
+    let by_scheme = match wish.way {
+        Some(way) => way == Redirect::Scheme,
+        None => links_reach_us(app).await,
+    };
+    if by_scheme {
+        let redirect = Url::parse(SCHEME_REDIRECT).map_err(|error| Problem::failed(error.to_string()))?;
+        return Ok((Attempt::by_code(network, server, &bridge, redirect, now).await?, None));
+    }
+    let loopback = Loopback::bind().await?;
+    Ok((Attempt::by_code(network, server, &bridge, loopback.redirect().clone(), now).await?, Some(loopback)))
+}
+
+/// Whether a link to `oriel://` would arrive here. Where the system does not tell, it probably would.
+async fn links_reach_us(app: &App) -> bool {
+    matches!(app.surroundings.scheme.handler().await, Handler::Ours | Handler::Unknown(_))
+}
+
+/// Waits for the browser on the loopback address, as long as the link works.
+fn listen(app: &App, mut loopback: Loopback, attempt: Arc<Attempt>) -> AbortOnDropHandle<()> {
+    let left = attempt.expires().duration_since(app.surroundings.clock.now()).unwrap_or(Duration::ZERO);
+    let app = app.clone();
+    AbortOnDropHandle::new(tokio::spawn(async move {
+        let back = Url::parse(RAISE).ok();
+        let serve = async {
+            while let Ok(link) = loopback.next().await {
+                let ending = match finish(&app, &link, false).await {
+                    Ok(()) => sign_in::Ending::SignedIn,
+                    Err(problem) if problem.code == Code::Refused => sign_in::Ending::Cancelled,
+                    Err(_) => sign_in::Ending::NotSignedIn,
+                };
+                loopback.answer(ending, back.as_ref()).await;
+                if !waits_for(&app, &attempt) {
+                    break;
+                }
+            }
+        };
+        let _ = tokio::time::timeout(left, serve).await;
+    }))
+}
+
+/// Whether a sign-in waits for a link.
+pub(crate) fn is_waiting(app: &App) -> bool {
+    waiting_page(app).is_some()
+}
+
+fn waits_for(app: &App, attempt: &Arc<Attempt>) -> bool {
+    matches!(app.account.lock().sign_in.now(), Step::Waiting(waiting) if Arc::ptr_eq(waiting, attempt))
+}
+
+/// The page of the sign-in that waits, if one does.
+pub(super) fn waiting_page(app: &App) -> Option<Url> {
+    match app.account.lock().sign_in.now() {
+        Step::Waiting(attempt) => Some(attempt.address().clone()),
+        _ => None,
+    }
+}
+
+pub(super) fn open_browser(app: &App, address: &Url) -> Result<(), Problem> {
+    app.surroundings.desktop.open(address).map_err(|error| {
+        let problem = Problem {
+            hint: Some(error.to_string()),
+            ..Problem::failed("The browser could not be opened. Copy the link and open it in a browser yourself; Oriel goes on waiting.")
+        };
+        app.note(Some(problem.clone()));
+        problem
+    })
+}
+
+/// Redeems in a task of its own: when the person gives up meanwhile, it still comes to its end and removes what it kept.
+async fn redeem_to_the_end(app: &App, round: Round, attempt: Arc<Attempt>, callback: Callback) -> Result<(), Problem> {
+    let (sender, redeemed) = oneshot::channel();
+    {
+        let mut inner = app.account.lock();
+        while inner.finishing.try_join_next().is_some() {}
+        let app = app.clone();
+        inner.finishing.spawn(async move {
+            // Nobody may wait for it any more.
+            let _ = sender.send(redeem(&app, round, &attempt, callback).await);
+        });
+    }
+    redeemed.await.unwrap_or_else(|_| Err(cancelled()))
+}
+
+/// Exchanges the answer for a token, asks whose it is, keeps it, and opens the account.
+async fn redeem(app: &App, round: Round, attempt: &Attempt, callback: Callback) -> Result<(), Problem> {
+    let token = attempt.redeem(&app.network, callback).await?;
+    let server = attempt.server().clone();
+    let user = Client::new(&app.network, server.clone(), token.clone()).whoami().await?;
+    if !app.account.lock().sign_in.is_round(round) {
+        return Err(cancelled());
+    }
+    let mut account = Account { server, username: user.username, is_temporary: user.is_temp, kept: Kept::Memory };
+    let keeping = &app.account.keeping;
+    let (kept, trouble) = keeping.keep(&account.secret_name(), token.clone()).await;
+    account.kept = kept;
+    let accepted = {
+        let mut inner = app.account.lock();
+        let accepted = inner.sign_in.is_round(round);
+        inner.sign_in.step(Event::Done(round));
+        accepted
+    };
+    if !accepted {
+        // The person gave up while the keychain asked.
+        let _ = keeping.forget(kept, &account.secret_name()).await;
+        return Err(cancelled());
+    }
+    app.trust.signed_in(attempt.way().into());
+    let notice = trouble.and_then(|error| kept_elsewhere(kept, error, &keeping.keychain()));
+    enter(app, account, token, notice).await;
+    app.watch.changed(What::Chats, None);
+    Ok(())
+}
+
+fn cancelled() -> Problem {
+    Problem::new(Code::Cancelled, "The sign-in was cancelled. Nothing was signed in.")
+}
+
+/// Keeps the attempt for a program that the link starts, where that asks the person nothing. Without it the sign-in
+/// works all the same as long as Oriel stays open.
+async fn keep_unfinished(app: &App, attempt: &Attempt) {
+    let secrets = &app.surroundings.secrets;
+    if secrets.ready().await.is_ok() {
+        let _ = secrets.keep(UNFINISHED, attempt.save()).await;
+    }
+}
+
+/// What cannot be removed runs out in ten minutes by itself.
+pub(super) async fn forget_unfinished(app: &App) {
+    let secrets = &app.surroundings.secrets;
+    if secrets.ready().await.is_ok() {
+        let _ = secrets.forget(UNFINISHED).await;
+    }
+}

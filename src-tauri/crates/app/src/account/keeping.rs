@@ -1,0 +1,218 @@
+//! Where sign-in tokens are kept: the system keychain; where there is none, memory or a file locked with a passphrase,
+//! as the person chose. Nothing is ever written anywhere else.
+
+use std::{
+    collections::HashMap,
+    path::Path,
+    sync::{Arc, Mutex},
+};
+
+use secrecy::SecretString;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{
+    Code, Problem, lock,
+    surroundings::{Secrets, SecretsError, Store},
+    vault::{Vault, VaultError},
+};
+
+/// Key under which the store remembers that the person chose memory where there is no keychain.
+const CHOSEN: &str = "tokens in memory";
+
+/// Where a token is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum Kept {
+    /// In the system keychain.
+    Keychain,
+    /// In a file locked with a passphrase.
+    File,
+    /// In memory only, until Oriel is closed.
+    Memory,
+}
+
+/// Why a token could not be read or removed.
+#[derive(Debug)]
+pub(crate) enum KeepingError {
+    /// The keychain did not do it.
+    Keychain(SecretsError),
+    /// The file needs its passphrase first.
+    NeedsPassphrase,
+    /// The file did not do it.
+    File(VaultError),
+}
+
+/// The places where tokens are kept.
+pub(crate) struct Keeping {
+    secrets: Arc<dyn Secrets>,
+    store: Arc<dyn Store>,
+    pub(crate) vault: Vault,
+    memory: Mutex<HashMap<String, SecretString>>,
+}
+
+impl Keeping {
+    pub(crate) fn new(secrets: Arc<dyn Secrets>, store: Arc<dyn Store>, folder: &Path) -> Self {
+        Self { secrets, store, vault: Vault::new(folder), memory: Mutex::default() }
+    }
+
+    /// The keychain's name as the person knows it.
+    pub(crate) fn keychain(&self) -> String {
+        self.secrets.name()
+    }
+
+    /// Whether the keychain would take a token without a question to the person.
+    pub(crate) async fn ready(&self) -> Result<(), SecretsError> {
+        self.secrets.ready().await
+    }
+
+    /// Whether it is settled where the next token goes: there is a keychain, or the person chose what to do without.
+    pub(crate) async fn has_place(&self) -> bool {
+        !self.is_without_keychain().await || self.vault.is_open() || self.memory_is_chosen()
+    }
+
+    /// A keychain that is locked counts as one: it asks when it is needed.
+    async fn is_without_keychain(&self) -> bool {
+        self.secrets.ready().await == Err(SecretsError::Missing)
+    }
+
+    fn memory_is_chosen(&self) -> bool {
+        self.store.get(CHOSEN).is_some_and(|value| value == true)
+    }
+
+    /// From now on tokens stay in memory where there is no keychain.
+    pub(crate) fn choose_memory(&self) {
+        self.store.set(CHOSEN, Some(true.into()));
+    }
+
+    /// From now on tokens go into the file where there is no keychain. Makes it, or opens the one that is there.
+    pub(crate) async fn choose_file(&self, passphrase: SecretString) -> Result<(), VaultError> {
+        if self.vault.exists() {
+            self.vault.open(passphrase).await?;
+        } else {
+            self.vault.create(passphrase).await?;
+        }
+        self.store.set(CHOSEN, None);
+        Ok(())
+    }
+
+    /// Keeps a token in the best place that takes it; says where, and why not in the keychain.
+    pub(crate) async fn keep(&self, name: &str, token: SecretString) -> (Kept, Option<SecretsError>) {
+        let Err(error) = self.secrets.keep(name, token.clone()).await else {
+            lock(&self.memory).remove(name);
+            return (Kept::Keychain, None);
+        };
+        if self.vault.is_open() && self.vault.keep(name, token.clone()).is_ok() {
+            lock(&self.memory).remove(name);
+            return (Kept::File, Some(error));
+        }
+        lock(&self.memory).insert(name.to_owned(), token);
+        (Kept::Memory, Some(error))
+    }
+
+    /// Keeps a token in this place and nowhere else.
+    pub(crate) async fn put(&self, to: Kept, name: &str, token: SecretString) -> Result<(), KeepingError> {
+        match to {
+            Kept::Keychain => self.secrets.keep(name, token).await.map_err(KeepingError::Keychain),
+            Kept::File if !self.vault.is_open() => Err(KeepingError::NeedsPassphrase),
+            Kept::File => self.vault.keep(name, token).map_err(KeepingError::File),
+            Kept::Memory => {
+                lock(&self.memory).insert(name.to_owned(), token);
+                Ok(())
+            }
+        }
+    }
+
+    /// The token that is kept under this name; a locked keychain asks the person.
+    pub(crate) async fn load(&self, kept: Kept, name: &str) -> Result<Option<SecretString>, KeepingError> {
+        match kept {
+            Kept::Keychain => self.secrets.load(name).await.map_err(KeepingError::Keychain),
+            Kept::File if !self.vault.is_open() => Err(KeepingError::NeedsPassphrase),
+            Kept::File => self.vault.load(name).map_err(KeepingError::File),
+            Kept::Memory => Ok(lock(&self.memory).get(name).cloned()),
+        }
+    }
+
+    /// Removes a token.
+    pub(crate) async fn forget(&self, kept: Kept, name: &str) -> Result<(), KeepingError> {
+        match kept {
+            Kept::Keychain => self.secrets.forget(name).await.map_err(KeepingError::Keychain),
+            Kept::File if !self.vault.is_open() => Err(KeepingError::NeedsPassphrase),
+            Kept::File => self.vault.forget(name).map_err(KeepingError::File),
+            Kept::Memory => {
+                lock(&self.memory).remove(name);
+                Ok(())
+            }
+        }
+    }
+}
+
+impl KeepingError {
+    /// What it means for reading the saved sign-in, and what to do.
+    pub(crate) fn problem(self, keychain: &str) -> Problem {
+        let sentence = match self {
+            Self::Keychain(error) => return keychain_problem(error, keychain),
+            Self::NeedsPassphrase => "The file with the sign-in token is locked. Type its passphrase to go on.".into(),
+            Self::File(VaultError::WrongPassphrase) => {
+                return Problem::new(Code::Passphrase, "This is not the passphrase of the file. Nothing was changed; try again.");
+            }
+            Self::File(VaultError::Damaged) => {
+                "The file with the sign-in token is damaged and cannot be opened. Nothing else is affected: remove it and sign in again.".into()
+            }
+            Self::File(_) => {
+                "The file with the sign-in token could not be read or written. Nothing was changed; check the disk’s free space and rights.".to_owned()
+            }
+        };
+        Problem::new(Code::Keychain, sentence)
+    }
+}
+
+/// Why the keychain did not give the saved sign-in, and what to do.
+pub(crate) fn keychain_problem(error: SecretsError, name: &str) -> Problem {
+    let sentence = match error {
+        SecretsError::Missing => format!(
+            "No keychain is running on this computer, so the saved sign-in could not be read. Start {name} and try again, or sign in anew."
+        ),
+        SecretsError::Locked => {
+            format!("{name} is locked. Unlock it to use the saved sign-in, or sign in anew. Nothing was changed.")
+        }
+        SecretsError::Denied => format!(
+            "{name} does not let Oriel read the saved sign-in. Allow Oriel there and try again, or sign in anew. Nothing was changed."
+        ),
+        SecretsError::Ambiguous => format!(
+            "{name} holds several tokens for this account, and nothing says which is the right one. Remove the entries “app.oriel.desktop” there, or sign in anew."
+        ),
+        SecretsError::TooLong => {
+            format!("{name} takes no token of this length. Nothing was changed.")
+        }
+        SecretsError::Corrupt => {
+            format!("What {name} holds for this account is not a token. Sign in anew; it is replaced then.")
+        }
+        SecretsError::Failed => {
+            format!("{name} returned an error. Nothing was changed. Try again, or sign in anew.")
+        }
+    };
+    Problem::new(Code::Keychain, sentence)
+}
+
+/// Why a new token is not in the keychain, where it is instead, and what to do.
+pub(crate) fn kept_elsewhere(kept: Kept, error: SecretsError, name: &str) -> Option<Problem> {
+    let why = match error {
+        SecretsError::Missing => "no keychain is running on this computer".to_owned(),
+        SecretsError::Locked => format!("{name} is locked"),
+        SecretsError::Denied => format!("{name} does not let Oriel write"),
+        SecretsError::Ambiguous => format!("{name} holds several entries of this name"),
+        SecretsError::TooLong => format!("{name} takes no token of this length"),
+        SecretsError::Corrupt | SecretsError::Failed => format!("{name} returned an error"),
+    };
+    let sentence = match kept {
+        Kept::Keychain => return None,
+        // The person chose the file because there is no keychain; that alone needs no words each time.
+        Kept::File if error == SecretsError::Missing => return None,
+        Kept::File => format!("The token is in the file locked with your passphrase, because {why}."),
+        Kept::Memory => format!(
+            "You are signed in until you close Oriel: {why}, so the token is in memory only and written nowhere. Once the keychain can be used, Settings, Account moves it there."
+        ),
+    };
+    Some(Problem::new(Code::Keychain, sentence))
+}

@@ -1,0 +1,315 @@
+//! Who is signed in, and signing in and out.
+//!
+//! | module | its one job |
+//! |---|---|
+//! | [`sign_in`] | one sign-in as a state machine: what happens, and what is to be done about it |
+//! | [`flow`] | does it: the browser, the listener, the exchange |
+//! | [`saved`] | the accounts that are already signed in: opening, switching, signing out |
+//! | [`accounts`] | which there are, as the store remembers them |
+//! | [`keeping`] | where their tokens are: keychain, file, memory |
+//! | [`facts`] | what the report of a problem says of all this |
+//! | [`commands`] | the door |
+
+mod accounts;
+pub(crate) mod commands;
+mod facts;
+mod flow;
+mod keeping;
+mod saved;
+mod sign_in;
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard},
+};
+
+use puter::Server;
+use serde::Serialize;
+use tokio::{sync::watch, task::JoinSet};
+use tokio_util::task::AbortOnDropHandle;
+use ts_rs::TS;
+
+pub(crate) use self::{
+    accounts::KnownAccount,
+    flow::{finish, is_waiting},
+    keeping::Kept,
+    saved::reopen,
+};
+use self::{
+    accounts::{Account, Known},
+    keeping::Keeping,
+    sign_in::{SignIn, Step},
+};
+use crate::{
+    App, Problem, Surroundings, access::Ended, lock, session::Session, surroundings::milliseconds, watch::What,
+};
+
+/// Who is signed in, and how far a sign-in is. The two are independent: a person may sign in to a second account, or
+/// again after the session ended, while the first one's window stays as it is.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct AccountState {
+    /// The accounts of this computer, in the order they were added.
+    accounts: Vec<KnownAccount>,
+    /// Whose window this is.
+    current: Option<SignedIn>,
+    /// How far a sign-in is.
+    sign_in: SignInStep,
+    /// A saved sign-in that is not open yet, and what it waits for.
+    saved: Option<SavedSignIn>,
+    /// What the person should know about the last step.
+    notice: Option<Problem>,
+}
+
+/// The account whose window this is.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SignedIn {
+    /// "mira@puter.com".
+    id: String,
+    /// Puter's user name.
+    username: String,
+    /// "puter.com".
+    host: String,
+    /// An anonymous account that Puter made for a browser it had never seen.
+    is_temporary: bool,
+    /// Where the token is.
+    kept: Kept,
+    /// Where its Puter answers.
+    server: Origins,
+    /// Puter no longer accepts the token: sign in again. Chats can still be read.
+    ended: Option<Ended>,
+}
+
+/// The addresses of a Puter: "https://puter.com".
+#[derive(Clone, Debug, Serialize, TS)]
+pub(crate) struct Origins {
+    /// What a person opens in the browser.
+    gui: String,
+    /// What answers requests.
+    api: String,
+    /// The OAuth authorization server, if one is known.
+    oauth: Option<String>,
+}
+
+impl From<&Server> for Origins {
+    fn from(server: &Server) -> Self {
+        let origin = |address: &url::Url| address.origin().ascii_serialization();
+        Self { gui: origin(server.gui()), api: origin(server.api()), oauth: server.oauth().map(origin) }
+    }
+}
+
+/// How far a sign-in is.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(tag = "step", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub(crate) enum SignInStep {
+    /// None is open.
+    Idle,
+    /// There is no keychain: where shall the token be?
+    Choosing {
+        /// "puter.com".
+        host: String,
+    },
+    /// The server is asked how it signs people in.
+    Connecting {
+        /// "puter.com".
+        host: String,
+    },
+    /// The browser is open; its answer is awaited.
+    Waiting {
+        /// "puter.com".
+        host: String,
+        /// What was found out about the server.
+        server: Origins,
+        /// The page that the browser shows.
+        address: String,
+        /// How the answer comes back.
+        way: Way,
+        /// When the link runs out.
+        expires_at: i64,
+    },
+    /// The answer came and is being exchanged for a token.
+    Finishing {
+        /// "puter.com".
+        host: String,
+    },
+}
+
+/// How the browser's answer comes back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum Way {
+    /// A code through `oriel://`.
+    Scheme,
+    /// A code through a loopback address.
+    Loopback,
+    /// Puter's consent page (AuthMe) through a loopback address.
+    Authme,
+}
+
+impl From<puter::sign_in::Way> for Way {
+    fn from(way: puter::sign_in::Way) -> Self {
+        match way {
+            puter::sign_in::Way::Scheme => Self::Scheme,
+            puter::sign_in::Way::LoopbackCode => Self::Loopback,
+            puter::sign_in::Way::LoopbackAuthMe => Self::Authme,
+        }
+    }
+}
+
+/// A saved sign-in that is not open yet.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SavedSignIn {
+    /// Whose.
+    account: KnownAccount,
+    /// What must happen first.
+    waits_for: WaitsFor,
+    /// Why it did not open at once.
+    problem: Option<Problem>,
+}
+
+impl SavedSignIn {
+    fn new(account: &Account, waits_for: WaitsFor, problem: Option<Problem>) -> Self {
+        Self { account: account.into(), waits_for, problem }
+    }
+}
+
+/// What a saved sign-in waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum WaitsFor {
+    /// The keychain is being asked, and may be asking the person in a window of its own.
+    Keychain,
+    /// The keychain stayed locked or failed: the person may try again.
+    Unlock,
+    /// The passphrase of the file.
+    Passphrase,
+}
+
+/// The accounts of this computer and the open sign-in.
+pub(crate) struct Accounts {
+    inner: Mutex<Inner>,
+    keeping: Keeping,
+    /// True once the saved sign-in was read, or could not be.
+    is_read: watch::Sender<bool>,
+}
+
+struct Inner {
+    accounts: Known,
+    /// Accounts that were opened in this run, by id. One that is not current keeps its answers and transfers going.
+    sessions: HashMap<String, Arc<Session>>,
+    saved: Option<SavedSignIn>,
+    sign_in: SignIn,
+    /// Listens for the browser on the loopback address. It outlives the attempt by one answer page.
+    listener: Option<AbortOnDropHandle<()>>,
+    /// Exchanges of a code for a token. One that the person gave up comes to its end, to leave nothing behind.
+    finishing: JoinSet<()>,
+    /// Reads the saved sign-in.
+    reading: Option<AbortOnDropHandle<()>>,
+}
+
+impl Accounts {
+    pub(crate) fn new(surroundings: &Surroundings) -> Self {
+        let accounts = Known::load(&*surroundings.store);
+        let current = accounts.current.as_deref().and_then(|id| accounts.find(id));
+        let inner = Inner {
+            saved: current.map(|account| SavedSignIn::new(account, WaitsFor::Keychain, None)),
+            accounts,
+            sessions: HashMap::new(),
+            sign_in: SignIn::default(),
+            listener: None,
+            finishing: JoinSet::new(),
+            reading: None,
+        };
+        let (secrets, store) = (surroundings.secrets.clone(), surroundings.store.clone());
+        Self {
+            inner: Mutex::new(inner),
+            keeping: Keeping::new(secrets, store, &surroundings.folder),
+            is_read: watch::Sender::new(false),
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        lock(&self.inner)
+    }
+
+    /// Waits until the saved sign-in was read, or could not be.
+    pub(crate) async fn read(&self) {
+        // The sender is this very value, so it cannot be gone.
+        let _ = self.is_read.subscribe().wait_for(|is_read| *is_read).await;
+    }
+}
+
+impl Inner {
+    fn session(&self) -> Option<&Arc<Session>> {
+        self.sessions.get(self.accounts.current.as_deref()?)
+    }
+
+    fn state(&self) -> AccountState {
+        AccountState {
+            accounts: self.accounts.known.iter().map(KnownAccount::from).collect(),
+            current: self.session().and_then(|session| self.signed_in(session)),
+            sign_in: self.step(),
+            saved: self.saved.clone(),
+            notice: self.sign_in.notice().cloned(),
+        }
+    }
+
+    fn signed_in(&self, session: &Session) -> Option<SignedIn> {
+        let account = self.accounts.find(&session.id)?;
+        Some(SignedIn {
+            id: account.id(),
+            username: account.username.clone(),
+            host: account.server.host(),
+            is_temporary: account.is_temporary,
+            kept: account.kept,
+            server: (&account.server).into(),
+            ended: session.access.ended(),
+        })
+    }
+
+    fn step(&self) -> SignInStep {
+        match self.sign_in.now() {
+            Step::Idle => SignInStep::Idle,
+            Step::Choosing(wish) => SignInStep::Choosing { host: wish.server.host() },
+            Step::Connecting(wish) => SignInStep::Connecting { host: wish.server.host() },
+            Step::Waiting(attempt) => SignInStep::Waiting {
+                host: attempt.server().host(),
+                server: attempt.server().into(),
+                address: attempt.address().to_string(),
+                way: attempt.way().into(),
+                expires_at: milliseconds(attempt.expires()),
+            },
+            Step::Finishing(attempt) => SignInStep::Finishing { host: attempt.server().host() },
+        }
+    }
+}
+
+impl App {
+    /// What exists while somebody is signed in.
+    pub(crate) fn session(&self) -> Result<Arc<Session>, Problem> {
+        self.account.lock().session().cloned().ok_or_else(Problem::signed_out)
+    }
+
+    /// The id of the account whose window this is.
+    pub(crate) fn account_id(&self) -> Option<String> {
+        self.account.lock().accounts.current.clone()
+    }
+
+    fn account_state(&self) -> AccountState {
+        self.account.lock().state()
+    }
+
+    /// Changes something about the accounts and tells the window.
+    fn change<T>(&self, change: impl FnOnce(&mut Inner) -> T) -> T {
+        let changed = change(&mut self.account.lock());
+        self.watch.changed(What::Account, None);
+        changed
+    }
+
+    /// Says something beside the state, whatever it is.
+    fn note(&self, notice: Option<Problem>) {
+        self.change(|inner| inner.sign_in.note(notice));
+    }
+}

@@ -1,0 +1,249 @@
+//! The accounts that are signed in on this computer: opening them when the program starts, switching, moving their
+//! tokens to a better place, signing out.
+
+use std::sync::Arc;
+
+use puter::{Client, sign_in::Attempt};
+use secrecy::SecretString;
+use tokio_util::task::AbortOnDropHandle;
+
+use super::{
+    Inner, SavedSignIn, WaitsFor,
+    accounts::Account,
+    flow::{UNFINISHED, happen},
+    keeping::{Keeping, KeepingError, Kept},
+    sign_in::{Event, Step},
+};
+use crate::{App, Code, Problem, session::Session};
+
+/// Begins to open the account that was current when the program ended, and the sign-in that was still open.
+pub(crate) fn reopen(app: &App) {
+    let reading = app.clone();
+    let task = AbortOnDropHandle::new(tokio::spawn(async move { read(&reading).await }));
+    app.account.lock().reading = Some(task);
+}
+
+async fn read(app: &App) {
+    let current = {
+        let inner = app.account.lock();
+        inner.accounts.current.as_deref().and_then(|id| inner.accounts.find(id)).cloned()
+    };
+    if let Some(account) = current {
+        open(app, account).await;
+    }
+    restore_attempt(app).await;
+    app.account.is_read.send_replace(true);
+}
+
+/// An unfinished sign-in whose link may still arrive: it may be the link that started the program. Where the keychain
+/// would ask the person for it, it is left alone.
+async fn restore_attempt(app: &App) {
+    let secrets = &app.surroundings.secrets;
+    if secrets.ready().await.is_err() {
+        return;
+    }
+    let Ok(Some(saved)) = secrets.load(UNFINISHED).await else { return };
+    match Attempt::restore(&saved, app.surroundings.clock.now()) {
+        Some(attempt) => {
+            let _ = happen(app, Event::Restored(Arc::new(attempt))).await;
+        }
+        None => super::flow::forget_unfinished(app).await,
+    }
+}
+
+/// Shows this account: at once if it was opened before, else as soon as its token was read.
+pub(super) async fn open(app: &App, account: Account) {
+    let id = account.id();
+    let is_open = app.change(|inner| {
+        let is_open = inner.sessions.contains_key(&id);
+        inner.accounts.current = Some(id.clone());
+        inner.saved = (!is_open).then(|| SavedSignIn::new(&account, WaitsFor::Keychain, None));
+        inner.accounts.save(&*app.surroundings.store);
+        is_open
+    });
+    if is_open {
+        return;
+    }
+    let keeping = &app.account.keeping;
+    let token = keeping.load(account.kept, &account.secret_name()).await;
+    // The person may have given up waiting, or signed in anew.
+    let still_wanted = app.account.lock().saved.as_ref().is_some_and(|saved| saved.account.id == id);
+    if !still_wanted {
+        return;
+    }
+    match token {
+        Ok(Some(token)) => {
+            enter(app, account, token, None).await;
+            give_up_sign_in(app).await;
+        }
+        Ok(None) => {
+            let notice = Problem::new(
+                Code::Keychain,
+                format!(
+                    "The saved sign-in of {} is no longer in {}. Sign in again; chats on this computer are safe.",
+                    account.username,
+                    keeping.keychain()
+                ),
+            );
+            app.change(|inner| {
+                inner.saved = None;
+                inner.accounts.remove(&id);
+                inner.accounts.save(&*app.surroundings.store);
+                inner.sign_in.note(Some(notice));
+            });
+        }
+        Err(KeepingError::NeedsPassphrase) => {
+            app.change(|inner| inner.saved = Some(SavedSignIn::new(&account, WaitsFor::Passphrase, None)));
+        }
+        Err(error) => {
+            let problem = error.problem(&keeping.keychain());
+            app.change(|inner| inner.saved = Some(SavedSignIn::new(&account, WaitsFor::Unlock, Some(problem))));
+        }
+    }
+}
+
+/// A sign-in that was begun because the saved one did not open is needed no more.
+async fn give_up_sign_in(app: &App) {
+    let is_idle = matches!(app.account.lock().sign_in.now(), Step::Idle);
+    if !is_idle {
+        let _ = happen(app, Event::Cancelled).await;
+    }
+}
+
+/// Makes this account the current one with this token. If it was open before, whatever waits in it goes on.
+pub(super) async fn enter(app: &App, account: Account, token: SecretString, notice: Option<Problem>) {
+    let id = account.id();
+    let client = Client::new(&app.network, account.server.clone(), token);
+    let open = app.account.lock().sessions.get(&id).cloned();
+    let opened = match open {
+        Some(session) => {
+            session.access.renew(client);
+            Ok(session)
+        }
+        None => Session::open(app, client, id.clone(), account.username.clone()).map(Arc::new),
+    };
+    let older = app.change(|inner| {
+        inner.saved = None;
+        match opened {
+            Ok(session) => {
+                inner.sessions.insert(id.clone(), session);
+                inner.sign_in.note(notice);
+            }
+            Err(problem) => inner.sign_in.note(Some(problem)),
+        }
+        let older = inner.accounts.put(account.clone());
+        inner.accounts.current = Some(id);
+        inner.accounts.save(&*app.surroundings.store);
+        older
+    });
+    // A token that lay elsewhere is of the sign-in before.
+    if let Some(older) = older.filter(|older| older.kept != account.kept) {
+        let _ = app.account.keeping.forget(older.kept, &older.secret_name()).await;
+    }
+}
+
+/// Moves the tokens that are not there yet to this place, and remembers where they are.
+pub(super) async fn move_tokens(app: &App, to: Kept) -> Result<(), Problem> {
+    let accounts = app.account.lock().accounts.known.clone();
+    let keeping = &app.account.keeping;
+    for account in accounts.into_iter().filter(|account| account.kept != to) {
+        let name = account.secret_name();
+        let failed = |error: KeepingError| error.problem(&keeping.keychain());
+        // One that is locked away moves when it is opened.
+        let Ok(Some(token)) = keeping.load(account.kept, &name).await else { continue };
+        keeping.put(to, &name, token).await.map_err(failed)?;
+        let from = account.kept;
+        app.change(|inner| {
+            inner.accounts.put(Account { kept: to, ..account });
+            inner.accounts.save(&*app.surroundings.store);
+            inner.sign_in.note(None);
+        });
+        keeping.forget(from, &name).await.map_err(failed)?;
+    }
+    app.change(|inner| tidy(inner, keeping));
+    Ok(())
+}
+
+/// The file is of no use once no token is in it.
+fn tidy(inner: &Inner, keeping: &Keeping) {
+    let is_used = inner.accounts.known.iter().any(|account| account.kept == Kept::File);
+    if !is_used && keeping.vault.is_open() {
+        // If it stays it is an empty one, still locked with the passphrase.
+        let _ = keeping.vault.remove();
+    }
+}
+
+/// The account of this id, or the current one.
+pub(super) fn known(app: &App, id: Option<&str>) -> Result<Account, Problem> {
+    let inner = app.account.lock();
+    let id = id.or(inner.accounts.current.as_deref());
+    let account = id.and_then(|id| inner.accounts.find(id));
+    account
+        .cloned()
+        .ok_or_else(|| Problem::invalid("This account is not signed in here any more. Nothing was changed."))
+}
+
+/// Removes the account's token and ends what runs for it. Its chats stay on this computer.
+pub(super) async fn sign_out(app: &App, account: &Account) -> Result<(), Problem> {
+    let keeping = &app.account.keeping;
+    keeping.forget(account.kept, &account.secret_name()).await.map_err(|error| {
+        let place = match account.kept {
+            Kept::Keychain => keeping.keychain(),
+            Kept::File | Kept::Memory => "the file with the sign-in tokens".to_owned(),
+        };
+        Problem {
+            message: format!(
+                "The token of {} could not be removed from {place}. You are still signed in. Unlock it and sign out again.",
+                account.username
+            ),
+            ..error.problem(&place)
+        }
+    })?;
+    let id = account.id();
+    let session = app.account.lock().sessions.remove(&id);
+    if let Some(session) = session {
+        session.close().await;
+    }
+    app.change(|inner| {
+        if inner.saved.as_ref().is_some_and(|saved| saved.account.id == id) {
+            inner.saved = None;
+        }
+        inner.accounts.remove(&id);
+        inner.accounts.save(&*app.surroundings.store);
+        inner.sign_in.note(None);
+        tidy(inner, keeping);
+    });
+    Ok(())
+}
+
+/// Shows another account when none is current, if there is one.
+pub(super) async fn open_another(app: &App) {
+    let next = {
+        let inner = app.account.lock();
+        let known = &inner.accounts.known;
+        let opened = known.iter().find(|account| inner.sessions.contains_key(&account.id()));
+        match inner.accounts.current {
+            Some(_) => None,
+            None => opened.or(known.first()).cloned(),
+        }
+    };
+    if let Some(account) = next {
+        open(app, account).await;
+    }
+}
+
+/// The person does not want to wait for the saved sign-in: back to an account that is open, or to the first page.
+pub(super) fn give_up_saved(app: &App) {
+    app.change(|inner| {
+        if inner.saved.take().is_some() {
+            let opened = inner.accounts.known.iter().map(Account::id).find(|id| inner.sessions.contains_key(id));
+            inner.accounts.current = opened;
+        }
+    });
+}
+
+/// The account whose saved sign-in is not open yet.
+pub(super) fn saved_account(app: &App) -> Option<Account> {
+    let inner = app.account.lock();
+    inner.saved.as_ref().and_then(|saved| inner.accounts.find(&saved.account.id)).cloned()
+}
