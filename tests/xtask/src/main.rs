@@ -2,6 +2,7 @@
 //! Each command is a module; this file reads what was typed and hands it on.
 
 mod bundle;
+mod fuzz;
 mod licences;
 mod project;
 mod run;
@@ -31,6 +32,9 @@ cargo xtask bundle [--debug] [--bundles LIST]
     Builds the packages for this system and prints where they are.
     --debug            quicker to build, larger
     --bundles LIST     deb,rpm,appimage on Linux; dmg on macOS; msi,nsis on Windows
+cargo xtask fuzz [SECONDS] [TARGET]...
+    Lets a fuzzer think of links and requests for a sign-in, for 60 seconds each if not said otherwise:
+    finish loopback_request
 cargo xtask setup
     Only the first step of the others: system packages, npm packages, licence list.
 ";
@@ -72,6 +76,7 @@ fn command() -> Result<()> {
             let packages = bundle::bundle(debug, kinds.as_deref())?;
             bundle::print(&packages)
         }
+        Some("fuzz") => fuzz::fuzz(&words(typed)?),
         Some("setup") => {
             nothing_more(typed)?;
             setup::for_testing()
