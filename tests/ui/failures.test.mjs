@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
-import { answers, ask, becomes, composer, ended, notice, questions, send, signedIn } from './oriel.mjs';
+import { answers, ask, becomes, composer, notice, questions, send, signedIn } from './oriel.mjs';
 
 /** Said of a request that Puter refused before the model wrote anything. */
 const REFUSED = [
@@ -117,24 +117,5 @@ describe('an answer that breaks off', () => {
       await answer.getByRole('link', { name: 'example.org' }).waitFor();
       assert.equal(await answer.getByRole('group', { name: /broke|work/ }).count(), 0);
     }
-  });
-});
-
-describe('a session that was ended elsewhere', () => {
-  signedIn('is told at the top and at the message; chats stay readable, and signing in goes on', async ({ page }) => {
-    await ask(page, 'A short answer');
-    await send(page, 'And now? fault: 401');
-    await notice(page, 'You are signed out.').first().waitFor();
-    await page.getByText('Chats and drafts here are safe.').first().waitFor();
-    await page.getByText('Signed out', { exact: true }).waitFor();
-    await questions(page).filter({ hasText: 'A short answer' }).waitFor();
-
-    await page.getByRole('button', { name: 'Sign in', exact: true }).first().click();
-    await page.getByText('Signed out', { exact: true }).waitFor({ state: 'detached' });
-    await page.getByRole('navigation', { name: 'Chats' }).getByText('A short answer').click();
-    await send(page, 'Once more, a short answer');
-    const answer = answers(page).filter({ hasText: 'You said: "Once more, a short answer"' });
-    await answer.waitFor();
-    await ended(answer);
   });
 });

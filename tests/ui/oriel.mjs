@@ -61,8 +61,9 @@ async function serve() {
 }
 
 /**
- * A test with a window of its own, on the first page. `use` gets the page, the address of the window, and the list of the
- * commands that the page sends. Whatever it does, the page may ask no other host for anything and may report no error.
+ * A test with a window of its own, on the first page. `use` gets the page, the address of the window, the list of the
+ * commands that the page sends, and the stage: what a test changes of the computer, its keychain and its Puter. Whatever
+ * it does, the page may ask no other host for anything and may report no error.
  */
 export function firstPage(promise, use) {
   it(promise, async () => {
@@ -96,7 +97,7 @@ export function firstPage(promise, use) {
       page.setDefaultTimeout(PATIENCE);
       await page.goto(oriel.address);
       try {
-        await use({ page, address: oriel.address, commands });
+        await use({ page, address: oriel.address, commands, stage: stageOf(oriel.address) });
       } catch (error) {
         await picture(page, `failed ${promise.replaceAll(/[^\p{L}\p{N}]+/gu, ' ').slice(0, 80)}`);
         throw error;
@@ -122,21 +123,20 @@ export async function signIn(page) {
   await composer(page).waitFor();
 }
 
-/**
- * Starts a sign-in that nobody approves: the person behind these tests knows the stand-in by its number, not by a name.
- * Tells the name.
- */
-export async function waitForNobody(page, address) {
-  await signIn(page);
-  const { account } = await call(address, 'account.state');
-  await call(address, 'account.signOut');
-  await page.getByRole('button', { name: 'Use a self-hosted server…' }).click();
-  const host = `puter.localhost:${new URL(`http://${account.host}`).port}`;
-  await page.getByRole('textbox', { name: 'Server address' }).fill(`http://${host}`);
-  await page.keyboard.press('Enter');
+/** Starts a sign-in that nobody answers in the browser. */
+export async function waitForNobody(page, stage) {
+  await stage('consent', { approve: null });
+  await page.getByRole('button', { name: 'Sign in with Puter' }).click();
   await page.getByRole('heading', { name: 'Finish in your browser' }).waitFor();
-  return host;
 }
+
+/** Changes something of the computer behind the page; `tests/serve.rs` says what can be changed. */
+const stageOf =
+  (address) =>
+  async (name, args = {}) => {
+    const reply = await fetch(`${address}/stage/${name}`, { method: 'POST', body: JSON.stringify(args) });
+    assert.equal(reply.status, 204, `${name} ${JSON.stringify(args)}`);
+  };
 
 /** Waits until `look` gives what is wanted. When it never does, the difference is the error. */
 export async function becomes(look, wanted) {

@@ -1,43 +1,92 @@
-// The account as the window sees it: signed in or not, what is left of the balance, and whether Puter can be reached.
-// The application owns the truth; this store reads it again whenever it says that something changed.
-import type { AboutOriel, AccountState, Balance, Problem, SignedIn } from '../bindings';
-import { asProblem, host } from '../host';
+// The account as the window sees it: who is signed in, how far a sign-in is, what is left of the balance, and whether
+// Puter can be reached. The application owns the truth; this store reads it again whenever it says that something changed.
+import type {
+  AboutOriel,
+  AccountState,
+  Balance,
+  Ended,
+  Place,
+  Problem,
+  SavedSignIn,
+  SignedIn,
+  SignInStep,
+} from '../bindings';
+import { asProblem, host, type Name } from '../host';
 import { watch } from '../host/watch';
 import { announce } from '../kit/announce.svelte';
+import { pageOf, type Asking, type Page } from './page';
+import { ownServer } from './server.svelte';
+import { keychainName } from './words';
 
 export type SignIn = { server: string | null; oauth: string | null; allowHttp: boolean };
 
-/** Whether Puter has stopped accepting this computer's token. Its chats stay readable. */
-function hasEnded(state: AccountState | null): boolean {
-  return state?.state === 'signedIn' && state.ended;
-}
+/** Where the application knows best: the server of the session that ended, else the usual one. */
+const ANYWHERE: SignIn = { server: null, oauth: null, allowHttp: false };
+const PUTER_COM: SignIn = { ...ANYWHERE, server: 'https://puter.com' };
+const NOBODY: AccountState = { accounts: [], current: null, signIn: { step: 'idle' }, saved: null, notice: null };
+/** So long a keychain may take before it is said that it asks, in milliseconds. */
+const PATIENCE = 400;
+const IDLE: SignInStep = { step: 'idle' };
 
-/** What the application says beside the state, such as why a link was not accepted. */
-function noticeOf(state: AccountState | null): Problem | null {
-  return state && 'notice' in state ? state.notice : null;
-}
-
-class Account {
-  state: AccountState | null = $state(null);
-  about: AboutOriel | null = $state(null);
-  balance: Balance | null = $state(null);
+/** The window has one; tests make their own. */
+export class Account {
+  state: AccountState | null = $state.raw(null);
+  about: AboutOriel | null = $state.raw(null);
+  balance: Balance | null = $state.raw(null);
   offline = $state(false);
   refreshing = $state(false);
-  /** Why the last request of the sign-in pages failed. It is forgotten when the next one starts. */
-  problem: Problem | null = $state(null);
-  /** True while one of those requests is under way. */
-  busy = $state(false);
-  /** When this window learnt that the session was ended elsewhere. */
-  endedAt: number | null = $state(null);
+  /** What the person asked for and the application does not know of. */
+  asking: Asking | null = $state(null);
+  /** The keychain was asked a moment ago. One that answers at once was never seen asking. */
+  isOpening = $state(false);
+  /** Which request about the account is under way. */
+  doing: Name | null = $state(null);
+  /** The last of these requests, if it failed, and why. It is forgotten when the next one starts. */
+  #failure: { name: Name; problem: Problem } | null = $state.raw(null);
+  /** The notice that was put away; another one is shown again. */
+  #putAway: string | null = $state(null);
 
   /** Whose window this is, also after the session ended. */
-  readonly owner: SignedIn | null = $derived(this.state?.state === 'signedIn' ? this.state.account : null);
-  /** The same, only while Puter accepts the token. */
-  readonly signedIn: SignedIn | null = $derived(this.endedAt === null ? this.owner : null);
-  readonly notice: Problem | null = $derived(noticeOf(this.state));
+  readonly owner: SignedIn | null = $derived(this.state?.current ?? null);
+  /** Set while Puter does not accept this computer's token. Its chats stay readable. */
+  readonly ended: Ended | null = $derived(this.owner?.ended ?? null);
+  /** The owner, only while Puter accepts the token. */
+  readonly signedIn: SignedIn | null = $derived(this.ended ? null : this.owner);
+  readonly step: SignInStep = $derived(this.state?.signIn ?? IDLE);
+  /** A saved sign-in that cannot be used yet. */
+  readonly saved: SavedSignIn | null = $derived(this.state?.saved ?? null);
+  readonly keychain: string = $derived(keychainName(this.about?.keychain));
+  /** What the application wants known, such as why a sign-in ended. */
+  readonly notice: Problem | null = $derived.by(() => {
+    const notice = this.state?.notice;
+    return notice && notice.code !== 'cancelled' && notice.message !== this.#putAway ? notice : null;
+  });
+  /** What went wrong last with the account. */
+  readonly problem: Problem | null = $derived(this.#failure?.problem ?? this.notice);
+  readonly page: Page | null = $derived(
+    this.state &&
+      pageOf({
+        state: this.state,
+        asking: this.asking,
+        problem: this.problem,
+        starting: this.doing === 'account.signIn',
+      }),
+  );
+
   #reads = 0;
+  #reading: Promise<void> = Promise.resolve();
+  #steps = 0;
   #later: ReturnType<typeof setTimeout> | undefined;
-  #place: SignIn | null = null;
+  #place: SignIn = ANYWHERE;
+  #patience: ReturnType<typeof setTimeout> | undefined;
+  /** A sign-in has begun since the window last stood still. */
+  #ran = false;
+  /** What is kept before anything happens that may show another account. */
+  #keepers = new Set<() => Promise<unknown>>();
+  /** What is forgotten when another account is shown. */
+  #forgetters = new Set<() => unknown>();
+  /** What was wanted while the session had ended, and whose wish it was. */
+  #wish: { account: string; run: () => unknown } | null = null;
 
   async start() {
     watch('account', () => void this.refresh());
@@ -46,6 +95,7 @@ class Account {
       if (problem.code === 'offline' && this.signedIn) this.#setOffline(true);
     });
     addEventListener('online', () => void this.refreshBalance());
+    addEventListener('focus', () => void this.#tryKeychain());
     void host.call('app.about', {}).then(
       (about) => (this.about = about),
       () => undefined,
@@ -53,44 +103,82 @@ class Account {
     await this.refresh();
   }
 
-  /** Reads the state again. Of two reads under way at once the later one counts. */
-  async refresh() {
+  /** Has something kept before another account may be shown; returns how to stop. */
+  keepFirst(keep: () => Promise<unknown>): () => void {
+    this.#keepers.add(keep);
+    return () => this.#keepers.delete(keep);
+  }
+
+  /** Called before the window of another account is drawn: nothing of the one before may be seen in it. */
+  whenOther(forget: () => unknown) {
+    this.#forgetters.add(forget);
+  }
+
+  /** Reads the state again. Of two reads under way at once the later one counts, and both wait for it. */
+  refresh(): Promise<void> {
+    return (this.#reading = this.#read());
+  }
+
+  async #read(): Promise<void> {
     const read = ++this.#reads;
     const next = await host
       .call('account.state', {})
-      .catch((error: unknown): AccountState => this.state ?? { state: 'signedOut', notice: asProblem(error) });
-    if (read !== this.#reads) return;
-    const before = this.signedIn?.username;
+      .catch((error: unknown): AccountState => ({ ...(this.state ?? NOBODY), notice: asProblem(error) }));
+    if (read !== this.#reads) return this.#reading;
+    const before = this.state;
     this.state = next;
-    this.#setEnded(hasEnded(next));
+    this.#conclude(before, next);
     if (!this.owner) this.offline = false;
-    if (this.signedIn?.username !== before) this.balance = null;
-    if (this.signedIn && !this.balance) await this.refreshBalance();
+    if (this.signedIn && !this.balance) void this.refreshBalance();
   }
 
-  /** Runs one step of signing in or out; a failure becomes `problem`. The state is read afterwards in both cases. */
-  async #step(step: () => Promise<unknown>) {
-    this.busy = true;
-    this.problem = null;
-    try {
-      await step();
-    } catch (error) {
-      this.problem = asProblem(error);
-    }
-    await this.refresh();
-    this.busy = false;
-  }
-
-  /** Starts a sign-in; without an address where the last one was, else where the application knows best. */
-  signIn = (where = this.#place ?? { server: null, oauth: null, allowHttp: false }) => {
+  /** Starts a sign-in: to the account whose session ended, or where it is said. */
+  signIn = (where = ANYWHERE) => {
     this.#place = where;
-    return this.#step(() => host.call('account.signIn', where));
+    if (this.owner) this.asking ??= 'again';
+    return this.#do('account.signIn', where);
   };
-  openAgain = () => this.#step(() => host.call('account.openAgain', {}));
-  anotherWay = () => this.#step(() => host.call('account.anotherWay', {}));
-  cancel = () => this.#step(() => host.call('account.cancel', {}));
-  finish = (link: string) => this.#step(() => host.call('account.finish', { link: link.trim() }));
-  signOut = () => this.#step(() => host.call('account.signOut', {}));
+  /** Starts one to the usual Puter, whatever ended. */
+  signInToPuter = () => this.signIn(this.ended ? PUTER_COM : ANYWHERE);
+  /** Starts the last one once more, with a new link. */
+  signInAgain = () => this.signIn(this.#place);
+  /** Signs in again, and does what was wanted once the same account is signed in. */
+  signInFor(run: () => unknown) {
+    this.#wish = this.owner && { account: this.owner.id, run };
+    return this.signIn();
+  }
+
+  /** Why the last request failed, if it was one of these. */
+  failed(...names: Name[]): Problem | null {
+    return this.#failure && names.includes(this.#failure.name) ? this.#failure.problem : null;
+  }
+
+  /** Gives up the sign-in, or waiting for a saved one. */
+  cancel = () => {
+    this.putAway();
+    return this.#do('account.cancel', {});
+  };
+  /** Closes what is open about signing in, and its last problem with it. */
+  putAway = () => {
+    this.#wish = null;
+    this.#failure = null;
+    this.#putAway = this.state?.notice?.message ?? null;
+    if (this.owner) this.asking = null;
+    this.#settle();
+  };
+
+  openAgain = () => this.#do('account.openAgain', {});
+  anotherWay = () => this.#do('account.anotherWay', {});
+  paste = () => this.#do('account.paste', {});
+  finish = (link: string) => this.#do('account.finish', { link: link.trim() });
+  choosePlace = (place: Place, passphrase: string | null) => this.#do('account.choosePlace', { place, passphrase });
+  checkKeychain = () => this.#do('account.checkKeychain', { quiet: false });
+  reopen = () => this.#do('account.reopen', {});
+  unlockFile = (passphrase: string) => this.#do('account.unlockFile', { passphrase });
+  forgetFile = () => this.#do('account.forgetFile', {});
+  switchTo = (id: string) => this.#do('account.switch', { account: id });
+  signOut = (id: string | null) => this.#do('account.signOut', { account: id });
+  signOutAll = () => this.#do('account.signOutAll', {});
 
   async refreshBalance() {
     if (!this.signedIn) return;
@@ -105,16 +193,90 @@ class Account {
     }
   }
 
+  /** Has one thing done; a failure becomes `failed`. The state is read afterwards in both cases. True if it was done. */
+  async #do<N extends Name>(name: N, args: Parameters<typeof host.call<N>>[1]): Promise<boolean> {
+    const step = ++this.#steps;
+    const isLatest = () => step === this.#steps;
+    this.doing = name;
+    this.#failure = null;
+    await Promise.all([...this.#keepers].map((keep) => keep()));
+    const problem = await host.call(name, args).then(
+      () => null,
+      (error: unknown) => asProblem(error),
+    );
+    if (isLatest() && problem && problem.code !== 'cancelled') this.#failure = { name, problem };
+    await this.refresh();
+    if (isLatest()) this.doing = null;
+    this.#settle();
+    return problem === null;
+  }
+
+  /** What a new state means for what is shown, and what is said of it. */
+  #conclude(before: AccountState | null, next: AccountState) {
+    const was = before?.current ?? null;
+    const is = next.current;
+    const isOther = was?.id !== is?.id;
+    const isAgain = !isOther && was?.ended != null && is?.ended === null;
+    this.#wait(!before || was !== null, next);
+    if (next.notice?.message !== this.#putAway) this.#putAway = null;
+    if (next.signIn.step !== 'idle') {
+      this.#ran = true;
+      if (is) this.asking ??= 'again';
+    }
+    if (isOther && before) for (const forget of this.#forgetters) forget();
+    if (isOther || isAgain) this.#begin();
+    else this.#settle();
+    if (is?.ended && (isOther || !was?.ended)) {
+      announce('You are signed out. Chats and drafts here are safe.', 'assertive');
+    } else if (is && before && (isOther || isAgain)) {
+      announce(`Signed in as ${is.username} on ${is.host}.`);
+    } else if (is && !isOther && was?.kept !== 'keychain' && is.kept === 'keychain') {
+      announce(`The sign-in token is in ${this.keychain} now.`);
+    }
+  }
+
+  /** Shows nothing for a moment when a keychain was just asked, unless the first pages are on screen already. */
+  #wait(isFirst: boolean, { saved }: AccountState) {
+    const asks = saved?.waitsFor === 'keychain';
+    if (asks && !isFirst) return;
+    clearTimeout(this.#patience);
+    this.isOpening = asks;
+    if (asks) this.#patience = setTimeout(() => (this.isOpening = false), PATIENCE);
+  }
+
+  /** Somebody else is signed in, or the same person again. */
+  #begin() {
+    this.asking = null;
+    this.#ran = false;
+    this.balance = null;
+    ownServer.clear();
+    const wish = this.#wish;
+    this.#wish = null;
+    if (wish && wish.account === this.signedIn?.id) void wish.run();
+  }
+
+  /** The dialog over the window closes when a sign-in has ended and nothing is left to say. */
+  #settle() {
+    // That a token is not in the keychain is for the window's banner.
+    const hasReason = this.problem !== null && this.problem.code !== 'keychain';
+    if (this.doing !== null || this.step.step !== 'idle' || hasReason) return;
+    if (this.owner && (this.#ran || this.asking === 'again')) this.asking = null;
+    this.#ran = false;
+  }
+
+  /** The window is looked at again: a keychain that has been started since may take the token now. */
+  async #tryKeychain() {
+    const isElsewhere = this.state?.accounts.some(({ kept }) => kept !== 'keychain') ?? false;
+    if (!isElsewhere || this.step.step !== 'idle') return;
+    // Nobody asked for it, so a failure is nobody's business.
+    await host.call('account.checkKeychain', { quiet: true }).catch(() => null);
+    await this.refresh();
+  }
+
   /** After a chat changed: by then its answer has been charged. Several changes in a row ask Puter once. */
   #balanceSoon() {
     clearTimeout(this.#later);
     this.#later = setTimeout(() => void this.refreshBalance(), 3000);
-  }
-
-  #setEnded(ended: boolean) {
-    if (ended === (this.endedAt !== null)) return;
-    this.endedAt = ended ? Date.now() : null;
-    if (ended) announce('You are signed out. Chats and drafts here are safe.', 'assertive');
   }
 
   #setOffline(offline: boolean) {

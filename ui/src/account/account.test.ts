@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
+import type { Code } from '../bindings';
 import { hostOf } from './address';
 import { leftOf, toneOf } from './balance';
-import { lookOf, textOf } from './problems';
+import { isBesideField, lookOf, textOf } from './problems';
 
 it('finds the name of a server in what people type', () => {
   expect(hostOf('http://puter.home.arpa/app')).toBe('puter.home.arpa');
@@ -24,4 +25,9 @@ it('does not say the title twice', () => {
   expect(lookOf(refused).title).toBe('That did not work');
   expect(textOf(refused)).toBe('Nothing was changed.');
   expect(textOf({ ...refused, message: 'The disk is full.' })).toBe('The disk is full.');
+});
+it('what is wrong with a pasted code stands beside the field', () => {
+  const problem = (code: Code) => ({ code, message: '', hint: null });
+  const codes: Code[] = ['invalid', 'foreign_key', 'expired', 'refused', 'failed'];
+  expect(codes.filter((code) => isBesideField(problem(code)))).toEqual(['invalid', 'foreign_key']);
 });

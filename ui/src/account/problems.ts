@@ -23,10 +23,15 @@ const LOOKS: Record<Code, Look> = {
   not_found: UNEXPECTED,
   conflict: UNEXPECTED,
   storage_full: UNEXPECTED,
+  foreign_key: { title: 'This key belongs to another service', action: 'Try again' },
+  passphrase: { title: 'This is not the passphrase', action: 'Try again' },
   failed: UNEXPECTED,
 };
 
 export const lookOf = (problem: Problem): Look => LOOKS[problem.code];
+
+/** Whether it is about what was pasted or typed, so that it belongs beside the field. */
+export const isBesideField = ({ code }: Problem): boolean => code === 'invalid' || code === 'foreign_key';
 
 /** The sentence without a beginning that only repeats the title. */
 export function textOf(problem: Problem): string {

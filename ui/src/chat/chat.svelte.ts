@@ -1,5 +1,6 @@
 // One conversation: what was said, what is being written, and the answer that is arriving.
 // Events of an answer are a preview; what the command returns replaces them.
+import { account } from '../account/account.svelte';
 import type { Asking, Chat, Problem, Turn } from '../bindings';
 import { asProblem, host } from '../host';
 import { models } from '../models/models.svelte';
@@ -35,6 +36,8 @@ export class Conversation {
   #answered: string | null = $state(null);
   #saving: ReturnType<typeof setTimeout> | undefined;
   #onStarted: (id: string) => void;
+  /** Whose chat it is: what is typed here is never kept among the chats of somebody else. */
+  readonly #owner = account.owner?.id;
 
   /** `onStarted` hears the id that a new chat is given. */
   constructor(id: string | null, onStarted: (id: string) => void) {
@@ -89,8 +92,12 @@ export class Conversation {
     if (chat !== null && this.#running) await this.#hearOut((listen) => host.call('chat.follow', { chat }, listen));
   }
 
-  /** Sends what is written. What was typed comes back if the message could not leave. */
-  async ask() {
+  /**
+   * Sends what is written. What was typed comes back if the message could not leave. While the session has ended, this
+   * signs in first; the message stays typed until the same account is signed in again.
+   */
+  async ask(): Promise<void> {
+    if (account.ended) return void (await account.signInFor(() => this.ask()));
     if (this.model === '') {
       // Somebody was quicker than the list of models, which says who is asked.
       await models.load();
@@ -100,7 +107,7 @@ export class Conversation {
     const text = this.draft.trim();
     const attachments = this.attachments.take();
     this.type('');
-    this.#saveNow();
+    void this.#saveNow();
     await this.#send(text, attachments, () => {
       this.type(this.draft === '' ? text : `${text}\n\n${this.draft}`);
       this.attachments.add(attachments);
@@ -131,12 +138,12 @@ export class Conversation {
   type(text: string) {
     this.draft = text;
     clearTimeout(this.#saving);
-    this.#saving = setTimeout(() => this.#saveNow(), SAVE_AFTER);
+    this.#saving = setTimeout(() => void this.#saveNow(), SAVE_AFTER);
   }
 
   /** Called when the chat leaves the screen: a draft that waits to be kept is kept now. */
-  leave() {
-    if (this.#saving !== undefined) this.#saveNow();
+  async leave() {
+    if (this.#saving !== undefined) await this.#saveNow();
   }
 
   get #running(): Turn | undefined {
@@ -149,11 +156,12 @@ export class Conversation {
     if (this.draft === '') this.draft = draft;
   }
 
-  #saveNow() {
+  async #saveNow() {
     clearTimeout(this.#saving);
     this.#saving = undefined;
+    if (account.owner?.id !== this.#owner) return;
     // A draft that cannot be kept is still in the composer: nothing is lost, so nothing is said.
-    host.call('chat.saveDraft', { chat: this.id, text: this.draft }).catch(() => undefined);
+    await host.call('chat.saveDraft', { chat: this.id, text: this.draft }).catch(() => undefined);
   }
 
   #send(text: string, attachments: string[], giveBack: () => void) {
@@ -192,6 +200,8 @@ export class Conversation {
     if (answer?.outcome !== 'running') return;
     if (event.kind === 'tool') answer.tools.push(event.tool);
     else if (event.kind === 'image') answer.images.push(event.image);
+    else if (event.kind === 'waiting') this.#wait(answer, event.problem, telling);
+    else if (event.kind === 'resumed') this.#resume(answer, telling);
     else {
       if (event.text && answer.text === '') this.#firstText(answer, telling);
       if (event.reasoning) answer.reasoning += event.reasoning;
@@ -206,6 +216,18 @@ export class Conversation {
     if (this.id === chat) return;
     this.id = chat;
     this.#onStarted(chat);
+  }
+
+  /** Puter no longer accepts the token: the answer waits until somebody has signed in again. */
+  #wait(answer: Turn, problem: Problem, telling: Telling) {
+    answer.waiting = problem;
+    telling.waits();
+  }
+
+  #resume(answer: Turn, telling: Telling) {
+    answer.waiting = null;
+    this.askedAt = Date.now();
+    telling.resumes();
   }
 
   #firstText(answer: Turn, telling: Telling) {

@@ -1,14 +1,20 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { account } from '../account/account.svelte';
 import type { Asking, Chat, Problem, Turn } from '../bindings';
+import { host } from '../host';
+import { models } from '../models/models.svelte';
+import { Conversation } from './chat.svelte';
 
 type Door = (name: string, args: Record<string, unknown>, listen?: (event: Asking) => void) => unknown;
 const door = vi.fn<Door>();
-vi.mock('../host', async (original) => ({
-  ...(await original<typeof import('../host')>()),
-  host: { call: async (...args: Parameters<Door>) => door(...args), onProblem: () => () => undefined },
-}));
-const { models } = await import('../models/models.svelte');
-const { Conversation } = await import('./chat.svelte');
+/** Stores are shared between the files of tests, so only the door is played. */
+const played = vi
+  .spyOn(host, 'call')
+  .mockImplementation(async (...args) => door(...(args as Parameters<Door>)) as never);
+afterAll(() => {
+  vi.useRealTimers();
+  played.mockRestore();
+});
 
 const turn = (id: string, role: Turn['role'], more: Partial<Turn> = {}): Turn => ({
   id,
@@ -26,6 +32,7 @@ const turn = (id: string, role: Turn['role'], more: Partial<Turn> = {}): Turn =>
   spent: null,
   outcome: 'complete',
   problem: null,
+  waiting: null,
   ...more,
 });
 const question = turn('q', 'user', { text: 'Why?' });
@@ -61,7 +68,10 @@ const calls = (name: string) => door.mock.calls.filter(([called]) => called === 
 
 beforeEach(async () => {
   door.mockReset();
+  // A draft that waits to be kept must not outlive its test.
   vi.useRealTimers();
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  account.state = null;
   door.mockImplementation(() => ({ models: [{ id: 'luna', name: 'Luna' }], readAt: 0, defaultModel: 'luna' }));
   await models.load();
   door.mockReset();
@@ -149,6 +159,83 @@ describe('asking', () => {
   });
 });
 
+const signedOut: Problem = { code: 'signed_out', message: 'You are signed out: it was ended.', hint: null };
+/** Whose window it is, and whether Puter still accepts the token. */
+function owner(username: string, hasEnded: boolean) {
+  const who = {
+    id: `${username}@puter.com`,
+    username,
+    host: 'puter.com',
+    isTemporary: false,
+    kept: 'keychain' as const,
+  };
+  const server = { gui: 'https://puter.com', api: 'https://api.puter.com', oauth: null };
+  const ended = hasEnded ? { at: 1, problem: signedOut } : null;
+  return {
+    accounts: [who],
+    current: { ...who, server, ended },
+    signIn: { step: 'idle' as const },
+    saved: null,
+    notice: null,
+  };
+}
+
+describe('a session that ended', () => {
+  /** A chat with something typed, in a window whose state the test decides. */
+  async function ended() {
+    let state = owner('mira', true);
+    door.mockImplementation((name) => {
+      if (name === 'account.state') return state;
+      return name === 'chat.ask' ? chat([question, turn('a', 'assistant', { text: 'Because.' })]) : null;
+    });
+    await account.refresh();
+    const conversation = new Conversation(null, () => undefined);
+    conversation.type('Why?');
+    return {
+      conversation,
+      become: (next: typeof state) => {
+        state = next;
+        return account.refresh();
+      },
+    };
+  }
+
+  it('an answer says that it waits, and goes on by itself', () => {
+    const { conversation, tell } = asked();
+    tell({ kind: 'started', chat: 'c', question, answer: running() });
+    tell({ kind: 'waiting', answer: 'a', problem: signedOut });
+    expect(conversation.turns.at(-1)).toMatchObject({ outcome: 'running', waiting: signedOut });
+    tell({ kind: 'resumed', answer: 'a' });
+    tell({ kind: 'delta', answer: 'a', text: 'Bec', reasoning: '' });
+    expect(conversation.turns.at(-1)).toMatchObject({ text: 'Bec', waiting: null });
+  });
+
+  it('sending signs in first, then sends what is typed, once', async () => {
+    const { conversation, become } = await ended();
+    await conversation.ask();
+    expect(calls('account.signIn')).toHaveLength(1);
+    expect(calls('chat.ask')).toEqual([]);
+    expect(conversation.draft).toBe('Why?');
+    await become(owner('mira', false));
+    await vi.waitFor(() => expect(calls('chat.ask')).toMatchObject([{ text: 'Why?' }]));
+    await become(owner('mira', true));
+    conversation.type('And how?');
+    await become(owner('mira', false));
+    expect(calls('chat.ask')).toHaveLength(1);
+    expect(conversation.draft).toBe('And how?');
+  });
+
+  it('another account sends nothing of it, and keeps nothing of it', async () => {
+    const { conversation, become } = await ended();
+    await conversation.ask();
+    await become(owner('noor', false));
+    await conversation.leave();
+    expect(calls('chat.ask')).toEqual([]);
+    expect(calls('chat.saveDraft')).toEqual([]);
+    expect(conversation.draft).toBe('Why?');
+  });
+});
+
 describe('opening', () => {
   it('brings the draft back', async () => {
     door.mockImplementation(() => ({ ...chat([question]), draft: 'half a thou' }));
@@ -167,7 +254,6 @@ describe('opening', () => {
   });
 
   it('keeps the draft half a second after the last letter, once', () => {
-    vi.useFakeTimers();
     door.mockImplementation(() => null);
     const conversation = new Conversation('c', () => undefined);
     conversation.type('a');
@@ -183,7 +269,7 @@ describe('opening', () => {
     door.mockImplementation(() => null);
     const conversation = new Conversation('c', () => undefined);
     conversation.type('abc');
-    conversation.leave();
+    void conversation.leave();
     expect(calls('chat.saveDraft')).toEqual([{ chat: 'c', text: 'abc' }]);
   });
 });

@@ -1,4 +1,5 @@
 // The chats there are and the one that is open. A conversation whose answer runs stays alive off screen.
+import { account } from '../account/account.svelte';
 import type { ChatSummary, Problem } from '../bindings';
 import { frame } from '../frame/frame.svelte';
 import { asProblem, host } from '../host';
@@ -15,7 +16,7 @@ class Chats {
   unread: ReadonlySet<string> = $state.raw(new Set());
   #alive = new Map<string | null, Conversation>();
 
-  /** Reads the list, now and after each change; returns how to stop, which also forgets this account's chats. */
+  /** Reads the list, now and after each change; returns how to stop. */
   start(): () => void {
     void this.read();
     const stop = watch('chats', ({ id }) => {
@@ -23,13 +24,21 @@ class Chats {
       const shown = this.#alive.get(id);
       if (id !== null && shown?.isOpen) void shown.open();
     });
+    const stopKeeping = account.keepFirst(() => Promise.all([...this.#alive.values()].map((chat) => chat.leave())));
     return () => {
       stop();
-      this.#alive.clear();
-      this.list = [];
-      this.isRead = false;
-      frame.chat = null;
+      stopKeeping();
     };
+  }
+
+  /** Another account has other chats. */
+  forget() {
+    this.#alive.clear();
+    this.list = [];
+    this.isRead = false;
+    this.problem = null;
+    this.unread = new Set();
+    frame.chat = null;
   }
 
   async read() {
@@ -71,7 +80,7 @@ class Chats {
 
   /** Lets go of a conversation that left the screen, unless it is being answered. */
   leave(conversation: Conversation) {
-    conversation.leave();
+    void conversation.leave();
     if (!conversation.isAnswering && conversation.id !== null) this.#alive.delete(conversation.id);
   }
 
@@ -109,3 +118,4 @@ class Chats {
 }
 
 export const chats = new Chats();
+account.whenOther(() => chats.forget());

@@ -18,6 +18,7 @@ const answer = (turn: Partial<Turn>): Turn => ({
   spent: null,
   outcome: 'complete',
   problem: null,
+  waiting: null,
   ...turn,
 });
 const failed = (code: Code, hint: string | null = null) =>

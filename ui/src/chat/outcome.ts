@@ -1,4 +1,5 @@
 // What is said under an answer that did not end well, and what can be done about it: words only.
+import { textOf } from '../account/problems';
 import type { Problem, Turn } from '../bindings';
 import { cost } from '../kit/format';
 
@@ -111,7 +112,7 @@ export function failure(problem: Problem | null, model: string | null): Ending {
         sign: 'account',
         tone: 'bad',
         title: 'You are signed out.',
-        text: 'Chats and drafts here are safe.',
+        text: textOf(problem),
         steps: [step('signIn', 'Sign in')],
       };
     case 'offline':

@@ -26,6 +26,15 @@ export class Telling {
     );
   }
 
+  waits() {
+    this.#cease();
+    announce('Waiting for you to sign in again. Your message is kept.');
+  }
+
+  resumes() {
+    announce('Signed in again. Your message is being sent.');
+  }
+
   end(answer: Turn) {
     this.#cease();
     const { words, region } = ended(answer);

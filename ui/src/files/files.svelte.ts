@@ -1,4 +1,5 @@
 // The folder on screen: its list, what is chosen in it, and what can be done with that.
+import { account } from '../account/account.svelte';
 import type { FileEntry, Problem, SortBy } from '../bindings';
 import { asProblem, host } from '../host';
 import { watch } from '../host/watch';
@@ -38,11 +39,17 @@ class Files {
     const stop = watch('files', ({ id }) => {
       if (id === null || id === this.listing.folder) void this.refresh();
     });
-    return () => {
-      stop();
-      this.#past = [];
-      this.listing.folder = '~';
-    };
+    return stop;
+  }
+
+  /** Another account has other files. */
+  forget() {
+    this.listing.forget();
+    this.selection = NOTHING;
+    this.stopRenaming();
+    this.query = '';
+    this.problem = null;
+    this.#past = [];
   }
 
   get canGoBack(): boolean {
@@ -158,3 +165,4 @@ function remember({ by, descending }: Sort) {
 }
 
 export const files = new Files();
+account.whenOther(() => files.forget());

@@ -29,11 +29,24 @@ export class Listing {
 
   /** Shows another folder. */
   async open(folder: string) {
+    this.#empty(folder);
+    await this.#read();
+  }
+
+  /** Back to the beginning, with nothing read; what is being read is thrown away. */
+  forget() {
+    this.#asked += 1;
+    this.#empty('~');
+    this.isLoading = false;
+    this.problem = null;
+  }
+
+  #empty(folder: string) {
     this.folder = folder;
     this.entries = [];
     this.total = null;
     this.isRead = false;
-    await this.#read();
+    this.#cursor = null;
   }
 
   /** Reads the same folder again, as far as it was read, without emptying it first. */

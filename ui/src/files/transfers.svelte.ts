@@ -1,9 +1,16 @@
 // Files on their way to the cloud and from it: how far each is, and what to do when one cannot go on.
+import { account } from '../account/account.svelte';
 import type { ChosenFile, FileEntry, OnConflict, Problem, Progress } from '../bindings';
 import { asProblem, host } from '../host';
 import { announce } from '../kit/announce.svelte';
 import { count } from '../kit/format';
 import { nameOf } from './paths';
+
+const ELSEWHERE: Problem = {
+  code: 'failed',
+  message: 'Another account was opened before this file left. Nothing was changed; try again.',
+  hint: null,
+};
 
 /** A done row leaves by itself. */
 const DONE_STAYS = 6_000;
@@ -15,8 +22,12 @@ export class Transfer {
   done = $state(0);
   total: number | null = $state(null);
   problem: Problem | null = $state(null);
+  /** It waits for a new sign-in and goes on by itself after it. */
+  waiting = $state(false);
   /** What `files.cancel` takes; known once it runs. */
   id: string | null = null;
+  /** Whose file it is. */
+  readonly owner = account.owner?.id;
 
   constructor(
     readonly direction: 'up' | 'down',
@@ -24,15 +35,19 @@ export class Transfer {
     readonly retry: (onConflict: OnConflict) => Promise<unknown>,
   ) {}
 
-  hear({ transfer, done, total }: Progress) {
+  hear({ transfer, done, total, waiting }: Progress) {
     this.id = transfer;
     this.done = done;
     this.total = total;
+    if (waiting && !this.waiting) announce(`${this.name} waits for you to sign in again.`);
+    this.waiting = waiting;
   }
 }
 
 class Transfers {
   list: Transfer[] = $state([]);
+  /** Those of whoever is signed in. The others go on unseen. */
+  readonly shown: Transfer[] = $derived(this.list.filter(({ owner }) => owner === account.owner?.id));
   /** Why choosing files did not work. */
   problem: Problem | null = $state(null);
   /** Answers the next questions about names that are taken, when the person wants one answer for all. */
@@ -82,7 +97,7 @@ class Transfers {
   /** Answers whether a file may take a name that is taken; `skip` leaves it out. */
   async answer(transfer: Transfer, answer: OnConflict | 'skip', forRest: boolean) {
     if (forRest) this.#forRest = answer;
-    const asked = forRest ? this.list.filter(({ state }) => state === 'asking') : [transfer];
+    const asked = forRest ? this.shown.filter(({ state }) => state === 'asking') : [transfer];
     for (const one of asked) {
       if (answer === 'skip') this.dismiss(one);
       else await one.retry(answer);
@@ -110,6 +125,8 @@ class Transfers {
     transfer.state = 'running';
     transfer.problem = null;
     try {
+      // One after the other: by now somebody else may be signed in, whose files these are not.
+      if (transfer.owner !== account.owner?.id) throw ELSEWHERE;
       const result = await call((progress) => transfer.hear(progress));
       transfer.state = 'done';
       setTimeout(() => this.dismiss(transfer), DONE_STAYS);
@@ -117,6 +134,8 @@ class Transfers {
     } catch (error) {
       this.#fail(transfer, asProblem(error));
       return null;
+    } finally {
+      transfer.waiting = false;
     }
   }
 

@@ -23,6 +23,11 @@ export function dismiss(id: number) {
   toasts.shown = toasts.shown.filter((note) => note.id !== id);
 }
 
+/** Takes every note away, such as when another account is shown: their actions belong to the one before. */
+export function dismissAll() {
+  for (const { id } of toasts.shown) dismiss(id);
+}
+
 /** The clock stands still while the pointer or the focus is on it. */
 export function pause(id: number) {
   clearTimeout(timers[id]);

@@ -14,6 +14,9 @@ export function leadsTo(address: string): string {
   return `${host} · ${href}`;
 }
 
+/** Whether a picture would have to be fetched from the web. */
+export const isPictureElsewhere = (href: string): boolean => /^(?:https?:)?\/\//i.test(href);
+
 /** Whether a picture's address holds the picture itself, so that nothing is loaded to show it. */
 export function isPictureInside(href: string): boolean {
   return /^data:image\/(?:png|jpeg|gif|webp|avif|bmp);base64,/i.test(href);

@@ -1,4 +1,5 @@
 // Puter's models as the window knows them: read once after signing in, and again when asked.
+import { account } from '../account/account.svelte';
 import type { Model, Problem } from '../bindings';
 import { asProblem, host } from '../host';
 import { preferences } from '../settings/preferences.svelte';
@@ -37,3 +38,5 @@ class ModelStore {
 }
 
 export const models = new ModelStore();
+// Another Puter may have other models; the window of another account reads them anew.
+account.whenOther(() => (models.list = []));

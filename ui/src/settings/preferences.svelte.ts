@@ -1,4 +1,5 @@
 // What the person prefers, kept by the application. Changes are drawn at once and corrected by what was really kept.
+import { account } from '../account/account.svelte';
 import type { Preferences } from '../bindings';
 import { asProblem, host } from '../host';
 import { watch } from '../host/watch';
@@ -20,9 +21,10 @@ class PreferencesStore {
   #kept: Preferences = INITIAL;
   #wrote: Promise<unknown> = Promise.resolve();
 
-  /** Reads them now and after every change from elsewhere. */
+  /** Reads them now, after every change from elsewhere, and for another account, which has its own model. */
   async start() {
     watch('preferences', () => void this.#read());
+    account.whenOther(() => (this.#wrote = this.#wrote.then(() => this.#read())));
     await this.#read();
   }
 

@@ -1,0 +1,53 @@
+import { afterAll, beforeEach, expect, it, vi } from 'vitest';
+import { account } from '../account/account.svelte';
+import type { AccountState, SignedIn } from '../bindings';
+import { frame } from '../frame/frame.svelte';
+import { host } from '../host';
+import { chats } from './chats.svelte';
+
+const signedIn = (username: string): SignedIn => ({
+  id: `${username}@puter.com`,
+  username,
+  host: 'puter.com',
+  isTemporary: false,
+  kept: 'keychain',
+  server: { gui: 'https://puter.com', api: 'https://api.puter.com', oauth: null },
+  ended: null,
+});
+let current: SignedIn;
+const played = vi.spyOn(host, 'call').mockImplementation(async (name) => {
+  const state: AccountState = { accounts: [], current, signIn: { step: 'idle' }, saved: null, notice: null };
+  return (name === 'account.state' ? state : null) as never;
+});
+afterAll(() => played.mockRestore());
+
+function enter(username: string) {
+  current = signedIn(username);
+  return account.refresh();
+}
+
+beforeEach(async () => {
+  account.state = null;
+  await enter('mira');
+  chats.forget();
+});
+
+it('another account begins with a new chat of its own, and finds none of the one before', async () => {
+  const chat = chats.conversation(null);
+  chat.draft = 'A thought of mira';
+  frame.chat = 'a chat of mira';
+  chats.list = [{ id: 'c', title: 'Why?', pinned: false, changedAt: 0, answering: false }];
+  await enter('noor');
+  expect(frame.chat).toBeNull();
+  expect(chats.list).toEqual([]);
+  expect(chats.conversation(null)).not.toBe(chat);
+  expect(chats.conversation(null).draft).toBe('');
+});
+it('the same account signed in again keeps what is on screen', async () => {
+  const chat = chats.conversation(null);
+  const problem = { code: 'signed_out' as const, message: 'It was ended.', hint: null };
+  current = { ...signedIn('mira'), ended: { at: 1, problem } };
+  await account.refresh();
+  await enter('mira');
+  expect(chats.conversation(null)).toBe(chat);
+});

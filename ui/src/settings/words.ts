@@ -1,0 +1,47 @@
+// Facts of the trust page as sentences.
+import type { Origins } from '../bindings';
+import { hostOf } from '../account/address';
+import { count } from '../kit/format';
+
+/** How many pictures were not loaded, and why none is. */
+export function blockedWords(pictures: number): string {
+  const why = 'A picture from the web tells its host that you are reading, so its address is shown instead.';
+  if (pictures === 0) return `Never loaded. None wanted to be since this window opened. ${why}`;
+  return `Never loaded. ${count(pictures, 'picture')} blocked since this window opened. ${why}`;
+}
+
+/** Which host does what: "api.puter.com for chats and files, puter.com for signing in." */
+export function hostWords(server: Origins | undefined): string {
+  if (!server) return 'puter.com, or the server you name, and the addresses it names for signing in, chats and files.';
+  const files = hostOf(server.api);
+  const signingIn = [...new Set([server.oauth ?? server.gui, server.gui].map(hostOf))].join(' and ');
+  if (signingIn === files) return `${files} for chats, files and signing in.`;
+  return `${files} for chats and files, ${signingIn} for signing in.`;
+}
+
+const OPERATIONS: Record<string, string> = {
+  discover: 'finding the server',
+  sign_in: 'signing in',
+  whoami: 'who is signed in',
+  usage: 'balance',
+  space: 'storage',
+  list: 'folder',
+  stat: 'file details',
+  read: 'reading a file',
+  write: 'upload',
+  trash: 'to the trash',
+  restore: 'from the trash',
+  make_folder: 'new folder',
+};
+
+/** What a connection was for, as people say it. */
+export const operationWords = (operation: string): string => OPERATIONS[operation] ?? operation.replaceAll('_', ' ');
+
+/** Of a status: what there is to see of it. */
+export const statusWords = (status: number | null): string => (status === null ? 'no answer' : String(status));
+
+/** "14:06:31": several connections happen in a minute. */
+export function clockWithSeconds(at: number): string {
+  const time = new Date(at);
+  return [time.getHours(), time.getMinutes(), time.getSeconds()].map((part) => String(part).padStart(2, '0')).join(':');
+}
