@@ -101,6 +101,8 @@ try {
     const landing = page.waitForURL(onThisComputer, { waitUntil: 'commit' })
     await approve.click({ noWaitAfter: true })
     visit.link = await Promise.race([leaving, landing.then(() => null)])
+    // A link that only calls a program to the front comes from a page on this computer, which may be told of later.
+    if (visit.link && !visit.link.includes('?')) await landing
     landing.catch(() => {})
     if (onThisComputer(new URL(page.url()))) {
       await page.locator('body *').first().waitFor()

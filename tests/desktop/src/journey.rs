@@ -42,16 +42,55 @@ impl Window<'_> {
         self.find("field", "Message").await.map(drop)
     }
 
-    /// Signs out through the account's own window.
+    /// Signs the only account out, through its own window.
     ///
     /// # Errors
     /// The welcome page does not come back.
     pub async fn sign_out(&self, username: &str) -> Result<()> {
-        self.press(&format!("*{username}*")).await?;
+        self.open_accounts(username).await?;
         self.press("Sign out").await?;
         self.wait_for("Sign out of this computer?").await?;
         self.press("Sign out").await?;
         self.wait_for("A window onto your Puter").await
+    }
+
+    /// Opens the accounts at the foot of the sidebar, where this one is named.
+    ///
+    /// # Errors
+    /// It is not.
+    pub async fn open_accounts(&self, username: &str) -> Result<()> {
+        self.press(&format!("*{username}* left")).await?;
+        self.find("button", "Add an account…").await.map(drop)
+    }
+
+    /// Waits until this is the account whose window it is.
+    ///
+    /// # Errors
+    /// It is another one's.
+    pub async fn is_the_window_of(&self, username: &str) -> Result<()> {
+        self.find("button", &format!("*{username}* left")).await.map(drop)
+    }
+
+    /// Opens a page of the settings.
+    ///
+    /// # Errors
+    /// There is no such page.
+    pub async fn settings(&self, page: &str) -> Result<()> {
+        if !self.has("button", page).await? {
+            self.press("Settings").await?;
+        }
+        self.press(page).await?;
+        self.find("heading", page).await.map(drop)
+    }
+
+    /// What is written in the composer.
+    ///
+    /// # Errors
+    /// No conversation is open.
+    pub async fn draft(&self) -> Result<String> {
+        let field = self.find("field", "Message").await?;
+        let text = within("reading the draft", async { Ok(field.prop("value").await?) }).await?;
+        Ok(text.unwrap_or_default())
     }
 
     /// The answers in the conversation, oldest first.
@@ -104,12 +143,21 @@ impl Window<'_> {
     pub async fn ask(&self, text: &str) -> Result<Answer> {
         let before = self.answers().await?.len();
         self.send(text).await?;
-        until("an answer", || async {
+        self.answer_after(before).await
+    }
+
+    /// Waits for the whole answer that comes after this many others.
+    ///
+    /// # Errors
+    /// There is none.
+    pub async fn answer_after(&self, before: usize) -> Result<Answer> {
+        let seen = until("an answer", || async {
             let answers = self.answers().await?;
             let last = answers.into_iter().skip(before).last();
             Ok(last.filter(|answer| !answer.is_running && answer.text.trim() != answer.model))
         })
-        .await
+        .await;
+        self.explained(seen).await
     }
 
     /// Chooses the model for the next message by searching for its name.
@@ -144,6 +192,22 @@ impl Window<'_> {
         let button = self.find("button", "Model: *").await?;
         let name = within("reading the model", async { Ok(button.attr("aria-label").await?) }).await?;
         Ok(name.unwrap_or_default().trim_start_matches("Model: ").to_owned())
+    }
+
+    /// Presses a button until it is gone, as somebody does who waits for something to come up.
+    ///
+    /// # Errors
+    /// It stays.
+    pub async fn press_until_gone(&self, button: &str) -> Result<()> {
+        let gone = until(&format!("the button “{button}” to go"), || async {
+            let there = self.has("button", button).await?;
+            if there {
+                self.press(button).await?;
+            }
+            Ok((!there).then_some(()))
+        })
+        .await;
+        self.explained(gone).await
     }
 
     /// Turns to the chats or the files.
@@ -181,7 +245,7 @@ impl Window<'_> {
     /// Nobody is.
     pub async fn username(&self) -> Result<String> {
         let state = self.call("account.state", json!({})).await?;
-        Ok(state["account"]["username"].as_str().context("nobody is signed in")?.to_owned())
+        Ok(state["current"]["username"].as_str().context("nobody is signed in")?.to_owned())
     }
 
     /// Asks for a copy of a file on this computer.

@@ -3,7 +3,9 @@
 #![cfg(target_os = "linux")]
 
 mod chooser;
+mod clipboard;
 mod journey;
+mod links;
 mod person;
 mod secrets;
 mod stage;

@@ -96,6 +96,15 @@ impl Stage {
         })
     }
 
+    /// How many pages were opened and dealt with so far.
+    ///
+    /// # Errors
+    /// The visits cannot be read.
+    pub fn visits(&self) -> Result<usize> {
+        let file = self.home().join("person/visits.jsonl");
+        Ok(if file.exists() { fs::read_to_string(file)?.lines().count() } else { 0 })
+    }
+
     /// Keeps the page of a visit beside the other pictures.
     ///
     /// # Errors

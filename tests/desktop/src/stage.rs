@@ -82,7 +82,7 @@ impl Stage {
             ("LANG".into(), "C.UTF-8".into()),
             ("XDG_CURRENT_DESKTOP".into(), "GNOME".into()),
             ("XDG_SESSION_TYPE".into(), "x11".into()),
-            ("XDG_DATA_DIRS".into(), "/usr/local/share:/usr/share".into()),
+            ("XDG_DATA_DIRS".into(), format!("{text}/share:/usr/local/share")),
             // There is no accessibility bus and no settings daemon here, and looking for them costs seconds.
             ("NO_AT_BRIDGE".into(), "1".into()),
             ("GSETTINGS_BACKEND".into(), "memory".into()),
@@ -105,10 +105,18 @@ impl Stage {
             std::env::var_os("ORIEL_BIN").map_or_else(|| target().map(|t| t.join("debug/oriel")), |p| Ok(p.into()))?;
         let mut stage =
             Stage { folder, pictures, oriel, variables, display: String::new(), _warden: warden, _alone: alone };
+        stage.write_program()?;
+        stage.settle_programs()?;
         stage.raise_display().await?;
         stage.raise_bus(keyring).await?;
-        stage.raise_keyring(keyring).await?;
-        stage.settle_programs()?;
+        match keyring {
+            Keyring::Absent => {}
+            Keyring::Unlocked => stage.start_keyring().await?,
+            Keyring::Locked => {
+                stage.start_keyring().await?;
+                stage.lock_keyring().await?;
+            }
+        }
         Ok(stage)
     }
 
@@ -120,6 +128,16 @@ impl Stage {
     /// Where sockets and other things of one log-in are.
     pub fn runtime(&self) -> PathBuf {
         self.folder.join("run")
+    }
+
+    /// Everything of this stage.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The program that is tested.
+    pub(crate) fn oriel(&self) -> &Path {
+        &self.oriel
     }
 
     /// Where pictures and logs go.
@@ -320,10 +338,11 @@ impl Stage {
         Ok(())
     }
 
-    async fn raise_keyring(&self, keyring: Keyring) -> Result<()> {
-        if keyring == Keyring::Absent {
-            return Ok(());
-        }
+    /// Starts the keychain, open, as logging in does. Its collection is made if there was none.
+    ///
+    /// # Errors
+    /// It does not come up.
+    pub async fn start_keyring(&self) -> Result<()> {
         let password = self.folder.join("keyring-password");
         fs::write(&password, PASSWORD)?;
         let mut daemon = self.command("gnome-keyring-daemon");
@@ -332,11 +351,7 @@ impl Stage {
         // It forks once its collection is there, and the first process ends.
         within("gnome-keyring-daemon", async { Ok(daemon.wait().await?) }).await?;
         until("the keychain to come up", || async { Ok(self.bus_has("org.freedesktop.secrets").await?.then_some(())) })
-            .await?;
-        if keyring == Keyring::Locked {
-            self.lock_keyring().await?;
-        }
-        Ok(())
+            .await
     }
 
     /// Locks the keychain, as a screen lock may do.
@@ -372,50 +387,30 @@ impl Stage {
         self.answer_keyring(&["key", "Escape"]).await
     }
 
+    /// Waits until the keychain's own window asks for its password.
+    ///
+    /// # Errors
+    /// It does not come up.
+    pub async fn keyring_asks(&self) -> Result<String> {
+        self.window_id("Unlock.*Keyring").await
+    }
+
     async fn answer_keyring(&self, keys: &[&str]) -> Result<()> {
-        let question = self.window_id("Unlock.*Keyring").await?;
+        let question = self.keyring_asks().await?;
         self.picture("keychain-asks").await?;
         self.run("xdotool", &["windowfocus", "--sync", &question]).await?;
         self.run("xdotool", keys).await.map(drop)
     }
 
-    /// Gives the desktop its programs: the person's browser for web addresses, and Oriel for its links just as its
-    /// package would.
-    fn settle_programs(&self) -> Result<()> {
+    /// Writes the script that Oriel is started by, which keeps what it says.
+    fn write_program(&self) -> Result<()> {
         let script = format!(
             "#!/bin/sh\nexec '{}' \"$@\" >>'{}/oriel.log' 2>&1\n",
             self.oriel.display(),
             self.pictures.display()
         );
         fs::write(self.program(), script)?;
-        fs::set_permissions(self.program(), fs::Permissions::from_mode(0o755))?;
-
-        let checkout = checkout();
-        let entries = self.home().join(".local/share/applications");
-        fs::create_dir_all(&entries)?;
-        // An installed Oriel has brought its own entry, and it is that one which is to be tested.
-        if !self.oriel.starts_with("/usr") {
-            let entry = fs::read_to_string(checkout.join("src-tauri/linux/oriel.desktop"))
-                .context("src-tauri/linux/oriel.desktop")?
-                .replace("{{exec}}", &format!("\"{}\"", self.program().display()))
-                .replace("{{icon}}", "oriel");
-            fs::write(entries.join("Oriel.desktop"), entry)?;
-        }
-        let person = checkout.join("tests/desktop/person.mjs");
-        fs::write(
-            entries.join("person.desktop"),
-            format!(
-                "[Desktop Entry]\nType=Application\nName=Person\nExec=node \"{}\" %u\nMimeType=x-scheme-handler/http;x-scheme-handler/https;text/html;\n",
-                person.display()
-            ),
-        )?;
-        fs::write(
-            self.home().join(".config/mimeapps.list"),
-            "[Default Applications]\nx-scheme-handler/http=person.desktop\nx-scheme-handler/https=person.desktop\n\
-             text/html=person.desktop\nx-scheme-handler/oriel=Oriel.desktop\n",
-        )?;
-        fs::create_dir_all(self.home().join("person"))?;
-        Ok(())
+        Ok(fs::set_permissions(self.program(), fs::Permissions::from_mode(0o755))?)
     }
 
     /// Has somebody on the session bus this name?
@@ -508,7 +503,7 @@ fn has(environment: &[u8], variable: &str) -> bool {
     environment.split(|byte| *byte == 0).any(|one| one == variable.as_bytes())
 }
 
-fn checkout() -> PathBuf {
+pub(crate) fn checkout() -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     here.ancestors().nth(2).unwrap_or(here).to_path_buf()
 }

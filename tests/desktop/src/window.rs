@@ -131,7 +131,7 @@ impl<'stage> Window<'stage> {
     }
 
     /// A failure with what the window showed instead: the beginning of its words, and a picture.
-    async fn explained<T>(&self, result: Result<T>) -> Result<T> {
+    pub(crate) async fn explained<T>(&self, result: Result<T>) -> Result<T> {
         let Err(error) = result else { return result };
         self.stage.picture("failed").await?;
         let words: String =
@@ -204,13 +204,28 @@ impl<'stage> Window<'stage> {
         within("pressing keys", async { Ok(self.client.active_element().await?.send_keys(keys).await?) }).await
     }
 
+    /// Scrolls to where these words stand, for a picture.
+    ///
+    /// # Errors
+    /// They stand nowhere.
+    pub async fn show(&self, words: &str) -> Result<()> {
+        let script = "const place = [...document.querySelectorAll('p, h1, h2, h3, button')]
+                .find((element) => element.textContent.trim() === arguments[0])
+            place?.scrollIntoView({ block: 'center', behavior: 'instant' })
+            return Boolean(place)";
+        let found = self.eval(script, vec![json!(words)]).await?;
+        anyhow::ensure!(found == json!(true), "“{words}” stands nowhere");
+        Ok(())
+    }
+
     /// Takes a picture of the screen.
     ///
     /// # Errors
     /// The screen cannot be read.
     pub async fn picture(&self, name: &str) -> Result<PathBuf> {
-        // Two frames, so that what the page says is also drawn.
-        let drawn = "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done(null)))";
+        // Some frames, so that what the page says has also come to the screen.
+        let drawn = "const done = arguments[0]; let left = 8
+            const frame = () => (left-- > 0 ? requestAnimationFrame(frame) : done(null)); frame()";
         within("drawing", async { Ok(self.client.execute_async(drawn, vec![]).await?) }).await?;
         self.stage.picture(name).await
     }

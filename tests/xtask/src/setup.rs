@@ -37,6 +37,7 @@ const TESTING: &[&str] = &[
     "libsecret-tools",
     "webkit2gtk-driver",
     "xdotool",
+    "xsel",
     "xvfb",
 ];
 
