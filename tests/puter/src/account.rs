@@ -59,7 +59,7 @@ impl Account {
 
     /// A throw-away account, named as Puter names them: two words and a number.
     pub(crate) fn temporary(capacity: u64, origin: &Url) -> Account {
-        Account::new(format!("patient_lantern_{}", random() % 9000 + 1000), true, capacity, origin)
+        Account::new(format!("patient_lantern_{}", random() % 900_000 + 100_000), true, capacity, origin)
     }
 
     fn new(name: String, temporary: bool, capacity: u64, origin: &Url) -> Account {

@@ -274,6 +274,7 @@ pub(crate) fn typed_fault(ask: &Ask) -> Option<Fault> {
         "signed out" | "401" => Fault::Unauthorized,
         "expired" => Fault::TokenRefused(Refused::Expired),
         "revoked" => Fault::RevokedErrorLineAfter(12),
+        "revoked quietly" => Fault::RevokedAfterLines(12),
         "revoked cut" => Fault::RevokedCutAfterLines(12),
         "revoked before" => Fault::Revoked,
         "no funds" | "402" => Fault::NoFunds,

@@ -121,8 +121,10 @@ pub enum Fault {
     /// The token that the request shows is revoked before it is answered: 401 to this and to everything after it.
     /// Where a request shows none, all tokens are.
     Revoked,
-    /// The token is revoked while the answer streams: after this many lines comes an error line and the end, and
-    /// everything after it is 401. What a real Puter does to a running answer is not known.
+    /// The token is revoked while the answer streams, after this many lines: the answer goes on to its end, and
+    /// everything after it is 401. This is what a real Puter of version 26.07 does.
+    RevokedAfterLines(usize),
+    /// The same, but an error line and the end follow at once. No Puter was seen to do this; a later one may.
     RevokedErrorLineAfter(usize),
     /// The same, but the connection is closed instead, without the end of the body.
     RevokedCutAfterLines(usize),
@@ -197,6 +199,7 @@ impl Fault {
                 | StallAfterLines(_)
                 | StallAfterBytes(_)
                 | ErrorLineAfter(..)
+                | RevokedAfterLines(_)
                 | RevokedErrorLineAfter(_)
                 | RevokedCutAfterLines(_)
                 | EndAfterLines(_)
@@ -277,6 +280,15 @@ impl Fault {
                 Box::pin(lines(pieces).take(1).chain(one(half)).chain(broken(plug, false)))
             }
             Fault::ErrorLineAfter(n, message) => Box::pin(lines(pieces).take(n).chain(one(error_line(&message)))),
+            Fault::RevokedAfterLines(n) => {
+                let mut revoke = Some(revoke);
+                Box::pin(lines(pieces).enumerate().map(move |(number, line)| {
+                    if let Some(revoke) = revoke.take_if(|_| number >= n) {
+                        revoke();
+                    }
+                    line
+                }))
+            }
             Fault::RevokedErrorLineAfter(n) => {
                 let said = error_line("Re-authentication required");
                 Box::pin(lines(pieces).take(n).chain(at_once(revoke)).chain(one(said)))

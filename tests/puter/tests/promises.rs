@@ -543,6 +543,16 @@ async fn a_token_can_be_revoked_while_an_answer_streams() {
 }
 
 #[tokio::test]
+async fn an_answer_whose_token_is_revoked_may_go_on_to_its_end() {
+    let s = Setting::new().await;
+    s.server.fault(Route::Chat, Fault::RevokedAfterLines(3));
+    let lines = lines(s.chat().await.unwrap().text().await.unwrap());
+    assert!(lines.len() > 50, "{lines:?}");
+    assert_eq!(lines.last().unwrap()["type"], "usage");
+    assert_eq!(s.get("/whoami").await.unwrap().status(), 401);
+}
+
+#[tokio::test]
 async fn a_token_can_be_revoked_by_the_next_request() {
     let s = Setting::new().await;
     s.server.fault(Route::Chat, Fault::Revoked);
