@@ -39,7 +39,7 @@ const REFUSED = [
   {
     fault: '500',
     title: 'That did not work',
-    text: 'Puter had an error of its own. Your text is kept; try again in a moment.',
+    text: 'Puter had an error of its own. Nothing is lost; try again in a moment.',
     steps: ['Try again', 'Try another model', 'Copy details'],
   },
 ];

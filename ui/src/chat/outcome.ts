@@ -139,6 +139,6 @@ export function failure(problem: Problem | null, model: string | null): Ending {
 }
 
 /** Says that the text is kept, unless the words already say what is safe. */
-const keeping = (words: string) => (/\b(?:kept|safe)\b/.test(words) ? words : `${words} Your text is kept.`);
+const keeping = (words: string) => (/\b(?:kept|safe|lost)\b/.test(words) ? words : `${words} Your text is kept.`);
 
 const hint = (words: string | null | undefined) => (words ? ` (${words.replace(/\.$/, '')})` : '');

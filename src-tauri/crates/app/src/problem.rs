@@ -95,9 +95,9 @@ impl From<puter::Error> for Problem {
 fn sentence(error: &puter::Error) -> (Code, &'static str) {
     match error.kind {
         ErrorKind::Network => {
-            (Code::Offline, "Puter cannot be reached. Your text is kept; try again when the connection is back.")
+            (Code::Offline, "Puter cannot be reached. Nothing is lost; try again when the connection is back.")
         }
-        ErrorKind::Timeout => (Code::Offline, "Puter did not answer in time. Your text is kept; try again."),
+        ErrorKind::Timeout => (Code::Offline, "Puter did not answer in time. Nothing is lost; try again."),
         ErrorKind::NotPuter => {
             (Code::NotPuter, "This address answered, but it is not a Puter server. Check the address.")
         }
@@ -153,7 +153,7 @@ fn sentence(error: &puter::Error) -> (Code, &'static str) {
         ErrorKind::Invalid | ErrorKind::Rejected => {
             (Code::Invalid, "Puter did not take this request. Nothing was changed.")
         }
-        ErrorKind::Server => (Code::Failed, "Puter had an error of its own. Your text is kept; try again in a moment."),
+        ErrorKind::Server => (Code::Failed, "Puter had an error of its own. Nothing is lost; try again in a moment."),
         ErrorKind::Interrupted => (
             Code::Failed,
             "The connection broke while answering. The text above is kept. Puter may still charge for what was written.",
@@ -163,7 +163,7 @@ fn sentence(error: &puter::Error) -> (Code, &'static str) {
             (Code::Invalid, "Oriel does not do this, because Puter could not undo it. Nothing was changed.")
         }
         ErrorKind::Cancelled => (Code::Cancelled, "Cancelled."),
-        _ => (Code::Failed, "That did not work. Your text is kept."),
+        _ => (Code::Failed, "That did not work. Nothing is lost."),
     }
 }
 
