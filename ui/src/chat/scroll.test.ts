@@ -45,6 +45,14 @@ describe('following an answer', () => {
     expect(follow.on).toBe(true);
   });
 
+  it('is not stopped by a view that became taller while the content grew', () => {
+    const follow = new Follow();
+    follow.scrolled(at(0));
+    const taller = HEIGHT + 36;
+    follow.scrolled({ top: 2000 - taller, height: taller, content: 2100 });
+    expect(follow.on).toBe(true);
+  });
+
   it('returns at the end, on a jump and on sending', () => {
     const follow = new Follow();
     follow.scrolled(at(0));

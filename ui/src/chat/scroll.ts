@@ -14,6 +14,7 @@ export const below = ({ top, height, content }: View) => Math.max(0, content - h
 export class Follow {
   on = true;
   #top = 0;
+  #height = 0;
   #content = 0;
 
   /** The reader turned the wheel up, pressed Page Up, dragged, or selected text. */
@@ -28,12 +29,14 @@ export class Follow {
 
   /**
    * The view moved. Moving down to the end brings following back; being far from the end ends it, unless only the
-   * content grew, which is no wish of anybody's.
+   * content grew, or the view itself did (a banner above it left), which is no wish of anybody's.
    */
   scrolled(view: View) {
-    const movedUp = view.top < this.#top;
+    const isTaller = view.height > this.#height;
+    const movedUp = view.top < this.#top && !isTaller;
     const grew = view.content > this.#content;
     this.#top = view.top;
+    this.#height = view.height;
     this.#content = view.content;
     if (below(view) > NEAR) this.on &&= grew && !movedUp;
     else if (!movedUp) this.on = true;
