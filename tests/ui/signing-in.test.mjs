@@ -303,6 +303,7 @@ describe('a computer without a keychain', () => {
       await page.keyboard.press('Control+,');
       await button(page, 'Move into the keychain').click();
       await page.getByText('No keychain is running on this computer').last().waitFor();
+      await button(page, 'Check again').waitFor();
       await stage('keychain', { state: 'ready' });
       const asked = () => sent(commands, 'account.checkKeychain').filter(({ quiet }) => quiet).length;
       const before = asked();

@@ -85,6 +85,8 @@ export class Account {
   #keepers = new Set<() => Promise<unknown>>();
   /** What is forgotten when another account is shown. */
   #forgetters = new Set<() => unknown>();
+  /** What is tried once more when the same account is signed in again. */
+  #triers = new Set<() => unknown>();
   /** What was wanted while the session had ended, and whose wish it was. */
   #wish: { account: string; run: () => unknown } | null = null;
 
@@ -112,6 +114,11 @@ export class Account {
   /** Called before the window of another account is drawn: nothing of the one before may be seen in it. */
   whenOther(forget: () => unknown) {
     this.#forgetters.add(forget);
+  }
+
+  /** Called when the same account is signed in again: what could not be read can be read now. */
+  whenAgain(retry: () => unknown) {
+    this.#triers.add(retry);
   }
 
   /** Reads the state again. Of two reads under way at once the later one counts, and both wait for it. */
@@ -224,6 +231,7 @@ export class Account {
       if (is) this.asking ??= 'again';
     }
     if (isOther && before) for (const forget of this.#forgetters) forget();
+    if (isAgain) for (const retry of this.#triers) retry();
     if (isOther || isAgain) this.#begin();
     else this.#settle();
     if (is?.ended && (isOther || !was?.ended)) {

@@ -139,6 +139,17 @@ it('what belongs to one account is forgotten before another is shown, and only t
   expect(forgotten).toEqual(['noor', undefined]);
 });
 
+it('what could not be read is tried again when the same account is signed in again', async () => {
+  const tried = vi.fn();
+  account.whenAgain(tried);
+  await become({ current: signedIn('mira', { ended }) });
+  await become({ current: signedIn('noor') });
+  expect(tried).not.toHaveBeenCalled();
+  await become({ current: signedIn('noor', { ended }) });
+  await become({ current: signedIn('noor') });
+  expect(tried).toHaveBeenCalledTimes(1);
+});
+
 it('what must not be lost is kept before anything may show another account', async () => {
   const order: string[] = [];
   door.mockImplementation((name) => (order.push(name), name === 'account.state' ? truth : null));

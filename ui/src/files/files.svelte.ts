@@ -166,3 +166,4 @@ function remember({ by, descending }: Sort) {
 
 export const files = new Files();
 account.whenOther(() => files.forget());
+account.whenAgain(() => files.listing.problem && void files.refresh());

@@ -5,8 +5,12 @@ import { untrack } from 'svelte';
 /** The words in each region now; `Announcer.svelte` draws them. */
 export const said = $state({ polite: '', assertive: '' });
 
-/** Says a sentence; the assertive region interrupts. The same words twice are said twice. */
+/**
+ * Says a sentence; the assertive region interrupts. The same words twice are said twice. What the other region said
+ * before is no longer the case, so nobody shall come across it there.
+ */
 export function announce(words: string, region: 'polite' | 'assertive' = 'polite') {
   // A change is what gets read: a no-break space tells the second time from the first.
   said[region] = untrack(() => said[region]) === words ? `${words}\u00a0` : words;
+  said[region === 'polite' ? 'assertive' : 'polite'] = '';
 }

@@ -40,3 +40,4 @@ class ModelStore {
 export const models = new ModelStore();
 // Another Puter may have other models; the window of another account reads them anew.
 account.whenOther(() => (models.list = []));
+account.whenAgain(() => models.problem && void models.load());

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { blockedWords, clockWithSeconds, hostWords, operationWords, statusWords } from './words';
+import { blockedWords, clockWithSeconds, hostWords, operationWords, pieces, statusWords } from './words';
 
 it('names each host once, with what it is for', () => {
   const puter = { gui: 'https://puter.com', api: 'https://api.puter.com', oauth: 'https://mcp.puter.com' };
@@ -17,6 +17,9 @@ it('counts pictures as people do', () => {
 });
 it('says what a connection was for, also one that it does not know', () => {
   expect(['chat', 'usage', 'fly_a_kite'].map(operationWords)).toEqual(['chat', 'balance', 'fly a kite']);
+});
+it('an address is broken after its slashes and nowhere else', () => {
+  expect(pieces('api.puter.com/drivers/call')).toEqual(['api.puter.com/', 'drivers/', 'call']);
 });
 it('a connection without an answer says so', () => {
   expect([statusWords(200), statusWords(null)]).toEqual(['200', 'no answer']);

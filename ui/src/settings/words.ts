@@ -37,6 +37,9 @@ const OPERATIONS: Record<string, string> = {
 /** What a connection was for, as people say it. */
 export const operationWords = (operation: string): string => OPERATIONS[operation] ?? operation.replaceAll('_', ' ');
 
+/** An address in pieces that may stand on lines of their own: after each slash. */
+export const pieces = (address: string): string[] => address.split(/(?<=\/)/);
+
 /** Of a status: what there is to see of it. */
 export const statusWords = (status: number | null): string => (status === null ? 'no answer' : String(status));
 
