@@ -61,6 +61,11 @@ async fn a_token_revoked_in_the_middle_of_an_answer_loses_nothing() -> Result<()
 }
 
 #[tokio::test]
+async fn a_token_revoked_in_an_answer_that_goes_on_to_its_end_loses_nothing() -> Result<()> {
+    revoked_in_the_middle("revoked-goes-on", Fault::RevokedAfterLines(24)).await
+}
+
+#[tokio::test]
 async fn a_token_revoked_in_an_answer_that_breaks_off_loses_nothing() -> Result<()> {
     revoked_in_the_middle("revoked-cut", Fault::RevokedCutAfterLines(24)).await
 }
