@@ -205,6 +205,7 @@ async fn a_keychain_that_is_there_later_takes_the_token_in() {
         assert_eq!(still["current"]["kept"], place);
         let refused = oriel.call("account.checkKeychain", json!({ "quiet": false })).await.unwrap_err();
         assert_eq!(json!(refused.code), "keychain");
+        assert!(refused.message.contains("stays where it is"), "{}", refused.message);
         oriel.computer.secrets.fail(None);
         let moved = oriel.call("account.checkKeychain", json!({ "quiet": true })).await.unwrap();
         assert_eq!((&moved["current"]["kept"], &moved["notice"]), (&json!("keychain"), &json!(null)));

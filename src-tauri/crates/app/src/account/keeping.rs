@@ -195,16 +195,27 @@ pub(crate) fn keychain_problem(error: SecretsError, name: &str) -> Problem {
     Problem::new(Code::Keychain, sentence)
 }
 
-/// Why a new token is not in the keychain, where it is instead, and what to do.
-pub(crate) fn kept_elsewhere(kept: Kept, error: SecretsError, name: &str) -> Option<Problem> {
-    let why = match error {
+/// Why a token stays where it is instead of moving into the keychain, and what to do.
+pub(crate) fn not_moved(error: SecretsError, name: &str) -> Problem {
+    let why = why_not_kept(error, name);
+    let sentence = format!("The token stays where it is, because {why}. You are still signed in; try again later.");
+    Problem::new(Code::Keychain, sentence)
+}
+
+fn why_not_kept(error: SecretsError, name: &str) -> String {
+    match error {
         SecretsError::Missing => "no keychain is running on this computer".to_owned(),
         SecretsError::Locked => format!("{name} is locked"),
         SecretsError::Denied => format!("{name} does not let Oriel write"),
         SecretsError::Ambiguous => format!("{name} holds several entries of this name"),
         SecretsError::TooLong => format!("{name} takes no token of this length"),
         SecretsError::Corrupt | SecretsError::Failed => format!("{name} returned an error"),
-    };
+    }
+}
+
+/// Why a new token is not in the keychain, where it is instead, and what to do.
+pub(crate) fn kept_elsewhere(kept: Kept, error: SecretsError, name: &str) -> Option<Problem> {
+    let why = why_not_kept(error, name);
     let sentence = match kept {
         Kept::Keychain => return None,
         // The person chose the file because there is no keychain; that alone needs no words each time.

@@ -11,7 +11,7 @@ use super::{
     Inner, SavedSignIn, WaitsFor,
     accounts::Account,
     flow::{UNFINISHED, happen},
-    keeping::{Keeping, KeepingError, Kept},
+    keeping::{Keeping, KeepingError, Kept, not_moved},
     sign_in::{Event, Step},
 };
 use crate::{App, Code, Problem, session::Session};
@@ -151,7 +151,10 @@ pub(super) async fn move_tokens(app: &App, to: Kept) -> Result<(), Problem> {
         let failed = |error: KeepingError| error.problem(&keeping.keychain());
         // One that is locked away moves when it is opened.
         let Ok(Some(token)) = keeping.load(account.kept, &name).await else { continue };
-        keeping.put(to, &name, token).await.map_err(failed)?;
+        keeping.put(to, &name, token).await.map_err(|error| match error {
+            KeepingError::Keychain(error) => not_moved(error, &keeping.keychain()),
+            error => failed(error),
+        })?;
         let from = account.kept;
         app.change(|inner| {
             inner.accounts.put(Account { kept: to, ..account });
