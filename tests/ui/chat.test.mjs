@@ -219,6 +219,7 @@ describe('stopping', () => {
       await end(page);
       await notice(page, 'Stopped').getByText('Puter may still charge for what was written.').waitFor();
       await ended(answer);
+      await page.getByRole('button', { name: 'Send', exact: true }).waitFor();
       const text = await answer.locator('.markdown').innerText();
       assert.match(text, /Part 2/);
       assert.doesNotMatch(text, /Part 36/);

@@ -13,7 +13,7 @@ import type {
 } from '../bindings';
 import { asProblem, host, type Name } from '../host';
 import { watch } from '../host/watch';
-import { announce } from '../kit/announce.svelte';
+import { announce, takeBack } from '../kit/announce.svelte';
 import { pageOf, type Asking, type Page } from './page';
 import { ownServer } from './server.svelte';
 import { keychainName } from './words';
@@ -24,6 +24,8 @@ export type SignIn = { server: string | null; oauth: string | null; allowHttp: b
 const ANYWHERE: SignIn = { server: null, oauth: null, allowHttp: false };
 const PUTER_COM: SignIn = { ...ANYWHERE, server: 'https://puter.com' };
 const NOBODY: AccountState = { accounts: [], current: null, signIn: { step: 'idle' }, saved: null, notice: null };
+const SIGNED_OUT = 'You are signed out. Chats and drafts here are safe.';
+const OFFLINE = 'You are offline. Chats and recent files can be read. Your draft is kept.';
 /** So long a keychain may take before it is said that it asks, in milliseconds. */
 const PATIENCE = 400;
 const IDLE: SignInStep = { step: 'idle' };
@@ -234,8 +236,9 @@ export class Account {
     if (isAgain) for (const retry of this.#triers) retry();
     if (isOther || isAgain) this.#begin();
     else this.#settle();
+    if (!is?.ended) takeBack(SIGNED_OUT, 'assertive');
     if (is?.ended && (isOther || !was?.ended)) {
-      announce('You are signed out. Chats and drafts here are safe.', 'assertive');
+      announce(SIGNED_OUT, 'assertive');
     } else if (is && before && (isOther || isAgain)) {
       announce(`Signed in as ${is.username} on ${is.host}.`);
     } else if (is && !isOther && was?.kept !== 'keychain' && is.kept === 'keychain') {
@@ -290,8 +293,11 @@ export class Account {
   #setOffline(offline: boolean) {
     if (offline === this.offline) return;
     this.offline = offline;
-    if (offline) announce('You are offline. Chats and recent files can be read. Your draft is kept.', 'assertive');
-    else announce('You are online again.');
+    if (offline) announce(OFFLINE, 'assertive');
+    else {
+      takeBack(OFFLINE, 'assertive');
+      announce('You are online again.');
+    }
   }
 }
 

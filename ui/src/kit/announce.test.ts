@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
-import { announce, said } from './announce.svelte';
+import { announce, said, takeBack } from './announce.svelte';
 
 beforeEach(() => {
   said.polite = said.assertive = '';
@@ -13,8 +13,12 @@ it('says the same words twice as two changes', () => {
   expect(said.polite).not.toBe(once);
 });
 
-it('leaves nothing behind that is no longer the case', () => {
+it('takes back what is no longer the case, and nothing else', () => {
   announce('You are signed out.', 'assertive');
-  announce('Signed in as mira.');
-  expect(said).toMatchObject({ polite: 'Signed in as mira.', assertive: '' });
+  announce('You are signed out.', 'assertive');
+  takeBack('You are signed out.', 'assertive');
+  expect(said.assertive).toBe('');
+  announce('You are offline.', 'assertive');
+  takeBack('You are signed out.', 'assertive');
+  expect(said.assertive).toBe('You are offline.');
 });
