@@ -5,9 +5,10 @@ import type { Asking, Chat, Problem, Turn } from '../bindings';
 import { asProblem, host } from '../host';
 import { models } from '../models/models.svelte';
 import { preferences } from '../settings/preferences.svelte';
+import { Arriving } from './arriving.svelte';
 import { Attachments } from './attachments.svelte';
 import { Telling } from './telling';
-import { merged } from './turns';
+import { exchanges, merged, spentOn, tokensOf } from './turns';
 
 const SAVE_AFTER = 500;
 const CONTINUE = 'Continue from where you stopped.';
@@ -19,7 +20,13 @@ export class Conversation {
   id: string | null = $state(null);
   title = $state('');
   pinned = $state(false);
-  turns: Turn[] = $state([]);
+  /** From the first question to the last answer. Only the answer that is arriving changes in its place. */
+  turns: Turn[] = $state.raw([]);
+  /** The same in exchanges of a question and its answer. */
+  readonly exchanges = $derived(exchanges(this.turns));
+  readonly spent = $derived(spentOn(this.turns));
+  /** Tokens that the next message carries along. */
+  readonly history = $derived(tokensOf(this.turns));
   /** What stands in the composer. */
   draft = $state('');
   readonly attachments = new Attachments();
@@ -34,6 +41,7 @@ export class Conversation {
   sent = $state(0);
   #chosen: string | null = $state(null);
   #answered: string | null = $state(null);
+  #arriving: Arriving | null = null;
   #saving: ReturnType<typeof setTimeout> | undefined;
   #onStarted: (id: string) => void;
   /** Whose chat it is: what is typed here is never kept among the chats of somebody else. */
@@ -64,19 +72,6 @@ export class Conversation {
     return (this.draft.trim() !== '' || sendable.length > 0) && !waiting;
   }
 
-  /** US dollars for all answers so far; `isWhole` is false when some answer did not say. */
-  get spent(): { usd: number; isWhole: boolean } {
-    const answers = this.turns.filter(({ role, outcome }) => role === 'assistant' && outcome !== 'failed');
-    const usd = answers.reduce((sum, { spent }) => sum + (spent?.costUsd ?? 0), 0);
-    return { usd, isWhole: answers.every(({ spent }) => typeof spent?.costUsd === 'number') };
-  }
-
-  /** Tokens that the next message carries along, as far as the last answer told. */
-  get history(): number {
-    const last = this.turns.findLast(({ spent }) => typeof spent?.input === 'number')?.spent;
-    return (last?.input ?? 0) + (last?.output ?? 0);
-  }
-
   /** Reads what is stored and follows an answer that is still running. */
   async open() {
     if (this.isAnswering) return;
@@ -89,7 +84,8 @@ export class Conversation {
     }
     this.isOpen = true;
     const chat = this.id;
-    if (chat !== null && this.#running) await this.#hearOut((listen) => host.call('chat.follow', { chat }, listen));
+    if (chat !== null && this.turns.some(({ outcome }) => outcome === 'running'))
+      await this.#hearOut((listen) => host.call('chat.follow', { chat }, listen));
   }
 
   /**
@@ -128,9 +124,10 @@ export class Conversation {
 
   /** Ends the running answer at once; what has been written stays. */
   async stop() {
-    const answer = this.#running;
-    if (this.id === null || !answer) return;
-    answer.outcome = 'stopped';
+    const answer = this.#arriving;
+    if (this.id === null || !answer?.isRunning) return;
+    answer.settle();
+    answer.turn.outcome = 'stopped';
     await host.call('chat.stop', { chat: this.id }).catch((error) => (this.problem = asProblem(error)));
   }
 
@@ -144,10 +141,6 @@ export class Conversation {
   /** Called when the chat leaves the screen: a draft that waits to be kept is kept now. */
   async leave() {
     if (this.#saving !== undefined) await this.#saveNow();
-  }
-
-  get #running(): Turn | undefined {
-    return this.turns.findLast(({ outcome }) => outcome === 'running');
   }
 
   async #openDraft() {
@@ -192,27 +185,23 @@ export class Conversation {
   }
 
   #hear(event: Asking, telling: Telling) {
-    if (event.kind === 'started') {
-      this.#start(event);
-      return;
-    }
-    const answer = this.turns.find(({ id }) => id === event.answer);
-    if (answer?.outcome !== 'running') return;
-    if (event.kind === 'tool') answer.tools.push(event.tool);
-    else if (event.kind === 'image') answer.images.push(event.image);
-    else if (event.kind === 'waiting') this.#wait(answer, event.problem, telling);
-    else if (event.kind === 'resumed') this.#resume(answer, telling);
-    else {
-      if (event.text && answer.text === '') this.#firstText(answer, telling);
-      if (event.reasoning) answer.reasoning += event.reasoning;
-      if (event.text) answer.text += event.text;
-    }
+    if (event.kind === 'started') return this.#start(event);
+    const answer = this.#arriving;
+    if (answer?.turn.id !== event.answer || !answer.isRunning) return;
+    if (event.kind === 'delta') {
+      if (event.text && !answer.hasText) this.#firstText(answer, telling);
+      answer.add(event);
+    } else if (event.kind === 'tool') answer.turn.tools.push(event.tool);
+    else if (event.kind === 'image') answer.turn.images.push(event.image);
+    else if (event.kind === 'waiting') this.#wait(answer.turn, event.problem, telling);
+    else this.#resume(answer.turn, telling);
   }
 
   #start({ chat, question, answer }: Extract<Asking, { kind: 'started' }>) {
     const known = this.turns.findIndex(({ id }) => id === question.id);
     const before = known < 0 ? this.turns : this.turns.slice(0, known);
-    this.turns = merged(this.turns, [...before, question, answer]);
+    this.#arriving = new Arriving(answer);
+    this.turns = [...merged(this.turns, [...before, question]), this.#arriving.turn];
     if (this.id === chat) return;
     this.id = chat;
     this.#onStarted(chat);
@@ -230,15 +219,17 @@ export class Conversation {
     telling.resumes();
   }
 
-  #firstText(answer: Turn, telling: Telling) {
-    if (answer.reasoning) answer.reasoningMs ??= Date.now() - this.askedAt;
-    telling.began(answer.modelName ?? this.modelName, () => answer.text);
+  #firstText({ turn, hasReasoning }: Arriving, telling: Telling) {
+    if (hasReasoning) turn.reasoningMs ??= Date.now() - this.askedAt;
+    telling.began(turn.modelName ?? this.modelName, () => turn.text);
   }
 
   #fail(problem: Problem, giveBack?: () => void) {
-    const answer = this.#running;
-    if (answer) Object.assign(answer, { outcome: 'failed', problem });
-    else {
+    const answer = this.#arriving;
+    if (answer?.isRunning) {
+      answer.settle();
+      Object.assign(answer.turn, { outcome: 'failed', problem });
+    } else {
       this.problem = problem;
       giveBack?.();
     }
@@ -249,6 +240,7 @@ export class Conversation {
     this.title = chat.title;
     this.pinned = chat.pinned;
     this.#answered = chat.model;
+    this.#arriving = null;
     this.turns = merged(this.turns, chat.turns);
     if (!this.isOpen && this.draft === '') this.draft = chat.draft;
   }

@@ -64,13 +64,16 @@ function asked() {
   };
 }
 
+/** What was received is shown with the next frame. */
+const nextFrame = () => vi.advanceTimersByTime(17);
+
 const calls = (name: string) => door.mock.calls.filter(([called]) => called === name).map(([, args]) => args);
 
 beforeEach(async () => {
   door.mockReset();
   // A draft that waits to be kept must not outlive its test.
   vi.useRealTimers();
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'requestAnimationFrame', 'cancelAnimationFrame'] });
   account.state = null;
   door.mockImplementation(() => ({ models: [{ id: 'luna', name: 'Luna' }], readAt: 0, defaultModel: 'luna' }));
   await models.load();
@@ -92,6 +95,8 @@ describe('asking', () => {
     tell({ kind: 'delta', answer: 'a', text: 'Bec', reasoning: '' });
     tell({ kind: 'delta', answer: 'a', text: 'ause', reasoning: '' });
     expect(started).toEqual(['c']);
+    expect(conversation.turns.at(-1)).toMatchObject({ text: '', reasoning: '' });
+    nextFrame();
     expect(conversation.turns.at(-1)).toMatchObject({ text: 'Because', reasoning: 'Hm. ' });
     end(chat([question, turn('a', 'assistant', { text: 'Because.', reasoning: 'Hm. ' })]));
     await done;
@@ -131,9 +136,39 @@ describe('asking', () => {
     const stopping = conversation.stop();
     expect(conversation.turns.at(-1)?.outcome).toBe('stopped');
     tell({ kind: 'delta', answer: 'a', text: ' late', reasoning: '' });
+    nextFrame();
     expect(conversation.turns.at(-1)?.text).toBe('So');
     await stopping;
     expect(calls('chat.stop')).toEqual([{ chat: 'c' }]);
+  });
+
+  it('what waits for its frame is not lost when the answer breaks or is stopped', async () => {
+    const { conversation, done, tell, end } = asked();
+    tell({ kind: 'started', chat: 'c', question, answer: running() });
+    tell({ kind: 'delta', answer: 'a', text: 'So f', reasoning: '' });
+    end(offline);
+    await done;
+    expect(conversation.turns.at(-1)).toMatchObject({ outcome: 'failed', text: 'So f' });
+  });
+
+  it('turns that did not change keep their objects while an answer arrives and when it has ended', async () => {
+    const first = [turn('q0', 'user', { text: 'One?' }), turn('a0', 'assistant', { text: 'One.' })];
+    door.mockImplementation((name) => (name === 'chat.open' ? chat(structuredClone(first)) : null));
+    const conversation = new Conversation('c', () => undefined);
+    await conversation.open();
+    const before = [...conversation.turns];
+    const whole = chat([...structuredClone(first), question, turn('a', 'assistant', { text: 'Because.' })]);
+    door.mockImplementation((name, _args, hear) => {
+      if (name !== 'chat.ask') return null;
+      hear?.({ kind: 'started', chat: 'c', question, answer: running() });
+      return whole;
+    });
+    conversation.type('Why?');
+    await conversation.ask();
+    expect(conversation.turns.slice(0, 2)).toEqual(before);
+    expect(conversation.turns[0]).toBe(before[0]);
+    expect(conversation.turns[1]).toBe(before[1]);
+    expect(conversation.turns.at(-1)).toMatchObject({ text: 'Because.', outcome: 'complete' });
   });
 
   it('without a list of models nothing is sent and nothing is lost', async () => {
@@ -207,6 +242,7 @@ describe('a session that ended', () => {
     expect(conversation.turns.at(-1)).toMatchObject({ outcome: 'running', waiting: signedOut });
     tell({ kind: 'resumed', answer: 'a' });
     tell({ kind: 'delta', answer: 'a', text: 'Bec', reasoning: '' });
+    nextFrame();
     expect(conversation.turns.at(-1)).toMatchObject({ text: 'Bec', waiting: null });
   });
 

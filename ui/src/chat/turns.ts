@@ -1,25 +1,49 @@
-// Turns as the transcript needs them: in exchanges of a question and its answer, and the same objects after news.
+// Turns as the transcript needs them: in exchanges of a question and its answer, the same objects after news, and sums.
 import type { Turn } from '../bindings';
+
+/** More turns than this make no exchange: what is drawn and what is not is decided by exchanges. */
+const MOST_IN_EXCHANGE = 4;
 
 /** Every question begins an exchange. */
 export function exchanges(turns: Turn[]): Turn[][] {
   const parts: Turn[][] = [];
   for (const turn of turns) {
     const part = parts.at(-1);
-    if (turn.role === 'user' || !part) parts.push([turn]);
+    if (turn.role === 'user' || !part || part.length === MOST_IN_EXCHANGE) parts.push([turn]);
     else part.push(turn);
   }
   return parts;
 }
 
-/**
- * `turns` with the objects of `shown` where they are the same turn, brought up to date: what keeps its object is not
- * drawn again from the beginning.
- */
+/** `turns` with the objects of `shown` where nothing changed: what keeps its object is not drawn again. */
 export function merged(shown: Turn[], turns: Turn[]): Turn[] {
   const byId = new Map(shown.map((turn) => [turn.id, turn]));
   return turns.map((turn) => {
     const old = byId.get(turn.id);
-    return old ? Object.assign(old, turn) : turn;
+    return old && isSame(old, turn) ? old : turn;
   });
+}
+
+/** Whether two values made of JSON are equal. */
+function isSame(one: unknown, other: unknown): boolean {
+  if (one === other) return true;
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
+  const entries = Object.entries(one);
+  return (
+    entries.length === Object.keys(other).length &&
+    entries.every(([name, value]) => isSame(value, (other as Record<string, unknown>)[name]))
+  );
+}
+
+/** US dollars for all answers so far; `isWhole` is false when some answer did not say. */
+export function spentOn(turns: Turn[]): { usd: number; isWhole: boolean } {
+  const answers = turns.filter(({ role, outcome }) => role === 'assistant' && outcome !== 'failed');
+  const usd = answers.reduce((sum, { spent }) => sum + (spent?.costUsd ?? 0), 0);
+  return { usd, isWhole: answers.every(({ spent }) => typeof spent?.costUsd === 'number') };
+}
+
+/** Tokens that the next message carries along, as far as the last answer told. */
+export function tokensOf(turns: Turn[]): number {
+  const last = turns.findLast(({ spent }) => typeof spent?.input === 'number')?.spent;
+  return (last?.input ?? 0) + (last?.output ?? 0);
 }

@@ -10,6 +10,8 @@ it('the end of an answer is one sentence with its words, code and cost', () => {
   expect(finished(turn({ text: 'Two words:\n\n```js\nx\n```\n', spent }))).toMatch(
     /^Answer finished\. \d words, 1 code block\. 1\.4 cents\.$/,
   );
+  const nested = '````md\n```js\nx\n```\n````\n\n~~~\n```\n~~~\n';
+  expect(finished(turn({ text: nested }))).toContain('2 code blocks');
   expect(finished(turn({ text: 'One' }))).toBe('Answer finished. 1 word.');
 });
 

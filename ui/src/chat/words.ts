@@ -1,15 +1,27 @@
 // What a screen reader hears of an answer: sentences at its turning points, never its tokens.
 import type { Turn } from '../bindings';
-import { blocksOf } from '../markdown/blocks';
 import { count, spoken } from '../kit/format';
 import { ending } from './outcome';
 
 /** How many words `text` has; good enough to tell a short answer from a long one. */
 export const wordsIn = (text: string) => text.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
 
+/** How many code blocks there are. A long answer is not read as Markdown again only to say that. */
+function codeBlocksIn(text: string): number {
+  let fence: string | undefined;
+  let blocks = 0;
+  for (const [, mark = ''] of text.matchAll(/^[ \t>]*(`{3,}|~{3,})/gm)) {
+    if (fence === undefined) {
+      fence = mark;
+      blocks += 1;
+    } else if (mark.startsWith(fence)) fence = undefined;
+  }
+  return blocks;
+}
+
 /** "Answer finished. 210 words, 1 code block. 1.4 cents." */
 export function finished({ text, spent }: Turn): string {
-  const blocks = blocksOf(text).filter(({ token }) => token.type === 'code').length;
+  const blocks = codeBlocksIn(text);
   const code = blocks > 0 ? `, ${count(blocks, 'code block')}` : '';
   const cost = spent?.costUsd ? ` ${spoken(spent.costUsd)}.` : '';
   return `Answer finished. ${count(wordsIn(text), 'word')}${code}.${cost}`;

@@ -1,0 +1,87 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { Frames } from './frames';
+
+beforeEach(() => {
+  vi.useFakeTimers({
+    toFake: ['setTimeout', 'clearTimeout', 'requestAnimationFrame', 'cancelAnimationFrame', 'performance'],
+  });
+});
+afterEach(() => vi.useRealTimers());
+
+/** Asks after every millisecond of a second; how many commits there were. */
+function commitsInASecond(): number {
+  let commits = 0;
+  const frames = new Frames(() => (commits += 1));
+  for (let at = 0; at < 1000; at += 1) {
+    frames.ask();
+    vi.advanceTimersByTime(1);
+  }
+  frames.rest();
+  return commits;
+}
+
+it('commits at most thirty times a second however often it is asked', () => {
+  const commits = commitsInASecond();
+  expect(commits).toBeLessThanOrEqual(31);
+  expect(commits).toBeGreaterThanOrEqual(28);
+});
+
+it('commits once for all that was asked before the frame', () => {
+  const commit = vi.fn();
+  const frames = new Frames(commit);
+  frames.ask();
+  frames.ask();
+  expect(commit).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(40);
+  expect(commit).toHaveBeenCalledTimes(1);
+  vi.advanceTimersByTime(400);
+  expect(commit).toHaveBeenCalledTimes(1);
+});
+
+it('the first letter waits for one frame only', () => {
+  const commit = vi.fn();
+  new Frames(commit).ask();
+  vi.advanceTimersByTime(17);
+  expect(commit).toHaveBeenCalledTimes(1);
+});
+
+it('a window without frames is brought up to date too', () => {
+  const noFrames = vi.spyOn(globalThis, 'requestAnimationFrame').mockReturnValue(1);
+  const commit = vi.fn();
+  new Frames(commit).ask();
+  vi.advanceTimersByTime(249);
+  expect(commit).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(1);
+  expect(commit).toHaveBeenCalledTimes(1);
+  noFrames.mockRestore();
+});
+
+it('what waits can be shown at once, and only what waits', () => {
+  const commit = vi.fn();
+  const frames = new Frames(commit);
+  frames.now();
+  expect(commit).not.toHaveBeenCalled();
+  frames.ask();
+  frames.now();
+  vi.advanceTimersByTime(400);
+  expect(commit).toHaveBeenCalledTimes(1);
+});
+
+it('an engine that draws slowly is asked twelve times a second', () => {
+  const times: number[] = [];
+  const clock = vi.spyOn(performance, 'now');
+  let now = 0;
+  clock.mockImplementation(() => now);
+  const frames = new Frames(() => {
+    times.push(now);
+    now += 60;
+  });
+  for (; now < 6000; now += 1) {
+    frames.ask();
+    vi.advanceTimersByTime(1);
+  }
+  const lately = times.filter((at) => at >= 4000 && at < 5000);
+  expect(lately.length).toBeLessThanOrEqual(13);
+  expect(lately.length).toBeGreaterThanOrEqual(9);
+  clock.mockRestore();
+});
