@@ -275,6 +275,8 @@ const WINDOWS = {
     'links repaired': async (page, { stage }) => {
       await stage('scheme', { handler: 'other' });
       await page.reload();
+      // The keys of the window are there once it knows whose it is.
+      await composer(page).waitFor();
       await page.keyboard.press('Control+,');
       await page.getByRole('navigation', { name: 'Settings' }).getByText('Privacy and trust').click();
       await button(page, 'Repair').click();
