@@ -7,6 +7,7 @@ import { models } from '../models/models.svelte';
 import { preferences } from '../settings/preferences.svelte';
 import { Arriving } from './arriving.svelte';
 import { Attachments } from './attachments.svelte';
+import { Reading } from './reading.svelte';
 import { Telling } from './telling';
 import { exchanges, merged, spentOn, tokensOf } from './turns';
 
@@ -30,6 +31,8 @@ export class Conversation {
   /** What stands in the composer. */
   draft = $state('');
   readonly attachments = new Attachments();
+  /** Where the reader is in it, and what of it is drawn. */
+  readonly reading = new Reading(() => this.exchanges);
   /** False until what is stored was read once. */
   isOpen = $state(false);
   /** Why it could not be opened, or why the last message did not leave. */

@@ -1,54 +1,131 @@
-// Where somebody reads in a transcript: follows an answer, stays where it was left, draws more above when it is needed.
-// `scroll.ts` has the rules; this is the hand that moves the scroller.
-import { tick } from 'svelte';
+// Where somebody reads in a transcript: follows an answer, stays where it was left, draws what comes near. The one hand
+// that moves the scroller; `scroll.ts` has the rules of following, `anchor.ts` the reading line, `part.ts` what is drawn.
+import { flushSync, tick } from 'svelte';
+import type { Turn } from '../bindings';
+import { Anchor, topIn } from './anchor';
+import { Heights, isSamePart, step, within, type Part } from './part';
 import { Follow, LEAVING, type View } from './scroll';
 
-/** A long chat is drawn from its end, so many exchanges at a time. */
-const PORTION = 30;
-/** So near the first turn that is drawn, in CSS pixels, more of the chat is drawn. */
-const NEAR_TOP = 600;
+/** Above the first exchange, in CSS pixels; `Transcript.svelte` draws it. */
+const PADDING = 28;
+/** With less than this drawn on either side of the view, in views, more is drawn; with more than that, less. */
+const TOO_LITTLE = 0.75;
+const TOO_MUCH = 3;
+
+type Wanted = { turn: string; focus: boolean; block: ScrollLogicalPosition };
 
 export class Reading {
   /** The reader is away from the end and there is text below. */
   isBehind = $state(false);
-  /** How many exchanges are drawn, counted from the end. */
-  drawn = $state(PORTION);
+  /** What the reader unfolded: it still is when it is drawn again. */
+  readonly unfolded = new Set<string>();
+  /** What is drawn of the chat; null is its end, as much as fills the window. */
+  #part: Part | null = $state.raw(null);
+  readonly #all: () => Turn[][];
+  readonly #heights = new Heights();
   readonly #follow = new Follow();
+  readonly #anchor = new Anchor();
+  readonly #ids = new WeakMap<Element, string>();
+  #watcher: ResizeObserver | undefined;
   #scroller: HTMLElement | undefined;
-  readonly #count: () => number;
+  #column: HTMLElement | undefined;
+  #next: number | undefined;
+  #wanted: Wanted | null = null;
+  /** The turn that had the focus last: from there to the next one, though it is not drawn any more. */
+  #reached: string | null = null;
 
-  /** `count` tells how many exchanges there are. */
-  constructor(count: () => number) {
-    this.#count = count;
+  /** Which exchanges are drawn, and the height of what is not drawn above and below them. */
+  readonly drawn = $derived.by(() => {
+    const all = this.#all();
+    const part = this.#part ? within(this.#part, all.length) : this.#heights.last(all, globalThis.innerHeight);
+    return {
+      ...part,
+      above: this.#heights.sum(all, { from: 0, to: part.from }),
+      below: this.#heights.sum(all, { from: part.to, to: all.length }),
+    };
+  });
+
+  /** `all` gives the exchanges there are. */
+  constructor(all: () => Turn[][]) {
+    this.#all = all;
   }
 
-  /** Watches the scroller and what is in it; an attachment. */
+  /** Watches the scroller and the column in it; an attachment. */
   watch = (scroller: HTMLElement) => {
-    this.#scroller = scroller;
-    const watcher = new ResizeObserver(this.#settle);
+    const column = scroller.firstElementChild as HTMLElement;
+    const watcher = new ResizeObserver(this.#resized);
     watcher.observe(scroller);
-    for (const child of scroller.children) watcher.observe(child);
-    return () => watcher.disconnect();
+    watcher.observe(column);
+    for (const exchange of column.children) if (this.#ids.has(exchange)) watcher.observe(exchange);
+    [this.#scroller, this.#column, this.#watcher] = [scroller, column, watcher];
+    // A chat that comes back on screen begins at its end.
+    this.join();
+    return () => {
+      watcher.disconnect();
+      if (this.#next !== undefined) cancelAnimationFrame(this.#next);
+      this.#scroller = this.#column = this.#watcher = this.#next = undefined;
+    };
+  };
+
+  /** Remembers the height of the exchange that begins with this turn; gives an attachment. */
+  measure = (id: string) => (exchange: HTMLElement) => {
+    this.#ids.set(exchange, id);
+    this.#watcher?.observe(exchange);
+    return () => this.#watcher?.unobserve(exchange);
   };
 
   /** Something was sent: its answer is followed. */
   join() {
     this.#follow.join();
+    this.#part = null;
   }
 
-  leave = () => this.#follow.leave();
+  leave = () => {
+    if (this.#follow.on) this.#takeLine();
+    this.#follow.leave();
+  };
 
   jump = () => {
-    this.#follow.join();
+    this.join();
+    flushSync();
     this.#settle();
     this.#scroller?.focus({ preventScroll: true });
+  };
+
+  /**
+   * Shows a turn, drawn or not, at the top of the view, and puts the focus on it if asked to. What is not there yet is
+   * shown when it is.
+   */
+  reveal(turn: string, { focus = false, block = 'start' as ScrollLogicalPosition } = {}) {
+    this.#wanted = { turn, focus, block };
+    return this.reach();
+  }
+
+  /** Goes to the turn that was to be revealed, once it is there. */
+  reach = async () => {
+    const wanted = this.#wanted;
+    const at = wanted ? this.#exchangeOf(wanted.turn) : -1;
+    if (!wanted || at < 0 || !this.#scroller) return;
+    this.#wanted = null;
+    this.#follow.leave();
+    if (at < this.drawn.from || at >= this.drawn.to) this.#part = { from: at - 1, to: at + 3 };
+    await tick();
+    const element = this.#element(wanted.turn);
+    if (!element) return;
+    element.scrollIntoView({ block: wanted.block });
+    this.#takeLine();
+    this.#look();
+    if (wanted.focus) focusOn(element);
+    this.#reached = wanted.turn;
   };
 
   scrolled = () => {
     const view = this.#view();
     this.#follow.scrolled(view);
-    this.isBehind = this.#follow.isBehind(view);
-    if (view.top < NEAR_TOP && this.drawn < this.#count()) void this.#drawMore();
+    if (!this.#isCovered(view)) this.#draw(this.#heights.wanted(this.#all(), this.#inChat(view)));
+    if (this.#follow.on) this.#anchor.forget();
+    else this.#takeLine();
+    this.#look();
   };
 
   wheel = ({ deltaY }: WheelEvent) => {
@@ -64,37 +141,137 @@ export class Reading {
     if (target instanceof Element && target.closest('[aria-expanded="false"]')) this.leave();
   };
 
-  /** Puts the focus on the next or the previous turn. */
-  move(by: 1 | -1) {
-    const turns = [...(this.#scroller?.querySelectorAll<HTMLElement>('article') ?? [])];
-    const at = turns.findIndex((turn) => turn.contains(document.activeElement));
-    const next = at < 0 ? (by < 0 ? turns.at(-1) : turns[0]) : turns[at + by];
-    if (by < 0) this.leave();
-    if (!next) return;
-    next.focus();
-    next.scrollIntoView({ block: 'nearest' });
-    // Engines show no ring after a key that was pressed together with Alt, so it is asked for.
-    next.toggleAttribute('data-reached', true);
-    next.addEventListener('blur', () => next.removeAttribute('data-reached'), { once: true });
-  }
-
-  /** What is added above must not move what is being read. */
-  async #drawMore() {
-    const before = this.#view();
-    this.drawn += PORTION;
-    await tick();
-    if (this.#scroller) this.#scroller.scrollTop = this.#scroller.scrollHeight - (before.content - before.top);
-  }
-
-  #settle = () => {
-    const view = this.#view();
-    const to = this.#follow.grown(view);
-    if (to !== null && this.#scroller) this.#scroller.scrollTop = to;
-    this.isBehind = this.#follow.isBehind(this.#view());
+  focused = ({ target }: FocusEvent) => {
+    this.#reached = target instanceof Element ? turnAround(target) : null;
   };
+
+  /** Puts the focus on the next or the previous turn, of all there are. */
+  move(by: 1 | -1) {
+    const turns = this.#all().flat();
+    const inside = this.#scroller?.contains(document.activeElement);
+    const at = inside ? turns.findIndex(({ id }) => id === this.#reached) : -1;
+    const next = at < 0 ? (by < 0 ? turns.at(-1) : (this.#firstSeen() ?? turns[0])) : turns[at + by];
+    if (by < 0) this.leave();
+    return next && this.reveal(next.id, { focus: true, block: 'nearest' });
+  }
+
+  #firstSeen(): Turn | undefined {
+    const line = this.#scroller?.getBoundingClientRect().top ?? 0;
+    const seen = [...(this.#column?.querySelectorAll('[data-turn]') ?? [])].find(
+      (turn) => turn.getBoundingClientRect().bottom > line,
+    );
+    const id = seen && turnAround(seen);
+    return this.#all()
+      .flat()
+      .find((turn) => turn.id === id);
+  }
+
+  #exchangeOf(turn: string): number {
+    return this.#all().findIndex((turns) => turns.some(({ id }) => id === turn));
+  }
+
+  #element(turn: string): HTMLElement | null {
+    return this.#column?.querySelector<HTMLElement>(`[data-turn="${CSS.escape(turn)}"]`) ?? null;
+  }
+
+  #takeLine() {
+    if (this.#scroller && this.#column) this.#anchor.take(this.#scroller, this.#column);
+  }
+
+  #resized = (entries: ResizeObserverEntry[]) => {
+    // Behind Files or the settings nothing has a size.
+    if (this.#view().height === 0) return;
+    for (const { target } of entries) {
+      const id = this.#ids.get(target);
+      if (id !== undefined) this.#heights.learn(id, target.getBoundingClientRect().height);
+    }
+    this.#settle();
+  };
+
+  /** Something has another height than before: the end is followed, or the reading line stays where it is. */
+  #settle() {
+    const scroller = this.#scroller;
+    if (!scroller) return;
+    const to = this.#follow.grown(this.#view());
+    if (to !== null) scroller.scrollTop = to;
+    else if (!this.#follow.on) this.#anchor.hold(scroller);
+    this.#look();
+  }
+
+  /** Draws more ahead, or less behind, with the next frames, if that is needed. */
+  #look() {
+    const view = this.#view();
+    this.isBehind = this.#follow.isBehind(view);
+    if (view.height === 0 || this.#next !== undefined || this.#isEnough(view)) return;
+    this.#next = requestAnimationFrame(() => {
+      this.#next = undefined;
+      const wanted = this.#heights.wanted(this.#all(), this.#inChat(this.#view()));
+      const next = step(this.drawn, wanted);
+      if (isSamePart(next, this.drawn)) return;
+      this.#draw(next);
+      this.#look();
+    });
+  }
+
+  /** Draws another part; what is read stays where it is. */
+  #draw(part: Part) {
+    const [scroller, column] = [this.#scroller, this.#column];
+    if (!scroller || !column || isSamePart(part, this.drawn)) return;
+    const all = this.#all();
+    const view = this.#view();
+    const isAtTop = view.top === 0;
+    const guessed = this.#heights.at(all, this.#inChat(view).top);
+    const hadFocus = column.contains(document.activeElement);
+    if (!this.#follow.on) this.#takeLine();
+    flushSync(() => (this.#part = { from: part.from, to: part.to === all.length ? Infinity : part.to }));
+    if (this.#follow.on) scroller.scrollTop = scroller.scrollHeight;
+    else if (isAtTop) scroller.scrollTop = 0;
+    else if (this.#anchor.isHeld) this.#anchor.hold(scroller);
+    else {
+      // Somewhere far from all that was drawn: the exchange that was thought to be here is.
+      const first = all[guessed.exchange]?.[0];
+      const exchange = first && this.#element(first.id)?.parentElement;
+      if (exchange) scroller.scrollTop += topIn(scroller, exchange) - PADDING - guessed.top;
+    }
+    if (hadFocus && !column.contains(document.activeElement)) this.#keepFocus(scroller);
+  }
+
+  /** What had the focus is not drawn any more. The keys go on from there. */
+  #keepFocus(scroller: HTMLElement) {
+    const reached = this.#reached;
+    scroller.focus({ preventScroll: true });
+    this.#reached = reached;
+  }
+
+  #isCovered({ top, height, content }: View): boolean {
+    const { from, to, above, below } = this.drawn;
+    return (from === 0 || top >= above + PADDING) && (to === this.#all().length || top + height <= content - below);
+  }
+
+  #isEnough({ top, height, content }: View): boolean {
+    const { from, to, above, below } = this.drawn;
+    const isFine = (reach: number, isAll: boolean) =>
+      (isAll || reach >= TOO_LITTLE * height) && reach <= TOO_MUCH * height;
+    return (
+      isFine(top - above - PADDING, from === 0) && isFine(content - below - top - height, to === this.#all().length)
+    );
+  }
+
+  #inChat({ top, height }: View) {
+    return { top: Math.max(0, top - PADDING), height };
+  }
 
   #view(): View {
     const { scrollTop: top = 0, clientHeight: height = 0, scrollHeight: content = 0 } = this.#scroller ?? {};
     return { top, height, content };
   }
+}
+
+const turnAround = (element: Element) => element.closest<HTMLElement>('[data-turn]')?.dataset.turn ?? null;
+
+/** Engines show no ring after a key that was pressed together with Alt, so it is asked for. */
+function focusOn(turn: HTMLElement) {
+  turn.focus({ preventScroll: true });
+  turn.toggleAttribute('data-reached', true);
+  turn.addEventListener('blur', () => turn.removeAttribute('data-reached'), { once: true });
 }

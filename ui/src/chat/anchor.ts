@@ -1,0 +1,64 @@
+// The reading line: the piece of text at the top of the view, and how far it moved when something above it changed.
+// Engines that do this by themselves are told not to, so that one hand moves the view.
+
+/** Nested deeper than this is part of the same piece. */
+const DEEPEST = 10;
+
+type Mark = { element: Element; top: number };
+
+/** Where an element stands in the content of its scroller, whatever the view is. */
+export const topIn = (scroller: Element, element: Element) =>
+  element.getBoundingClientRect().top - scroller.getBoundingClientRect().top + scroller.scrollTop;
+
+export class Anchor {
+  /** From the smallest piece outwards: when it is drawn anew, what is around it still stands. */
+  #marks: Mark[] = [];
+
+  /** Remembers what is at the top of the view, among the children of `column`. */
+  take(scroller: Element, column: Element) {
+    const line = scroller.getBoundingClientRect().top;
+    const marks: Mark[] = [];
+    for (let parent = column; marks.length < DEEPEST;) {
+      const piece = firstBelow(parent, line);
+      if (!piece) break;
+      marks.unshift({ element: piece.element, top: piece.top - line + scroller.scrollTop });
+      if (piece.top >= line) break;
+      parent = piece.element;
+    }
+    this.#marks = marks;
+  }
+
+  forget() {
+    this.#marks = [];
+  }
+
+  /** Whether there is anything to hold on to. */
+  get isHeld(): boolean {
+    return this.#marks.some(({ element }) => element.isConnected);
+  }
+
+  /** Moves the view by as much as the reading line moved in the content since it was taken. */
+  hold(scroller: Element) {
+    const mark = this.#marks.find(({ element }) => element.isConnected);
+    if (!mark) return;
+    const moved = topIn(scroller, mark.element) - mark.top;
+    if (Math.abs(moved) < 0.5) return;
+    const before = scroller.scrollTop;
+    scroller.scrollTop = before + moved;
+    // Engines round; what is left of a pixel is made good the next time, so that it never adds up.
+    const left = moved - (scroller.scrollTop - before);
+    for (const other of this.#marks) {
+      if (other.element.isConnected) other.top = topIn(scroller, other.element) - (Math.abs(left) < 1 ? left : 0);
+    }
+  }
+}
+
+/** The first child that is seen below `line`; boxes without a size and the empty ones around a part do not count. */
+function firstBelow(parent: Element, line: number): Mark | undefined {
+  for (const element of parent.children) {
+    if (element.hasAttribute('data-undrawn')) continue;
+    const { top, bottom, height } = element.getBoundingClientRect();
+    if (height > 0 && bottom > line) return { element, top };
+  }
+  return undefined;
+}
