@@ -23,7 +23,7 @@ if (built.status !== 0) process.exit(1);
 
 // As many at once as there are processors: a browser, the application and a test each want one now and then.
 const files = readdirSync(here).filter((name) => name.endsWith('.test.mjs'));
-run({ files: files.map((name) => here + name), concurrency: availableParallelism(), timeout: 300_000 })
+run({ files: files.map((name) => here + name), concurrency: availableParallelism(), timeout: 900_000 })
   .on('test:fail', () => (process.exitCode = 1))
   .compose(new spec())
   .pipe(process.stdout);
