@@ -53,13 +53,21 @@ async fn what_was_typed_and_not_sent_is_there_again() {
     let puter = puter().await;
     let oriel = signed_in(&puter).await;
     let chat = asked(&oriel, None, "first").await;
-    oriel.call("chat.saveDraft", json!({ "chat": chat["id"], "text": "half a thou" })).await.unwrap();
-    oriel.call("chat.saveDraft", json!({ "chat": null, "text": "a new chat" })).await.unwrap();
+    let bills = "~/Documents/House 2026/bills-2025.csv";
+    let typed = |chat: &Value, text: &str, attachments: &[&str]| json!({ "chat": chat, "text": text, "attachments": attachments });
+    oriel.call("chat.saveDraft", typed(&chat["id"], "half a thou", &[])).await.unwrap();
+    oriel.call("chat.saveDraft", typed(&Value::Null, "a new chat", &[bills])).await.unwrap();
     let oriel = oriel.restart().await;
-    assert_eq!(oriel.call("chat.open", json!({ "chat": chat["id"] })).await.unwrap()["draft"], "half a thou");
-    assert_eq!(oriel.call("chat.draft", json!({ "chat": null })).await.unwrap(), "a new chat");
+    let draft = async |chat: &Value| oriel.call("chat.draft", json!({ "chat": chat })).await.unwrap();
+    let opened = oriel.call("chat.open", json!({ "chat": chat["id"] })).await.unwrap();
+    assert_eq!(opened["draft"], json!({ "text": "half a thou", "attachments": [] }));
+    assert_eq!(draft(&Value::Null).await, json!({ "text": "a new chat", "attachments": [bills] }));
+
     asked(&oriel, chat["id"].as_str(), "half a thought, finished").await;
-    assert_eq!(oriel.call("chat.open", json!({ "chat": chat["id"] })).await.unwrap()["draft"], "");
+    assert_eq!(draft(&chat["id"]).await["text"], "", "what was sent is not there again");
+    oriel.call("chat.saveDraft", typed(&chat["id"], "something else", &[])).await.unwrap();
+    asked(&oriel, chat["id"].as_str(), "Continue from where you stopped.").await;
+    assert_eq!(draft(&chat["id"]).await["text"], "something else", "what was not sent is");
 }
 
 #[tokio::test]

@@ -310,6 +310,7 @@ async fn use_everything(visit: &mut Visit, token: &str) {
         let chosen = visit.call("files.choose", json!({})).await.unwrap()[0]["id"].clone();
         let opened = visit.call("chat.open", json!({ "chat": chat })).await.unwrap();
         let answer = &last_turn(&opened)["id"];
+        let question = &opened["turns"][0]["id"];
         let preferences = visit.call("preferences.get", json!({})).await.unwrap();
         let notes = format!("{HOUSE}/survey-notes.md");
         let bills = format!("{HOUSE}/bills-2025.csv");
@@ -324,15 +325,27 @@ async fn use_everything(visit: &mut Visit, token: &str) {
                 "chat.ask",
                 json!({ "chat": chat, "text": "more", "attachments": [bills], "model": model, "maxTokens": 99 }),
             ),
+            (
+                "chat.edit",
+                json!({ "chat": chat, "turn": question, "text": "Otherwise", "attachments": [], "model": model, "maxTokens": 99 }),
+            ),
+            ("chat.choose", json!({ "chat": chat, "turn": answer })),
+            ("chat.remove", json!({ "chat": chat, "turn": answer })),
+            ("chat.putBack", json!({ "chat": chat, "turn": answer })),
+            ("chat.fork", json!({ "chat": chat, "turn": answer })),
             ("chat.follow", json!({ "chat": chat })),
             ("chat.stop", json!({ "chat": chat })),
             ("chat.list", json!({})),
             ("chat.open", json!({ "chat": chat })),
             ("chat.rename", json!({ "chat": chat, "title": "A title" })),
             ("chat.pin", json!({ "chat": chat, "pinned": true })),
+            ("chat.archive", json!({ "chat": chat, "archived": true })),
+            ("chat.file", json!({ "chat": chat, "folder": "House" })),
+            ("chat.renameFolder", json!({ "from": "House", "to": "Home" })),
+            ("chat.setOptions", json!({ "chat": chat, "options": { "system": "Be brief." } })),
             ("chat.delete", json!({ "chat": chat })),
             ("chat.restore", json!({ "chat": chat })),
-            ("chat.saveDraft", json!({ "chat": chat, "text": "a draft" })),
+            ("chat.saveDraft", json!({ "chat": chat, "text": "a draft", "attachments": [bills] })),
             ("chat.draft", json!({ "chat": chat })),
             ("chat.attachments", json!({ "paths": [bills], "model": model })),
             ("files.list", json!({ "folder": HOUSE, "cursor": null, "sortBy": "name", "descending": false })),

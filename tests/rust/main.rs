@@ -5,6 +5,7 @@ mod accounts;
 mod asking;
 mod attaching;
 mod attacks;
+mod branching;
 mod browsing;
 mod going_on;
 mod keeping_chats;

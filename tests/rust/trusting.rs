@@ -293,7 +293,7 @@ async fn live_a_marked_life(puter: &StandIn, oriel: &Oriel, token: &str) -> Stri
     let answer = last_turn(&chat)["text"].as_str().unwrap();
     assert!(answer.contains(CONTENT), "the model repeats what it read: {answer}");
     oriel.call("chat.rename", json!({ "chat": chat["id"], "title": TITLE })).await.unwrap();
-    oriel.call("chat.saveDraft", json!({ "chat": chat["id"], "text": DRAFT })).await.unwrap();
+    oriel.call("chat.saveDraft", json!({ "chat": chat["id"], "text": DRAFT, "attachments": [] })).await.unwrap();
     see(oriel.call("chat.open", json!({ "chat": chat["id"] })).await);
 
     let echo = format!("{ERROR} {token}");

@@ -191,7 +191,7 @@ describe('writing', () => {
   });
 
   signedIn('a draft survives a reload, the one of a chat and the one of a new chat', async ({ page, address }) => {
-    const kept = (chat) => call(address, 'chat.draft', { chat });
+    const kept = async (chat) => (await call(address, 'chat.draft', { chat })).text;
     await composer(page).fill('half a thought');
     await becomes(() => kept(null), 'half a thought');
     await page.reload();

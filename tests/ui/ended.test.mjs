@@ -126,7 +126,7 @@ describe('a message while the session is ended', () => {
       await page.keyboard.press('Escape');
       await page.getByRole('dialog').waitFor({ state: 'detached' });
       assert.equal(await composer(page).inputValue(), 'A thought of mira');
-      await becomes(() => call(address, 'chat.draft', { chat: null }), 'A thought of mira');
+      await becomes(async () => (await call(address, 'chat.draft', { chat: null })).text, 'A thought of mira');
 
       await stage('user', { name: 'noor' });
       await stage('consent', { approve: true });

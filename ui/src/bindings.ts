@@ -117,6 +117,18 @@ what: What,
 id: string | null, };
 export type Chat = { id: string, title: string, pinned: boolean, 
 /**
+ * It was put away.
+ */
+archived: boolean, 
+/**
+ * The folder that it is in.
+ */
+folder: string | null, options: ChatOptions, 
+/**
+ * Where it was forked from.
+ */
+origin: Origin | null, 
+/**
  * Id of the model that answered last.
  */
 model: string | null, 
@@ -127,8 +139,45 @@ turns: Array<Turn>,
 /**
  * What was typed and not sent.
  */
-draft: string, };
+draft: Draft, };
+export type ChatOptions = { 
+/**
+ * What the model is told beforehand.
+ */
+system: string | null, 
+/**
+ * The saved persona whose words these are.
+ */
+persona: string | null, 
+/**
+ * How freely the model chooses words, 0 to 2.
+ */
+temperature: number | null, 
+/**
+ * The longest answer in tokens.
+ */
+maxTokens: number | null, 
+/**
+ * How long to think.
+ */
+effort: Level | null, 
+/**
+ * How much to say.
+ */
+verbosity: Level | null, 
+/**
+ * The model may search the web.
+ */
+webSearch: boolean, };
 export type ChatSummary = { id: string, title: string, pinned: boolean, 
+/**
+ * It was put away.
+ */
+archived: boolean, 
+/**
+ * The folder that it is in.
+ */
+folder: string | null, 
 /**
  * When it was last asked or answered.
  */
@@ -181,6 +230,12 @@ hosts: Array<string>,
  * The newest first, at most a hundred.
  */
 last: Array<Connection>, };
+export type Cut = "limit" | "balance";
+export type Draft = { text: string, 
+/**
+ * Paths in the cloud.
+ */
+attachments: Array<string>, };
 export type Ended = { 
 /**
  * When Oriel learnt it.
@@ -238,10 +293,24 @@ isTemporary: boolean,
  * Where the token is.
  */
 kept: Kept, };
+export type Level = "low" | "medium" | "high";
 export type LinkHandler = "ours" | "other" | "nobody" | "unknown";
 export type Model = { id: string, name: string, maker: string, provider: string, context: number | null, maxTokens: number | null, inputUsdPerMillion: number | null, outputUsdPerMillion: number | null, readsImages: boolean, readsPdf: boolean, usesTools: boolean, reasons: boolean, };
 export type Models = { models: Array<Model>, readAt: number, defaultModel: string, };
 export type OnConflict = "fail" | "keepBoth" | "replace";
+export type Origin = { 
+/**
+ * The chat's id.
+ */
+chat: string, 
+/**
+ * The last turn that was copied.
+ */
+turn: string, 
+/**
+ * The chat's title then.
+ */
+title: string, };
 export type Origins = { 
 /**
  * What a person opens in the browser.
@@ -481,7 +550,11 @@ export type Turn = { id: string,
 /**
  * The turn before it.
  */
-parent: string | null, role: Role, at: number, 
+parent: string | null, 
+/**
+ * The turns with the same parent, oldest first and itself among them; empty when it is alone.
+ */
+siblings: Array<string>, role: Role, at: number, 
 /**
  * Markdown from a model, plain text from the person.
  */
@@ -493,9 +566,25 @@ reasoningMs: number | null, attachments: Array<Attachment>,
 /**
  * `data:` URLs.
  */
-images: Array<string>, tools: Array<ToolUse>, model: string | null, modelName: string | null, spent: Spent | null, outcome: Outcome, problem: Problem | null, 
+images: Array<string>, tools: Array<ToolUse>, model: string | null, modelName: string | null, 
 /**
- * A running answer that waits for the person to sign in again, and why; then it goes on by itself.
+ * The longest answer that was asked for, in tokens.
+ */
+limit: number | null, spent: Spent | null, outcome: Outcome, problem: Problem | null, 
+/**
+ * What ended it before the model did.
+ */
+cut: Cut | null, 
+/**
+ * The turns before it were summed up by the provider here.
+ */
+compacted: boolean, 
+/**
+ * The model was allowed to search the web.
+ */
+searched: boolean, 
+/**
+ * A running answer that waits, and what for; then it goes on by itself.
  */
 waiting: Problem | null, };
 export type WaitsFor = "keychain" | "unlock" | "passphrase";
@@ -562,7 +651,11 @@ refresh: boolean, }; event: never; output: Models };
 /**
  * The chat's id; `null` starts a new one.
  */
-chat: string | null, text: string, 
+chat: string | null, 
+/**
+ * The turn that it follows; `null` is the last one that is shown.
+ */
+after: string | null, text: string, 
 /**
  * Paths in the cloud.
  */
@@ -572,9 +665,22 @@ attachments: Array<string>,
  */
 model: string, 
 /**
- * The longest answer in tokens; `null` takes the one that is set.
+ * Kept as the chat's own; `null` leaves those that it has.
+ */
+options: ChatOptions | null, 
+/**
+ * The longest answer in tokens, this time only; `null` takes the chat's own, or the one that is set for all.
  */
 maxTokens: number | null, }; event: Asking; output: Chat };
+  'chat.edit': { args: { chat: string, 
+/**
+ * The old question's id.
+ */
+turn: string, text: string, 
+/**
+ * Paths in the cloud. Of a file that went with the old question the model gets what it was then.
+ */
+attachments: Array<string>, model: string, maxTokens: number | null, }; event: Asking; output: Chat };
   'chat.retry': { args: { chat: string, 
 /**
  * The answer's id.
@@ -582,20 +688,36 @@ maxTokens: number | null, }; event: Asking; output: Chat };
 answer: string, model: string, maxTokens: number | null, }; event: Asking; output: Chat };
   'chat.follow': { args: { chat: string, }; event: Asking; output: Chat };
   'chat.stop': { args: { chat: string, }; event: never; output: null };
+  'chat.choose': { args: { chat: string, turn: string, }; event: never; output: Chat };
+  'chat.remove': { args: { chat: string, turn: string, }; event: never; output: Chat };
+  'chat.putBack': { args: { chat: string, turn: string, }; event: never; output: Chat };
+  'chat.fork': { args: { chat: string, turn: string, }; event: never; output: Chat };
   'chat.rename': { args: { chat: string, title: string, }; event: never; output: null };
   'chat.pin': { args: { chat: string, pinned: boolean, }; event: never; output: null };
+  'chat.archive': { args: { chat: string, archived: boolean, }; event: never; output: null };
+  'chat.file': { args: { chat: string, 
+/**
+ * `null` takes it out of all.
+ */
+folder: string | null, }; event: never; output: null };
+  'chat.renameFolder': { args: { from: string, to: string, }; event: never; output: null };
+  'chat.setOptions': { args: { chat: string, options: ChatOptions, }; event: never; output: null };
   'chat.delete': { args: { chat: string, }; event: never; output: null };
   'chat.restore': { args: { chat: string, }; event: never; output: null };
   'chat.draft': { args: { 
 /**
  * `null` is the new chat.
  */
-chat: string | null, }; event: never; output: string };
+chat: string | null, }; event: never; output: Draft };
   'chat.saveDraft': { args: { 
 /**
  * `null` is the new chat.
  */
-chat: string | null, text: string, }; event: never; output: null };
+chat: string | null, text: string, 
+/**
+ * Paths in the cloud.
+ */
+attachments: Array<string>, }; event: never; output: null };
   'chat.attachments': { args: { paths: Array<string>, model: string, }; event: never; output: Array<Attachment> };
   'files.list': { args: { 
 /**

@@ -10,6 +10,12 @@ export class Attachments {
   #seen: Record<string, Attachment> = $state({});
   problem: Problem | null = $state(null);
   #asked = 0;
+  readonly #onChange: () => void;
+
+  /** `onChange` hears of each file that comes or goes. */
+  constructor(onChange: () => void = () => undefined) {
+    this.#onChange = onChange;
+  }
 
   /** What is known of each file, in order; null while it is being looked at. */
   get all(): { path: string; known: Attachment | null }[] {
@@ -27,16 +33,19 @@ export class Attachments {
 
   add(paths: string[]) {
     this.paths = [...this.paths, ...paths.filter((path) => !this.paths.includes(path))];
+    this.#onChange();
   }
 
   remove(path: string) {
     this.paths = this.paths.filter((other) => other !== path);
+    this.#onChange();
   }
 
   /** Takes the files that are being sent away. */
   take(): string[] {
     const taken = this.sendable;
     this.paths = this.paths.filter((path) => !taken.includes(path));
+    this.#onChange();
     return taken;
   }
 

@@ -1,10 +1,9 @@
 // One conversation: what was said, what is being written, and the answer that is arriving.
 // Events of an answer are a preview; what the command returns replaces them.
 import { account } from '../account/account.svelte';
-import type { Asking, Chat, Problem, Turn } from '../bindings';
+import type { Asking, Chat, Draft, Problem, Turn } from '../bindings';
 import { asProblem, host } from '../host';
 import { models } from '../models/models.svelte';
-import { preferences } from '../settings/preferences.svelte';
 import { Arriving } from './arriving.svelte';
 import { Attachments } from './attachments.svelte';
 import { Reading } from './reading.svelte';
@@ -30,7 +29,7 @@ export class Conversation {
   readonly history = $derived(tokensOf(this.turns));
   /** What stands in the composer. */
   draft = $state('');
-  readonly attachments = new Attachments();
+  readonly attachments = new Attachments(() => this.#saveSoon());
   /** Where the reader is in it, and what of it is drawn. */
   readonly reading = new Reading(() => this.exchanges);
   /** False until what is stored was read once. */
@@ -119,7 +118,7 @@ export class Conversation {
   }
 
   /** Asks for an answer once more; the old one stays in the history. */
-  async retry(answer: string, model = this.model, maxTokens = preferences.now.maxTokens) {
+  async retry(answer: string, model = this.model, maxTokens: number | null = null) {
     const chat = this.id;
     if (chat === null || this.isAnswering) return;
     await this.#hearOut((listen) => host.call('chat.retry', { chat, answer, model, maxTokens }, listen), true);
@@ -137,8 +136,7 @@ export class Conversation {
   /** Puts `text` in the composer and keeps it, a moment later, for the next time this chat is opened. */
   type(text: string) {
     this.draft = text;
-    clearTimeout(this.#saving);
-    this.#saving = setTimeout(() => void this.#saveNow(), SAVE_AFTER);
+    this.#saveSoon();
   }
 
   /** Called when the chat leaves the screen: a draft that waits to be kept is kept now. */
@@ -148,8 +146,20 @@ export class Conversation {
 
   async #openDraft() {
     // Without the old draft a new chat is as good as before.
-    const draft = await host.call('chat.draft', { chat: null }).catch(() => '');
-    if (this.draft === '') this.draft = draft;
+    const draft = await host.call('chat.draft', { chat: null }).catch(() => null);
+    if (draft) this.#bringBack(draft);
+  }
+
+  /** Puts back what was written for this chat, unless something is being written. */
+  #bringBack({ text, attachments }: Draft) {
+    if (this.draft !== '' || this.attachments.paths.length > 0) return;
+    this.draft = text;
+    if (attachments.length > 0) this.attachments.add(attachments);
+  }
+
+  #saveSoon() {
+    clearTimeout(this.#saving);
+    this.#saving = setTimeout(() => void this.#saveNow(), SAVE_AFTER);
   }
 
   async #saveNow() {
@@ -157,14 +167,15 @@ export class Conversation {
     this.#saving = undefined;
     if (account.owner?.id !== this.#owner) return;
     // A draft that cannot be kept is still in the composer: nothing is lost, so nothing is said.
-    await host.call('chat.saveDraft', { chat: this.id, text: this.draft }).catch(() => undefined);
+    const draft = { text: this.draft, attachments: this.attachments.paths };
+    await host.call('chat.saveDraft', { chat: this.id, ...draft }).catch(() => undefined);
   }
 
   #send(text: string, attachments: string[], giveBack: () => void) {
     const { model, id: chat } = this;
-    const { maxTokens } = preferences.now;
     this.sent += 1;
-    const ask = (listen: Listen) => host.call('chat.ask', { chat, text, attachments, model, maxTokens }, listen);
+    const message = { chat, after: null, text, attachments, model, options: null, maxTokens: null };
+    const ask = (listen: Listen) => host.call('chat.ask', message, listen);
     return this.#hearOut(ask, true, giveBack);
   }
 
@@ -245,6 +256,6 @@ export class Conversation {
     this.#answered = chat.model;
     this.#arriving = null;
     this.turns = merged(this.turns, chat.turns);
-    if (!this.isOpen && this.draft === '') this.draft = chat.draft;
+    if (!this.isOpen) this.#bringBack(chat.draft);
   }
 }

@@ -19,6 +19,7 @@ afterAll(() => {
 const turn = (id: string, role: Turn['role'], more: Partial<Turn> = {}): Turn => ({
   id,
   parent: null,
+  siblings: [],
   role,
   at: 0,
   text: '',
@@ -29,15 +30,38 @@ const turn = (id: string, role: Turn['role'], more: Partial<Turn> = {}): Turn =>
   tools: [],
   model: null,
   modelName: 'Luna',
+  limit: null,
   spent: null,
   outcome: 'complete',
   problem: null,
+  cut: null,
+  compacted: false,
+  searched: false,
   waiting: null,
   ...more,
 });
 const question = turn('q', 'user', { text: 'Why?' });
 const running = () => turn('a', 'assistant', { outcome: 'running' });
-const chat = (turns: Turn[]): Chat => ({ id: 'c', title: 'Why?', pinned: false, model: 'luna', turns, draft: '' });
+const chat = (turns: Turn[]): Chat => ({
+  id: 'c',
+  title: 'Why?',
+  pinned: false,
+  archived: false,
+  folder: null,
+  options: {
+    system: null,
+    persona: null,
+    temperature: null,
+    maxTokens: null,
+    effort: null,
+    verbosity: null,
+    webSearch: false,
+  },
+  origin: null,
+  model: 'luna',
+  turns,
+  draft: { text: '', attachments: [] },
+});
 const offline: Problem = { code: 'offline', message: 'Puter cannot be reached.', hint: null };
 
 /** A question whose answer the test tells event by event, and then ends. */
@@ -273,11 +297,13 @@ describe('a session that ended', () => {
 });
 
 describe('opening', () => {
-  it('brings the draft back', async () => {
-    door.mockImplementation(() => ({ ...chat([question]), draft: 'half a thou' }));
+  it('brings the draft back with its files', async () => {
+    const draft = { text: 'half a thou', attachments: ['~/bills.csv'] };
+    door.mockImplementation(() => ({ ...chat([question]), draft }));
     const conversation = new Conversation('c', () => undefined);
     await conversation.open();
     expect(conversation.draft).toBe('half a thou');
+    expect(conversation.attachments.paths).toEqual(['~/bills.csv']);
   });
 
   it('follows an answer that is still running', async () => {
@@ -298,7 +324,7 @@ describe('opening', () => {
     vi.advanceTimersByTime(499);
     expect(calls('chat.saveDraft')).toEqual([]);
     vi.advanceTimersByTime(1);
-    expect(calls('chat.saveDraft')).toEqual([{ chat: 'c', text: 'ab' }]);
+    expect(calls('chat.saveDraft')).toEqual([{ chat: 'c', text: 'ab', attachments: [] }]);
   });
 
   it('a draft that waits to be kept is kept when the chat leaves the screen', () => {
@@ -306,6 +332,6 @@ describe('opening', () => {
     const conversation = new Conversation('c', () => undefined);
     conversation.type('abc');
     void conversation.leave();
-    expect(calls('chat.saveDraft')).toEqual([{ chat: 'c', text: 'abc' }]);
+    expect(calls('chat.saveDraft')).toEqual([{ chat: 'c', text: 'abc', attachments: [] }]);
   });
 });

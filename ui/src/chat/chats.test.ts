@@ -36,7 +36,8 @@ it('another account begins with a new chat of its own, and finds none of the one
   const chat = chats.conversation(null);
   chat.draft = 'A thought of mira';
   frame.chat = 'a chat of mira';
-  chats.list = [{ id: 'c', title: 'Why?', pinned: false, changedAt: 0, answering: false }];
+  const listed = { id: 'c', title: 'Why?', pinned: false, archived: false, folder: null };
+  chats.list = [{ ...listed, changedAt: 0, answering: false }];
   await enter('noor');
   expect(frame.chat).toBeNull();
   expect(chats.list).toEqual([]);

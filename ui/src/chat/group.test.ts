@@ -7,6 +7,8 @@ const chat = (title: string, changed: Date, pinned = false): ChatSummary => ({
   id: title,
   title,
   pinned,
+  archived: false,
+  folder: null,
   changedAt: changed.getTime(),
   answering: false,
 });

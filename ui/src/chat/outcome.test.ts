@@ -5,6 +5,7 @@ import { ending } from './outcome';
 const answer = (turn: Partial<Turn>): Turn => ({
   id: 'a',
   parent: null,
+  siblings: [],
   role: 'assistant',
   at: 0,
   text: 'Some words',
@@ -15,9 +16,13 @@ const answer = (turn: Partial<Turn>): Turn => ({
   tools: [],
   model: 'gpt-5.6-sol',
   modelName: 'GPT-5.6 Sol',
+  limit: null,
   spent: null,
   outcome: 'complete',
   problem: null,
+  cut: null,
+  compacted: false,
+  searched: false,
   waiting: null,
   ...turn,
 });

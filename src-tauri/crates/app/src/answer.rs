@@ -116,6 +116,13 @@ impl Answers {
         lock(&self.running).contains_key(chat)
     }
 
+    /// Id of the answer that streams in this chat.
+    pub(crate) fn running(&self, chat: &str) -> Option<String> {
+        let running = lock(&self.running);
+        let live = lock(&running.get(chat)?.live);
+        Some(live.answer.id.clone())
+    }
+
     /// Ends the answer of this chat; what was received stays.
     pub(crate) fn stop(&self, chat: &str) {
         if let Some(running) = lock(&self.running).get(chat) {
@@ -381,17 +388,7 @@ impl<'a> Receiving<'a> {
             }
             End::Broken(problem) => (Outcome::Failed, Some(problem)),
         };
-        let ended = Ended {
-            answer: answer.id,
-            text: answer.text,
-            reasoning: answer.reasoning,
-            reasoning_ms: answer.reasoning_ms,
-            images: answer.images,
-            tools: answer.tools,
-            spent: answer.spent,
-            outcome,
-            problem,
-        };
+        let ended = Ended::new(answer, outcome, problem);
         if let Err(problem) = self.history.end_answer(chat, ended) {
             // The parts are on disk; the next start makes them an interrupted answer.
             tracing::error!(?problem.hint, "an answer could not be made a record");

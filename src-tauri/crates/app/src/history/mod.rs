@@ -2,29 +2,44 @@
 //!
 //! Nothing is updated in place: a new title, a pin or a deletion is one more record. Records carry an id that sorts by
 //! time, the device that wrote them and its running number, so that the records of two devices merge as a set union.
-//! Two tables hold what is not yet a record: `received`, the text of answers still streaming, and `draft`.
+//! Three tables hold what is not yet a record: `running`, the answers still streaming; `received`, their text; `draft`.
 
-mod fold;
+mod draft;
+mod heads;
+mod options;
 mod record;
+mod step;
+mod tree;
+mod turn;
 
 use std::{
     path::Path,
     sync::{Arc, Mutex},
+    time::Duration,
 };
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use ulid::Ulid;
 
-pub(crate) use fold::{Chat, ChatSummary, Outcome, Role, Spent, ToolUse, Turn};
+pub(crate) use draft::Draft;
+pub(crate) use heads::ChatSummary;
+pub(crate) use options::ChatOptions;
 pub(crate) use record::{Ended, Fact};
+pub(crate) use step::Step;
+pub(crate) use tree::Tree;
+pub(crate) use turn::{Chat, Origin, Outcome, Role, Spent, ToolUse, Turn};
 
 use crate::{Problem, lock, surroundings::Clock};
-use fold::Record;
+use heads::{Head, Heads};
+use record::{OF_THE_CHAT, Record};
+use step::Ids;
 
 /// One entry a version, oldest first; a database knows in `user_version` how many it has seen.
-const MIGRATIONS: [&str; 1] = [include_str!("migrations/1.sql")];
+const MIGRATIONS: [&str; 2] = [include_str!("migrations/1.sql"), include_str!("migrations/2.sql")];
+/// How long a write waits for another program that holds the file.
+const PATIENCE: Duration = Duration::from_secs(2);
 
-/// The history of one account. Calls are short and blocking: single statements on a local file.
+/// The history of one account. Calls are short and blocking: few statements on a local file.
 pub(crate) struct History {
     inner: Mutex<Inner>,
     clock: Arc<dyn Clock>,
@@ -32,9 +47,10 @@ pub(crate) struct History {
 
 struct Inner {
     connection: Connection,
-    /// The newest id of this database. The next one is larger, even if the clock stood still or went back.
-    newest: Ulid,
+    /// The newest id of this database and the next.
+    ids: Ids,
     device: String,
+    heads: Heads,
 }
 
 impl History {
@@ -43,113 +59,125 @@ impl History {
     /// Errors: the file cannot be opened, is not a database, or comes from a newer Oriel.
     pub(crate) fn open(path: &Path, clock: Arc<dyn Clock>) -> Result<Self, Problem> {
         let mut connection = Connection::open(path)?;
+        connection.busy_timeout(PATIENCE)?;
         connection.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;")?;
         migrate(&mut connection)?;
         let newest: Option<String> = connection.query_row("SELECT max(id) FROM record", [], |row| row.get(0))?;
-        let newest = newest.and_then(|id| Ulid::from_string(&id).ok()).unwrap_or_default();
+        let ids = Ids { newest: newest.and_then(|id| Ulid::from_string(&id).ok()).unwrap_or_default() };
         let device = device(&connection, &*clock)?;
-        let history = Self { inner: Mutex::new(Inner { connection, newest, device }), clock };
+        let heads = heads(&connection)?;
+        let history = Self { inner: Mutex::new(Inner { connection, ids, device, heads }), clock };
         history.end_unfinished_answers()?;
         Ok(history)
     }
 
-    /// Adds one record and answers its id.
-    pub(crate) fn add(&self, chat: &str, fact: &Fact) -> Result<String, Problem> {
+    /// Writes several records together or, if the work fails, none of them.
+    pub(crate) fn write<T>(&self, work: impl FnOnce(&mut Step<'_>) -> Result<T, Problem>) -> Result<T, Problem> {
         let mut inner = lock(&self.inner);
-        let id = inner.new_id(&*self.clock);
-        inner.insert(&id, chat, fact)?;
-        Ok(id)
+        let Inner { connection, ids, device, heads } = &mut *inner;
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut step = Step { transaction, ids, device, clock: &*self.clock, written: Vec::new() };
+        let done = work(&mut step)?;
+        let Step { transaction, written, .. } = step;
+        transaction.commit()?;
+        for record in &written {
+            heads.read(record);
+        }
+        Ok(done)
     }
 
-    /// Starts a chat and answers its id.
-    pub(crate) fn start_chat(&self, title: &str) -> Result<String, Problem> {
-        let mut inner = lock(&self.inner);
-        let id = inner.new_id(&*self.clock);
-        inner.insert(&id.clone(), &id, &Fact::Started { title: title.to_owned() })?;
-        Ok(id)
+    /// Adds one record about an existing chat.
+    ///
+    /// Errors: [`Code::NotFound`](crate::Code::NotFound) for an unknown chat.
+    pub(crate) fn note(&self, chat: &str, fact: Fact) -> Result<(), Problem> {
+        self.require(chat)?;
+        self.write(|step| step.add(chat, fact)).map(drop)
     }
 
     /// Keeps what an answer has received since the last call, so that a crash loses at most what came after it.
     pub(crate) fn receive(&self, answer: &str, text: &str, reasoning: &str) -> Result<(), Problem> {
         let inner = lock(&self.inner);
-        inner.connection.execute(
+        let mut statement = inner.connection.prepare_cached(
             "INSERT INTO received (answer, part, text, reasoning)
              VALUES (?1, (SELECT coalesce(max(part), 0) + 1 FROM received WHERE answer = ?1), ?2, ?3)",
-            params![answer, text, reasoning],
         )?;
+        statement.execute(params![answer, text, reasoning])?;
         Ok(())
     }
 
     /// Ends an answer: its whole content becomes one record, in one step with dropping what was kept on the way.
     pub(crate) fn end_answer(&self, chat: &str, ended: Ended) -> Result<(), Problem> {
-        let mut inner = lock(&self.inner);
-        let id = inner.new_id(&*self.clock);
-        let answer = ended.answer.clone();
-        let body = serde_json::to_string(&Fact::Ended(ended)).map_err(|error| Problem::failed(error.to_string()))?;
-        let Inner { connection, device, .. } = &mut *inner;
-        let step = connection.transaction()?;
-        insert(&step, &id, device, chat, &body)?;
-        step.execute("DELETE FROM received WHERE answer = ?1", [&answer])?;
-        step.commit()?;
-        Ok(())
+        self.write(|step| step.end_answer(chat, ended))
     }
 
     /// The chats, newest first, without the deleted ones.
-    pub(crate) fn chats(&self) -> Result<Vec<ChatSummary>, Problem> {
-        let inner = lock(&self.inner);
-        let mut heads = inner.connection.prepare(
-            "SELECT id, chat, body FROM record WHERE kind IN ('started', 'titled', 'pinned', 'deleted', 'restored') ORDER BY id",
-        )?;
-        let heads = records(&mut heads, [])?;
-        let mut newest = inner.connection.prepare(
-            "SELECT chat, max(id) FROM record WHERE kind IN ('started', 'asked', 'answering') GROUP BY chat",
-        )?;
-        let newest = newest.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
-        Ok(fold::summaries(&heads, &newest))
+    pub(crate) fn chats(&self) -> Vec<ChatSummary> {
+        lock(&self.inner).heads.list()
     }
 
-    /// One chat with the turns that lead to its newest one.
+    /// The chats in this folder, also those that are deleted.
+    pub(crate) fn chats_in(&self, folder: &str) -> Vec<String> {
+        lock(&self.inner).heads.in_folder(folder)
+    }
+
+    /// One chat with the turns that are shown.
     ///
     /// Errors: [`Code::NotFound`](crate::Code::NotFound) for an unknown id.
     pub(crate) fn chat(&self, chat: &str) -> Result<Chat, Problem> {
         let inner = lock(&self.inner);
-        let mut statement =
-            inner.connection.prepare("SELECT id, chat, body FROM record WHERE chat = ?1 ORDER BY id")?;
-        let records = records(&mut statement, [chat])?;
-        let draft = inner
-            .connection
-            .query_row("SELECT text FROM draft WHERE chat = ?1", [chat], |row| row.get(0))
-            .optional()?
-            .unwrap_or_default();
-        fold::chat(chat, &records, draft).ok_or_else(no_such_chat)
+        let head = inner.head(chat)?.clone();
+        let draft = Draft::load(&inner.connection, chat)?;
+        let records = inner.records_of(chat)?;
+        drop(inner);
+        Ok(folded(chat, head, records, draft))
     }
 
-    /// Makes sure that there is such a chat, without reading it.
+    /// All that was said in a chat.
+    ///
+    /// Errors: [`Code::NotFound`](crate::Code::NotFound) for an unknown id.
+    pub(crate) fn tree(&self, chat: &str) -> Result<Tree, Problem> {
+        let inner = lock(&self.inner);
+        inner.head(chat)?;
+        let records = inner.records_of(chat)?;
+        drop(inner);
+        Ok(Tree::grow(records))
+    }
+
+    /// The chat as the list has it, and its options.
+    ///
+    /// Errors: [`Code::NotFound`](crate::Code::NotFound) for an unknown id.
+    pub(crate) fn about(&self, chat: &str) -> Result<About, Problem> {
+        let inner = lock(&self.inner);
+        let head = inner.head(chat)?;
+        Ok(About {
+            title: head.title.value.clone(),
+            folder: head.folder.value.clone(),
+            options: head.options.value.clone(),
+        })
+    }
+
+    /// Makes sure that there is such a chat.
     ///
     /// Errors: [`Code::NotFound`](crate::Code::NotFound) for an unknown id.
     pub(crate) fn require(&self, chat: &str) -> Result<(), Problem> {
-        let inner = lock(&self.inner);
-        let known = inner.connection.query_row("SELECT 1 FROM record WHERE chat = ?1 LIMIT 1", [chat], |_| Ok(()));
-        known.optional()?.ok_or_else(no_such_chat)
+        lock(&self.inner).head(chat).map(drop)
     }
 
     /// What was typed and not sent in this chat; an empty chat id is the new chat.
-    pub(crate) fn draft(&self, chat: &str) -> Result<String, Problem> {
-        let inner = lock(&self.inner);
-        let draft = inner.connection.query_row("SELECT text FROM draft WHERE chat = ?1", [chat], |row| row.get(0));
-        Ok(draft.optional()?.unwrap_or_default())
+    pub(crate) fn draft(&self, chat: &str) -> Result<Draft, Problem> {
+        Draft::load(&lock(&self.inner).connection, chat)
     }
 
-    /// Keeps what was typed; empty text forgets it.
-    pub(crate) fn save_draft(&self, chat: &str, text: &str) -> Result<(), Problem> {
+    /// Keeps what was typed; an empty draft is forgotten.
+    pub(crate) fn save_draft(&self, chat: &str, draft: &Draft) -> Result<(), Problem> {
+        draft.save(&lock(&self.inner).connection, chat)
+    }
+
+    /// Forgets the draft if all of it stands in this message. What was typed for later stays.
+    pub(crate) fn sent(&self, chat: &str, text: &str, attachments: &[String]) -> Result<(), Problem> {
         let inner = lock(&self.inner);
-        if text.is_empty() {
-            inner.connection.execute("DELETE FROM draft WHERE chat = ?1", [chat])?;
-        } else {
-            inner.connection.execute(
-                "INSERT INTO draft (chat, text) VALUES (?1, ?2) ON CONFLICT (chat) DO UPDATE SET text = excluded.text",
-                params![chat, text],
-            )?;
+        if Draft::load(&inner.connection, chat)?.is_part_of(text, attachments) {
+            Draft::default().save(&inner.connection, chat)?;
         }
         Ok(())
     }
@@ -157,7 +185,7 @@ impl History {
     /// Keeps what a model was given of a file, and answers the key under which a record refers to it.
     pub(crate) fn keep_content(&self, content: &str) -> Result<String, Problem> {
         let mut inner = lock(&self.inner);
-        let key = inner.new_id(&*self.clock);
+        let key = inner.ids.next(&*self.clock);
         inner.connection.execute("INSERT INTO content (key, body) VALUES (?1, ?2)", params![key, content])?;
         Ok(key)
     }
@@ -172,16 +200,13 @@ impl History {
     fn end_unfinished_answers(&self) -> Result<(), Problem> {
         let unfinished: Vec<(String, String)> = {
             let inner = lock(&self.inner);
-            let mut statement = inner.connection.prepare(
-                "SELECT chat, id FROM record AS begun WHERE kind = 'answering' AND NOT EXISTS
-                 (SELECT 1 FROM record WHERE answer = begun.id)",
-            )?;
+            let mut statement = inner.connection.prepare("SELECT chat, answer FROM running")?;
             let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
             rows.collect::<Result<_, _>>()?
         };
         for (chat, answer) in unfinished {
             let (text, reasoning) = self.received(&answer)?;
-            self.end_answer(&chat, Ended::interrupted(answer, text, reasoning))?;
+            self.end_answer(&chat, Ended::interrupted(&answer, text, reasoning))?;
         }
         Ok(())
     }
@@ -201,31 +226,59 @@ impl History {
     }
 }
 
+/// What a new chat takes over from the one it is forked from.
+pub(crate) struct About {
+    pub(crate) title: String,
+    pub(crate) folder: Option<String>,
+    pub(crate) options: ChatOptions,
+}
+
 impl Inner {
-    /// An id that sorts after all earlier ones here.
-    fn new_id(&mut self, clock: &dyn Clock) -> String {
-        let after = self.newest.increment().unwrap_or(self.newest);
-        self.newest = Ulid::from_datetime(clock.now()).max(after);
-        self.newest.to_string()
+    fn head(&self, chat: &str) -> Result<&Head, Problem> {
+        let gone = || Problem::new(crate::Code::NotFound, "This chat is not on this computer any more.");
+        self.heads.get(chat).ok_or_else(gone)
     }
 
-    fn insert(&mut self, id: &str, chat: &str, fact: &Fact) -> Result<(), Problem> {
-        let body = serde_json::to_string(fact).map_err(|error| Problem::failed(error.to_string()))?;
-        insert(&self.connection, id, &self.device, chat, &body)
+    fn records_of(&self, chat: &str) -> Result<Vec<Record>, Problem> {
+        let mut statement =
+            self.connection.prepare_cached("SELECT id, chat, body FROM record WHERE chat = ?1 ORDER BY id")?;
+        records(&mut statement, [chat])
     }
 }
 
-fn no_such_chat() -> Problem {
-    Problem::new(crate::Code::NotFound, "This chat is not on this computer any more.")
+fn folded(chat: &str, head: Head, records: Vec<Record>, draft: Draft) -> Chat {
+    let turns = Tree::grow(records).into_shown();
+    Chat {
+        id: chat.to_owned(),
+        title: head.title.value,
+        pinned: head.pinned.value,
+        archived: head.archived.value,
+        folder: head.folder.value,
+        options: head.options.value,
+        origin: head.origin,
+        model: turns.iter().rev().find_map(|turn| turn.model.clone()),
+        turns,
+        draft,
+    }
 }
 
-fn insert(connection: &Connection, id: &str, device: &str, chat: &str, body: &str) -> Result<(), Problem> {
-    connection.execute(
-        "INSERT INTO record (id, device, sequence, chat, body)
-         VALUES (?1, ?2, (SELECT coalesce(max(sequence), 0) + 1 FROM record WHERE device = ?2), ?3, ?4)",
-        params![id, device, chat, body],
-    )?;
-    Ok(())
+/// What is known of each chat, without reading what was said in it.
+fn heads(connection: &Connection) -> Result<Heads, Problem> {
+    let mut heads = Heads::default();
+    let mut of_the_chat =
+        connection.prepare(&format!("SELECT id, chat, body FROM record WHERE kind IN ({OF_THE_CHAT})"))?;
+    for record in records(&mut of_the_chat, [])? {
+        heads.read(&record);
+    }
+    for kind in ["asked", "answering"] {
+        let mut newest = connection.prepare("SELECT chat, max(id) FROM record WHERE kind = ?1 GROUP BY chat")?;
+        let rows = newest.query_map([kind], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
+        for row in rows {
+            let (chat, turn) = row?;
+            heads.touch(&chat, &turn);
+        }
+    }
+    Ok(heads)
 }
 
 fn migrate(connection: &mut Connection) -> Result<(), Problem> {

@@ -1,0 +1,333 @@
+//! A question on its way: a new one, an edited one, or one that is asked again.
+//! A question is on disk before it is sent, so that neither a crash nor a refusal loses it.
+
+use puter::{ModelId, chat::Request};
+use serde::Deserialize;
+use ts_rs::TS;
+
+use super::{branch::gone, messages::messages, title::title};
+use crate::{
+    App, Problem,
+    answer::{Asking, Job},
+    attachment::{self, Attachment},
+    command::{Command, Never},
+    history::{Chat, ChatOptions, Fact, Role, Step, Tree, Turn},
+    preferences::Preferences,
+    session::Session,
+    watch::What,
+};
+
+/// `chat.ask`: asks a model. The answer is the whole chat when it has ended, well or badly: how it went is in the
+/// last turn. Errors only when nothing was asked; the text is then still the person's.
+#[derive(Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Ask {
+    /// The chat's id; `null` starts a new one.
+    chat: Option<String>,
+    /// The turn that it follows; `null` is the last one that is shown.
+    after: Option<String>,
+    text: String,
+    /// Paths in the cloud.
+    attachments: Vec<String>,
+    /// The model's id.
+    model: String,
+    /// Kept as the chat's own; `null` leaves those that it has.
+    options: Option<ChatOptions>,
+    /// The longest answer in tokens, this time only; `null` takes the chat's own, or the one that is set for all.
+    max_tokens: Option<u32>,
+}
+
+impl Command for Ask {
+    type Event = Asking;
+    type Output = Chat;
+
+    async fn run(self, app: &App, emit: impl Fn(Asking) + Send + Sync) -> Result<Chat, Problem> {
+        something(&self.text, &self.attachments)?;
+        self.options.as_ref().map(ChatOptions::check).transpose()?;
+        let session = app.session()?;
+        idle(&session, self.chat.as_deref())?;
+        let model = session.catalogue.find(app, &session, &self.model).await?;
+        let attachments = attachment::prepare(app, &session, &self.attachments, &model).await?;
+        let tree = self.chat.as_deref().map(|chat| session.history.tree(chat)).transpose()?.unwrap_or_default();
+        let before = match &self.after {
+            Some(turn) => tree.leading_to(turn).ok_or_else(gone)?,
+            None => tree.shown(),
+        };
+        let said = Said { text: self.text, attachments, paths: self.attachments };
+        let plan = Plan { chat: self.chat, tree, before, said: Some(said), options: self.options, model };
+        let chat = begin(app, &session, plan, self.max_tokens).await?;
+        drop(session);
+        follow(app, &chat, emit).await
+    }
+}
+
+/// `chat.edit`: asks a question in other words, in the place of the old one, which stays beside it.
+#[derive(Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Edit {
+    chat: String,
+    /// The old question's id.
+    turn: String,
+    text: String,
+    /// Paths in the cloud. Of a file that went with the old question the model gets what it was then.
+    attachments: Vec<String>,
+    model: String,
+    max_tokens: Option<u32>,
+}
+
+impl Command for Edit {
+    type Event = Asking;
+    type Output = Chat;
+
+    async fn run(self, app: &App, emit: impl Fn(Asking) + Send + Sync) -> Result<Chat, Problem> {
+        something(&self.text, &self.attachments)?;
+        let session = app.session()?;
+        idle(&session, Some(&self.chat))?;
+        let model = session.catalogue.find(app, &session, &self.model).await?;
+        let tree = session.history.tree(&self.chat)?;
+        let mut before = tree.leading_to(&self.turn).ok_or_else(gone)?;
+        let old = before.pop().filter(|turn| turn.role == Role::User).ok_or_else(|| {
+            Problem::invalid("Only your own messages can be edited. Nothing was sent; your text is kept.")
+        })?;
+        let mut attachments = Vec::with_capacity(self.attachments.len());
+        for path in &self.attachments {
+            match old.attachments.iter().find(|given| given.path == *path) {
+                Some(given) => attachments.push(given.clone()),
+                None => {
+                    attachments.extend(attachment::prepare(app, &session, std::slice::from_ref(path), &model).await?)
+                }
+            }
+        }
+        let said = Said { text: self.text, attachments, paths: self.attachments };
+        let plan = Plan { chat: Some(self.chat), tree, before, said: Some(said), options: None, model };
+        let chat = begin(app, &session, plan, self.max_tokens).await?;
+        drop(session);
+        follow(app, &chat, emit).await
+    }
+}
+
+/// `chat.retry`: asks the question of an answer again, of any model. The older answer stays beside the new one.
+#[derive(Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Retry {
+    chat: String,
+    /// The answer's id.
+    answer: String,
+    model: String,
+    max_tokens: Option<u32>,
+}
+
+impl Command for Retry {
+    type Event = Asking;
+    type Output = Chat;
+
+    async fn run(self, app: &App, emit: impl Fn(Asking) + Send + Sync) -> Result<Chat, Problem> {
+        let session = app.session()?;
+        idle(&session, Some(&self.chat))?;
+        let model = session.catalogue.find(app, &session, &self.model).await?;
+        let tree = session.history.tree(&self.chat)?;
+        let mut before = tree.leading_to(&self.answer).unwrap_or_default();
+        if before.pop().is_none_or(|turn| turn.role != Role::Assistant) {
+            return Err(Problem::invalid("This answer is not in the chat any more. Nothing was sent."));
+        }
+        let plan = Plan { chat: Some(self.chat), tree, before, said: None, options: None, model };
+        let chat = begin(app, &session, plan, self.max_tokens).await?;
+        drop(session);
+        follow(app, &chat, emit).await
+    }
+}
+
+/// `chat.follow`: the answer that streams in this chat, from its beginning; ends at once when none does.
+#[derive(Debug, Deserialize, TS)]
+pub(crate) struct Follow {
+    chat: String,
+}
+
+impl Command for Follow {
+    type Event = Asking;
+    type Output = Chat;
+
+    async fn run(self, app: &App, emit: impl Fn(Asking) + Send + Sync) -> Result<Chat, Problem> {
+        follow(app, &self.chat, emit).await
+    }
+}
+
+/// `chat.stop`: ends the answer that streams in this chat; its text stays. Puter may still charge for the rest.
+#[derive(Debug, Deserialize, TS)]
+pub(crate) struct Stop {
+    chat: String,
+}
+
+impl Command for Stop {
+    type Event = Never;
+    type Output = ();
+
+    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<(), Problem> {
+        app.session()?.answers.stop(&self.chat);
+        Ok(())
+    }
+}
+
+fn something(text: &str, attachments: &[String]) -> Result<(), Problem> {
+    if text.trim().is_empty() && attachments.is_empty() {
+        return Err(Problem::invalid("There is nothing to send yet. Type a question or attach a file."));
+    }
+    Ok(())
+}
+
+/// One answer at a time in a chat.
+fn idle(session: &Session, chat: Option<&str>) -> Result<(), Problem> {
+    match chat {
+        Some(chat) if session.answers.is_running(chat) => Err(Problem::invalid(
+            "An answer is still coming in this chat. Stop it or wait for its end; your text is kept.",
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// What is asked, after what, and of whom.
+struct Plan {
+    /// `None` starts a chat.
+    chat: Option<String>,
+    tree: Tree,
+    /// The turns that it follows, oldest first.
+    before: Vec<Turn>,
+    /// The question; `None` asks the last turn again.
+    said: Option<Said>,
+    options: Option<ChatOptions>,
+    model: puter::Model,
+}
+
+/// A message of the person.
+struct Said {
+    text: String,
+    attachments: Vec<Attachment>,
+    /// The same as they were asked for.
+    paths: Vec<String>,
+}
+
+/// What was written down of it.
+struct Begun {
+    chat: String,
+    question: Turn,
+    answer: Turn,
+}
+
+/// Writes down what is asked and lets the model answer. Answers the chat's id.
+///
+/// Errors: nothing can be asked. Nothing was written then.
+async fn begin(app: &App, session: &Session, mut plan: Plan, limit: Option<u32>) -> Result<String, Problem> {
+    let history = &session.history;
+    let own = plan.chat.as_deref().map(|chat| history.about(chat)).transpose()?.map(|about| about.options);
+    let own = own.unwrap_or_default();
+    plan.options = plan.options.filter(|options| *options != own);
+    let options = plan.options.as_ref().unwrap_or(&own);
+    let turns = plan.turns();
+    let readable = readable(app, session, &turns, &plan.model).await;
+    let can_read = |turn: &Turn| turn.model.as_ref().is_some_and(|model| readable.contains(model));
+    let messages = messages(history, options.system.as_deref(), &turns, &plan.model, can_read)?;
+    let mut preferences = Preferences::load(app);
+    let limit = limit.or(options.max_tokens).unwrap_or(preferences.max_tokens).max(1);
+    let most = plan.model.max_tokens.and_then(|most| u32::try_from(most).ok()).unwrap_or(u32::MAX).max(1);
+    let limit = limit.min(most);
+    let request = Request::new(ModelId::clone(&plan.model.id), messages, limit);
+
+    // From here on nothing is waited for, so no other question of this chat comes between.
+    idle(session, plan.chat.as_deref())?;
+    let Begun { chat, question, answer } = history.write(|step| plan.write(step, limit))?;
+    if let Some(said) = &plan.said {
+        history.sent(plan.chat.as_deref().unwrap_or_default(), &said.text, &said.paths)?;
+    }
+    let job = Job { chat: chat.clone(), question, answer, request };
+    session.answers.start(app, session.access.clone(), history.clone(), job);
+    if preferences.model.as_deref() != Some(plan.model.id.as_str()) {
+        preferences.model = Some(plan.model.id.to_string());
+        preferences.save(app);
+        app.watch.changed(What::Preferences, None);
+    }
+    app.watch.changed(What::Chats, Some(&chat));
+    Ok(chat)
+}
+
+impl Plan {
+    /// What the model is told of; the question, which has no id yet, is the last.
+    fn turns(&self) -> Vec<Turn> {
+        let said = self.said.as_ref().map(|said| said.turn("", self.parent()));
+        self.before.iter().cloned().chain(said).collect()
+    }
+
+    fn parent(&self) -> Option<String> {
+        self.before.last().map(|turn| turn.id.clone())
+    }
+
+    fn write(&self, step: &mut Step<'_>, limit: u32) -> Result<Begun, Problem> {
+        let chat = match (&self.chat, &self.said) {
+            (Some(chat), _) => chat.clone(),
+            (None, said) => {
+                let title = said.as_ref().map(|said| title(&said.text, &said.paths)).unwrap_or_default();
+                step.start(Fact::Started { title, from: None })?
+            }
+        };
+        if let Some(options) = self.options.clone() {
+            step.add(&chat, Fact::Options { options })?;
+        }
+        let parent = self.parent();
+        for turn in parent.as_deref().map(|turn| self.tree.choices_to_show(turn)).unwrap_or_default() {
+            step.add(&chat, Fact::Chosen { turn })?;
+        }
+        let question = match (&self.said, self.before.last()) {
+            (Some(said), _) => {
+                let (text, attachments) = (said.text.clone(), said.attachments.clone());
+                let id = step.add(&chat, Fact::Asked { parent: parent.clone(), text, attachments })?;
+                let siblings = self.tree.siblings_of_new(parent.as_deref(), &id);
+                Turn { siblings, ..said.turn(&id, parent) }
+            }
+            (None, Some(question)) => question.clone(),
+            (None, None) => return Err(Problem::invalid("There is no question in this chat yet. Nothing was sent.")),
+        };
+        let (model, model_name) = (self.model.id.to_string(), self.model.name.clone());
+        let answer = |id: &str| Turn::answering(id, &question.id, &model, &model_name, Some(limit));
+        let begun = Fact::Answering {
+            parent: question.id.clone(),
+            model: model.clone(),
+            model_name: model_name.clone(),
+            limit: Some(limit),
+        };
+        let id = step.begin_answer(&chat, begun)?;
+        let answer = Turn { siblings: self.tree.siblings_of_new(Some(&question.id), &id), ..answer(&id) };
+        Ok(Begun { chat, question, answer })
+    }
+}
+
+impl Said {
+    fn turn(&self, id: &str, parent: Option<String>) -> Turn {
+        Turn::asked(id, parent, self.text.clone(), self.attachments.clone())
+    }
+}
+
+/// Which models on the way made something of the turns before them that this model can read: those of its provider.
+async fn readable(app: &App, session: &Session, turns: &[Turn], model: &puter::Model) -> Vec<String> {
+    let mut readable = Vec::new();
+    for id in turns.iter().filter(|turn| turn.compaction.is_some()).filter_map(|turn| turn.model.as_ref()) {
+        let made_by = session.catalogue.find(app, session, id).await;
+        if made_by.is_ok_and(|made_by| made_by.provider == model.provider) {
+            readable.push(id.clone());
+        }
+    }
+    readable
+}
+
+/// Tells what streams in this chat until it has ended, then reads the truth.
+async fn follow(app: &App, chat: &str, emit: impl Fn(Asking) + Send + Sync) -> Result<Chat, Problem> {
+    let (events, history) = {
+        // The session must not be held while waiting: signing out drops it, and with it the answer.
+        let session = app.session()?;
+        (session.answers.follow(chat), session.history.clone())
+    };
+    if let Some(mut events) = events {
+        while let Some(event) = events.recv().await {
+            emit(event);
+        }
+    }
+    history.chat(chat)
+}

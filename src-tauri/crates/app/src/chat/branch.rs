@@ -1,0 +1,122 @@
+//! Walking to another turn, hiding one, and going on in a chat of its own.
+
+use serde::Deserialize;
+use ts_rs::TS;
+
+use crate::{
+    App, Problem,
+    command::{Command, Never},
+    history::{Chat, Fact, Origin, Outcome},
+    watch::What,
+};
+
+/// The turn is unknown, or it or one before it was removed.
+pub(super) fn gone() -> Problem {
+    Problem::invalid("This message is not in the chat any more. Nothing was changed.")
+}
+
+/// `chat.choose`: shows this turn in the place of its siblings, with what follows it.
+#[derive(Debug, Deserialize, TS)]
+pub(crate) struct Choose {
+    chat: String,
+    turn: String,
+}
+
+impl Command for Choose {
+    type Event = Never;
+    type Output = Chat;
+
+    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<Chat, Problem> {
+        let history = app.session()?.history.clone();
+        let tree = history.tree(&self.chat)?;
+        tree.leading_to(&self.turn).ok_or_else(gone)?;
+        let choices = tree.choices_to_show(&self.turn);
+        if !choices.is_empty() {
+            history.write(|step| {
+                for turn in choices {
+                    step.add(&self.chat, Fact::Chosen { turn })?;
+                }
+                Ok(())
+            })?;
+            app.watch.changed(What::Chats, Some(&self.chat));
+        }
+        history.chat(&self.chat)
+    }
+}
+
+/// `chat.remove`: hides this turn and everything after it; `chat.putBack` shows it again. An answer that still comes in
+/// there is stopped.
+#[derive(Debug, Deserialize, TS)]
+pub(crate) struct Remove {
+    chat: String,
+    turn: String,
+}
+
+impl Command for Remove {
+    type Event = Never;
+    type Output = Chat;
+
+    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<Chat, Problem> {
+        let session = app.session()?;
+        let tree = session.history.tree(&self.chat)?;
+        tree.leading_to(&self.turn).ok_or_else(gone)?;
+        if session.answers.running(&self.chat).is_some_and(|answer| tree.is_in(&answer, &self.turn)) {
+            session.answers.stop(&self.chat);
+        }
+        session.history.note(&self.chat, Fact::Removed { turn: self.turn })?;
+        app.watch.changed(What::Chats, Some(&self.chat));
+        session.history.chat(&self.chat)
+    }
+}
+
+/// `chat.putBack`: takes a removal back.
+#[derive(Debug, Deserialize, TS)]
+pub(crate) struct PutBack {
+    chat: String,
+    turn: String,
+}
+
+impl Command for PutBack {
+    type Event = Never;
+    type Output = Chat;
+
+    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<Chat, Problem> {
+        let history = app.session()?.history.clone();
+        history.note(&self.chat, Fact::PutBack { turn: self.turn })?;
+        app.watch.changed(What::Chats, Some(&self.chat));
+        history.chat(&self.chat)
+    }
+}
+
+/// `chat.fork`: a new chat with copies of the turns up to this one.
+#[derive(Debug, Deserialize, TS)]
+pub(crate) struct Fork {
+    chat: String,
+    turn: String,
+}
+
+impl Command for Fork {
+    type Event = Never;
+    type Output = Chat;
+
+    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<Chat, Problem> {
+        let history = app.session()?.history.clone();
+        let turns = history.tree(&self.chat)?.leading_to(&self.turn).ok_or_else(gone)?;
+        if turns.iter().any(|turn| turn.outcome == Outcome::Running) {
+            return Err(Problem::invalid("This answer is still coming. Stop it or wait for its end."));
+        }
+        let about = history.about(&self.chat)?;
+        let fork = history.write(|step| {
+            let origin = Origin { chat: self.chat, turn: self.turn, title: about.title.clone() };
+            let fork = step.start(Fact::Started { title: about.title, from: Some(origin) })?;
+            if about.folder.is_some() {
+                step.add(&fork, Fact::Filed { folder: about.folder })?;
+            }
+            step.add(&fork, Fact::Options { options: about.options })?;
+            step.copy(&fork, turns)?;
+            Ok(fork)
+        })?;
+        app.watch.changed(What::Chats, Some(&fork));
+        history.chat(&fork)
+    }
+}

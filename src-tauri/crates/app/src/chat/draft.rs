@@ -1,0 +1,46 @@
+//! What was typed and not sent.
+
+use serde::Deserialize;
+use ts_rs::TS;
+
+use crate::{
+    App, Problem,
+    command::{Command, Never},
+    history::Draft,
+};
+
+/// `chat.draft`: what was typed and not sent.
+#[derive(Debug, Deserialize, TS)]
+pub(crate) struct GetDraft {
+    /// `null` is the new chat.
+    chat: Option<String>,
+}
+
+impl Command for GetDraft {
+    type Event = Never;
+    type Output = Draft;
+
+    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<Draft, Problem> {
+        app.session()?.history.draft(self.chat.as_deref().unwrap_or_default())
+    }
+}
+
+/// `chat.saveDraft`: keeps what was typed and not sent.
+#[derive(Deserialize, TS)]
+pub(crate) struct SaveDraft {
+    /// `null` is the new chat.
+    chat: Option<String>,
+    text: String,
+    /// Paths in the cloud.
+    attachments: Vec<String>,
+}
+
+impl Command for SaveDraft {
+    type Event = Never;
+    type Output = ();
+
+    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<(), Problem> {
+        let draft = Draft { text: self.text, attachments: self.attachments };
+        app.session()?.history.save_draft(self.chat.as_deref().unwrap_or_default(), &draft)
+    }
+}

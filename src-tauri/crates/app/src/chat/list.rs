@@ -1,0 +1,205 @@
+//! The list of chats, and what a person does with one in it.
+
+use serde::Deserialize;
+use ts_rs::TS;
+
+use crate::{
+    App, Problem,
+    command::{Command, Never},
+    history::{Chat, ChatOptions, ChatSummary, Fact},
+    watch::What,
+};
+
+/// The longest title that a person can give, in characters.
+const TITLE: usize = 200;
+/// The longest name of a folder, in characters.
+const FOLDER: usize = 100;
+
+/// `chat.list`: newest first.
+#[derive(Debug, Deserialize, TS)]
+pub(crate) struct ListChats {}
+
+impl Command for ListChats {
+    type Event = Never;
+    type Output = Vec<ChatSummary>;
+
+    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<Vec<ChatSummary>, Problem> {
+        let session = app.session()?;
+        let mut chats = session.history.chats();
+        for chat in &mut chats {
+            chat.answering = session.answers.is_running(&chat.id);
+        }
+        Ok(chats)
+    }
+}
+
+/// `chat.open`.
+#[derive(Debug, Deserialize, TS)]
+pub(crate) struct OpenChat {
+    chat: String,
+}
+
+impl Command for OpenChat {
+    type Event = Never;
+    type Output = Chat;
+
+    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<Chat, Problem> {
+        app.session()?.history.chat(&self.chat)
+    }
+}
+
+/// Adds a fact about an existing chat and tells the window.
+fn note(app: &App, chat: &str, fact: Fact) -> Result<(), Problem> {
+    app.session()?.history.note(chat, fact)?;
+    app.watch.changed(What::Chats, Some(chat));
+    Ok(())
+}
+
+/// `chat.rename`.
+#[derive(Debug, Deserialize, TS)]
+pub(crate) struct Rename {
+    chat: String,
+    title: String,
+}
+
+impl Command for Rename {
+    type Event = Never;
+    type Output = ();
+
+    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<(), Problem> {
+        let title: String = self.title.trim().chars().take(TITLE).collect();
+        if title.is_empty() {
+            return Err(Problem::invalid("A chat needs a title. The old one is kept."));
+        }
+        note(app, &self.chat, Fact::Titled { title })
+    }
+}
+
+/// `chat.pin`: pins or unpins.
+#[derive(Debug, Deserialize, TS)]
+pub(crate) struct Pin {
+    chat: String,
+    pinned: bool,
+}
+
+impl Command for Pin {
+    type Event = Never;
+    type Output = ();
+
+    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<(), Problem> {
+        note(app, &self.chat, Fact::Pinned { pinned: self.pinned })
+    }
+}
+
+/// `chat.archive`: puts the chat away or takes it back.
+#[derive(Debug, Deserialize, TS)]
+pub(crate) struct Archive {
+    chat: String,
+    archived: bool,
+}
+
+impl Command for Archive {
+    type Event = Never;
+    type Output = ();
+
+    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<(), Problem> {
+        note(app, &self.chat, Fact::Archived { archived: self.archived })
+    }
+}
+
+/// `chat.file`: puts the chat into a folder. A folder is a name: it is there while a chat is in it.
+#[derive(Debug, Deserialize, TS)]
+pub(crate) struct PutInFolder {
+    chat: String,
+    /// `null` takes it out of all.
+    folder: Option<String>,
+}
+
+impl Command for PutInFolder {
+    type Event = Never;
+    type Output = ();
+
+    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<(), Problem> {
+        let folder = self.folder.as_deref().map(folder_name).transpose()?;
+        note(app, &self.chat, Fact::Filed { folder })
+    }
+}
+
+/// `chat.renameFolder`: gives another name to a folder. If there is one of that name already, they become one.
+#[derive(Debug, Deserialize, TS)]
+pub(crate) struct RenameFolder {
+    from: String,
+    to: String,
+}
+
+impl Command for RenameFolder {
+    type Event = Never;
+    type Output = ();
+
+    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<(), Problem> {
+        let to = folder_name(&self.to)?;
+        let history = app.session()?.history.clone();
+        let chats = history.chats_in(&self.from);
+        history.write(|step| {
+            for chat in &chats {
+                step.add(chat, Fact::Filed { folder: Some(to.clone()) })?;
+            }
+            Ok(())
+        })?;
+        app.watch.changed(What::Chats, None);
+        Ok(())
+    }
+}
+
+fn folder_name(name: &str) -> Result<String, Problem> {
+    let name: String = name.trim().chars().take(FOLDER).collect();
+    if name.is_empty() { Err(Problem::invalid("A folder needs a name. Nothing was changed.")) } else { Ok(name) }
+}
+
+/// `chat.setOptions`: replaces the chat's own options.
+#[derive(Debug, Deserialize, TS)]
+pub(crate) struct SetOptions {
+    chat: String,
+    options: ChatOptions,
+}
+
+impl Command for SetOptions {
+    type Event = Never;
+    type Output = ();
+
+    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<(), Problem> {
+        self.options.check()?;
+        note(app, &self.chat, Fact::Options { options: self.options })
+    }
+}
+
+/// `chat.delete`: takes the chat out of the list; `chat.restore` takes it back.
+#[derive(Debug, Deserialize, TS)]
+pub(crate) struct Delete {
+    chat: String,
+}
+
+impl Command for Delete {
+    type Event = Never;
+    type Output = ();
+
+    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<(), Problem> {
+        app.session()?.answers.stop(&self.chat);
+        note(app, &self.chat, Fact::Deleted {})
+    }
+}
+
+/// `chat.restore`: takes a deletion back.
+#[derive(Debug, Deserialize, TS)]
+pub(crate) struct Restore {
+    chat: String,
+}
+
+impl Command for Restore {
+    type Event = Never;
+    type Output = ();
+
+    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<(), Problem> {
+        note(app, &self.chat, Fact::Restored {})
+    }
+}

@@ -1,0 +1,17 @@
+//! Chats: asking, walking among what was said, and what a person does with a chat in the list.
+//!
+//! | module | its one job |
+//! |---|---|
+//! | `ask` | a question on its way: new, edited, or asked again |
+//! | `messages` | what a model is told of what was said |
+//! | `branch` | walking to another turn, hiding one, going on in a chat of its own |
+//! | `list` | the list of chats, and what a person does with one in it |
+//! | `draft` | what was typed and not sent |
+//! | `title` | a title made here, never by a paid request |
+
+pub(crate) mod ask;
+pub(crate) mod branch;
+pub(crate) mod draft;
+pub(crate) mod list;
+mod messages;
+mod title;

@@ -1,0 +1,136 @@
+//! What is known of each chat without reading what was said in it: the list.
+//!
+//! It is kept in memory and grows with each record, so that the list costs nothing to show. Like everything folded, it
+//! does not depend on the order of the records.
+
+use std::{cmp::Reverse, collections::HashMap};
+
+use serde::Serialize;
+use ts_rs::TS;
+
+use super::{
+    options::ChatOptions,
+    record::{Fact, Record},
+    turn::{Origin, written_at},
+};
+
+/// A chat in the list.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ChatSummary {
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) pinned: bool,
+    /// It was put away.
+    pub(crate) archived: bool,
+    /// The folder that it is in.
+    pub(crate) folder: Option<String>,
+    /// When it was last asked or answered.
+    pub(crate) changed_at: i64,
+    /// An answer is streaming now.
+    pub(crate) answering: bool,
+}
+
+/// A value, and the id of the record that said so: the newest one counts.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Newest<T> {
+    by: String,
+    pub(super) value: T,
+}
+
+impl<T> Newest<T> {
+    pub(super) fn take(&mut self, by: &str, value: T) {
+        if by >= self.by.as_str() {
+            (self.by, self.value) = (by.to_owned(), value);
+        }
+    }
+}
+
+/// One chat but for what was said in it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Head {
+    pub(super) title: Newest<String>,
+    pub(super) pinned: Newest<bool>,
+    pub(super) archived: Newest<bool>,
+    pub(super) folder: Newest<Option<String>>,
+    pub(super) options: Newest<ChatOptions>,
+    pub(super) origin: Option<Origin>,
+    deleted: Newest<bool>,
+    /// Id of the newest turn, or of the beginning.
+    changed: String,
+}
+
+impl Head {
+    pub(super) fn read(&mut self, Record { id, fact, .. }: &Record) {
+        match fact {
+            Fact::Started { title, from } => {
+                self.title.take(id, title.clone());
+                self.origin.clone_from(from);
+                self.touch(id);
+            }
+            Fact::Titled { title } => self.title.take(id, title.clone()),
+            Fact::Pinned { pinned } => self.pinned.take(id, *pinned),
+            Fact::Archived { archived } => self.archived.take(id, *archived),
+            Fact::Filed { folder } => self.folder.take(id, folder.clone()),
+            Fact::Options { options } => self.options.take(id, options.clone()),
+            Fact::Deleted {} => self.deleted.take(id, true),
+            Fact::Restored {} => self.deleted.take(id, false),
+            Fact::Asked { .. } | Fact::Answering { .. } => self.touch(id),
+            Fact::Ended(_) | Fact::Chosen { .. } | Fact::Removed { .. } | Fact::PutBack { .. } => {}
+        }
+    }
+
+    fn touch(&mut self, id: &str) {
+        if id > self.changed.as_str() {
+            id.clone_into(&mut self.changed);
+        }
+    }
+}
+
+/// The heads of all chats, by the chat's id.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Heads {
+    chats: HashMap<String, Head>,
+}
+
+impl Heads {
+    pub(super) fn read(&mut self, record: &Record) {
+        match self.chats.get_mut(&record.chat) {
+            Some(head) => head.read(record),
+            None => self.chats.entry(record.chat.clone()).or_default().read(record),
+        }
+    }
+
+    /// A turn of this id was said in the chat.
+    pub(super) fn touch(&mut self, chat: &str, turn: &str) {
+        self.chats.entry(chat.to_owned()).or_default().touch(turn);
+    }
+
+    pub(super) fn get(&self, chat: &str) -> Option<&Head> {
+        self.chats.get(chat)
+    }
+
+    /// The chats in this folder, also those that are deleted: they may be taken back.
+    pub(super) fn in_folder(&self, folder: &str) -> Vec<String> {
+        let is_in = |head: &Head| head.folder.value.as_deref() == Some(folder);
+        self.chats.iter().filter(|(_, head)| is_in(head)).map(|(id, _)| id.clone()).collect()
+    }
+
+    /// Newest first, without the deleted ones.
+    pub(super) fn list(&self) -> Vec<ChatSummary> {
+        let there = self.chats.iter().filter(|(_, head)| !head.deleted.value);
+        let mut list: Vec<ChatSummary> = there
+            .map(|(id, head)| ChatSummary {
+                id: id.clone(),
+                title: head.title.value.clone(),
+                pinned: head.pinned.value,
+                archived: head.archived.value,
+                folder: head.folder.value.clone(),
+                changed_at: written_at(if head.changed.is_empty() { id } else { &head.changed }),
+                answering: false,
+            })
+            .collect();
+        list.sort_by(|a, b| (Reverse(a.changed_at), &b.id).cmp(&(Reverse(b.changed_at), &a.id)));
+        list
+    }
+}

@@ -1,0 +1,135 @@
+//! Several records that are written together or not at all.
+
+use std::time::{Duration, SystemTime};
+
+use rusqlite::{Connection, Transaction, params};
+use ulid::Ulid;
+
+use super::record::{Ended, Fact, Record};
+use crate::{
+    Problem,
+    history::{Turn, turn::Role},
+    surroundings::Clock,
+};
+
+/// What is being written. Nothing of it stands until the whole step is done.
+pub(crate) struct Step<'a> {
+    pub(super) transaction: Transaction<'a>,
+    pub(super) ids: &'a mut Ids,
+    pub(super) device: &'a str,
+    pub(super) clock: &'a dyn Clock,
+    pub(super) written: Vec<Record>,
+}
+
+impl Step<'_> {
+    /// Adds a record about a chat and answers its id.
+    pub(crate) fn add(&mut self, chat: &str, fact: Fact) -> Result<String, Problem> {
+        let id = self.ids.next(self.clock);
+        self.add_as(&id, chat, fact)?;
+        Ok(id)
+    }
+
+    /// Starts a chat with a [`Fact::Started`] and answers its id.
+    pub(crate) fn start(&mut self, fact: Fact) -> Result<String, Problem> {
+        let id = self.ids.next(self.clock);
+        self.add_as(&id, &id, fact)?;
+        Ok(id)
+    }
+
+    /// Adds a record whose id was made of another time, for what is brought from elsewhere; see [`PastIds`].
+    pub(crate) fn add_as(&mut self, id: &str, chat: &str, fact: Fact) -> Result<(), Problem> {
+        insert(&self.transaction, id, self.device, chat, &fact)?;
+        self.written.push(Record { id: id.to_owned(), chat: chat.to_owned(), fact });
+        Ok(())
+    }
+
+    /// Begins an answer and answers its id. Until it is ended it counts as unfinished when Oriel starts again.
+    pub(crate) fn begin_answer(&mut self, chat: &str, fact: Fact) -> Result<String, Problem> {
+        let id = self.add(chat, fact)?;
+        let mut statement = self.transaction.prepare_cached("INSERT INTO running (answer, chat) VALUES (?1, ?2)")?;
+        statement.execute([id.as_str(), chat])?;
+        Ok(id)
+    }
+
+    /// Ends an answer; what was kept of it on the way is dropped.
+    pub(crate) fn end_answer(&mut self, chat: &str, ended: Ended) -> Result<(), Problem> {
+        let answer = ended.answer.clone();
+        self.add(chat, Fact::Ended(Box::new(ended)))?;
+        self.transaction.prepare_cached("DELETE FROM running WHERE answer = ?1")?.execute([&answer])?;
+        self.transaction.prepare_cached("DELETE FROM received WHERE answer = ?1")?.execute([&answer])?;
+        Ok(())
+    }
+
+    /// Adds copies of these turns, each after the one before it, with the times of the originals.
+    pub(crate) fn copy(&mut self, chat: &str, turns: Vec<Turn>) -> Result<(), Problem> {
+        let mut ids = PastIds::default();
+        let mut parent: Option<String> = None;
+        for turn in turns {
+            let id = ids.at(turn.at);
+            match (turn.role, parent) {
+                (Role::User, parent) => {
+                    let (text, attachments) = (turn.text, turn.attachments);
+                    self.add_as(&id, chat, Fact::Asked { parent, text, attachments })?;
+                }
+                (Role::Assistant, parent) => {
+                    let begun = Fact::Answering {
+                        parent: parent.unwrap_or_default(),
+                        model: turn.model.clone().unwrap_or_default(),
+                        model_name: turn.model_name.clone().unwrap_or_default(),
+                        limit: turn.limit,
+                    };
+                    self.add_as(&id, chat, begun)?;
+                    let (outcome, problem) = (turn.outcome, turn.problem.clone());
+                    let ended = Ended { answer: id.clone(), ..Ended::new(turn, outcome, problem) };
+                    self.add(chat, Fact::Ended(Box::new(ended)))?;
+                }
+            }
+            parent = Some(id);
+        }
+        Ok(())
+    }
+}
+
+fn insert(connection: &Connection, id: &str, device: &str, chat: &str, fact: &Fact) -> Result<(), Problem> {
+    let body = serde_json::to_string(fact).map_err(|error| Problem::failed(error.to_string()))?;
+    let mut statement = connection.prepare_cached(
+        "INSERT INTO record (id, device, sequence, chat, body)
+         VALUES (?1, ?2, (SELECT coalesce(max(sequence), 0) + 1 FROM record WHERE device = ?2), ?3, ?4)",
+    )?;
+    statement.execute(params![id, device, chat, body])?;
+    Ok(())
+}
+
+/// Ids of this database: each sorts after all earlier ones, even if the clock stood still or went back.
+pub(super) struct Ids {
+    pub(super) newest: Ulid,
+}
+
+impl Ids {
+    pub(super) fn next(&mut self, clock: &dyn Clock) -> String {
+        self.newest = after(self.newest, clock.now());
+        self.newest.to_string()
+    }
+}
+
+/// Ids made of times that have passed. Each sorts after the one before it, whatever the times say, so that a turn has a
+/// larger id than the one it follows.
+#[derive(Default)]
+pub(crate) struct PastIds {
+    newest: Option<Ulid>,
+}
+
+impl PastIds {
+    /// An id made of this time, in milliseconds since 1970.
+    pub(crate) fn at(&mut self, milliseconds: i64) -> String {
+        let milliseconds = Duration::from_millis(u64::try_from(milliseconds).unwrap_or(0));
+        let time = SystemTime::UNIX_EPOCH.checked_add(milliseconds).unwrap_or(SystemTime::UNIX_EPOCH);
+        let id = self.newest.map_or_else(|| Ulid::from_datetime(time), |newest| after(newest, time));
+        self.newest = Some(id);
+        id.to_string()
+    }
+}
+
+fn after(newest: Ulid, time: SystemTime) -> Ulid {
+    Ulid::from_datetime(time).max(newest.increment().unwrap_or(newest))
+}

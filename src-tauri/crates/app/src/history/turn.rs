@@ -1,0 +1,210 @@
+//! A chat and its turns as a person sees them.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use ts_rs::TS;
+use ulid::Ulid;
+
+use super::{draft::Draft, options::ChatOptions, record::Ended};
+use crate::{Problem, attachment::Attachment};
+
+/// A chat with the turns on its visible path: at each fork the branch that was touched last.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub(crate) struct Chat {
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) pinned: bool,
+    /// It was put away.
+    pub(crate) archived: bool,
+    /// The folder that it is in.
+    pub(crate) folder: Option<String>,
+    pub(crate) options: ChatOptions,
+    /// Where it was forked from.
+    pub(crate) origin: Option<Origin>,
+    /// Id of the model that answered last.
+    pub(crate) model: Option<String>,
+    /// Oldest first.
+    pub(crate) turns: Vec<Turn>,
+    /// What was typed and not sent.
+    pub(crate) draft: Draft,
+}
+
+/// Where a chat was forked from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub(crate) struct Origin {
+    /// The chat's id.
+    pub(crate) chat: String,
+    /// The last turn that was copied.
+    pub(crate) turn: String,
+    /// The chat's title then.
+    pub(crate) title: String,
+}
+
+/// Something said by the person or by a model.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Turn {
+    pub(crate) id: String,
+    /// The turn before it.
+    pub(crate) parent: Option<String>,
+    /// The turns with the same parent, oldest first and itself among them; empty when it is alone.
+    pub(crate) siblings: Vec<String>,
+    pub(crate) role: Role,
+    pub(crate) at: i64,
+    /// Markdown from a model, plain text from the person.
+    pub(crate) text: String,
+    pub(crate) reasoning: String,
+    /// How long the model reasoned before it answered.
+    pub(crate) reasoning_ms: Option<u64>,
+    pub(crate) attachments: Vec<Attachment>,
+    /// `data:` URLs.
+    pub(crate) images: Vec<String>,
+    pub(crate) tools: Vec<ToolUse>,
+    pub(crate) model: Option<String>,
+    pub(crate) model_name: Option<String>,
+    /// The longest answer that was asked for, in tokens.
+    pub(crate) limit: Option<u32>,
+    pub(crate) spent: Option<Spent>,
+    pub(crate) outcome: Outcome,
+    pub(crate) problem: Option<Problem>,
+    /// What ended it before the model did.
+    pub(crate) cut: Option<Cut>,
+    /// The turns before it were summed up by the provider here.
+    pub(crate) compacted: bool,
+    /// The model was allowed to search the web.
+    pub(crate) searched: bool,
+    /// A running answer that waits, and what for; then it goes on by itself.
+    pub(crate) waiting: Option<Problem>,
+    /// What the provider made of the turns before, as it came.
+    #[serde(skip)]
+    #[ts(skip)]
+    pub(crate) compaction: Option<Value>,
+    /// The provider's own data that it wants back, as it came.
+    #[serde(skip)]
+    #[ts(skip)]
+    pub(crate) extra: Vec<Value>,
+}
+
+/// Who said it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum Role {
+    /// The person.
+    User,
+    /// A model.
+    Assistant,
+}
+
+/// How an answer ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum Outcome {
+    /// It has not ended.
+    Running,
+    /// The model said all it wanted.
+    Complete,
+    /// The person stopped it.
+    Stopped,
+    /// The connection or the program broke.
+    Interrupted,
+    /// The service refused or failed.
+    Failed,
+}
+
+/// What ended a complete answer before the model did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum Cut {
+    /// The answer limit.
+    Limit,
+    /// What the balance could pay.
+    Balance,
+}
+
+/// A tool that the model wanted to use.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub(crate) struct ToolUse {
+    pub(crate) name: String,
+    /// Its arguments as JSON text.
+    pub(crate) input: String,
+}
+
+/// What an answer used, as metered.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Spent {
+    /// Tokens of the prompt.
+    pub(crate) input: Option<u64>,
+    /// Tokens of the answer.
+    pub(crate) output: Option<u64>,
+    /// Tokens of reasoning.
+    pub(crate) reasoning: Option<u64>,
+    pub(crate) cost_usd: Option<f64>,
+}
+
+fn empty(id: &str, parent: Option<String>, role: Role) -> Turn {
+    Turn {
+        id: id.to_owned(),
+        parent,
+        siblings: Vec::new(),
+        role,
+        at: written_at(id),
+        text: String::new(),
+        reasoning: String::new(),
+        reasoning_ms: None,
+        attachments: Vec::new(),
+        images: Vec::new(),
+        tools: Vec::new(),
+        model: None,
+        model_name: None,
+        limit: None,
+        spent: None,
+        outcome: Outcome::Running,
+        problem: None,
+        cut: None,
+        compacted: false,
+        searched: false,
+        waiting: None,
+        compaction: None,
+        extra: Vec::new(),
+    }
+}
+
+impl Turn {
+    /// What the person said, as the record of this id tells it.
+    pub(crate) fn asked(id: &str, parent: Option<String>, text: String, attachments: Vec<Attachment>) -> Self {
+        Self { text, attachments, outcome: Outcome::Complete, ..empty(id, parent, Role::User) }
+    }
+
+    /// An answer that has begun, as the record of this id tells it.
+    pub(crate) fn answering(id: &str, parent: &str, model: &str, model_name: &str, limit: Option<u32>) -> Self {
+        Self {
+            model: Some(model.to_owned()),
+            model_name: Some(model_name.to_owned()),
+            limit,
+            ..empty(id, Some(parent.to_owned()), Role::Assistant)
+        }
+    }
+
+    /// The answer as its end tells it.
+    pub(super) fn end(&mut self, ended: Ended) {
+        self.text = ended.text;
+        self.reasoning = ended.reasoning;
+        self.reasoning_ms = ended.reasoning_ms;
+        self.images = ended.images;
+        self.tools = ended.tools;
+        self.spent = ended.spent;
+        self.outcome = ended.outcome;
+        self.problem = ended.problem;
+        self.compacted = ended.compaction.is_some();
+        self.compaction = ended.compaction;
+        self.extra = ended.extra;
+        self.searched = ended.searched;
+        self.cut = ended.cut;
+    }
+}
+
+/// A record's id carries the time it was written, or of what it tells.
+pub(super) fn written_at(id: &str) -> i64 {
+    Ulid::from_string(id).map_or(0, |id| i64::try_from(id.timestamp_ms()).unwrap_or(i64::MAX))
+}
