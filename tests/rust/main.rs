@@ -12,6 +12,7 @@ mod keeping_chats;
 mod keeping_the_token;
 mod leaving_no_trace;
 mod links;
+mod saving;
 mod signing_in;
 mod trusting;
 

@@ -354,7 +354,15 @@ maxTokens: number,
 /**
  * Width of the sidebar in CSS pixels.
  */
-sidebarWidth: number, };
+sidebarWidth: number, 
+/**
+ * Long lines of code are broken instead of scrolled.
+ */
+wrapCode: boolean, 
+/**
+ * The cloud folder that code and answers are saved in.
+ */
+saveFolder: string, };
 export type Preview = { "kind": "image", 
 /**
  * A `data:` URL: the window has no right to fetch anything.
@@ -726,6 +734,11 @@ attachments: Array<string>, }; event: never; output: null };
 folder: string, cursor: string | null, sortBy: SortBy, descending: boolean, }; event: never; output: FilePage };
   'files.preview': { args: { path: string, }; event: never; output: Preview };
   'files.makeFolder': { args: { folder: string, name: string, }; event: never; output: FileEntry };
+  'files.saveText': { args: { 
+/**
+ * `null` is the folder that the person prefers.
+ */
+folder: string | null, name: string, text: string, }; event: never; output: FileEntry };
   'files.rename': { args: { path: string, name: string, }; event: never; output: FileEntry };
   'files.move': { args: { paths: Array<string>, folder: string, }; event: never; output: Array<FileEntry> };
   'files.copy': { args: { paths: Array<string>, folder: string, }; event: never; output: Array<FileEntry> };

@@ -14,6 +14,8 @@ const INITIAL: Preferences = {
   favourites: [],
   maxTokens: 4096,
   sidebarWidth: 256,
+  wrapCode: false,
+  saveFolder: '~/Documents/From Oriel',
 };
 
 class PreferencesStore {

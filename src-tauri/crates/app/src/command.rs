@@ -134,6 +134,7 @@ commands! {
     "files.list" => crate::files::ListFolder,
     "files.preview" => crate::files::GetPreview,
     "files.makeFolder" => crate::files::MakeFolder,
+    "files.saveText" => crate::files::SaveText,
     "files.rename" => crate::files::RenameFile,
     "files.move" => crate::files::MoveFiles,
     "files.copy" => crate::files::CopyFiles,

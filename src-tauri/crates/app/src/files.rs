@@ -10,8 +10,9 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    App, Problem,
+    App, Code, Problem,
     command::{Command, Never},
+    preferences::Preferences,
     session::Session,
     watch::What,
 };
@@ -270,6 +271,59 @@ impl Command for MakeFolder {
         changed(app, Some(folder));
         Ok(made.into())
     }
+}
+
+/// `files.saveText`: writes a text of a chat as a new file. A name that is taken gets a number; folders are made where
+/// they are missing.
+#[derive(Debug, Deserialize, TS)]
+pub(crate) struct SaveText {
+    /// `null` is the folder that the person prefers.
+    folder: Option<String>,
+    name: String,
+    text: String,
+}
+
+impl Command for SaveText {
+    type Event = Never;
+    type Output = FileEntry;
+
+    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<FileEntry, Problem> {
+        let session = app.session()?;
+        let folder = self.folder.unwrap_or_else(|| Preferences::load(app).save_folder);
+        let folder = absolute(parse_path(&folder)?, &session.username);
+        let name = parse_name(&self.name)?;
+        let kind = mime_guess::from_path(name.as_str()).first_raw().unwrap_or("text/plain");
+        make_way(app, &session, &folder).await?;
+        let path = folder.join(&name);
+        let upload = || cloud::Upload::bytes(self.text.clone().into()).of_kind(kind);
+        let keep_both = cloud::OnConflict::KeepBoth;
+        let saved = session.ask(app, async |client| client.write(&path, upload(), keep_both).await).await?;
+        changed(app, Some(folder));
+        Ok(saved.into())
+    }
+}
+
+/// Makes the folder, and those above it, where they are missing.
+async fn make_way(app: &App, session: &Session, folder: &CloudPath) -> Result<(), Problem> {
+    let mut missing = Vec::new();
+    let mut above = Some(folder.clone());
+    while let Some(path) = above.filter(|path| !path.is_root() && !path.is_home()) {
+        match session.ask(app, async |client| client.stat(&path).await).await {
+            Ok(entry) if entry.is_folder => break,
+            Ok(_) => return Err(Problem::invalid(format!("“{path}” is a file, so nothing can be saved in it."))),
+            Err(problem) if problem.code == Code::NotFound => above = path.parent(),
+            Err(problem) => return Err(problem),
+        }
+        missing.push(path);
+    }
+    for path in missing.into_iter().rev() {
+        match session.ask(app, async |client| client.make_folder(&path).await).await {
+            // Another program made it in the meantime.
+            Ok(_) | Err(Problem { code: Code::Conflict, .. }) => changed(app, path.parent()),
+            Err(problem) => return Err(problem),
+        }
+    }
+    Ok(())
 }
 
 /// `files.rename`.

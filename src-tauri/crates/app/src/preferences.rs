@@ -37,6 +37,10 @@ pub(crate) struct Preferences {
     pub max_tokens: u32,
     /// Width of the sidebar in CSS pixels.
     pub sidebar_width: u32,
+    /// Long lines of code are broken instead of scrolled.
+    pub wrap_code: bool,
+    /// The cloud folder that code and answers are saved in.
+    pub save_folder: String,
 }
 
 impl Default for Preferences {
@@ -49,6 +53,8 @@ impl Default for Preferences {
             favourites: Vec::new(),
             max_tokens: 4096,
             sidebar_width: 256,
+            wrap_code: false,
+            save_folder: "~/Documents/From Oriel".into(),
         }
     }
 }

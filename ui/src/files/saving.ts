@@ -1,0 +1,44 @@
+// Saves what a chat made as a new file in the cloud, and says where it is.
+import type { FileEntry } from '../bindings';
+import { frame } from '../frame/frame.svelte';
+import { host } from '../host';
+import { toast } from '../kit/toasts.svelte';
+import { files } from './files.svelte';
+import { nameOf, parentOf } from './paths';
+import { pick } from './selection';
+
+/** Names longer than this are cut; Puter takes 255 bytes, and one letter has up to four. */
+const LONGEST = 60;
+
+/**
+ * Saves `text` under a name like `name` in the folder that the person prefers.
+ *
+ * Rejects with a Problem, which the caller shows where the button is.
+ */
+export async function saveText(name: string, text: string): Promise<FileEntry> {
+  const saved = await host.call('files.saveText', { folder: null, name: fileNameOf(name), text });
+  const folder = parentOf(saved.path) ?? '';
+  const above = parentOf(folder);
+  const place = above === null ? nameOf(folder) : `${nameOf(above)}/${nameOf(folder)}`;
+  toast(`Saved to ${place}`, { label: 'Show', run: () => show(saved.path) });
+  return saved;
+}
+
+/** `name` as one that a file can have: of one line, without slashes, not too long, with its ending. */
+export function fileNameOf(name: string): string {
+  const [, words = '', ending = ''] = /^(.*?)(\.\w{1,10})?$/s.exec(name) ?? [];
+  // Letters that are not seen, and those that turn the direction, could make a name look like another one.
+  const clean = words
+    .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
+    .replace(/[/\\:*?"<>|]+/g, '-')
+    .trim();
+  const short = Array.from(clean).slice(0, LONGEST).join('').trim();
+  return `${short.replace(/^\.+/, '') || 'Untitled'}${ending}`;
+}
+
+/** Shows the file in its folder. */
+async function show(path: string) {
+  frame.go('files');
+  await files.open(parentOf(path) ?? '~');
+  files.selection = pick(path);
+}
