@@ -15,6 +15,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 900,
   },
+  // Parts that the window loads too are shared with it.
+  worker: { format: 'es' },
   server: { port: 5173, strictPort: true, host: '127.0.0.1' },
   preview: { host: '127.0.0.1' },
   resolve: process.env.VITEST ? { conditions: ['browser'] } : {},

@@ -1,83 +1,196 @@
 // Splits a growing Markdown text into frozen blocks and a tail. Only the tail is read again when text arrives,
 // so a long answer costs as much per word at its end as at its beginning.
-import { lex, plain, type Drawn } from './lexer';
-import { isOpenFormula } from './maths';
+import { growing, openingFence, type Growing, type Lex } from './growing';
+import { Groups, type Group } from './groups';
+import { labelOf, lex, plain, type Drawn, type References } from './lexer';
+import { marksIn, NO_NOTES, numbered, readNote, type Notes } from './notes';
+import { beginsNote, Pieces, type Piece } from './pieces';
 
 /** A piece of the text at the top level. A frozen block stays the same object for as long as the text grows. */
-export type Block = { token: Drawn; live: boolean };
+export type Block = {
+  /** Its place among the blocks. */
+  readonly id: number;
+  readonly token: Drawn;
+  readonly live: boolean;
+  /** How many references were known when it was read. */
+  readonly knew: number;
+};
+
+/** A text as it is drawn. */
+export type Drawing = {
+  groups: Group<Block>[];
+  /** How many marks its highest heading has. */
+  top: number;
+  notes: Notes;
+};
+
+/** Where a mark of Markdown that is half written must not show as something else. */
+const HALF_MARK = /^[ \t]*(?:[-=*+#>`~|: \t\\$[]+|\d{1,3}[.)]?\s*|\[\^[^\]]*\]?)$/;
+const LOWEST = 6;
 
 /** Reads one answer as it grows. Make a new one for every text. */
 export class Blocks {
+  readonly #lex: typeof lex;
   #text = '';
-  #frozen: Block[] = [];
-  #frozenTo = 0;
-  #seenLineEnd = 0;
-  readonly #lex: (text: string) => Drawn[];
+  #whole = false;
+  #pieces = new Pieces();
+  #frozen = new Groups<Block>();
+  #top = LOWEST;
+  #references = noReferences();
+  /** The footnotes that frozen blocks point to, in order, and those that are explained. */
+  #marks = new Set<string>();
+  #defined = new Map<string, Drawn[]>();
+  #notes = NO_NOTES;
+  #notesChanged = false;
+  /** The footnote that is being explained. */
+  #defining: string | undefined;
+  /** The reader of the piece that begins at `start`. */
+  #tail: { start: number; kind: Piece['kind']; reader: Growing } | undefined;
+  #drawing: Drawing = { groups: [], top: 1, notes: NO_NOTES };
 
   constructor(read = lex) {
     this.#lex = read;
   }
 
-  /** The blocks of `text`, which continues the text given before; a text that does not is read from its beginning. */
-  read(text: string): Block[] {
-    if (!text.startsWith(this.#text)) this.#forget();
+  /**
+   * The blocks of `text`, which continues the text given before; a text that does not is read from its beginning.
+   * `whole` says that no more will come.
+   */
+  read(text: string, whole = false): Drawing {
+    if (this.#whole && text === this.#text) return this.#drawing;
+    if (this.#whole || !text.startsWith(this.#text)) this.#forget();
     this.#text = text;
-    this.#freeze();
-    return [...this.#frozen, ...this.#tail()];
+    this.#whole = whole;
+    for (const piece of this.#pieces.read(text, whole)) this.#freeze(piece);
+    const tokens = whole ? [] : this.#readTail();
+    if (whole) this.#resolve();
+    const notes = this.#number(tokens);
+    const tail = tokens.map((token, at) => ({ id: this.#frozen.size + at, token, live: true, knew: 0 }));
+    return (this.#drawing = { groups: this.#frozen.with(tail), top: topOf(tokens, this.#top), notes });
   }
 
   #forget() {
-    this.#frozen = [];
-    this.#frozenTo = 0;
-    this.#seenLineEnd = 0;
+    this.#pieces = new Pieces();
+    this.#frozen = new Groups();
+    this.#top = LOWEST;
+    this.#references = noReferences();
+    this.#marks = new Set();
+    this.#defined = new Map();
+    this.#notes = NO_NOTES;
+    this.#defining = undefined;
+    this.#tail = undefined;
   }
 
-  /**
-   * A block is closed once the first line of the next one is complete: a half line may still become something else,
-   * as "1" becomes the next item of a list.
-   */
-  #freeze() {
-    const lineEnd = this.#text.lastIndexOf('\n') + 1;
-    if (lineEnd === this.#seenLineEnd) return;
-    this.#seenLineEnd = lineEnd;
-    const whole = this.#text.slice(this.#frozenTo, lineEnd);
-    const tokens = this.#lex(whole);
-    const last = tokens.findLastIndex(({ type }) => type !== 'space');
-    // Tabs may be rewritten by the lexer; then lengths cannot be trusted and the tail simply stays longer.
-    if (last < 1 || tokens.map(({ raw }) => raw).join('') !== whole) return;
-    for (const token of tokens.slice(0, last)) {
-      this.#frozenTo += token.raw.length;
-      if (token.type !== 'space') this.#frozen.push({ token, live: false });
+  #freeze(piece: Piece) {
+    const tokens = this.#readPiece(piece, piece.end, true);
+    this.#tail = undefined;
+    if (piece.kind === 'note') return;
+    for (const token of tokens) {
+      if (token.type === 'def') continue;
+      this.#frozen.add({ id: this.#frozen.size, token, live: false, knew: this.#known });
+    }
+    this.#top = topOf(tokens, this.#top);
+    for (const label of marksOf(tokens)) {
+      if (this.#marks.has(label)) continue;
+      this.#marks.add(label);
+      this.#notesChanged = true;
     }
   }
 
-  #tail(): Block[] {
-    const text = withoutHalfMark(this.#text.slice(this.#frozenTo));
-    const tokens = isOpenFormula(text) ? [plain(text.trim())] : this.#lex(text);
-    return tokens.filter(({ type }) => type !== 'space').map((token) => ({ token, live: true }));
+  /** What is not complete may explain a reference by half, which must not be remembered. */
+  readonly #lexPart: Lex = (text, complete) =>
+    this.#lex(text, complete ? this.#references : Object.assign(noReferences(), this.#references));
+
+  #readPiece(piece: Piece, end: number, closed: boolean): Drawn[] {
+    if (piece.kind === 'note') return this.#define(piece, end, closed);
+    if (piece.kind === 'maths' && !closed) return [plain(this.#text.slice(piece.start, end).trim())];
+    const { start, kind } = piece;
+    // The kind may have become known since the piece began.
+    if (this.#tail?.start !== start || this.#tail.kind !== kind) {
+      this.#tail = { start, kind, reader: growing(piece, this.#lexPart) };
+    }
+    return this.#tail.reader.read(this.#text, piece, end, closed);
+  }
+
+  /** Reads what explains a footnote; the first to do so wins. */
+  #define(piece: Piece, end: number, closed: boolean): Drawn[] {
+    const { label, words } = readNote(this.#text.slice(piece.start, end));
+    const key = labelOf(label);
+    if (this.#defined.has(key) && this.#defining !== key) return [];
+    this.#defining = closed ? undefined : key;
+    this.#defined.set(key, this.#lexPart(words, closed));
+    this.#notesChanged = true;
+    return [];
+  }
+
+  #readTail(): Drawn[] {
+    const end = this.#text.length;
+    const at = this.#pieces.at;
+    const line = this.#text.slice(at);
+    const open = this.#pieces.open;
+    const isCode = open?.kind === 'fence';
+    const shown = !isCode && HALF_MARK.test(line) ? at : end;
+    if (open) return this.#readPiece(open, shown, false).filter(({ type }) => type !== 'def');
+    if (shown === at || line.trim() === '') return [];
+    const fence = openingFence(line);
+    if (fence) return [fence];
+    const kind = beginsNote(line) ? 'note' : 'text';
+    return this.#readPiece({ start: at, end: at, kind, parts: [] }, end, false);
+  }
+
+  /** The footnotes, the same object for as long as nothing about them changes. */
+  #number(tail: Drawn[]): Notes {
+    const inTail = marksOf(tail);
+    if (inTail.length > 0 || this.#notesChanged || this.#whole) {
+      this.#notesChanged = inTail.some((label) => !this.#marks.has(label));
+      const notes = numbered([...this.#marks, ...inTail], this.#defined, this.#whole);
+      if (!isSame(notes, this.#notes)) this.#notes = notes;
+    }
+    return this.#notes;
+  }
+
+  /** How many references the text has explained so far. */
+  get #known(): number {
+    return Object.keys(this.#references).length;
+  }
+
+  /** Reads blocks again that point to a reference which was explained further below. */
+  #resolve() {
+    const known = this.#known;
+    const pointsToNew = (raw: string) =>
+      [...raw.matchAll(/\[([^[\]]+)\]/g)].some(
+        ([, name = '']) => name.toLowerCase().replace(/\s+/g, ' ') in this.#references,
+      );
+    this.#frozen.replace((block) => {
+      if (block.knew === known || block.token.type === 'fenced' || !pointsToNew(block.token.raw)) return undefined;
+      const [token, ...others] = this.#lex(block.token.raw, this.#references);
+      return token && others.length === 0 ? { ...block, token, knew: known } : undefined;
+    });
   }
 }
 
-/** The blocks of a text that is complete. */
-export function blocksOf(text: string): Block[] {
-  return lex(text)
-    .filter(({ type }) => type !== 'space')
-    .map((token) => ({ token, live: false }));
+/** The blocks of a text that is complete, in a row. */
+export const blocksOf = (text: string): Block[] => inRow(new Blocks().read(text, true));
+
+/** The blocks of a drawing in a row. */
+export const inRow = ({ groups }: Drawing): Block[] => groups.flatMap(({ members }) => members);
+
+function topOf(tokens: Drawn[], least: number): number {
+  return tokens.reduce((top, token) => (token.type === 'heading' ? Math.min(top, token.depth) : top), least);
 }
 
-/** Whether the fence of a code block was closed. `raw` begins with the opening fence. */
-export function isClosedFence(raw: string): boolean {
-  const fence = /^\s*(`{3,}|~{3,})/.exec(raw)?.[1];
-  if (!fence) return true;
-  const last = raw.trimEnd().split('\n').slice(1).at(-1)?.trim() ?? '';
-  return last.length >= fence.length && last === fence.charAt(0).repeat(last.length);
-}
+/** A name in an answer may be one that every object has. */
+const noReferences = (): References => Object.create(null) as References;
 
-/** A last line of nothing but marks ("-", "##", "|--") would show as something it is not; it waits for its next letter. */
-function withoutHalfMark(text: string): string {
-  const at = text.lastIndexOf('\n') + 1;
-  const line = text.slice(at);
-  const inFence = at > 0 && /^ {0,3}(`{3,}|~{3,})/.test(text);
-  const marks = inFence ? /^[ \t]*[`~]+$/ : /^[ \t]*(?:[-=*+#>`~|: \t\\$[]+|\d{1,3}[.)]?\s*)$/;
-  return marks.test(line) ? text.slice(0, at) : text;
+const marksOf = (tokens: Drawn[]): string[] => (tokens.some(({ raw }) => raw.includes('[^')) ? marksIn(tokens) : []);
+
+function isSame(one: Notes, other: Notes): boolean {
+  const isAlike =
+    one.list.length === other.list.length &&
+    one.list.every(({ tokens, number }, at) => tokens === other.list[at]?.tokens && number === other.list[at].number);
+  return (
+    isAlike &&
+    one.numbers.size === other.numbers.size &&
+    [...one.numbers].every(([key, n]) => other.numbers.get(key) === n)
+  );
 }

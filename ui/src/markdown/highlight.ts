@@ -8,6 +8,8 @@ export type Part = 'key' | 'str' | 'num' | 'fn' | 'com';
 
 /** Longer code keeps one colour: drawing tens of thousands of spans would stop the window. */
 export const MOST_LINES = 2000;
+/** Some grammars take very long over lines that no person writes. */
+const MOST_LETTERS = 200_000;
 
 const PARTS: Record<string, Part> = {
   keyword: 'key',
@@ -48,11 +50,33 @@ async function load() {
   return createLowlight(common);
 }
 
-/** `text` in colours, or null where there is no grammar for `language` or the text is too long. */
-export async function highlight(language: string, text: string): Promise<Piece[] | null> {
-  if (language === '' || text.split('\n').length > MOST_LINES) return null;
+/** The chunks of a code in colours, or null where there is no grammar for `language` or the code is too long. */
+export async function highlight(language: string, chunks: string[]): Promise<Piece[][] | null> {
+  const text = chunks.join('');
+  if (language === '' || text.length > MOST_LETTERS || text.split('\n').length > MOST_LINES) return null;
   const lowlight = await (engine ??= load());
-  return lowlight.registered(language) ? pieces(lowlight.highlight(language, text) as Node) : null;
+  if (!lowlight.registered(language)) return null;
+  return inChunks(pieces(lowlight.highlight(language, text) as Node), chunks);
+}
+
+/** The same pieces, cut where the chunks are. */
+function inChunks(all: Piece[], chunks: string[]): Piece[][] {
+  const left = all.toReversed();
+  return chunks.map(({ length }) => {
+    const chunk: Piece[] = [];
+    for (let room = length; room > 0;) {
+      const piece = left.pop();
+      if (!piece) break;
+      if (piece.text.length > room) {
+        left.push({ ...piece, text: piece.text.slice(room) });
+        chunk.push({ ...piece, text: piece.text.slice(0, room) });
+        break;
+      }
+      chunk.push(piece);
+      room -= piece.text.length;
+    }
+    return chunk;
+  });
 }
 
 /** The leaves of a highlighted tree in order; a leaf has the colour of its nearest named parent. */

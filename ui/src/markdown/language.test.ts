@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readInfo } from './language';
+import { readInfo, savedAs } from './language';
 
 it.each([
   ['python breakeven.py', { language: 'Python', grammar: 'python', file: 'breakeven.py' }],
@@ -10,4 +10,16 @@ it.each([
   ['', { language: 'Text', grammar: '', file: '' }],
 ])('the fence line %j says %j', (line, info) => {
   expect(readInfo(line)).toEqual(info);
+});
+
+it.each([
+  ['python breakeven.py', 'breakeven.py'],
+  ['ts:src/a.ts', 'a.ts'],
+  ['python', 'code.py'],
+  ['json', 'code.json'],
+  ['constructor', 'code.txt'],
+  ['text', 'code.txt'],
+  ['', 'code.txt'],
+])('code whose fence says %j is saved as %j', (line, name) => {
+  expect(savedAs(readInfo(line))).toBe(name);
 });

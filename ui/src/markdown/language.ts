@@ -23,6 +23,7 @@ const NAMES: Record<string, string> = {
   lua: 'Lua',
   markdown: 'Markdown',
   md: 'Markdown',
+  mermaid: 'Mermaid',
   php: 'PHP',
   plaintext: 'Text',
   py: 'Python',
@@ -48,10 +49,38 @@ const NAMES: Record<string, string> = {
   zsh: 'Shell',
 };
 
+/** The ending of a file in this language, where it is not the grammar's name. */
+const ENDINGS: Record<string, string> = {
+  bash: 'sh',
+  csharp: 'cs',
+  'c++': 'cpp',
+  javascript: 'js',
+  kotlin: 'kt',
+  latex: 'tex',
+  markdown: 'md',
+  mermaid: 'mmd',
+  python: 'py',
+  ruby: 'rb',
+  rust: 'rs',
+  shell: 'sh',
+  typescript: 'ts',
+  yaml: 'yml',
+  zsh: 'sh',
+};
+
+/** The name under which code is saved. */
+export function savedAs({ grammar, file }: Info): string {
+  if (file !== '') return file.split('/').at(-1) ?? file;
+  const ending = Object.hasOwn(ENDINGS, grammar) ? ENDINGS[grammar] : grammar;
+  const isKnown = Object.hasOwn(ENDINGS, grammar) || Object.hasOwn(NAMES, grammar);
+  return `code.${isKnown && ending && !['plaintext', 'text'].includes(ending) ? ending : 'txt'}`;
+}
+
 /** Reads `python breakeven.py`, `js title="a.js"` or `ts:src/a.ts`. An empty info line is "Text". */
 export function readInfo(info = ''): Info {
   const [, word = '', rest = ''] = /^\s*\{?\.?([\w+#.-]*)(.*)$/s.exec(info) ?? [];
   const grammar = word.toLowerCase();
   const file = /[\w./-]*\w\.\w{1,8}(?=["'\s}]|$)/.exec(rest)?.[0] ?? '';
-  return { language: NAMES[grammar] ?? (word || 'Text'), grammar, file };
+  const known = Object.hasOwn(NAMES, grammar) ? NAMES[grammar] : undefined;
+  return { language: known ?? (word || 'Text'), grammar, file };
 }

@@ -1,24 +1,62 @@
-// Turns Markdown into tokens: GitHub's flavour, plus formulas. Nothing here makes HTML.
+// Turns Markdown into tokens: GitHub's flavour, plus formulas and footnotes. Nothing here makes HTML.
 // marked's lexer does the work; its renderer is never used.
-import { Marked, type MarkedToken, type Token, type TokenizerExtension } from 'marked';
-import { formulaAt, nextFormula } from './maths';
+import { Lexer, Marked, type Links, type MarkedToken, type Token, type TokenizerExtension, type Tokens } from 'marked';
+import type { Group } from './groups';
+import { formulaAt } from './maths';
 
 /** A formula between dollars or backslashed brackets; `display` gives it a line of its own. */
 export type Maths = { type: 'maths'; raw: string; tex: string; display: boolean };
+/** A place in the text that points to a footnote. */
+export type NoteMark = { type: 'note'; raw: string; label: string };
+/** Code between fences. `chunks` are its lines, some at a time; `open` while its fence has not closed. */
+export type Fenced = { type: 'fenced'; raw: string; lang: string; chunks: string[]; open: boolean };
+/** A list of which items were read one at a time. */
+export type ItemList = Pick<Tokens.List, 'ordered' | 'start' | 'loose' | 'raw'> & {
+  type: 'items';
+  groups: Group<Tokens.ListItem>[];
+};
+/** A table of which rows were read some at a time. */
+export type RowTable = Pick<Tokens.Table, 'align' | 'header' | 'raw'> & {
+  type: 'rows';
+  groups: Group<Tokens.TableCell[]>[];
+};
 /** Everything the components can draw. */
-export type Drawn = MarkedToken | Maths;
+export type Drawn = MarkedToken | Maths | NoteMark | Fenced | ItemList | RowTable;
+/** Where `[words][name]` lead, by name. */
+export type References = Links;
 
-const inline: TokenizerExtension = {
+/**
+ * How far ahead the next formula or footnote is looked for. The lexer asks anew after each word that might be something,
+ * so looking to the end each time would make the cost of a paragraph the square of its length.
+ */
+const AHEAD = 500;
+
+function nextMark(text: string): number | undefined {
+  const at = text.slice(0, AHEAD).search(/\$|\\[([]|\[\^/);
+  if (at >= 0) return at;
+  return text.length > AHEAD ? AHEAD : undefined;
+}
+
+const maths: TokenizerExtension = {
   name: 'maths',
   level: 'inline',
-  start: nextFormula,
+  start: nextMark,
   tokenizer(text, before) {
     const formula = formulaAt(text, before.at(-1)?.raw.at(-1) ?? '');
     return formula && { type: 'maths', ...formula };
   },
 };
 
-const block: TokenizerExtension = {
+const note: TokenizerExtension = {
+  name: 'note',
+  level: 'inline',
+  tokenizer(text) {
+    const found = /^\[\^([^\]\s]{1,200})\](?!\()/.exec(text);
+    return found?.[1] === undefined ? undefined : { type: 'note', raw: found[0], label: labelOf(found[1]) };
+  },
+};
+
+const mathsBlock: TokenizerExtension = {
   name: 'mathsBlock',
   level: 'block',
   start: (text) => {
@@ -35,16 +73,28 @@ const block: TokenizerExtension = {
   },
 };
 
-const marked = new Marked({ gfm: true, breaks: true, extensions: [block, inline] });
+const marked = new Marked({ gfm: true, breaks: true, extensions: [mathsBlock, maths, note] });
 
-/** The blocks of `text`. A text the lexer cannot take (far too deeply nested) comes back as one plain paragraph. */
-export function lex(text: string): Drawn[] {
+/** A line that begins with so many quotations and lists was written by nobody, and takes the lexer seconds. */
+const TOO_DEEP = /^(?:[ \t]{0,8}(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t]))){40}/m;
+
+/**
+ * The blocks of `text`. References to what stands elsewhere are found in `references`, and new ones are put there.
+ * A text the lexer cannot take (far too deeply nested) comes back as one plain paragraph.
+ */
+export function lex(text: string, references?: References): Drawn[] {
+  if (TOO_DEEP.test(text)) return [plain(text)];
+  const lexer = new Lexer(marked.defaults);
+  if (references) lexer.tokens.links = references;
   try {
-    return drawn(marked.lexer(text));
+    return drawn(lexer.lex(text)).filter(({ type }) => type !== 'space');
   } catch {
     return [plain(text)];
   }
 }
+
+/** A footnote's name, in the form in which two of them are compared. */
+export const labelOf = (label: string): string => label.toLowerCase();
 
 /** A paragraph that shows `text` as it is. */
 export function plain(text: string): Drawn {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formulaAt, isOpenFormula } from './maths';
+import { formulaAt, opensMaths } from './maths';
 
 describe('money and maths', () => {
   it.each([
@@ -38,11 +38,14 @@ describe('money and maths', () => {
     expect(formulaAt('$x$', '(')).toBeDefined();
   });
 
-  it('an empty line ends the wait for the end of a formula', () => {
-    expect(isOpenFormula('$$\na + b')).toBe(true);
-    expect(isOpenFormula('\\[ a')).toBe(true);
-    expect(isOpenFormula('$$\na$$')).toBe(false);
-    expect(isOpenFormula('$$\na\n\nb')).toBe(false);
-    expect(isOpenFormula('a $$ b')).toBe(false);
+  it.each([
+    ['$$', '$$'],
+    ['  $$ a + b', '$$'],
+    ['\\[ a', '\\]'],
+    ['$$a$$', undefined],
+    ['a $$ b', undefined],
+    ['    $$', undefined],
+  ])('the line %j leaves a formula open that ends with %j', (line, close) => {
+    expect(opensMaths(line)?.close).toBe(close);
   });
 });

@@ -4,7 +4,10 @@
 /** A formula found at the start of a text: what it covers, the LaTeX inside it and whether it has a line to itself. */
 export type Formula = { raw: string; tex: string; display: boolean };
 
-const FENCES = [
+/** What stands before and after a formula. */
+export type MathsFence = { open: string; close: string; display: boolean };
+
+const FENCES: MathsFence[] = [
   { open: '$$', close: '$$', display: true },
   { open: '\\[', close: '\\]', display: true },
   { open: '\\(', close: '\\)', display: false },
@@ -17,20 +20,15 @@ export function formulaAt(text: string, before: string): Formula | undefined {
   return text.startsWith('$') ? betweenDollars(text, before) : undefined;
 }
 
-/** Where the next formula may begin, or -1; a hint only, `formulaAt` decides. */
-export function nextFormula(text: string): number {
-  return text.search(/\$|\\[([]/);
+/** How the formula that begins this line, and does not end in it, will end. */
+export function opensMaths(line: string): MathsFence | undefined {
+  const from = /^ {0,3}(?=\$\$|\\\[)/.exec(line)?.[0].length;
+  if (from === undefined) return undefined;
+  const fence = FENCES.find(({ open, display }) => display && line.startsWith(open, from));
+  return fence && !line.includes(fence.close, from + fence.open.length) ? fence : undefined;
 }
 
-/** Whether a block of maths was begun and not ended, as happens while an answer is still being written. */
-export function isOpenFormula(text: string): boolean {
-  const fence = FENCES.find(({ open, display }) => display && text.trimStart().startsWith(open));
-  if (!fence) return false;
-  const inside = text.trimStart().slice(fence.open.length);
-  return !inside.includes(fence.close) && !/\n\s*\n/.test(inside);
-}
-
-function fenced(text: string, { open, close, display }: (typeof FENCES)[number]): Formula | undefined {
+function fenced(text: string, { open, close, display }: MathsFence): Formula | undefined {
   const end = text.indexOf(close, open.length);
   if (end < 0) return undefined;
   const tex = text.slice(open.length, end);

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { edges } from './table';
+import { asHtml, asTsv, edges } from './table';
 import { lex } from './lexer';
 
 const columnEdges = (rows: string, rule = '|---|---|') => {
   const [table] = lex(`| a | b |\n${rule}\n${rows}`);
   if (table?.type !== 'table') throw new Error('not a table');
-  return edges(table);
+  return edges(table.align, table.rows);
 };
 
 it('numbers stand at the end edge, words at the start', () => {
@@ -20,4 +20,16 @@ it('the author of the table has the last word', () => {
 
 it('a column of nothing is not a column of numbers', () => {
   expect(columnEdges('| a | - |')).toEqual(['start', 'start']);
+});
+
+it('a table is copied with tabs, and as HTML that holds no tags of its cells', () => {
+  const rows = [
+    ['a', 'b'],
+    ['1\t2', '<img src=x onerror=alert(1)> & "q"'],
+  ];
+  expect(asTsv(rows)).toBe('a\tb\n1 2\t<img src=x onerror=alert(1)> & "q"');
+  expect(asHtml(rows)).toBe(
+    '<table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td>1\t2</td>' +
+      '<td>&lt;img src=x onerror=alert(1)&gt; &amp; &quot;q&quot;</td></tr></tbody></table>',
+  );
 });

@@ -8,12 +8,30 @@ const NUMBER =
   /^[≈~<>≤≥+−–-]?\s*[$£€¥]?\s*[−-]?\d[\d.,\s\u00a0]*\s*(?:[%‰¢°$£€¥]|°C|°F|[a-zA-Zµ]{1,4}(?:\/[a-zA-Z]{1,4})?)?$/u;
 const NOTHING = /^(?:[-–—]|n\/a|)$/i;
 
-/** One edge for each column of `table`. */
-export function edges(table: Pick<Tokens.Table, 'align' | 'rows'>): Edge[] {
-  return table.align.map((align, column) => {
+/** So many rows tell what a column is made of, and those that come later change it no more. */
+const TELLING = 32;
+
+/** One edge for each column of a table. */
+export function edges(align: Tokens.Table['align'], allRows: readonly Tokens.TableCell[][]): Edge[] {
+  const rows = allRows.slice(0, TELLING);
+  return align.map((align, column) => {
     if (align) return align === 'right' ? 'end' : align === 'left' ? 'start' : 'center';
-    const cells = table.rows.map((row) => row[column]?.text.replace(/[*_`]/g, '').trim() ?? '');
+    const cells = rows.map((row) => row[column]?.text.replace(/[*_`]/g, '').trim() ?? '');
     const figures = cells.filter((cell) => NUMBER.test(cell));
     return figures.length > 0 && cells.every((cell) => NUMBER.test(cell) || NOTHING.test(cell)) ? 'end' : 'start';
   });
+}
+
+/** A table as other programs take it in: cells between tabs, a line for each row. */
+export function asTsv(rows: readonly (readonly string[])[]): string {
+  return rows.map((row) => row.map((cell) => cell.replace(/[\t\r\n]+/g, ' ')).join('\t')).join('\n');
+}
+
+/** A table as word processors take it in. This text goes to the clipboard only, never into the page. */
+export function asHtml([head = [], ...rows]: readonly (readonly string[])[]): string {
+  const letters: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+  const clean = (cell: string) => cell.replace(/[&<>"]/g, (letter) => letters[letter] ?? letter);
+  const line = (row: readonly string[], tag: string) =>
+    `<tr>${row.map((cell) => `<${tag}>${clean(cell)}</${tag}>`).join('')}</tr>`;
+  return `<table><thead>${line(head, 'th')}</thead><tbody>${rows.map((row) => line(row, 'td')).join('')}</tbody></table>`;
 }

@@ -1,0 +1,236 @@
+// Reads the piece at the end of an answer while it grows, so that a letter costs the same at the end of a long block as
+// at its beginning: of code only the last lines are taken again, of a list the last item, of a table the last row.
+// A list or table that turns out to be something else as well is read as a whole, like any other text.
+import type { Tokens } from 'marked';
+import { Groups } from './groups';
+import { plain, type Drawn, type Fenced } from './lexer';
+import type { Piece } from './pieces';
+
+/** Reads Markdown that stands by itself; `complete` says that it will not grow. */
+export type Lex = (text: string, complete: boolean) => Drawn[];
+
+/** A piece that is being read. */
+export interface Growing {
+  /** What it is when it ends at `end`. Until it is `closed` that may be in the middle of a line. */
+  read(text: string, piece: Piece, end: number, closed: boolean): Drawn[];
+}
+
+/** The reader for this piece. */
+export function growing(piece: Piece, lex: Lex): Growing {
+  if (piece.kind === 'fence') return new GrowingCode();
+  if (piece.kind === 'list') return new GrowingList(lex);
+  if (piece.kind === 'table') return new GrowingTable(lex);
+  return new GrowingText(lex);
+}
+
+/** Lines of code in one chunk: what the window lays out again while a line is added. */
+const CHUNK = 40;
+/** A text up to so many characters is read again whenever it grew. */
+const SHORT = 1200;
+/** A longer one is read again when it grew by this part of itself, so that the sum of all readings stays in proportion. */
+const GROWTH = 1 / 24;
+
+/** Code between fences: nothing in it means anything. */
+class GrowingCode implements Growing {
+  #fence = '';
+  #indent = 0;
+  #lang = '';
+  #full: string[] = [];
+  /** Where the chunk that is not full begins, and what was gone over of it. */
+  #from = -1;
+  #at = 0;
+  #lines = 0;
+
+  read(text: string, piece: Piece, end: number, closed: boolean): Drawn[] {
+    if (this.#from < 0) this.#open(text, piece);
+    const closing = this.#closing(text, piece, end, closed);
+    const to = closing ?? end;
+    for (let next = text.indexOf('\n', this.#at) + 1; next > 0 && next <= to; next = text.indexOf('\n', this.#at) + 1) {
+      this.#at = next;
+      if (++this.#lines < CHUNK) continue;
+      this.#full.push(this.#clean(text.slice(this.#from, next)));
+      this.#from = next;
+      this.#lines = 0;
+    }
+    const rest = this.#clean(text.slice(this.#from, Math.max(this.#from, to)));
+    const chunks = rest === '' ? [...this.#full] : [...this.#full, rest];
+    const last = chunks.pop();
+    if (last !== undefined) chunks.push(last.replace(/\n$/, ''));
+    const raw = text.slice(piece.start, end);
+    return [{ type: 'fenced', raw, lang: this.#lang, chunks, open: !closed }];
+  }
+
+  #open(text: string, piece: Piece) {
+    const lineEnd = text.indexOf('\n', piece.start);
+    const first = text.slice(piece.start, lineEnd < 0 ? text.length : lineEnd);
+    const [, indent = '', fence = '', lang = ''] = /^( *)(`+|~+)(.*)/.exec(first) ?? [];
+    this.#indent = indent.length;
+    this.#fence = fence;
+    this.#lang = lang.trim();
+    this.#from = this.#at = lineEnd < 0 ? text.length : lineEnd + 1;
+  }
+
+  /** Where the closing fence begins, also one that is half written: it is never shown as code. */
+  #closing(text: string, piece: Piece, end: number, closed: boolean): number | undefined {
+    const upTo = text.charAt(end - 1) === '\n' ? end - 1 : end;
+    const start = text.lastIndexOf('\n', upTo - 1) + 1;
+    if (start < this.#from || start <= piece.start) return undefined;
+    const line = text
+      .slice(start, upTo)
+      .replace(/^ {0,3}/, '')
+      .trimEnd();
+    const mark = this.#fence.charAt(0);
+    const isFence = line !== '' && line === mark.repeat(line.length);
+    return isFence && (closed ? line.length >= this.#fence.length : end > piece.end) ? start : undefined;
+  }
+
+  #clean(lines: string): string {
+    const text = lines.includes('\r') ? lines.replace(/\r\n?/g, '\n') : lines;
+    return this.#indent === 0 ? text : text.replace(new RegExp(`^ {1,${this.#indent}}`, 'gm'), '');
+  }
+}
+
+/** A list, item by item. */
+class GrowingList implements Growing {
+  readonly #lex: Lex;
+  readonly #items = new Groups<Tokens.ListItem>();
+  #first: Tokens.List | undefined;
+  #loose = false;
+  #last: GrowingText;
+  #whole: GrowingText | undefined;
+  #done = 0;
+
+  constructor(lex: Lex) {
+    this.#lex = lex;
+    this.#last = new GrowingText(lex);
+  }
+
+  read(text: string, piece: Piece, end: number, closed: boolean): Drawn[] {
+    while (!this.#whole && this.#done < piece.parts.length - 1) this.#item(text, piece);
+    const from = piece.parts[this.#done] ?? piece.start;
+    const [last, ...after] = this.#whole ? [] : this.#last.of(text.slice(from, end), closed);
+    if (last?.type !== 'list') return (this.#whole ??= new GrowingText(this.#lex)).read(text, piece, end, closed);
+    const { ordered, start } = this.#first ?? last;
+    const groups = this.#items.with(last.items);
+    const raw = text.slice(piece.start, end);
+    return [{ type: 'items', raw, ordered, start, loose: this.#loose || last.loose, groups }, ...after];
+  }
+
+  /** Reads the next complete item. */
+  #item(text: string, piece: Piece) {
+    const whole = text.slice(piece.parts[this.#done], piece.parts[this.#done + 1]);
+    const list = onlyItem(this.#lex(whole, true));
+    if (!list?.items[0]) {
+      this.#whole = new GrowingText(this.#lex);
+      return;
+    }
+    this.#first ??= list;
+    this.#loose ||= list.loose || /\n[ \t]*\n[ \t]*$/.test(whole);
+    this.#items.add(list.items[0]);
+    this.#done += 1;
+    this.#last = new GrowingText(this.#lex);
+  }
+}
+
+/** The list, if that is all, with one item. */
+function onlyItem(tokens: Drawn[]): Tokens.List | undefined {
+  const [list] = tokens;
+  return tokens.length === 1 && list?.type === 'list' && list.items.length === 1 ? list : undefined;
+}
+
+/** A table, row by row. A row that is still being written is plain text. */
+class GrowingTable implements Growing {
+  readonly #lex: Lex;
+  readonly #rows = new Groups<Tokens.TableCell[]>();
+  #head: Tokens.Table | undefined;
+  #at = -1;
+  #whole: GrowingText | undefined;
+
+  constructor(lex: Lex) {
+    this.#lex = lex;
+  }
+
+  read(text: string, piece: Piece, end: number, closed: boolean): Drawn[] {
+    const rowsFrom = piece.parts[0] ?? piece.end;
+    const head = text.slice(piece.start, rowsFrom);
+    if (this.#at < 0) {
+      this.#head = this.#table(head, 0);
+      this.#at = rowsFrom;
+    }
+    const added = this.#at < piece.end ? this.#rowsOf(head, text.slice(this.#at, piece.end)) : [];
+    if (this.#whole || !this.#head || !added) {
+      return (this.#whole ??= new GrowingText(this.#lex)).read(text, piece, end, closed);
+    }
+    this.#at = piece.end;
+    for (const row of added) this.#rows.add(row);
+    const line = text.slice(piece.end, end);
+    const part = this.#rowsOf(head, line);
+    const { align, header } = this.#head;
+    const groups = this.#rows.with(part?.map((row) => row.map(asWritten)));
+    const after = part ? [] : this.#lex(line, false);
+    return [{ type: 'rows', raw: text.slice(piece.start, end), align, header, groups }, ...after];
+  }
+
+  #rowsOf(head: string, lines: string): Tokens.TableCell[][] | undefined {
+    const written = lines.trim();
+    return written === '' ? [] : this.#table(head + written, written.split('\n').length)?.rows;
+  }
+
+  #table(text: string, rows: number): Tokens.Table | undefined {
+    const tokens = this.#lex(text, true);
+    const [table] = tokens;
+    return tokens.length === 1 && table?.type === 'table' && table.rows.length === rows ? table : undefined;
+  }
+}
+
+function asWritten(cell: Tokens.TableCell): Tokens.TableCell {
+  return { ...cell, tokens: [{ type: 'text', raw: cell.text, text: cell.text, escaped: true }] };
+}
+
+/** Any other text. What came since a long one was last read stands at its end as plain words. */
+class GrowingText implements Growing {
+  readonly #lex: Lex;
+  #readTo = -1;
+  #tokens: Drawn[] = [];
+
+  constructor(lex: Lex) {
+    this.#lex = lex;
+  }
+
+  read(text: string, piece: Piece, end: number, closed: boolean): Drawn[] {
+    return this.of(text.slice(piece.start, end), closed);
+  }
+
+  /** The same of a text that is cut out already; `whole` says that nothing more comes, so that all of it is read. */
+  of(text: string, whole = false): Drawn[] {
+    const grown = text.length - this.#readTo;
+    const isDue = text.length <= SHORT || grown > text.length * GROWTH || grown < 0;
+    if (this.#readTo < 0 || isDue || whole) {
+      this.#tokens = this.#lex(text, whole);
+      this.#readTo = text.length;
+      return this.#tokens;
+    }
+    const last = this.#tokens.at(-1);
+    if (grown === 0 || last?.type !== 'paragraph') return this.#tokens;
+    const rest = plain(text.slice(this.#readTo)) as Tokens.Paragraph;
+    return [...this.#tokens.slice(0, -1), { ...last, tokens: [...last.tokens, ...rest.tokens] }];
+  }
+}
+
+/** Code that is complete, in chunks. */
+export function chunksOf(text: string): string[] {
+  const lines = text.split('\n');
+  const chunks: string[] = [];
+  for (let at = 0; at < lines.length; at += CHUNK) {
+    const isLast = at + CHUNK >= lines.length;
+    chunks.push(lines.slice(at, at + CHUNK).join('\n') + (isLast ? '' : '\n'));
+  }
+  return chunks;
+}
+
+/** An opening fence whose line is not complete. */
+export function openingFence(line: string): Fenced | undefined {
+  const found = /^ {0,3}(?:`{3,}([^`]*)|~{3,}(.*))$/.exec(line);
+  const lang = found?.[1] ?? found?.[2];
+  return lang === undefined ? undefined : { type: 'fenced', raw: line, lang: lang.trim(), chunks: [], open: true };
+}
