@@ -1,6 +1,8 @@
 //! Oriel opened without a window, in surroundings that a test controls.
 //! Everything goes through the door that the UI uses; only the keychain, the browser, the clock and the folders are ours.
 
+pub mod long_chat;
+
 use std::{
     collections::HashMap,
     path::{Path, PathBuf},

@@ -91,7 +91,8 @@ async fn play_the_person(served: Served, mut browser: mpsc::UnboundedReceiver<Ur
 /// `keychain {state: "ready" | "missing" | "locked" | "asking"}`, `revoke {}`, `deadTokens {dead}`,
 /// `consent {approve: true | false | null}`, `clipboard {text}`, `scheme {handler: "ours" | "other" | "nobody"}`,
 /// `user {name}` (who approves), `carry {address}` (approves there and copies the link, which does not arrive by itself),
-/// `pass {seconds}`, `file {name, text}` (what will be chosen to upload), `restart {}` (quits Oriel and starts it again).
+/// `pass {seconds}`, `file {name, text}` (what will be chosen to upload), `restart {}` (quits Oriel and starts it again),
+/// `chat {title, turns}` (a chat of so many turns that is already there when the window is loaded again).
 async fn stage(State(served): State<Served>, Path(name): Path<String>, body: Bytes) -> StatusCode {
     let Ok(wish) = serde_json::from_slice::<Value>(&body) else { return StatusCode::BAD_REQUEST };
     let mut running = served.oriel.lock().await;
@@ -124,6 +125,12 @@ async fn stage(State(served): State<Served>, Path(name): Path<String>, body: Byt
                 return StatusCode::BAD_REQUEST;
             }
             computer.desktop.will_choose(vec![path]);
+        }
+        "chat" => {
+            let turns = wish["turns"].as_u64().unwrap_or_default();
+            if oriel_tests::long_chat::write(computer, text("title"), turns).is_err() {
+                return StatusCode::BAD_REQUEST;
+            }
         }
         "scheme" => computer.scheme.is_handled_by(match text("handler") {
             "other" => Handler::Other("Another program".into()),

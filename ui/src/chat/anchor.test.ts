@@ -72,10 +72,15 @@ function page(isWhole: boolean, heights: number[][]) {
     column,
     scroll,
     scroller,
-    take: () => anchor.take(element as unknown as Element, column as unknown as Element),
+    take: () => anchor.take(element as unknown as Element, column as unknown as Element, VIEW),
     hold: () => anchor.hold(element as unknown as Element),
-    /** The first block of which something is seen. */
-    line: () => column.children.flatMap(({ children }) => children).find((block) => block.top + block.height > 0),
+    /** The first block that is seen from its beginning, else the one that fills the view. */
+    line: () => {
+      const blocks = column.children.flatMap(({ children }) => children);
+      return (
+        blocks.find(({ top }) => top >= 0 && top < VIEW / 2) ?? blocks.find((block) => block.top + block.height > 0)
+      );
+    },
   };
 }
 
@@ -117,22 +122,32 @@ for (const isWhole of [false, true]) {
 
 it('a piece that is drawn anew is held by what is around it', () => {
   const { column, scroll, scroller, take, hold } = page(false, [[300], [300, 300], [900]]);
+  const [first, second] = column.children as [Box, Box];
   scroll(700);
   take();
-  const [first, second] = column.children;
-  for (const block of second?.children ?? []) block.isConnected = false;
-  second!.children = [];
-  second!.own = 600;
-  first!.children[0]!.own += 120;
+  for (const block of second.children) block.isConnected = false;
+  second.children = [];
+  second.own = 600;
+  first.append(new Box(120));
   hold();
   expect(scroller.scrollTop).toBe(820);
+});
+
+it('a piece that changes where it begins above the view moves nothing that is read', () => {
+  const { column, scroll, scroller, take, hold } = page(false, [[300], [400, 500], [900]]);
+  scroll(500);
+  take();
+  const block = column.children[1]?.children[0] as Box;
+  block.own += 70;
+  hold();
+  expect(scroller.scrollTop).toBe(570);
 });
 
 it('what is added below the reading line moves nothing', () => {
   const { column, scroll, scroller, take, hold } = page(false, [[300], [900], [300]]);
   scroll(400);
   take();
-  column.children[2]!.children[0]!.own += 5000;
+  column.children.at(-1)?.append(new Box(5000));
   hold();
   expect(scroller.scrollTop).toBe(400);
 });

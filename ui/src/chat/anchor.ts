@@ -14,18 +14,30 @@ export class Anchor {
   /** From the smallest piece outwards: when it is drawn anew, what is around it still stands. */
   #marks: Mark[] = [];
 
-  /** Remembers what is at the top of the view, among the children of `column`. */
-  take(scroller: Element, column: Element) {
+  /** Remembers what is at the top of the view, `height` high, among the children of `column`. */
+  take(scroller: Element, column: Element, height: number) {
     const line = scroller.getBoundingClientRect().top;
-    const marks: Mark[] = [];
-    for (let parent = column; marks.length < DEEPEST;) {
-      const piece = firstBelow(parent, line);
-      if (!piece) break;
-      marks.unshift({ element: piece.element, top: piece.top - line + scroller.scrollTop });
-      if (piece.top >= line) break;
-      parent = piece.element;
+    const shift = scroller.scrollTop - line;
+    const around: Mark[] = [];
+    let next: Mark | undefined;
+    for (let parent = column; around.length < DEEPEST;) {
+      const { first, second } = piecesBelow(parent, line);
+      if (!first) break;
+      around.unshift({ element: first.element, top: first.top + shift });
+      if (first.top >= line) break;
+      if (second && second.top < line + height / 2) next = { element: second.element, top: second.top + shift };
+      parent = first.element;
     }
-    this.#marks = marks;
+    const [piece] = around;
+    // What begins above the view may change where nobody sees it: then the next piece is the one that is read.
+    this.#marks = next && piece && piece.top < scroller.scrollTop ? [next, ...around] : around;
+  }
+
+  /** Remembers an element that somebody has just pressed, and what is around it, up to `column`. */
+  pin(scroller: Element, column: Element, element: Element) {
+    this.#marks = [];
+    for (let at: Element | null = element; at && at !== column; at = at.parentElement)
+      this.#marks.push({ element: at, top: topIn(scroller, at) });
   }
 
   forget() {
@@ -53,12 +65,15 @@ export class Anchor {
   }
 }
 
-/** The first child that is seen below `line`; boxes without a size and the empty ones around a part do not count. */
-function firstBelow(parent: Element, line: number): Mark | undefined {
+/** The first two children that are seen below `line`; boxes without a size and the empty ones around a part do not count. */
+function piecesBelow(parent: Element, line: number): { first?: Mark; second?: Mark } {
+  let first: Mark | undefined;
   for (const element of parent.children) {
     if (element.hasAttribute('data-undrawn')) continue;
     const { top, bottom, height } = element.getBoundingClientRect();
-    if (height > 0 && bottom > line) return { element, top };
+    if (height === 0 || bottom <= line) continue;
+    if (first) return { first, second: { element, top } };
+    first = { element, top };
   }
-  return undefined;
+  return { first };
 }

@@ -120,6 +120,8 @@ export class Reading {
   };
 
   scrolled = () => {
+    // What changed in this frame before the view moved is made good first: from here on there is another line.
+    if (this.#scroller && !this.#follow.on) this.#anchor.hold(this.#scroller);
     const view = this.#view();
     this.#follow.scrolled(view);
     if (!this.#isCovered(view)) this.#draw(this.#heights.wanted(this.#all(), this.#inChat(view)));
@@ -138,7 +140,10 @@ export class Reading {
 
   /** What unfolds must not run away under the pointer. */
   click = ({ target }: MouseEvent) => {
-    if (target instanceof Element && target.closest('[aria-expanded="false"]')) this.leave();
+    const button = target instanceof Element ? target.closest('button') : null;
+    if (!button || !this.#scroller || !this.#column?.contains(button)) return;
+    if (button.ariaExpanded === 'false' && !button.ariaHasPopup) this.leave();
+    if (!this.#follow.on) this.#anchor.pin(this.#scroller, this.#column, button);
   };
 
   focused = ({ target }: FocusEvent) => {
@@ -175,7 +180,7 @@ export class Reading {
   }
 
   #takeLine() {
-    if (this.#scroller && this.#column) this.#anchor.take(this.#scroller, this.#column);
+    if (this.#scroller && this.#column) this.#anchor.take(this.#scroller, this.#column, this.#view().height);
   }
 
   #resized = (entries: ResizeObserverEntry[]) => {
