@@ -6,6 +6,7 @@ mod asking;
 mod attaching;
 mod attacks;
 mod branching;
+mod breaking;
 mod browsing;
 mod going_on;
 mod keeping_chats;

@@ -386,7 +386,7 @@ impl<'a> Receiving<'a> {
             End::Broken(problem) if said_something || !answer.reasoning.is_empty() => {
                 (Outcome::Interrupted, Some(problem))
             }
-            End::Broken(problem) => (Outcome::Failed, Some(problem)),
+            End::Broken(problem) => (Outcome::Failed, Some(problem.before_any_text())),
         };
         let ended = Ended::new(answer, outcome, problem);
         if let Err(problem) = self.history.end_answer(chat, ended) {

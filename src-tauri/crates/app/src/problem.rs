@@ -72,6 +72,12 @@ impl Problem {
         Self::new(Code::Invalid, message)
     }
 
+    /// The same where no text had come: then there is none above that could be kept.
+    pub(crate) fn before_any_text(mut self) -> Self {
+        self.message = self.message.replace("The text above is kept.", "No text had come yet; your message is kept.");
+        self
+    }
+
     /// A defect or an accident on this computer.
     pub(crate) fn failed(message: impl Into<String>) -> Self {
         Self::new(Code::Failed, message)

@@ -3,8 +3,11 @@
 
 use std::{
     collections::VecDeque,
-    fmt, io,
+    fmt,
+    future::ready,
+    io,
     pin::Pin,
+    sync::{Arc, Mutex},
     task::{Context, Poll},
     time::Duration,
 };
@@ -347,14 +350,43 @@ impl Items for Stream {
 
 impl Stream {
     fn new(response: Response, idle: Duration, client: Client) -> Stream {
-        let bytes = body(OPERATION, response, idle).map_err(io::Error::other);
+        let (bytes, broken) = until_broken(body(OPERATION, response, idle));
         let lines =
             FramedRead::new(StreamReader::new(Box::pin(bytes)), Lines(LinesCodec::new_with_max_length(LONGEST_LINE)));
+        let lines = with_reason(lines, broken);
         // A server may repeat the token it was sent, in the words of a failure before all.
         let lines = lines
             .map_ok(move |line| if line.contains(client.token()) { line.replace(client.token(), "…") } else { line });
         Stream(Box::pin(events(lines)))
     }
+}
+
+/// Why a body broke, once it has.
+type Broken = Arc<Mutex<Option<Error>>>;
+
+/// Lets a body that breaks end instead, so that what came is read to its last byte: a line may be whole although
+/// nothing follows it.
+fn until_broken<B: Send>(
+    body: impl Items<Item = Result<B>> + Send,
+) -> (impl Items<Item = io::Result<B>> + Send, Broken) {
+    let broken = Broken::default();
+    let bytes = body.scan(broken.clone(), |broken, piece| {
+        let piece = piece.map_err(|error| broken.lock().map(|mut broken| *broken = Some(error)));
+        ready(piece.ok().map(Ok))
+    });
+    (bytes, broken)
+}
+
+/// The lines, and after them why there are no more.
+fn with_reason(
+    lines: impl Items<Item = Result<String, LinesCodecError>> + Send,
+    broken: Broken,
+) -> impl Items<Item = Result<String, LinesCodecError>> + Send {
+    let reason = move || Some(LinesCodecError::Io(io::Error::other(broken.lock().ok()?.take()?)));
+    let last = reason.clone();
+    // Half a line at the end says only that something broke; the body says what.
+    let lines = lines.map(move |line| line.map_err(|error| reason().unwrap_or(error)));
+    lines.chain(stream::iter(std::iter::from_fn(move || last().map(Err))))
 }
 
 /// Reads lines as events until the answer is over.
