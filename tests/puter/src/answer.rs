@@ -13,6 +13,9 @@ use crate::{
 /// How many sections make an answer of about twenty thousand characters.
 const LONG_SECTIONS: usize = 43;
 
+/// Stands for the time at which a line leaves, where the person asked for it: what shows it can tell how late it is.
+pub(crate) const NOW: &str = " \u{231a}now";
+
 /// What the last turn of a conversation brought.
 #[derive(Default)]
 pub(crate) struct Given {
@@ -163,11 +166,13 @@ pub(crate) fn compose(model: &Model, args: &Value, given: &Given, limit: u64) ->
     let lower = prompt.to_lowercase();
     let tool = call_for(args).filter(|_| given.tool_result.is_none());
     let draws = model.is('g') && (lower.contains("draw") || lower.contains("picture"));
+    let length = number_before(&lower, " characters");
     let text = match (&tool, &given.tool_result) {
         (Some((name, _)), _) => format!("I will call {name}."),
         (None, Some(result)) => {
             format!("The tool answered:\n\n> {}\n\nThat is what {} works with.", result.trim(), model.title)
         }
+        (None, None) if length.is_some() => of_length(model, given, length.unwrap_or_default()),
         (None, None) if lower.contains("long answer") => long(model, given),
         (None, None) if lower.contains("short answer") => opening(model, given),
         (None, None) => usual(model, given),
@@ -186,6 +191,9 @@ pub(crate) fn compose(model: &Model, args: &Value, given: &Given, limit: u64) ->
         prompt.chars().take(80).collect::<String>()
     );
     let mut pieces = pieces(&text);
+    if lower.contains("tell the time") {
+        pieces.iter_mut().for_each(|piece| piece.push_str(NOW));
+    }
     pieces.truncate(limit.try_into().unwrap_or(usize::MAX));
     Answer {
         reasoning: if thinks { self::pieces(&thoughts) } else { Vec::new() },
@@ -293,16 +301,37 @@ More about tariffs is at [example.org](https://example.org/tariffs)."#,
     )
 }
 
+/// The number that stands before these words: 20000 in "an answer of 20000 characters".
+fn number_before(text: &str, words: &str) -> Option<usize> {
+    text.split_once(words)?.0.rsplit(' ').next()?.parse().ok()
+}
+
+/// An answer of so many characters, of the same kind as the long one.
+fn of_length(model: &Model, given: &Given, length: usize) -> String {
+    let mut text = opening(model, given);
+    let mut characters = text.chars().count();
+    for number in 1.. {
+        if characters >= length {
+            break;
+        }
+        let section = section(number);
+        characters += section.chars().count();
+        text.push_str(&section);
+    }
+    text.chars().take(length).collect()
+}
+
 fn long(model: &Model, given: &Given) -> String {
-    let section = |number: usize| {
-        format!(
-            "\n\n## Part {number}\n\nThis is part {number} of {LONG_SECTIONS}. It says little, at length, so that scrolling, \
-             selecting and searching have something to work on: a long answer arrives over many seconds, and whoever \
-             reads it has often scrolled up before it ends.\n\n- The first point of part {number} is **bold** where it \
-             matters.\n- The second has `code` in it.\n- The third is plain, and a little longer than the two before \
-             it, so that it breaks over a line.\n\n```rust\nfn part() -> usize {{\n    {number}\n}}\n```"
-        )
-    };
     let sections: String = (1..=LONG_SECTIONS).map(section).collect();
     format!("{}{sections}", opening(model, given))
+}
+
+fn section(number: usize) -> String {
+    format!(
+        "\n\n## Part {number}\n\nThis is part {number} of {LONG_SECTIONS}. It says little, at length, so that scrolling, \
+         selecting and searching have something to work on: a long answer arrives over many seconds, and whoever \
+         reads it has often scrolled up before it ends.\n\n- The first point of part {number} is **bold** where it \
+         matters.\n- The second has `code` in it.\n- The third is plain, and a little longer than the two before \
+         it, so that it breaks over a line.\n\n```rust\nfn part() -> usize {{\n    {number}\n}}\n```"
+    )
 }

@@ -15,7 +15,7 @@ use crate::{
     models::{self, Family, Model},
     reply::{self, Problem},
     server::Ask,
-    world::{World, uuid},
+    world::{World, now_ms, uuid},
 };
 
 const DRIVER: &str = "ai-chat";
@@ -180,16 +180,23 @@ fn streamed_answer(
     }
     lines.push(line("usage", &[("usage", usage)]));
 
-    let pace = if model.id.ends_with("demo-slow") { world.options.pace * 20 } else { world.options.pace };
+    let pace = world.lock().pace;
+    let pace = if model.id.ends_with("demo-slow") { pace * 20 } else { pace };
     let body = stream::iter(lines).then(move |line| async move {
         if pace > Duration::ZERO {
             tokio::time::sleep(pace).await;
         }
+        let line = if line.contains(answer::NOW) { timed(&line) } else { line };
         Ok::<_, std::io::Error>(Bytes::from(line))
     });
     let mut response = reply::raw(200, "application/x-ndjson", Body::from_stream(body));
     response.extensions_mut().insert(Arc::new(listening));
     response
+}
+
+/// The line with the time at which it leaves, in milliseconds since 1970.
+fn timed(line: &str) -> String {
+    line.replace(answer::NOW, &format!(" \u{231a}{}", now_ms()))
 }
 
 /// One line of a stream, its type first as recorded.

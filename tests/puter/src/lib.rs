@@ -156,6 +156,11 @@ impl StandIn {
         self.world.lock().faults.push_back((on, fault));
     }
 
+    /// Sets the time between two lines of the answers that begin from now on.
+    pub fn pace(&self, pace: Duration) {
+        self.world.lock().pace = pace;
+    }
+
     /// Every request so far, oldest first.
     pub fn requests(&self) -> Vec<Seen> {
         self.world.lock().seen.clone()

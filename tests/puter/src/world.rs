@@ -5,7 +5,7 @@ use std::{
     collections::{BTreeMap, HashMap, VecDeque},
     hash::{BuildHasher, Hasher, RandomState},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::{SystemTime, UNIX_EPOCH},
+    time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
@@ -43,6 +43,8 @@ pub(crate) struct State {
     pub(crate) twists: Vec<Twist>,
     /// How far the clock of the sign-in was put forward, in milliseconds.
     pub(crate) ahead: u64,
+    /// The time between two lines of a streamed answer that begins now.
+    pub(crate) pace: Duration,
 }
 
 struct Token {
@@ -73,6 +75,7 @@ impl World {
             steps: HashMap::new(),
             twists: Vec::new(),
             ahead: 0,
+            pace: options.pace,
         };
         World { options, origin, streams: watch::Sender::new(0), state: Mutex::new(state) }
     }

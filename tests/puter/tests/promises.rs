@@ -287,6 +287,20 @@ async fn a_long_answer_is_about_twenty_thousand_characters() {
 }
 
 #[tokio::test]
+async fn an_answer_has_the_length_and_the_pace_that_were_asked_for_and_tells_the_time() {
+    let s = Setting::new().await;
+    let said = async |prompt: &str| s.text("ollama:ollama/demo-chat", json!(prompt), json!({})).await;
+    for length in [500, 20_000, 40_000] {
+        assert_eq!(said(&format!("Please write {length} characters.")).await.chars().count(), length);
+    }
+    s.server.pace(Duration::from_millis(5));
+    let text = said("Please write 300 characters. Tell the time.").await;
+    let times: Vec<u64> = text.split('\u{231a}').skip(1).map(|rest| rest[..13].parse().unwrap()).collect();
+    let lasted = times[times.len() - 1] - times[0];
+    assert!(times.len() > 20 && times.is_sorted() && lasted >= 5 * (times.len() as u64 - 1), "{text}");
+}
+
+#[tokio::test]
 async fn the_most_tokens_are_kept_to_without_a_word() {
     let s = Setting::new().await;
     let answer = s.ask("gpt-4.1-nano", json!("hello"), json!({"max_tokens": 7})).await.unwrap();
