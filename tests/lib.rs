@@ -15,7 +15,7 @@ use app::{
     surroundings::{Clock, Desktop, Handler, Scheme, Secrets, SecretsError, Store},
 };
 use secrecy::{ExposeSecret, SecretString};
-use serde_json::{Value, value::RawValue};
+use serde_json::{Value, json, value::RawValue};
 use tempfile::TempDir;
 use tokio::sync::{mpsc, watch};
 use url::Url;
@@ -37,7 +37,7 @@ pub struct Computer {
     /// The clock.
     pub clock: Arc<TestClock>,
     /// The disk.
-    pub folder: TempDir,
+    pub folder: Folder,
     /// The browser and the choosers.
     pub desktop: Arc<TestDesktop>,
     /// Who gets its `oriel://` links.
@@ -54,7 +54,7 @@ impl Computer {
             secrets: Arc::default(),
             store: Arc::default(),
             clock: Arc::new(TestClock { now: Mutex::new(SystemTime::now()) }),
-            folder: tempfile::tempdir().expect("a folder for a test"),
+            folder: Folder(Disk::Own(tempfile::tempdir().expect("a folder for a test"))),
             desktop: Arc::new(TestDesktop {
                 opened: sender,
                 files: Mutex::default(),
@@ -64,6 +64,27 @@ impl Computer {
             scheme: Arc::new(TestScheme { handler: Mutex::new(Handler::Ours), repair: Mutex::new(Ok(())) }),
             opened,
             server,
+        }
+    }
+
+    /// The same, with a disk that was there before and stays.
+    pub fn with_disk(server: Url, folder: &Path) -> Self {
+        Self { folder: Folder(Disk::Given(folder.to_owned())), ..Self::new(server) }
+    }
+
+    /// What the keychain and the preferences hold, to give to [`remember`](Self::remember): they outlive the program,
+    /// and here they are only memory.
+    pub fn memory(&self) -> Value {
+        json!({ "secrets": self.secrets.contents(), "store": *lock(&self.store.values) })
+    }
+
+    /// Puts into the keychain and the preferences what [`memory`](Self::memory) answered.
+    pub fn remember(&self, memory: &Value) {
+        for (name, secret) in memory["secrets"].as_object().into_iter().flatten() {
+            self.secrets.plant(name, secret.as_str().unwrap_or_default());
+        }
+        for (key, value) in memory["store"].as_object().into_iter().flatten() {
+            self.store.set(key, Some(value.clone()));
         }
     }
 
@@ -105,6 +126,45 @@ impl Computer {
     pub async fn opened(&mut self) -> Url {
         let opened = tokio::time::timeout(Duration::from_secs(20), self.next_opened()).await;
         opened.ok().flatten().expect("Oriel opens the browser")
+    }
+}
+
+/// The disk of a computer.
+pub struct Folder(Disk);
+
+enum Disk {
+    /// Gone with the computer.
+    Own(TempDir),
+    /// Somebody else's.
+    Given(PathBuf),
+}
+
+impl Folder {
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        match &self.0 {
+            Disk::Own(folder) => folder.path(),
+            Disk::Given(folder) => folder,
+        }
+    }
+}
+
+/// Chance that can be repeated: the same seed gives the same numbers (SplitMix64).
+pub struct Chance(pub u64);
+
+impl Chance {
+    /// A number below this one.
+    pub fn below(&mut self, end: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (mixed ^ (mixed >> 31)) % end.max(1)
+    }
+
+    /// One of these.
+    pub fn one_of<'a, T>(&mut self, all: &'a [T]) -> Option<&'a T> {
+        all.get(usize::try_from(self.below(all.len() as u64)).ok()?)
     }
 }
 

@@ -15,6 +15,7 @@ mod leaving_no_trace;
 mod links;
 mod saving;
 mod signing_in;
+mod surviving;
 mod trusting;
 
 use std::time::Duration;

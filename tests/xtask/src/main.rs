@@ -32,6 +32,10 @@ cargo xtask bundle [--debug] [--bundles LIST]
     Builds the packages for this system and prints where they are.
     --debug            quicker to build, larger
     --bundles LIST     deb,rpm,appimage on Linux; dmg on macOS; msi,nsis on Windows
+cargo xtask kill [TIMES] [SEED]
+    Kills Oriel in the middle of its work, 200 times if not said otherwise, starts it again each time, and looks
+    whether everything is there that it promised to keep. The ordinary tests do this 20 times.
+    SEED               repeats a run that failed; it printed its own
 cargo xtask fuzz [SECONDS] [TARGET]...
     Lets a fuzzer think of links and requests for a sign-in, for 60 seconds each if not said otherwise:
     finish loopback_request
@@ -76,6 +80,7 @@ fn command() -> Result<()> {
             let packages = bundle::bundle(debug, kinds.as_deref())?;
             bundle::print(&packages)
         }
+        Some("kill") => test::kill(&words(typed)?),
         Some("fuzz") => fuzz::fuzz(&words(typed)?),
         Some("setup") => {
             nothing_more(typed)?;

@@ -115,6 +115,22 @@ fn rust(shell: &Shell) -> Result<()> {
     Ok(())
 }
 
+/// Kills Oriel so many times, beginning with this seed of chance.
+pub fn kill(words: &[String]) -> Result<()> {
+    let [times, seed] = match words {
+        [] => ["200", ""],
+        [times] => [times, ""],
+        [times, seed] => [times.as_str(), seed],
+        _ => bail!("how many times, and with which seed? there is nothing more to say"),
+    };
+    setup::window_content()?;
+    let shell = shell()?;
+    let killed = cmd!(shell, "cargo test --locked --workspace --test promises -- --nocapture killed_at_any_moment")
+        .env("ORIEL_KILLS", times);
+    let killed = if seed.is_empty() { killed } else { killed.env("ORIEL_SEED", seed) };
+    Ok(killed.run()?)
+}
+
 /// The window's content in a browser, with the real application behind it.
 fn pages(shell: &Shell) -> Result<()> {
     setup::build()?;
