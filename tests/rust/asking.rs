@@ -103,9 +103,6 @@ async fn a_refusal_is_said_and_the_question_kept() {
     let cases = [
         (Fault::NoFunds, "no_funds"),
         (Fault::NeedsPlan, "needs_plan"),
-        (Fault::RateLimited { retry_after: None }, "rate_limited"),
-        (Fault::RateLimited { retry_after: Some(7) }, "rate_limited"),
-        (Fault::TooManyConcurrent, "too_many_at_once"),
         (Fault::ServerError, "failed"),
         (Fault::Unverified, "failed"),
         (Fault::Html, "failed"),

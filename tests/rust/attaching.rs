@@ -1,7 +1,10 @@
 //! A file attached to a chat reaches the chosen model in the form that it really sees.
 
+use std::sync::Mutex;
+
+use base64::Engine;
 use oriel_tests::Oriel;
-use puter_stand_in::Route;
+use puter_stand_in::{Route, StandIn};
 use serde_json::{Value, json};
 
 use crate::{last_turn, model, puter, signed_in};
@@ -53,13 +56,136 @@ async fn a_model_with_eyes_sees_a_picture_and_one_without_is_not_asked() {
 }
 
 #[tokio::test]
-async fn pdf_goes_by_path_to_models_that_follow_it_and_is_refused_elsewhere() {
+async fn pdf_goes_by_path_to_models_that_follow_it_and_as_its_text_to_others() {
     let puter = puter().await;
     let oriel = signed_in(&puter).await;
     let chat = ask(&oriel, &claude(&oriel).await, &["night-tariff-2026.pdf"]).await.unwrap();
     assert_eq!(chat["turns"][0]["attachments"][0]["way"], "reference");
-    let problem = ask(&oriel, &blind(&oriel).await, &["night-tariff-2026.pdf"]).await.unwrap_err();
-    assert!(problem.message.contains("PDF"), "{}", problem.message);
+    let chat = ask(&oriel, &blind(&oriel).await, &["night-tariff-2026.pdf"]).await.unwrap();
+    let file = &chat["turns"][0]["attachments"][0];
+    assert_eq!(file["way"], "text");
+    assert!(file["note"].as_str().unwrap().contains("The text of its page goes along"), "{file}");
+    let sent = sent(&puter);
+    assert!(sent.contains("Night tariff 2026: 0.11 EUR per kWh") && !sent.contains("puter_path"), "{sent}");
+}
+
+#[tokio::test]
+async fn a_pdf_without_text_is_refused_on_its_chip_and_before_it_is_sent() {
+    let puter = puter().await;
+    let oriel = signed_in(&puter).await;
+    let scan = blank_pdf();
+    let path = upload(&oriel, "scan.pdf", &scan).await;
+    let model = blind(&oriel).await;
+    let chips = oriel.call("chat.attachments", json!({ "paths": [path], "model": model })).await.unwrap();
+    assert_eq!(chips[0]["way"], "refused");
+    assert!(chips[0]["note"].as_str().unwrap().contains("only pictures of its pages"), "{chips}");
+    let args = json!({ "chat": null, "text": "Read it", "attachments": [path], "model": model, "maxTokens": null });
+    let problem = oriel.call("chat.ask", args).await.unwrap_err();
+    assert!(problem.message.contains("Your message is kept"), "{}", problem.message);
+}
+
+#[tokio::test]
+async fn of_a_long_text_the_first_part_goes_along_and_both_sides_are_told() {
+    let puter = puter().await;
+    let oriel = signed_in(&puter).await;
+    let long = format!("begin {} end", "é".repeat(300 * 1024));
+    let path = upload(&oriel, "long.txt", long.as_bytes()).await;
+    let model = claude(&oriel).await;
+    let args = json!({ "chat": null, "text": "Read it", "attachments": [path], "model": model, "maxTokens": null });
+    let chat = oriel.call("chat.ask", args).await.unwrap();
+    let file = &chat["turns"][0]["attachments"][0];
+    assert_eq!(file["note"], "The first 256 KB of 600 KB go along; the rest does not.");
+    let sent = sent(&puter);
+    assert!(sent.contains("begin é") && !sent.contains("é end"));
+    assert!(sent.contains("These are the first 256 KB of 600 KB"));
+}
+
+#[tokio::test]
+async fn a_file_of_this_computer_is_uploaded_once_and_found_again_by_its_content() {
+    let puter = puter().await;
+    let oriel = signed_in(&puter).await;
+    let model = claude(&oriel).await;
+    let bring = async |name: &str, content: &str| {
+        let data = base64::engine::general_purpose::STANDARD.encode(content);
+        let chosen = oriel.call("files.bring", json!({ "name": name, "data": data })).await.unwrap();
+        assert_eq!((&chosen["name"], &chosen["size"]), (&json!(name), &json!(content.len())));
+        let told = Mutex::new(Vec::new());
+        let args = json!({ "chosen": chosen["id"], "model": model });
+        let hear = |event| told.lock().unwrap().push(event);
+        let attached = oriel.call_with("chat.attach", args, hear).await.unwrap();
+        (attached, told.into_inner().unwrap())
+    };
+    let uploads = || puter.requests().iter().filter(|request| request.route == Route::Write).count();
+    let (first, told) = bring("pasted.txt", "words").await;
+    assert_eq!((&first["path"], &first["way"]), (&json!("/mira/Documents/Oriel/pasted.txt"), &json!("text")));
+    assert_eq!(told.last().unwrap()["done"], 5);
+    let after_one = uploads();
+    assert!(after_one > 0);
+    let (second, told) = bring("the same.txt", "words").await;
+    assert_eq!((second["path"].clone(), told.len(), uploads()), (first["path"].clone(), 0, after_one));
+    let (other, _) = bring("pasted.txt", "other").await;
+    assert_ne!(other["path"], first["path"], "another content under the same name is another file");
+
+    oriel.call("files.trash", json!({ "paths": [first["path"]] })).await.unwrap();
+    let before = uploads();
+    let (again, _) = bring("pasted.txt", "words").await;
+    assert!(uploads() > before, "a file that is no longer there is uploaded again");
+    let args =
+        json!({ "chat": null, "text": "Read it", "attachments": [again["path"]], "model": model, "maxTokens": null });
+    oriel.call("chat.ask", args).await.unwrap();
+    assert!(sent(&puter).contains("words"));
+    let left = oriel.computer.folder.path().join("data/accounts");
+    let brought = std::fs::read_dir(left).unwrap().map(|account| account.unwrap().path().join("brought"));
+    for folder in brought.filter(|folder| folder.exists()) {
+        assert_eq!(std::fs::read_dir(folder).unwrap().count(), 0, "nothing of it stays on this computer");
+    }
+}
+
+#[tokio::test]
+async fn what_is_brought_badly_is_said_and_nothing_is_added() {
+    let puter = puter().await;
+    let oriel = signed_in(&puter).await;
+    for (name, data) in [("a/b.txt", "d29yZHM="), ("", "d29yZHM="), ("a.txt", "not base64!")] {
+        let problem = oriel.call("files.bring", json!({ "name": name, "data": data })).await.unwrap_err();
+        assert_eq!(json!(problem.code), "invalid", "{name}: {}", problem.message);
+    }
+    let problem = oriel.call("chat.attach", json!({ "chosen": "gone", "model": claude(&oriel).await })).await;
+    assert!(problem.unwrap_err().message.contains("Choose it again"));
+}
+
+/// What was asked last, as text.
+fn sent(puter: &StandIn) -> String {
+    let asked = puter.requests().into_iter().rfind(|request| request.route == Route::Chat).unwrap();
+    asked.body.unwrap().to_string()
+}
+
+/// Puts a file into the cloud, and answers its path.
+async fn upload(oriel: &Oriel, name: &str, content: &[u8]) -> String {
+    let file = oriel.computer.folder.path().join(name);
+    std::fs::write(&file, content).unwrap();
+    oriel.computer.desktop.will_choose(vec![file]);
+    let chosen = oriel.call("files.choose", json!({})).await.unwrap()[0]["id"].clone();
+    let args = json!({ "folder": "~/Documents", "chosen": chosen, "onConflict": "fail" });
+    oriel.call("files.upload", args).await.unwrap()["path"].as_str().unwrap().to_owned()
+}
+
+/// A PDF of one page with nothing but a filled box, as a scanner's would be with its picture.
+fn blank_pdf() -> Vec<u8> {
+    let content = "0 0 100 100 re f";
+    let objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R >>".to_owned(),
+        format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len()),
+    ];
+    let (mut file, mut table) = (String::from("%PDF-1.4\n"), String::from("0000000000 65535 f \n"));
+    for (number, object) in (1..).zip(&objects) {
+        table += &format!("{:010} 00000 n \n", file.len());
+        file += &format!("{number} 0 obj\n{object}\nendobj\n");
+    }
+    let (begin, count) = (file.len(), objects.len() + 1);
+    file += &format!("xref\n0 {count}\n{table}trailer\n<< /Size {count} /Root 1 0 R >>\nstartxref\n{begin}\n%%EOF\n");
+    file.into_bytes()
 }
 
 #[tokio::test]

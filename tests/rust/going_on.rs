@@ -11,24 +11,24 @@ use tokio::sync::mpsc;
 use crate::{ask, asked, last_turn, model, puter, sign_in, signed_in, state};
 
 /// Everything a command tells, for a test to wait for.
-struct Told {
+pub(crate) struct Told {
     sender: mpsc::UnboundedSender<Value>,
     events: tokio::sync::Mutex<mpsc::UnboundedReceiver<Value>>,
 }
 
 impl Told {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let (sender, events) = mpsc::unbounded_channel();
         Self { sender, events: tokio::sync::Mutex::new(events) }
     }
 
-    fn hear(&self) -> impl Fn(Value) + Send + Sync {
+    pub(crate) fn hear(&self) -> impl Fn(Value) + Send + Sync + use<> {
         let sender = Mutex::new(self.sender.clone());
         move |event| sender.lock().unwrap().send(event).unwrap()
     }
 
     /// Waits until something like this is told.
-    async fn until(&self, wanted: impl Fn(&Value) -> bool) -> Value {
+    pub(crate) async fn until(&self, wanted: impl Fn(&Value) -> bool) -> Value {
         let mut events = self.events.lock().await;
         loop {
             let event = events.recv().await.expect("it is told");
@@ -40,7 +40,7 @@ impl Told {
 }
 
 /// Signs in again beside something that runs.
-async fn sign_in_beside(puter: &StandIn, oriel: &Oriel, browser: &mut mpsc::UnboundedReceiver<url::Url>) {
+pub(crate) async fn sign_in_beside(puter: &StandIn, oriel: &Oriel, browser: &mut mpsc::UnboundedReceiver<url::Url>) {
     oriel.call("account.signIn", crate::ask_to_sign_in()).await.unwrap();
     let address = browser.recv().await.expect("the browser opens");
     let link = puter.approve(&address).await.unwrap();

@@ -35,7 +35,9 @@ async fn an_answer_cut_off_by_a_crash_is_marked_and_its_text_kept() {
     let database = std::fs::read_dir(database).unwrap().next().unwrap().unwrap().path().join("history.db");
     // Wait until the quarter second is over in which received text may be in memory only.
     let connection = rusqlite::Connection::open(&database).unwrap();
-    let kept = || connection.query_row("SELECT count(*) FROM received", [], |row| row.get::<_, i64>(0)).unwrap();
+    let kept = || {
+        connection.query_row("SELECT count(*) FROM received WHERE text <> ''", [], |row| row.get::<_, i64>(0)).unwrap()
+    };
     while kept() == 0 {
         tokio::task::yield_now().await;
     }

@@ -308,6 +308,8 @@ async fn use_everything(visit: &mut Visit, token: &str) {
 
     for broken in [true, false] {
         let chosen = visit.call("files.choose", json!({})).await.unwrap()[0]["id"].clone();
+        let pasted =
+            visit.call("files.bring", json!({ "name": "pasted.txt", "data": "a2VwdA==" })).await.unwrap()["id"].clone();
         let opened = visit.call("chat.open", json!({ "chat": chat })).await.unwrap();
         let answer = &last_turn(&opened)["id"];
         let question = &opened["turns"][0]["id"];
@@ -335,6 +337,7 @@ async fn use_everything(visit: &mut Visit, token: &str) {
             ("chat.fork", json!({ "chat": chat, "turn": answer })),
             ("chat.follow", json!({ "chat": chat })),
             ("chat.stop", json!({ "chat": chat })),
+            ("chat.tryNow", json!({ "chat": chat })),
             ("chat.list", json!({})),
             ("chat.open", json!({ "chat": chat })),
             ("chat.rename", json!({ "chat": chat, "title": "A title" })),
@@ -348,6 +351,7 @@ async fn use_everything(visit: &mut Visit, token: &str) {
             ("chat.saveDraft", json!({ "chat": chat, "text": "a draft", "attachments": [bills] })),
             ("chat.draft", json!({ "chat": chat })),
             ("chat.attachments", json!({ "paths": [bills], "model": model })),
+            ("chat.attach", json!({ "chosen": pasted, "model": model })),
             ("files.list", json!({ "folder": HOUSE, "cursor": null, "sortBy": "name", "descending": false })),
             ("files.preview", json!({ "path": bills })),
             ("files.makeFolder", json!({ "folder": HOUSE, "name": "new" })),
@@ -357,6 +361,7 @@ async fn use_everything(visit: &mut Visit, token: &str) {
             ("files.restore", json!({ "trashed": trashed })),
             ("files.space", json!({})),
             ("files.upload", json!({ "folder": HOUSE, "chosen": chosen, "onConflict": "keepBoth" })),
+            ("files.saveText", json!({ "folder": null, "name": "saved.md", "text": "kept" })),
             ("files.download", json!({ "path": bills })),
             ("files.cancel", json!({ "transfer": "none" })),
             ("preferences.set", json!({ "preferences": preferences })),

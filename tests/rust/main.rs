@@ -17,6 +17,7 @@ mod saving;
 mod signing_in;
 mod surviving;
 mod trusting;
+mod waiting_in_line;
 
 use std::time::Duration;
 

@@ -76,7 +76,7 @@ image: string, } | { "kind": "waiting",
  */
 answer: string, 
 /**
- * Why.
+ * What for.
  */
 problem: Problem, } | { "kind": "resumed", 
 /**
@@ -195,7 +195,7 @@ id: string, name: string,
  * Bytes.
  */
 size: number, };
-export type Code = "signed_out" | "offline" | "no_funds" | "needs_plan" | "rate_limited" | "too_many_at_once" | "not_found" | "conflict" | "storage_full" | "keychain" | "insecure" | "not_puter" | "invalid" | "foreign_key" | "passphrase" | "refused" | "expired" | "cancelled" | "failed";
+export type Code = "signed_out" | "offline" | "no_funds" | "held" | "too_long" | "needs_plan" | "rate_limited" | "too_many_at_once" | "not_found" | "conflict" | "storage_full" | "keychain" | "insecure" | "not_puter" | "invalid" | "foreign_key" | "passphrase" | "refused" | "expired" | "cancelled" | "failed";
 export type Connection = { 
 /**
  * When its answer began, or when it was clear that none would come.
@@ -295,7 +295,35 @@ isTemporary: boolean,
 kept: Kept, };
 export type Level = "low" | "medium" | "high";
 export type LinkHandler = "ours" | "other" | "nobody" | "unknown";
-export type Model = { id: string, name: string, maker: string, provider: string, context: number | null, maxTokens: number | null, inputUsdPerMillion: number | null, outputUsdPerMillion: number | null, readsImages: boolean, readsPdf: boolean, usesTools: boolean, reasons: boolean, };
+export type Model = { id: string, name: string, maker: string, provider: string, context: number | null, maxTokens: number | null, inputUsdPerMillion: number | null, outputUsdPerMillion: number | null, readsImages: boolean, readsPdf: boolean, usesTools: boolean, 
+/**
+ * A guess from its name, for people who look for one; whether it can be told how long to think is `efforts`.
+ */
+reasons: boolean, 
+/**
+ * It can be told how long to think.
+ */
+efforts: boolean, 
+/**
+ * It can be told how much to say.
+ */
+verbose: boolean, 
+/**
+ * It can be told how freely to choose words: from 0 to `hottest`.
+ */
+temperature: boolean, 
+/**
+ * The largest temperature it takes.
+ */
+hottest: number, 
+/**
+ * It can search the web.
+ */
+searches: boolean, 
+/**
+ * It answers with pictures, too.
+ */
+draws: boolean, };
 export type Models = { models: Array<Model>, readAt: number, defaultModel: string, };
 export type OnConflict = "fail" | "keepBoth" | "replace";
 export type Origin = { 
@@ -362,7 +390,11 @@ wrapCode: boolean,
 /**
  * The cloud folder that code and answers are saved in.
  */
-saveFolder: string, };
+saveFolder: string, 
+/**
+ * Cloud folder for files of this computer that are attached to a chat.
+ */
+attachFolder: string, };
 export type Preview = { "kind": "image", 
 /**
  * A `data:` URL: the window has no right to fetch anything.
@@ -696,6 +728,7 @@ attachments: Array<string>, model: string, maxTokens: number | null, }; event: A
 answer: string, model: string, maxTokens: number | null, }; event: Asking; output: Chat };
   'chat.follow': { args: { chat: string, }; event: Asking; output: Chat };
   'chat.stop': { args: { chat: string, }; event: never; output: null };
+  'chat.tryNow': { args: { chat: string, }; event: never; output: null };
   'chat.choose': { args: { chat: string, turn: string, }; event: never; output: Chat };
   'chat.remove': { args: { chat: string, turn: string, }; event: never; output: Chat };
   'chat.putBack': { args: { chat: string, turn: string, }; event: never; output: Chat };
@@ -727,6 +760,15 @@ chat: string | null, text: string,
  */
 attachments: Array<string>, }; event: never; output: null };
   'chat.attachments': { args: { paths: Array<string>, model: string, }; event: never; output: Array<Attachment> };
+  'chat.attach': { args: { 
+/**
+ * The id of a chosen file.
+ */
+chosen: string, 
+/**
+ * The model that it is for.
+ */
+model: string, }; event: Progress; output: Attachment };
   'files.list': { args: { 
 /**
  * An absolute path, or one that starts with `~`.
@@ -746,6 +788,11 @@ folder: string | null, name: string, text: string, }; event: never; output: File
   'files.restore': { args: { trashed: Array<Trashed>, }; event: never; output: Array<FileEntry> };
   'files.space': { args: Record<string, never>; event: never; output: Space };
   'files.choose': { args: Record<string, never>; event: never; output: Array<ChosenFile> };
+  'files.bring': { args: { name: string, 
+/**
+ * The bytes in base64, at most 25 MiB of them.
+ */
+data: string, }; event: never; output: ChosenFile };
   'files.upload': { args: { folder: string, 
 /**
  * The id of a chosen file.

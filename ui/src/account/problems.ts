@@ -19,6 +19,8 @@ const LOOKS: Record<Code, Look> = {
   rate_limited: { title: 'Puter asks us to slow down', action: 'Try again' },
   too_many_at_once: UNEXPECTED,
   no_funds: UNEXPECTED,
+  held: UNEXPECTED,
+  too_long: UNEXPECTED,
   needs_plan: UNEXPECTED,
   not_found: UNEXPECTED,
   conflict: UNEXPECTED,

@@ -17,6 +17,12 @@ function model(name: string, maker: string, more: Partial<Model> = {}): Model {
     readsPdf: false,
     usesTools: false,
     reasons: false,
+    efforts: false,
+    verbose: false,
+    temperature: true,
+    hottest: 2,
+    searches: false,
+    draws: false,
     ...more,
   };
 }

@@ -16,6 +16,7 @@ const INITIAL: Preferences = {
   sidebarWidth: 256,
   wrapCode: false,
   saveFolder: '~/Documents/From Oriel',
+  attachFolder: '~/Documents/Oriel',
 };
 
 class PreferencesStore {

@@ -3,6 +3,8 @@
 //! The session owns the answer, not the window: it goes on when nobody looks, and several may follow it. Text is passed
 //! on once per frame, kept on disk every quarter second, and becomes one record at the end.
 
+mod sending;
+
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex},
@@ -10,22 +12,26 @@ use std::{
 };
 
 use futures_util::StreamExt;
-use puter::chat::{Event, Request, Stream};
+use puter::chat::{Event, Request, signature};
 use serde::Serialize;
+use serde_json::{Value, json};
 use tokio::{
-    sync::mpsc,
+    sync::{Notify, mpsc},
     time::{Instant, MissedTickBehavior, interval},
 };
 use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
 use ts_rs::TS;
 
 use crate::{
-    App, Problem,
-    access::{Access, Lease},
-    history::{Ended, History, Outcome, Spent, ToolUse, Turn},
+    App, Code, Problem,
+    access::Access,
+    history::{Cut, Ended, History, Outcome, Spent, ToolUse, Turn},
     lock,
+    places::Places,
+    price::{Price, Purse},
     watch::What,
 };
+use sending::Way;
 
 /// How long text may wait to be passed on with what follows it: one frame.
 const FRAME: Duration = Duration::from_millis(16);
@@ -33,6 +39,8 @@ const FRAME: Duration = Duration::from_millis(16);
 const KEEP: Duration = Duration::from_millis(250);
 /// The most text in one event, in bytes: a message to the window stays below the 8 KiB that it takes fastest.
 const PIECE: usize = 3072;
+/// The most pieces of a provider's own data that are kept of one answer.
+const EXTRAS: usize = 64;
 
 /// What is told while an answer streams.
 #[derive(Clone, Debug, Serialize, TS)]
@@ -70,29 +78,33 @@ pub(crate) enum Asking {
         /// A `data:` URL.
         image: String,
     },
-    /// Puter no longer accepts the token: the question waits until the person has signed in again.
+    /// The question waits, and goes out by itself: for the person to sign in again (`signed_out`), for a place
+    /// (`too_many_at_once`; the hint is how many questions are before it), or for Puter's window (`rate_limited`; the
+    /// hint is how many seconds from now).
     Waiting {
         /// The answer's id.
         answer: String,
-        /// Why.
+        /// What for.
         problem: Problem,
     },
-    /// The person signed in again: the question is on its way.
+    /// The question is on its way again.
     Resumed {
         /// The answer's id.
         answer: String,
     },
 }
 
-/// The answers that stream now, at most one a chat.
-#[derive(Default)]
+/// The answers that stream now, at most one a chat, and the questions that wait for their turn.
 pub(crate) struct Answers {
     running: Arc<Mutex<HashMap<String, Running>>>,
+    places: Places,
+    purse: Purse,
 }
 
 struct Running {
     live: Arc<Mutex<Live>>,
     stop: CancellationToken,
+    hurry: Arc<Notify>,
     task: AbortOnDropHandle<()>,
 }
 
@@ -111,6 +123,23 @@ impl Live {
 }
 
 impl Answers {
+    /// None yet. Puter runs fewer at once for a temporary account.
+    pub(crate) fn new(temporary: bool) -> Self {
+        Self { running: Arc::default(), places: Places::new(temporary), purse: Purse::default() }
+    }
+
+    /// What is known of the balance.
+    pub(crate) fn purse(&self) -> &Purse {
+        &self.purse
+    }
+
+    /// Sends a question that waits for Puter's window now.
+    pub(crate) fn hurry(&self, chat: &str) {
+        if let Some(running) = lock(&self.running).get(chat) {
+            running.hurry.notify_waiters();
+        }
+    }
+
     /// Is an answer streaming in this chat?
     pub(crate) fn is_running(&self, chat: &str) -> bool {
         lock(&self.running).contains_key(chat)
@@ -166,13 +195,22 @@ impl Answers {
             answer: job.answer,
             followers: Vec::new(),
         }));
+        let hurry = Arc::new(Notify::new());
         let mut running = lock(&self.running);
         let task = {
             let (live, stop, app, chat) = (live.clone(), stop.clone(), app.clone(), chat.clone());
+            let (places, purse, hurry) = (self.places.clone(), self.purse.clone(), hurry.clone());
             let all = Arc::downgrade(&self.running);
             tokio::spawn(async move {
                 let mut answer = Receiving::new(&app, &access, &history, &live);
-                let end = answer.receive(&job.request, &stop).await;
+                let way = Way {
+                    places: &places,
+                    purse: &purse,
+                    price: &job.price,
+                    after_an_end: job.after_an_end,
+                    hurry: &hurry,
+                };
+                let end = answer.receive(&job.request, &way, &stop).await;
                 answer.finish(&chat, end);
                 if let Some(all) = all.upgrade() {
                     lock(&all).remove(&chat);
@@ -182,7 +220,7 @@ impl Answers {
                 app.watch.changed(What::Chats, Some(&chat));
             })
         };
-        running.insert(chat, Running { live, stop, task: AbortOnDropHandle::new(task) });
+        running.insert(chat, Running { live, stop, hurry, task: AbortOnDropHandle::new(task) });
     }
 }
 
@@ -192,12 +230,17 @@ pub(crate) struct Job {
     pub(crate) question: Turn,
     pub(crate) answer: Turn,
     pub(crate) request: Request,
+    pub(crate) price: Price,
+    /// Its last try found the balance held by running answers: it goes when one of them has ended.
+    pub(crate) after_an_end: bool,
 }
 
 /// How receiving ended.
 enum End {
-    Complete,
+    Complete(Option<Cut>),
     Stopped,
+    /// Stopped while it waited: Puter has none of it.
+    Unsent,
     Broken(Problem),
 }
 
@@ -213,61 +256,20 @@ struct Receiving<'a> {
     /// Received and not yet on disk.
     unkept: (String, String),
     reasoning_since: Option<Instant>,
+    /// The question is at Puter, or may be.
+    is_out: bool,
 }
 
 impl<'a> Receiving<'a> {
     fn new(app: &'a App, access: &'a Access, history: &'a History, live: &'a Mutex<Live>) -> Self {
         let id = lock(live).answer.id.clone();
         let (untold, unkept) = Default::default();
-        Self { app, access, history, live, id, untold, unkept, reasoning_since: None }
+        Self { app, access, history, live, id, untold, unkept, reasoning_since: None, is_out: false }
     }
 
-    /// Asks. A refused token costs nothing and brings nothing, so the question waits for the next sign-in and goes out
-    /// again; the end is why it cannot.
-    async fn ask(&self, request: &Request, stop: &CancellationToken) -> Result<(Lease, Stream), End> {
-        loop {
-            let lease = self.access.lease();
-            let asked = tokio::select! {
-                biased;
-                () = stop.cancelled() => return Err(End::Stopped),
-                asked = lease.client.chat(request) => asked,
-            };
-            let problem = match asked {
-                Ok(events) => {
-                    self.access.works(&lease);
-                    return Ok((lease, events));
-                }
-                Err(error) => self.access.problem(self.app, &lease, error),
-            };
-            if !self.access.may_wait(&problem) {
-                return Err(End::Broken(problem));
-            }
-            self.show_waiting(Some(problem.clone()));
-            let renewed = tokio::select! {
-                biased;
-                () = stop.cancelled() => return Err(End::Stopped),
-                renewed = self.access.renewed(&lease) => renewed,
-            };
-            self.show_waiting(None);
-            if !renewed {
-                return Err(End::Broken(problem));
-            }
-        }
-    }
-
-    fn show_waiting(&self, problem: Option<Problem>) {
-        let answer = self.id.clone();
-        let mut live = lock(self.live);
-        live.answer.waiting.clone_from(&problem);
-        live.tell(&match problem {
-            Some(problem) => Asking::Waiting { answer, problem },
-            None => Asking::Resumed { answer },
-        });
-    }
-
-    async fn receive(&mut self, request: &Request, stop: &CancellationToken) -> End {
-        let (lease, mut events) = match self.ask(request, stop).await {
-            Ok(asked) => asked,
+    async fn receive(&mut self, request: &Request, way: &Way<'_>, stop: &CancellationToken) -> End {
+        let mut sent = match self.send(request, way, stop).await {
+            Ok(sent) => sent,
             Err(end) => return end,
         };
         let mut frame = ticks(FRAME);
@@ -278,17 +280,25 @@ impl<'a> Receiving<'a> {
                 () = stop.cancelled() => return End::Stopped,
                 _ = frame.tick(), if !(self.untold.0.is_empty() && self.untold.1.is_empty()) => self.tell(),
                 _ = keep.tick(), if !(self.unkept.0.is_empty() && self.unkept.1.is_empty()) => self.keep(),
-                event = events.next() => match event {
-                    None => return End::Complete,
+                event = sent.events.next() => match event {
+                    None => break,
                     Some(Ok(event)) => {
                         if let Some(problem) = self.take(event) {
                             return End::Broken(problem);
                         }
                     }
-                    Some(Err(error)) => return End::Broken(self.access.problem(self.app, &lease, error)),
+                    Some(Err(error)) => return End::Broken(self.access.problem(self.app, &sent.lease, error)),
                 },
             }
         }
+        // The place is free from here on; why the answer ended is found out without it.
+        drop((sent.events, sent.place));
+        let output = lock(self.live).answer.spent.as_ref().and_then(|spent| spent.output);
+        let left = match sent.left {
+            Some(left) => left.await.ok().flatten(),
+            None => None,
+        };
+        End::Complete(output.and_then(|output| way.price.cut(output, left)))
     }
 
     /// Takes one event; a problem ends the answer.
@@ -333,10 +343,27 @@ impl<'a> Receiving<'a> {
                     )
                 });
             }
-            // Nothing here uses these yet; a kind of a newer server is not an error.
-            Event::Compaction(_) | Event::Extra(_) | Event::Unknown(_) => {}
+            Event::Compaction(item) => {
+                let answer = &mut lock(self.live).answer;
+                (answer.compaction, answer.compacted) = (Some(item), true);
+            }
+            Event::Extra(extra) => self.keep_extra(extra),
+            // A kind of a newer server is not an error.
+            Event::Unknown(_) => {}
         }
         None
+    }
+
+    /// Keeps the provider's own data: of a picture's signature also which picture it is of.
+    fn keep_extra(&self, extra: Value) {
+        let answer = &mut lock(self.live).answer;
+        let kept = match (signature(&extra), answer.images.len().checked_sub(1)) {
+            (Some(signature), Some(image)) => json!({ "image": image, "thoughtSignature": signature }),
+            _ => extra,
+        };
+        if answer.extra.len() < EXTRAS {
+            answer.extra.push(kept);
+        }
     }
 
     fn stop_reasoning(&mut self) {
@@ -372,17 +399,24 @@ impl<'a> Receiving<'a> {
     fn finish(&mut self, chat: &str, end: End) {
         self.stop_reasoning();
         self.tell();
-        let answer = lock(self.live).answer.clone();
+        let mut answer = lock(self.live).answer.clone();
+        if let End::Complete(cut) = end {
+            answer.cut = cut;
+        }
         let said_something = !(answer.text.is_empty() && answer.images.is_empty() && answer.tools.is_empty());
         let (outcome, problem) = match end {
-            End::Complete if said_something => (Outcome::Complete, None),
-            End::Complete => (
+            End::Complete(_) if said_something => (Outcome::Complete, None),
+            End::Complete(_) => (
                 Outcome::Failed,
                 Some(Problem::failed(
                     "The model ended without an answer. This can happen when the answer limit is spent on reasoning. Try again with more room.",
                 )),
             ),
             End::Stopped => (Outcome::Stopped, None),
+            End::Unsent => (
+                Outcome::Stopped,
+                Some(Problem::new(Code::Cancelled, "Stopped before it was sent. Nothing was charged.")),
+            ),
             End::Broken(problem) if said_something || !answer.reasoning.is_empty() => {
                 (Outcome::Interrupted, Some(problem))
             }

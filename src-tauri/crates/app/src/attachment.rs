@@ -2,7 +2,14 @@
 //!
 //! Puter can resolve a path by itself (`puter_path`), but each provider does it differently, and most not at all
 //! (recorded: chat-stream-puter-path-*). So text goes inline as text and pictures as data URLs, which every model of
-//! that ability reads; only PDF, which nobody can inline, goes by path, to the models that understand it.
+//! that ability reads. PDF goes by path to the models that understand it, and to all others as the text that is read
+//! from it here. Of what is too long the first part goes, and the chip says so.
+
+use std::{
+    collections::HashMap,
+    ops::Range,
+    sync::{Arc, Mutex},
+};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use puter::{CloudPath, chat::Part, files::Entry, models::FileSupport};
@@ -13,15 +20,24 @@ use crate::{
     App, Problem,
     command::{Command, Never},
     files::{self, kind_of, parse_path},
+    lock,
+    pdf::{self, Pdf, Unreadable},
     session::Session,
 };
 
 /// The largest text that goes into a message, in bytes: about 65,000 tokens.
 const TEXT_LIMIT: u64 = 256 * 1024;
+/// Of what a model can read at once, one file's text takes at most half: so many bytes for each of its tokens.
+const BYTES_PER_TOKEN_OF_CONTEXT: u64 = 2;
+/// The largest PDF whose text is read here, in bytes.
+const PDF_LIMIT: u64 = 20 * 1024 * 1024;
+/// How many texts of PDFs are remembered, so that the chip and the question read a file once.
+const REMEMBERED: usize = 8;
+const PDF: &str = "application/pdf";
 /// The largest picture, in bytes, that providers take.
 const IMAGE_LIMIT: u64 = 5 * 1024 * 1024;
-/// The largest file that a provider fetches by path, in bytes (wire notes: 5 MB).
-const REFERENCE_LIMIT: u64 = 5 * 1024 * 1024;
+/// The largest file that Anthropic is handed by path, in bytes (source: thirty million).
+const REFERENCE_LIMIT: u64 = 28 * 1024 * 1024;
 
 /// A file attached to a question.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
@@ -59,8 +75,69 @@ pub(crate) enum Way {
     Refused,
 }
 
-/// Decides how this model would get the file. Reads nothing of it.
-fn look(entry: &Entry, model: &puter::Model) -> Attachment {
+/// The most of a file's text that this model gets, in bytes.
+fn text_limit(model: &puter::Model) -> u64 {
+    model.context.map_or(TEXT_LIMIT, |tokens| TEXT_LIMIT.min(tokens * BYTES_PER_TOKEN_OF_CONTEXT))
+}
+
+/// How this model would get the file. Of a PDF whose text would go along, the text is read.
+pub(crate) async fn look(
+    app: &App,
+    session: &Session,
+    entry: &Entry,
+    model: &puter::Model,
+) -> Result<Attachment, Problem> {
+    let mut attachment = judge(entry, model);
+    if attachment.kind == PDF && attachment.way == Way::Text {
+        (attachment.way, attachment.note) = match &*read_pdf(app, session, entry, model).await? {
+            Ok(pdf) => (Way::Text, Some(pages(pdf))),
+            Err(why) => (Way::Refused, Some(format!("{} {}", entry.name, why.words()))),
+        };
+    }
+    Ok(attachment)
+}
+
+/// What goes along of a PDF, for its chip.
+fn pages(pdf: &Pdf) -> String {
+    match (pdf.pages, pdf.of) {
+        (1, 1) => "The text of its page goes along, its pictures do not.".into(),
+        (some, all) if some < all => {
+            format!("The text of the first {some} of {all} pages goes along; the rest and its pictures do not.")
+        }
+        (_, all) => format!("The text of its {all} pages goes along, its pictures do not."),
+    }
+}
+
+/// The texts of PDFs that were read in this run.
+#[derive(Default)]
+pub(crate) struct Texts(Mutex<HashMap<PdfKey, Arc<Result<Pdf, Unreadable>>>>);
+
+/// A file as it was at a time, and how much was wanted of it.
+type PdfKey = (String, Option<i64>, Option<u64>, u64);
+
+async fn read_pdf(
+    app: &App,
+    session: &Session,
+    entry: &Entry,
+    model: &puter::Model,
+) -> Result<Arc<Result<Pdf, Unreadable>>, Problem> {
+    let limit = text_limit(model);
+    let key = (entry.path.to_string(), entry.modified, entry.size, limit);
+    if let Some(known) = lock(&session.texts.0).get(&key) {
+        return Ok(known.clone());
+    }
+    let bytes = read(app, session, &entry.path, None, PDF_LIMIT).await?;
+    let read = Arc::new(pdf::read(bytes, usize::try_from(limit).unwrap_or(usize::MAX)).await);
+    let mut texts = lock(&session.texts.0);
+    if texts.len() >= REMEMBERED {
+        texts.clear();
+    }
+    texts.insert(key, read.clone());
+    Ok(read)
+}
+
+/// Decides how this model would get the file, from its facts alone.
+fn judge(entry: &Entry, model: &puter::Model) -> Attachment {
     let kind = kind_of(entry);
     let size = entry.size.unwrap_or(0);
     let by_path = model.file_support() == FileSupport::ImagesTextAndPdf;
@@ -70,11 +147,9 @@ fn look(entry: &Entry, model: &puter::Model) -> Attachment {
             (Way::Refused, Some(format!("{} cannot see pictures. Choose a model that reads images.", model.name)))
         }
         () if is_picture(&kind) => limited(Way::Image, size, IMAGE_LIMIT, model),
-        () if kind == "application/pdf" && by_path => limited(Way::Reference, size, REFERENCE_LIMIT, model),
-        () if kind == "application/pdf" => {
-            (Way::Refused, Some(format!("{} cannot read PDF files here. Claude models can.", model.name)))
-        }
-        () if is_text(&kind) => limited(Way::Text, size, TEXT_LIMIT, model),
+        () if kind == PDF && by_path => limited(Way::Reference, size, REFERENCE_LIMIT, model),
+        () if kind == PDF => limited(Way::Text, size, PDF_LIMIT, model),
+        () if is_text(&kind) => (Way::Text, first_part(size, text_limit(model))),
         () => (Way::Refused, Some(format!("{} cannot read files of the kind {kind}.", model.name))),
     };
     Attachment { path: entry.path.to_string(), name: entry.name.clone(), size, kind, way, note, content: None }
@@ -84,9 +159,19 @@ fn limited(way: Way, size: u64, limit: u64, model: &puter::Model) -> (Way, Optio
     if size <= limit {
         return (way, None);
     }
-    let limit =
-        if limit >= 1024 * 1024 { format!("{} MB", limit / 1024 / 1024) } else { format!("{} KB", limit / 1024) };
-    (Way::Refused, Some(format!("{} takes files of this kind up to {limit}.", model.name)))
+    (Way::Refused, Some(format!("{} takes files of this kind up to {}.", model.name, amount(limit))))
+}
+
+/// What is said of a text of which only the beginning goes along.
+fn first_part(size: u64, limit: u64) -> Option<String> {
+    (size > limit).then(|| format!("The first {} of {} go along; the rest does not.", amount(limit), amount(size)))
+}
+
+fn amount(bytes: u64) -> String {
+    match bytes / 1024 {
+        kilobytes if kilobytes >= 1024 => format!("{} MB", kilobytes / 1024),
+        kilobytes => format!("{} KB", kilobytes.max(1)),
+    }
 }
 
 /// Kinds of picture that every provider with eyes takes.
@@ -118,25 +203,16 @@ pub(crate) async fn prepare(
     for path in paths {
         let path = parse_path(path)?;
         let entry = stat(app, session, &path).await?;
-        let mut attachment = look(&entry, model);
+        let mut attachment = look(app, session, &entry, model).await?;
         let content = match attachment.way {
             Way::Refused => {
                 let note = attachment.note.unwrap_or_default();
                 return Err(Problem::invalid(format!("{}: {note} Your message is kept.", attachment.name)));
             }
             Way::Reference => None,
-            Way::Text => {
-                let bytes = read(app, session, &path, TEXT_LIMIT).await?;
-                let text = String::from_utf8(bytes).map_err(|_| {
-                    Problem::invalid(format!(
-                        "{} is not text, so a model cannot read it. Remove it from the message; your text is kept.",
-                        attachment.name
-                    ))
-                })?;
-                Some(text)
-            }
+            Way::Text => Some(text_of(app, session, &entry, &attachment, model).await?),
             Way::Image => {
-                let bytes = read(app, session, &path, IMAGE_LIMIT).await?;
+                let bytes = read(app, session, &path, None, IMAGE_LIMIT).await?;
                 Some(format!("data:{};base64,{}", attachment.kind, STANDARD.encode(bytes)))
             }
         };
@@ -146,12 +222,60 @@ pub(crate) async fn prepare(
     Ok(prepared)
 }
 
+/// The text that goes into the message, with a word to the model where it is only the beginning.
+async fn text_of(
+    app: &App,
+    session: &Session,
+    entry: &Entry,
+    attachment: &Attachment,
+    model: &puter::Model,
+) -> Result<String, Problem> {
+    if attachment.kind == PDF {
+        let read = read_pdf(app, session, entry, model).await?;
+        return match &*read {
+            Ok(pdf) if pdf.pages < pdf.of => {
+                Ok(format!("{}\n\n(These are the first {} of {} pages.)", pdf.text.trim_end(), pdf.pages, pdf.of))
+            }
+            Ok(pdf) => Ok(pdf.text.trim_end().to_owned()),
+            Err(why) => Err(Problem::invalid(format!("{} {} Your message is kept.", attachment.name, why.words()))),
+        };
+    }
+    let limit = text_limit(model);
+    let is_part = attachment.size > limit;
+    let bytes = read(app, session, &entry.path, is_part.then_some(0..limit), limit).await?;
+    let text = match String::from_utf8(bytes) {
+        Ok(text) => Some(text),
+        // The limit may lie inside a character.
+        Err(error) if is_part && error.utf8_error().error_len().is_none() => {
+            let whole = error.utf8_error().valid_up_to();
+            let mut bytes = error.into_bytes();
+            bytes.truncate(whole);
+            String::from_utf8(bytes).ok()
+        }
+        Err(_) => None,
+    };
+    let Some(text) = text else {
+        return Err(Problem::invalid(format!(
+            "{} is not text, so a model cannot read it. Remove it from the message; your text is kept.",
+            attachment.name
+        )));
+    };
+    let (here, whole) = (amount(limit), amount(attachment.size));
+    Ok(if is_part { format!("{text}\n\n(These are the first {here} of {whole}.)") } else { text })
+}
+
 async fn stat(app: &App, session: &Session, path: &CloudPath) -> Result<Entry, Problem> {
     session.ask(app, async |client| client.stat(path).await).await.map_err(|problem| vanished(problem, path))
 }
 
-async fn read(app: &App, session: &Session, path: &CloudPath, limit: u64) -> Result<Vec<u8>, Problem> {
-    files::read(app, session, path, None, limit).await.map_err(|problem| vanished(problem, path))
+async fn read(
+    app: &App,
+    session: &Session,
+    path: &CloudPath,
+    range: Option<Range<u64>>,
+    limit: u64,
+) -> Result<Vec<u8>, Problem> {
+    files::read(app, session, path, range, limit).await.map_err(|problem| vanished(problem, path))
 }
 
 /// Names the file that is gone.
@@ -205,7 +329,7 @@ impl Command for LookAt {
         for text in self.paths {
             let path = parse_path(&text)?;
             attachments.push(match stat(app, &session, &path).await {
-                Ok(entry) => look(&entry, &model),
+                Ok(entry) => look(app, &session, &entry, &model).await?,
                 Err(problem) if problem.code == crate::Code::NotFound => gone(&path, problem.message),
                 Err(problem) => return Err(problem),
             });

@@ -99,7 +99,7 @@ pub(crate) fn parse_path(path: &str) -> Result<CloudPath, Problem> {
 }
 
 /// The same path with `~` as the home folder's own path, as entries carry it.
-fn absolute(path: CloudPath, username: &str) -> CloudPath {
+pub(crate) fn absolute(path: CloudPath, username: &str) -> CloudPath {
     let home = path.as_str().strip_prefix('~').and_then(|rest| format!("/{username}{rest}").parse().ok());
     home.unwrap_or(path)
 }

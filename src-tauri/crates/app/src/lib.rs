@@ -16,7 +16,8 @@
 //! | `models` | the catalogue |
 //! | `history` | immutable records in SQLite, folded into chats |
 //! | `chat`, `answer` | asking; an answer while it streams |
-//! | `attachment` | a cloud file in the form that a model really sees |
+//! | `places`, `price` | whose turn it is at Puter; what a question can cost and what a balance pays of it |
+//! | `attachment`, `attaching`, `pdf` | a cloud file in the form that a model really sees; a file of this computer on its way there; the text of a PDF |
 //! | `files`, `transfer` | the cloud's folders; uploads and downloads |
 //! | `trust` | what a person can check: connections of this run, a report without content |
 //! | `preferences`, `watch`, `link` | remembered choices; what changed; links out of the window |
@@ -25,6 +26,7 @@
 mod access;
 mod account;
 mod answer;
+mod attaching;
 mod attachment;
 mod chat;
 pub mod command;
@@ -32,7 +34,10 @@ mod files;
 mod history;
 mod link;
 mod models;
+mod pdf;
+mod places;
 mod preferences;
+mod price;
 pub mod problem;
 mod scheme;
 mod session;

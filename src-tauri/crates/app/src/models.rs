@@ -30,7 +30,20 @@ pub(crate) struct Model {
     reads_images: bool,
     reads_pdf: bool,
     uses_tools: bool,
+    /// A guess from its name, for people who look for one; whether it can be told how long to think is `efforts`.
     reasons: bool,
+    /// It can be told how long to think.
+    efforts: bool,
+    /// It can be told how much to say.
+    verbose: bool,
+    /// It can be told how freely to choose words: from 0 to `hottest`.
+    temperature: bool,
+    /// The largest temperature it takes.
+    hottest: f32,
+    /// It can search the web.
+    searches: bool,
+    /// It answers with pictures, too.
+    draws: bool,
 }
 
 /// The catalogue with the time it was read.
@@ -119,6 +132,12 @@ impl From<&puter::Model> for Model {
             reads_pdf: model.reads_pdf,
             uses_tools: model.uses_tools,
             reasons: model.reasons,
+            efforts: model.takes_effort(),
+            verbose: model.takes_verbosity(),
+            temperature: model.takes_temperature(),
+            hottest: model.hottest(),
+            searches: model.searches_the_web(),
+            draws: model.draws,
         }
     }
 }

@@ -41,6 +41,8 @@ pub(crate) struct Preferences {
     pub wrap_code: bool,
     /// The cloud folder that code and answers are saved in.
     pub save_folder: String,
+    /// Cloud folder for files of this computer that are attached to a chat.
+    pub attach_folder: String,
 }
 
 impl Default for Preferences {
@@ -55,6 +57,7 @@ impl Default for Preferences {
             sidebar_width: 256,
             wrap_code: false,
             save_folder: "~/Documents/From Oriel".into(),
+            attach_folder: "~/Documents/Oriel".into(),
         }
     }
 }

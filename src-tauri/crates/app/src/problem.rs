@@ -15,6 +15,10 @@ pub enum Code {
     Offline,
     /// The balance does not cover the worst case of this request.
     NoFunds,
+    /// The balance would cover it, but answers of this account that run now hold too much of it.
+    Held,
+    /// The conversation is too long for the model; the balance is not the problem.
+    TooLong,
     /// Only for accounts with a paid plan.
     NeedsPlan,
     /// Too many requests in a short time.
@@ -153,6 +157,10 @@ fn sentence(error: &puter::Error) -> (Code, &'static str) {
         ErrorKind::ModelNotFound => {
             (Code::Failed, "Puter does not know this model any more. Your message is kept; choose another model.")
         }
+        ErrorKind::TooLong => (
+            Code::TooLong,
+            "The conversation is too long for this model. Your balance is not the problem; nothing was charged and your message is kept. Choose a model that reads more.",
+        ),
         ErrorKind::Moderated => {
             (Code::Failed, "The model’s maker refused this message. Nothing came back. Edit it or use another model.")
         }

@@ -5,7 +5,10 @@ use std::sync::Arc;
 
 use puter::Client;
 
-use crate::{App, Problem, access::Access, answer::Answers, history::History, models::Catalogue, transfer::Transfers};
+use crate::{
+    App, Problem, access::Access, account::Account, answer::Answers, attachment::Texts, history::History,
+    models::Catalogue, transfer::Transfers,
+};
 
 /// An account that is open, with everything that belongs to it. It stays open while the window shows another one.
 pub(crate) struct Session {
@@ -17,22 +20,25 @@ pub(crate) struct Session {
     pub(crate) catalogue: Catalogue,
     pub(crate) answers: Answers,
     pub(crate) transfers: Transfers,
+    pub(crate) texts: Texts,
 }
 
 impl Session {
     /// Opens the account's history and is ready to ask.
-    pub(crate) fn open(app: &App, client: Client, id: String, username: String) -> Result<Self, Problem> {
+    pub(crate) fn open(app: &App, client: Client, account: &Account) -> Result<Self, Problem> {
+        let id = account.id();
         let folder = app.surroundings.folder.join("accounts").join(folder_name(&id));
         std::fs::create_dir_all(&folder)?;
         let history = Arc::new(History::open(&folder.join("history.db"), app.surroundings.clock.clone())?);
         Ok(Self {
             id,
-            username,
+            username: account.username.clone(),
             access: Access::new(client),
             history,
             catalogue: Catalogue::default(),
-            answers: Answers::default(),
-            transfers: Transfers::default(),
+            answers: Answers::new(account.is_temporary),
+            transfers: Transfers::new(&folder),
+            texts: Texts::default(),
         })
     }
 

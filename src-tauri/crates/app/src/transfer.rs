@@ -11,8 +11,9 @@ use std::{
     time::{Duration, Instant},
 };
 
+use base64::{Engine, engine::general_purpose::STANDARD};
 use futures_util::{StreamExt, TryStreamExt, stream};
-use puter::files as cloud;
+use puter::{CloudPath, FileName, files as cloud};
 use serde::{Deserialize, Serialize};
 use tokio::io::AsyncWriteExt;
 use tokio_util::{io::ReaderStream, sync::CancellationToken};
@@ -29,6 +30,10 @@ use crate::{
 
 /// The least time between two reports of one transfer.
 const REPORT: Duration = Duration::from_millis(50);
+/// The most that is taken of what a person pasted or dropped, in bytes.
+const BROUGHT: usize = 25 * 1024 * 1024;
+/// Where that waits, in the account's folder, until it is uploaded.
+const BROUGHT_FOLDER: &str = "brought";
 
 /// How far a transfer is.
 #[derive(Clone, Debug, Serialize, TS)]
@@ -58,21 +63,56 @@ pub(crate) enum OnConflict {
 }
 
 /// The transfers that run now, and the files of this computer that the person chose for the next ones.
-#[derive(Default)]
 pub(crate) struct Transfers {
     running: Mutex<HashMap<String, CancellationToken>>,
-    chosen: Mutex<HashMap<String, PathBuf>>,
+    chosen: Mutex<HashMap<String, Arc<Chosen>>>,
+    /// For what has no place on this computer yet.
+    folder: PathBuf,
+}
+
+/// A file of this computer that the person pointed at.
+pub(crate) struct Chosen {
+    pub(crate) name: FileName,
+    pub(crate) place: PathBuf,
+    /// The folder that was made for it, if one was; it goes with this.
+    _own: Option<tempfile::TempDir>,
 }
 
 /// One running transfer; leaves the list when it ends, however that is.
-struct Running<'a> {
+pub(crate) struct Running<'a> {
     transfers: &'a Transfers,
     id: String,
     stop: CancellationToken,
 }
 
 impl Transfers {
-    fn begin(&self, id: String) -> Running<'_> {
+    /// None yet, for the account with this folder. What a crash left there is removed.
+    pub(crate) fn new(account: &Path) -> Self {
+        let folder = account.join(BROUGHT_FOLDER);
+        // It is not there, as a rule.
+        let _ = std::fs::remove_dir_all(&folder);
+        Self { running: Mutex::default(), chosen: Mutex::default(), folder }
+    }
+
+    fn keep(&self, chosen: Chosen, size: u64) -> ChosenFile {
+        let file = ChosenFile { id: Ulid::generate().to_string(), name: chosen.name.to_string(), size };
+        lock(&self.chosen).insert(file.id.clone(), Arc::new(chosen));
+        file
+    }
+
+    /// The chosen file of this id.
+    pub(crate) fn chosen(&self, id: &str) -> Result<Arc<Chosen>, Problem> {
+        let chosen = lock(&self.chosen).get(id).cloned();
+        chosen.ok_or_else(|| Problem::invalid("This file is not chosen any more. Choose it again."))
+    }
+
+    /// It is in the cloud now.
+    pub(crate) fn forget(&self, id: &str) {
+        lock(&self.chosen).remove(id);
+    }
+
+    /// A transfer begins, which can be cancelled by this id.
+    pub(crate) fn begin(&self, id: String) -> Running<'_> {
         let stop = CancellationToken::new();
         lock(&self.running).insert(id.clone(), stop.clone());
         Running { transfers: self, id, stop }
@@ -118,13 +158,47 @@ impl Command for ChooseFiles {
     async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<Vec<ChosenFile>, Problem> {
         let session = app.session()?;
         let mut files = Vec::new();
-        for path in app.surroundings.desktop.choose_files().await {
-            let size = tokio::fs::metadata(&path).await?.len();
-            let file = ChosenFile { id: Ulid::generate().to_string(), name: file_name(&path)?, size };
-            lock(&session.transfers.chosen).insert(file.id.clone(), path);
-            files.push(file);
+        for place in app.surroundings.desktop.choose_files().await {
+            let size = tokio::fs::metadata(&place).await?.len();
+            let name = parse_name(&file_name(&place)?)?;
+            files.push(session.transfers.keep(Chosen { name, place, _own: None }, size));
         }
         Ok(files)
+    }
+}
+
+/// `files.bring`: takes what the person pasted or dropped into the window as a file they chose. It waits in a private
+/// folder until it is uploaded, or until Oriel is closed.
+#[derive(Deserialize, TS)]
+pub(crate) struct Bring {
+    name: String,
+    /// The bytes in base64, at most 25 MiB of them.
+    data: String,
+}
+
+impl Command for Bring {
+    type Event = Never;
+    type Output = ChosenFile;
+
+    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<ChosenFile, Problem> {
+        let session = app.session()?;
+        let name = parse_name(&self.name)?;
+        if self.data.len() / 4 * 3 > BROUGHT + 2 {
+            return Err(Problem::invalid(format!(
+                "{name} is larger than {} MB. Choose it with Attach instead; nothing was added.",
+                BROUGHT / 1024 / 1024
+            )));
+        }
+        let Ok(bytes) = STANDARD.decode(self.data) else {
+            return Err(Problem::invalid(format!("{name} did not arrive whole. Try again, or choose it with Attach.")));
+        };
+        let transfers = &session.transfers;
+        std::fs::create_dir_all(&transfers.folder)?;
+        let own = tempfile::tempdir_in(&transfers.folder)?;
+        let place = own.path().join("content");
+        let size = bytes.len() as u64;
+        tokio::fs::write(&place, bytes).await?;
+        Ok(transfers.keep(Chosen { name, place, _own: Some(own) }, size))
     }
 }
 
@@ -146,58 +220,71 @@ impl Command for Upload {
     async fn run(self, app: &App, emit: impl Fn(Progress) + Send + Sync) -> Result<FileEntry, Problem> {
         let session = app.session()?;
         let folder = parse_path(&self.folder)?;
-        let chosen = lock(&session.transfers.chosen).get(&self.chosen).cloned();
-        let file = chosen.ok_or_else(|| Problem::invalid("This file is not chosen any more. Choose it again."))?;
-        let name = parse_name(&file_name(&file)?)?;
+        let chosen = session.transfers.chosen(&self.chosen)?;
         let on_conflict = match self.on_conflict {
             OnConflict::Fail => cloud::OnConflict::Fail,
             OnConflict::KeepBoth => cloud::OnConflict::KeepBoth,
             OnConflict::Replace => cloud::OnConflict::Replace,
         };
         let running = session.transfers.begin(self.chosen.clone());
-        let size = tokio::fs::metadata(&file).await?.len();
-        let kind = mime_guess::from_path(name.as_str()).first_raw().map(str::to_owned);
-        let path = folder.join(&name);
-        let (sent, waiting) = (Arc::new(AtomicU64::new(0)), AtomicBool::new(false));
-        let upload = || {
-            // From the beginning again: what an interrupted upload left at Puter is not a file yet.
-            sent.store(0, Ordering::Relaxed);
-            let sent = sent.clone();
-            let source = stream::once(tokio::fs::File::open(file.clone())).map_ok(ReaderStream::new).try_flatten();
-            let bytes = source.inspect_ok(move |piece| {
-                sent.fetch_add(piece.len() as u64, Ordering::Relaxed);
-            });
-            cloud::Upload::stream(size, kind.clone(), bytes)
-        };
-        let (upload, path) = (&upload, &path);
-        let write = session.access.ask_through(
-            app,
-            |waits| waiting.store(waits, Ordering::Relaxed),
-            |client| async move { client.write(path, upload(), on_conflict).await },
-        );
-        tokio::pin!(write);
-        let report = || Progress {
-            transfer: self.chosen.clone(),
-            name: name.to_string(),
-            done: sent.load(Ordering::Relaxed),
-            total: Some(size),
-            waiting: waiting.load(Ordering::Relaxed),
-        };
-        emit(report());
-        let mut ticks = tokio::time::interval(REPORT);
-        let written = loop {
-            tokio::select! {
-                biased;
-                () = running.stop.cancelled() => return Err(cancelled()),
-                written = &mut write => break written?,
-                _ = ticks.tick() => emit(report()),
-            }
-        };
-        emit(report());
-        lock(&session.transfers.chosen).remove(&self.chosen);
-        changed(app, Some(folder));
+        let written = send_file(app, &session, &running, &chosen, &folder, on_conflict, emit).await?;
+        session.transfers.forget(&self.chosen);
         Ok(written.into())
     }
+}
+
+/// Puts a file of this computer into a folder of the cloud, and says how far it is.
+pub(crate) async fn send_file(
+    app: &App,
+    session: &Session,
+    running: &Running<'_>,
+    chosen: &Chosen,
+    folder: &CloudPath,
+    on_conflict: cloud::OnConflict,
+    emit: impl Fn(Progress) + Send + Sync,
+) -> Result<cloud::Entry, Problem> {
+    let Chosen { name, place, .. } = chosen;
+    let size = tokio::fs::metadata(place).await?.len();
+    let kind = mime_guess::from_path(name.as_str()).first_raw().map(str::to_owned);
+    let path = folder.join(name);
+    let (sent, waiting) = (Arc::new(AtomicU64::new(0)), AtomicBool::new(false));
+    let upload = || {
+        // From the beginning again: what an interrupted upload left at Puter is not a file yet.
+        sent.store(0, Ordering::Relaxed);
+        let sent = sent.clone();
+        let source = stream::once(tokio::fs::File::open(place.clone())).map_ok(ReaderStream::new).try_flatten();
+        let bytes = source.inspect_ok(move |piece| {
+            sent.fetch_add(piece.len() as u64, Ordering::Relaxed);
+        });
+        cloud::Upload::stream(size, kind.clone(), bytes)
+    };
+    let (upload, path) = (&upload, &path);
+    let write = session.access.ask_through(
+        app,
+        |waits| waiting.store(waits, Ordering::Relaxed),
+        |client| async move { client.write(path, upload(), on_conflict).await },
+    );
+    tokio::pin!(write);
+    let report = || Progress {
+        transfer: running.id.clone(),
+        name: name.to_string(),
+        done: sent.load(Ordering::Relaxed),
+        total: Some(size),
+        waiting: waiting.load(Ordering::Relaxed),
+    };
+    emit(report());
+    let mut ticks = tokio::time::interval(REPORT);
+    let written = loop {
+        tokio::select! {
+            biased;
+            () = running.stop.cancelled() => return Err(cancelled()),
+            written = &mut write => break written?,
+            _ = ticks.tick() => emit(report()),
+        }
+    };
+    emit(report());
+    changed(app, Some(folder.clone()));
+    Ok(written)
 }
 
 /// The name of a file of this computer.
@@ -247,7 +334,7 @@ impl Command for Download {
 async fn receive(
     app: &App,
     session: &Session,
-    path: &puter::CloudPath,
+    path: &CloudPath,
     part: &Part,
     report: impl Fn(u64, Option<u64>, bool),
 ) -> Result<(), Problem> {

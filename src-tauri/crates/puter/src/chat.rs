@@ -48,14 +48,15 @@ pub struct Request {
     pub max_tokens: u32,
     /// How freely the model chooses words; the provider's usual where `None`.
     pub temperature: Option<f32>,
-    /// How long to think: `low`, `medium`, `high`, where the model can.
+    /// How long to think: `low`, `medium`, `high`, where the model can; see [`crate::Model::takes_effort`].
     pub reasoning_effort: Option<String>,
-    /// How much to say: `low`, `medium`, `high`, where the model can.
+    /// How much to say: `low`, `medium`, `high`, where the model can; see [`crate::Model::takes_verbosity`].
     pub verbosity: Option<String>,
-    /// Tools the model may call, in OpenAI's form: `{"type": "function", "function": {…}}`.
+    /// Tools the model may call, in OpenAI's form: `{"type": "function", "function": {…}}`, or [`web_search`].
     pub tools: Vec<Value>,
-    /// Whether a long conversation may be summed up by the provider; see [`Event::Compaction`].
-    pub compaction: bool,
+    /// From how many tokens on the provider may sum up the conversation; see [`Event::Compaction`] and
+    /// [`crate::Model::sums_up_from`].
+    pub compaction: Option<u64>,
 }
 
 impl Request {
@@ -69,8 +70,24 @@ impl Request {
             reasoning_effort: None,
             verbosity: None,
             tools: Vec::new(),
-            compaction: false,
+            compaction: None,
         }
+    }
+}
+
+/// The tool with which a model searches the web by itself; see [`crate::Model::searches_the_web`].
+pub fn web_search() -> Value {
+    json!({ "type": "web_search" })
+}
+
+/// The signature of a drawn picture in what came with it as [`Event::Extra`], under any of the names it has.
+pub fn signature(extra: &Value) -> Option<&str> {
+    match extra {
+        Value::Object(fields) => fields.iter().find_map(|(name, value)| match name.as_str() {
+            "thoughtSignature" | "thought_signature" => value.as_str(),
+            _ => signature(value),
+        }),
+        _ => None,
     }
 }
 
@@ -132,6 +149,13 @@ pub enum Part {
     Text(String),
     /// A picture at a `data:` or `https:` address.
     ImageUrl(String),
+    /// A picture that the model drew, going back to it so that it can change it (documentation: multi-turn editing).
+    Drawn {
+        /// Its `data:` or `https:` address.
+        url: String,
+        /// What the maker signed its thoughts with; see [`signature`].
+        signature: Option<String>,
+    },
     /// A file in the cloud. What the model sees of it depends on its provider: see [`crate::Model::file_support`].
     PuterPath(CloudPath),
     /// A call of a tool that the model made.
@@ -283,10 +307,10 @@ impl Client {
                 stream,
                 max_tokens: request.max_tokens,
                 temperature: request.temperature,
-                reasoning_effort: request.reasoning_effort.as_deref(),
-                verbosity: request.verbosity.as_deref(),
+                reasoning: request.reasoning_effort.as_deref().map(|effort| wire::Reasoning { effort }),
+                text: request.verbosity.as_deref().map(|verbosity| wire::Wording { verbosity }),
                 tools: &request.tools,
-                compaction: request.compaction,
+                compaction: request.compaction.map(|trigger_tokens| wire::Compaction { trigger_tokens }),
             },
         };
         let build = || Ok(self.request(Method::POST, "drivers/call")?.json(&call));
@@ -305,6 +329,13 @@ fn messages(turns: &[Message]) -> Vec<Value> {
                 Part::Text(text) if text.trim().is_empty() => {}
                 Part::Text(text) => blocks.push(json!({ "type": "text", "text": text })),
                 Part::ImageUrl(url) => blocks.push(json!({ "type": "image_url", "image_url": { "url": url } })),
+                Part::Drawn { url, signature } => {
+                    let mut block = json!({ "type": "image_url", "image_url": { "url": url } });
+                    if let Some(signature) = signature {
+                        block["thoughtSignature"] = json!(signature);
+                    }
+                    blocks.push(block);
+                }
                 Part::PuterPath(path) => blocks.push(json!({ "type": "file", "puter_path": path })),
                 Part::ToolUse { id, name, input } => {
                     blocks.push(json!({ "type": "tool_use", "id": id, "name": name, "input": input }));
@@ -514,6 +545,10 @@ fn read_line(mut line: Value) -> Vec<Event> {
         _ => Some(Event::Unknown(line.clone())),
     };
     let extra = match line.get_mut("extra_content").map(Value::take) {
+        // What the documentation shows beside the picture itself.
+        Some(Value::Null) | None if kind == "image" => {
+            signature(&line["image"]).map(|signature| Event::Extra(json!({ "thoughtSignature": signature })))
+        }
         Some(Value::Null) | None => None,
         Some(extra) if kind != "compaction" && !matches!(event, Some(Event::Unknown(_))) => Some(Event::Extra(extra)),
         Some(_) => None,
@@ -667,6 +702,7 @@ mod tests {
             json!({"type": "compaction", "id": "c1", "encrypted_content": "…"}),
             json!({"type": "image", "image": {"type": "image_url", "image_url": {"url": "data:image/png;base64,AA=="}}}),
             json!({"type": "image", "image": "https://img.example/1.png"}),
+            json!({"type": "image", "image": {"image_url": {"url": "data:,1"}, "thoughtSignature": "s"}}),
             json!({"type": "image", "image": 5}),
             json!({"type": "text"}),
             json!({"type": "news", "x": 1}),
@@ -760,6 +796,18 @@ mod tests {
             Message::assistant(""),
         ];
         assert_eq!(messages(&turns), [json!({"role": "user", "content": [{"type": "text", "text": "hi"}]})]);
+    }
+
+    #[test]
+    fn a_drawn_picture_goes_back_with_its_signature() {
+        let drawn = Part::Drawn { url: "data:,1".into(), signature: Some("s".into()) };
+        let sent = messages(&[Message { role: Role::Assistant, content: vec![drawn] }]);
+        let block = json!({"type": "image_url", "image_url": {"url": "data:,1"}, "thoughtSignature": "s"});
+        assert_eq!(sent[0]["content"][0], block);
+        for extra in [json!({"thoughtSignature": "s"}), json!({"google": {"thought_signature": "s"}})] {
+            assert_eq!(signature(&extra), Some("s"));
+        }
+        assert_eq!(signature(&json!({"google": {"grounding_metadata": {}}})), None);
     }
 
     #[test]

@@ -71,6 +71,8 @@ pub enum ErrorKind {
     ModelUnavailable,
     /// 400: no such model.
     ModelNotFound,
+    /// The conversation is longer than the model can read at once.
+    TooLong,
     /// 400: the text was refused by moderation.
     Moderated,
     /// 400 and its like: Puter refuses it as it is.
@@ -158,6 +160,7 @@ pub(crate) fn situation(status: u16, code: Option<&str>, message: &str) -> (Erro
         "too_many_requests" => (RateLimited, Retry::After(WINDOW)),
         "upstream_rate_limited" => (ModelUnavailable, Retry::After(WINDOW)),
         "upstream_provider_unavailable" | "upstream_failed" => (ModelUnavailable, Retry::Now),
+        code if code.starts_with("upstream_") && says_too_long(message) => (TooLong, Retry::Never),
         code if code.starts_with("upstream_") => (ModelUnavailable, Retry::Never),
         "moderation_flagged" => (Moderated, Retry::Never),
         "bad_request" if message.starts_with("Model not found") => (ModelNotFound, Retry::Never),
@@ -175,6 +178,15 @@ pub(crate) fn situation(status: u16, code: Option<&str>, message: &str) -> (Erro
             _ => (Rejected, Retry::Never),
         },
     }
+}
+
+/// The makers' words for a conversation that does not fit: "prompt is too long: 210000 tokens > 200000 maximum",
+/// "This model's maximum context length is 128000 tokens", "input token count exceeds the maximum".
+fn says_too_long(message: &str) -> bool {
+    let message = message.to_lowercase();
+    ["prompt is too long", "context length", "context_length", "context window", "token count exceeds"]
+        .iter()
+        .any(|words| message.contains(words))
 }
 
 /// One line of at most 300 characters, without characters that cannot be seen.

@@ -26,6 +26,7 @@
 //! - `names`, `path`: text that was checked once: [`FileName`], [`ModelId`], [`CloudPath`].
 //! - [`account`], [`models`], [`chat`], [`files`] (with `upload`), [`kv`], [`sign_in`] (with `loopback`): one file for
 //!   each thing a person does.
+//! - `abilities`: what a model can be told beside the question.
 //! - `wire`: the shapes that Puter sends and expects. Private: nobody else should depend on them.
 //! - `recorded` (tests only): transcripts of a real server and the table of what its refusals mean. `tests/wire` tries
 //!   the public functions against a stand-in server that misbehaves on purpose.
@@ -33,6 +34,7 @@
 //! "recorded: NAME" in a comment names a transcript of a real server, kept in `tests/recordings`.
 #![warn(missing_docs)]
 
+mod abilities;
 pub mod account;
 pub mod chat;
 mod client;

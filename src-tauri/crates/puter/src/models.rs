@@ -32,6 +32,10 @@ pub struct Model {
     pub uses_tools: bool,
     /// Whether it thinks before it answers. A guess from its name: the catalogue does not say.
     pub reasons: bool,
+    /// Whether it answers with pictures, too.
+    pub draws: bool,
+    /// Whether the catalogue itself says that it can be told how long to think; see [`Model::takes_effort`].
+    pub says_effort: bool,
     /// Whether its weights are public.
     pub open_weights: bool,
     /// Other ids for the same model.
@@ -89,6 +93,8 @@ fn read(entry: Value) -> Option<Model> {
         reads_pdf: reads("pdf") || reads("file"),
         uses_tools: entry.tool_call,
         reasons: seems_to_reason(bare(&entry.id)),
+        draws: entry.modalities.as_ref().is_some_and(|all| all.output.iter().any(|one| one == "image")),
+        says_effort: entry.reasoning_effort,
         open_weights: entry.open_weights,
         id,
         provider,
@@ -125,7 +131,7 @@ fn maker(entry: &wire::Model, provider: &str) -> String {
 }
 
 /// The id without provider and maker, in lower case: `gpt-4.1-nano` for `openai:openai/gpt-4.1-nano`.
-fn bare(id: &str) -> &str {
+pub(crate) fn bare(id: &str) -> &str {
     let behind_the_maker = id.rsplit_once('/').map(|(_, name)| name);
     behind_the_maker.or_else(|| id.split_once(':').map(|(_, name)| name)).unwrap_or(id)
 }

@@ -154,6 +154,8 @@ pub(crate) struct Model {
     pub tool_call: bool,
     #[serde(default, deserialize_with = "flag")]
     pub open_weights: bool,
+    #[serde(default, deserialize_with = "flag")]
+    pub reasoning_effort: bool,
     #[serde(default)]
     pub costs: Value,
     #[serde(default, deserialize_with = "or_nothing")]
@@ -168,6 +170,8 @@ pub(crate) struct Model {
 pub(crate) struct Modalities {
     #[serde(default)]
     pub input: Vec<String>,
+    #[serde(default)]
+    pub output: Vec<String>,
 }
 
 /// The arguments of a chat (recorded: chat-stream-openai-gpt).
@@ -180,13 +184,32 @@ pub(crate) struct ChatArgs<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub temperature: Option<f32>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub reasoning_effort: Option<&'a str>,
+    pub reasoning: Option<Reasoning<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub verbosity: Option<&'a str>,
+    pub text: Option<Wording<'a>>,
     #[serde(skip_serializing_if = "<[Value]>::is_empty")]
     pub tools: &'a [Value],
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub compaction: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub compaction: Option<Compaction>,
+}
+
+/// How long to think. Every provider that listens takes this form; the flat `reasoning_effort` is not handed on to
+/// OpenAI's Responses API (source: Puter's OpenAI providers).
+#[derive(Serialize)]
+pub(crate) struct Reasoning<'a> {
+    pub effort: &'a str,
+}
+
+/// How much to say, in the form that reaches OpenAI's Responses API.
+#[derive(Serialize)]
+pub(crate) struct Wording<'a> {
+    pub verbosity: &'a str,
+}
+
+/// From which length on earlier turns are summed up.
+#[derive(Serialize)]
+pub(crate) struct Compaction {
+    pub trigger_tokens: u64,
 }
 
 /// The answer of a chat that was not streamed (recorded: chat-nonstream-text, chat-nonstream-claude-tool).

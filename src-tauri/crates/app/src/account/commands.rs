@@ -401,7 +401,9 @@ impl Command for GetBalance {
     type Output = Balance;
 
     async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<Balance, Problem> {
-        let usage = app.session()?.access.ask(app, async |client| client.usage().await).await?;
+        let session = app.session()?;
+        let usage = session.access.ask(app, async |client| client.usage().await).await?;
+        session.answers.purse().learn(&usage);
         Ok(Balance {
             used_usd: usage.used_usd,
             allowance_usd: usage.allowance_usd,

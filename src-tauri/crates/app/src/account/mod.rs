@@ -29,16 +29,16 @@ use tokio::{sync::watch, task::JoinSet};
 use tokio_util::task::AbortOnDropHandle;
 use ts_rs::TS;
 
+use self::{
+    accounts::Known,
+    keeping::Keeping,
+    sign_in::{SignIn, Step},
+};
 pub(crate) use self::{
-    accounts::KnownAccount,
+    accounts::{Account, KnownAccount},
     flow::{finish, is_waiting},
     keeping::Kept,
     saved::reopen,
-};
-use self::{
-    accounts::{Account, Known},
-    keeping::Keeping,
-    sign_in::{SignIn, Step},
 };
 use crate::{
     App, Problem, Surroundings, access::Ended, lock, session::Session, surroundings::milliseconds, watch::What,

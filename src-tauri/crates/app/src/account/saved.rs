@@ -120,7 +120,7 @@ pub(super) async fn enter(app: &App, account: Account, token: SecretString, noti
             session.access.renew(client);
             Ok(session)
         }
-        None => Session::open(app, client, id.clone(), account.username.clone()).map(Arc::new),
+        None => Session::open(app, client, &account).map(Arc::new),
     };
     let older = app.change(|inner| {
         inner.saved = None;

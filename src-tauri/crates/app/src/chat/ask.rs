@@ -1,18 +1,18 @@
 //! A question on its way: a new one, an edited one, or one that is asked again.
 //! A question is on disk before it is sent, so that neither a crash nor a refusal loses it.
 
-use puter::{ModelId, chat::Request};
 use serde::Deserialize;
 use ts_rs::TS;
 
-use super::{branch::gone, messages::messages, title::title};
+use super::{branch::gone, messages::messages, request::request, title::title};
 use crate::{
-    App, Problem,
+    App, Code, Problem,
     answer::{Asking, Job},
     attachment::{self, Attachment},
     command::{Command, Never},
     history::{Chat, ChatOptions, Fact, Role, Step, Tree, Turn},
     preferences::Preferences,
+    price::Price,
     session::Session,
     watch::What,
 };
@@ -54,7 +54,7 @@ impl Command for Ask {
             None => tree.shown(),
         };
         let said = Said { text: self.text, attachments, paths: self.attachments };
-        let plan = Plan { chat: self.chat, tree, before, said: Some(said), options: self.options, model };
+        let plan = Plan { chat: self.chat, tree, before, said: Some(said), options: self.options, model, held: false };
         let chat = begin(app, &session, plan, self.max_tokens).await?;
         drop(session);
         follow(app, &chat, emit).await
@@ -99,7 +99,7 @@ impl Command for Edit {
             }
         }
         let said = Said { text: self.text, attachments, paths: self.attachments };
-        let plan = Plan { chat: Some(self.chat), tree, before, said: Some(said), options: None, model };
+        let plan = Plan { chat: Some(self.chat), tree, before, said: Some(said), options: None, model, held: false };
         let chat = begin(app, &session, plan, self.max_tokens).await?;
         drop(session);
         follow(app, &chat, emit).await
@@ -127,10 +127,11 @@ impl Command for Retry {
         let model = session.catalogue.find(app, &session, &self.model).await?;
         let tree = session.history.tree(&self.chat)?;
         let mut before = tree.leading_to(&self.answer).unwrap_or_default();
-        if before.pop().is_none_or(|turn| turn.role != Role::Assistant) {
+        let Some(old) = before.pop().filter(|turn| turn.role == Role::Assistant) else {
             return Err(Problem::invalid("This answer is not in the chat any more. Nothing was sent."));
-        }
-        let plan = Plan { chat: Some(self.chat), tree, before, said: None, options: None, model };
+        };
+        let held = old.problem.is_some_and(|problem| problem.code == Code::Held);
+        let plan = Plan { chat: Some(self.chat), tree, before, said: None, options: None, model, held };
         let chat = begin(app, &session, plan, self.max_tokens).await?;
         drop(session);
         follow(app, &chat, emit).await
@@ -168,6 +169,22 @@ impl Command for Stop {
     }
 }
 
+/// `chat.tryNow`: sends a question that waits for Puter's window without waiting any longer.
+#[derive(Debug, Deserialize, TS)]
+pub(crate) struct TryNow {
+    chat: String,
+}
+
+impl Command for TryNow {
+    type Event = Never;
+    type Output = ();
+
+    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<(), Problem> {
+        app.session()?.answers.hurry(&self.chat);
+        Ok(())
+    }
+}
+
 fn something(text: &str, attachments: &[String]) -> Result<(), Problem> {
     if text.trim().is_empty() && attachments.is_empty() {
         return Err(Problem::invalid("There is nothing to send yet. Type a question or attach a file."));
@@ -196,6 +213,8 @@ struct Plan {
     said: Option<Said>,
     options: Option<ChatOptions>,
     model: puter::Model,
+    /// Its last try found the balance held by running answers.
+    held: bool,
 }
 
 /// A message of the person.
@@ -230,15 +249,18 @@ async fn begin(app: &App, session: &Session, mut plan: Plan, limit: Option<u32>)
     let limit = limit.or(options.max_tokens).unwrap_or(preferences.max_tokens).max(1);
     let most = plan.model.max_tokens.and_then(|most| u32::try_from(most).ok()).unwrap_or(u32::MAX).max(1);
     let limit = limit.min(most);
-    let request = Request::new(ModelId::clone(&plan.model.id), messages, limit);
+    let request = request(&plan.model, messages, options, limit);
+    let price = Price::of(&request, &plan.model);
+    let searched = !request.tools.is_empty();
 
     // From here on nothing is waited for, so no other question of this chat comes between.
     idle(session, plan.chat.as_deref())?;
     let Begun { chat, question, answer } = history.write(|step| plan.write(step, limit))?;
+    let answer = Turn { searched, ..answer };
     if let Some(said) = &plan.said {
         history.sent(plan.chat.as_deref().unwrap_or_default(), &said.text, &said.paths)?;
     }
-    let job = Job { chat: chat.clone(), question, answer, request };
+    let job = Job { chat: chat.clone(), question, answer, request, price, after_an_end: plan.held };
     session.answers.start(app, session.access.clone(), history.clone(), job);
     if preferences.model.as_deref() != Some(plan.model.id.as_str()) {
         preferences.model = Some(plan.model.id.to_string());

@@ -3,7 +3,7 @@
 //! Puter refuses a message without content and makes one of neighbours of one role. So an answer that brought nothing is
 //! left out, and neighbours are put together here, where it can be seen.
 
-use puter::chat::{Message, Part, Role as MessageRole};
+use puter::chat::{Message, Part, Role as MessageRole, signature};
 
 use crate::{
     Problem, attachment,
@@ -34,6 +34,7 @@ pub(super) fn messages(
         if !turn.text.trim().is_empty() {
             content.push(Part::Text(turn.text.clone()));
         }
+        content.extend(drawn(turn, model));
         let role = match turn.role {
             Role::User => MessageRole::User,
             Role::Assistant => MessageRole::Assistant,
@@ -45,4 +46,19 @@ pub(super) fn messages(
         }
     }
     Ok(messages)
+}
+
+/// The pictures that a model drew in this turn. One that draws gets them back to go on with, with the signature that it
+/// gave them itself; any other takes no picture in an answer and is told that there was one.
+fn drawn(turn: &Turn, model: &puter::Model) -> Vec<Part> {
+    if !model.draws {
+        return turn.images.first().map(|_| Part::Text("(A picture was drawn here.)".into())).into_iter().collect();
+    }
+    let is_its_own = turn.model.as_deref() == Some(model.id.as_str());
+    let pictures = turn.images.iter().enumerate().map(|(place, url)| {
+        let extra = turn.extra.iter().find(|extra| extra["image"] == place);
+        let signature = extra.filter(|_| is_its_own).and_then(signature).map(str::to_owned);
+        Part::Drawn { url: url.clone(), signature }
+    });
+    pictures.collect()
 }

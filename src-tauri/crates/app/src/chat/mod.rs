@@ -3,7 +3,7 @@
 //! | module | its one job |
 //! |---|---|
 //! | `ask` | a question on its way: new, edited, or asked again |
-//! | `messages` | what a model is told of what was said |
+//! | `messages`, `request` | what a model is told of what was said, and how it is to answer |
 //! | `branch` | walking to another turn, hiding one, going on in a chat of its own |
 //! | `list` | the list of chats, and what a person does with one in it |
 //! | `draft` | what was typed and not sent |
@@ -14,4 +14,5 @@ pub(crate) mod branch;
 pub(crate) mod draft;
 pub(crate) mod list;
 mod messages;
+mod request;
 mod title;

@@ -23,11 +23,11 @@ use ulid::Ulid;
 
 pub(crate) use draft::Draft;
 pub(crate) use heads::ChatSummary;
-pub(crate) use options::ChatOptions;
+pub(crate) use options::{ChatOptions, Level};
 pub(crate) use record::{Ended, Fact};
 pub(crate) use step::Step;
 pub(crate) use tree::Tree;
-pub(crate) use turn::{Chat, Origin, Outcome, Role, Spent, ToolUse, Turn};
+pub(crate) use turn::{Chat, Cut, Origin, Outcome, Role, Spent, ToolUse, Turn};
 
 use crate::{Problem, lock, surroundings::Clock};
 use heads::{Head, Heads};
@@ -38,6 +38,8 @@ use step::Ids;
 const MIGRATIONS: [&str; 2] = [include_str!("migrations/1.sql"), include_str!("migrations/2.sql")];
 /// How long a write waits for another program that holds the file.
 const PATIENCE: Duration = Duration::from_secs(2);
+/// Tables that can be dropped at any time; made where they are missing.
+const DERIVED: [&str; 1] = [include_str!("uploaded.sql")];
 
 /// The history of one account. Calls are short and blocking: few statements on a local file.
 pub(crate) struct History {
@@ -62,6 +64,9 @@ impl History {
         connection.busy_timeout(PATIENCE)?;
         connection.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;")?;
         migrate(&mut connection)?;
+        for table in DERIVED {
+            connection.execute_batch(table)?;
+        }
         let newest: Option<String> = connection.query_row("SELECT max(id) FROM record", [], |row| row.get(0))?;
         let ids = Ids { newest: newest.and_then(|id| Ulid::from_string(&id).ok()).unwrap_or_default() };
         let device = device(&connection, &*clock)?;
@@ -196,6 +201,26 @@ impl History {
         Ok(inner.connection.query_row("SELECT body FROM content WHERE key = ?1", [key], |row| row.get(0)).optional()?)
     }
 
+    /// Where in the cloud a file of this content was put, and the time of change that it had then.
+    pub(crate) fn uploaded(&self, digest: &str) -> Result<Option<(String, Option<i64>)>, Problem> {
+        let inner = lock(&self.inner);
+        let known =
+            inner.connection.query_row("SELECT path, modified FROM uploaded WHERE digest = ?1", [digest], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            });
+        Ok(known.optional()?)
+    }
+
+    /// Remembers where in the cloud a file of this content is.
+    pub(crate) fn remember_upload(&self, digest: &str, path: &str, modified: Option<i64>) -> Result<(), Problem> {
+        let inner = lock(&self.inner);
+        inner.connection.execute(
+            "INSERT OR REPLACE INTO uploaded (digest, path, modified) VALUES (?1, ?2, ?3)",
+            params![digest, path, modified],
+        )?;
+        Ok(())
+    }
+
     /// Answers that were streaming when the program ended become *interrupted*, with all the text that was kept.
     fn end_unfinished_answers(&self) -> Result<(), Problem> {
         let unfinished: Vec<(String, String)> = {
@@ -205,24 +230,29 @@ impl History {
             rows.collect::<Result<_, _>>()?
         };
         for (chat, answer) in unfinished {
-            let (text, reasoning) = self.received(&answer)?;
-            self.end_answer(&chat, Ended::interrupted(&answer, text, reasoning))?;
+            let ended = match self.received(&answer)? {
+                Some((text, reasoning)) => Ended::interrupted(&answer, text, reasoning),
+                None => Ended::unsent(&answer),
+            };
+            self.end_answer(&chat, ended)?;
         }
         Ok(())
     }
 
-    fn received(&self, answer: &str) -> Result<(String, String), Problem> {
+    /// What an answer has received; `None` if its question had not been sent.
+    fn received(&self, answer: &str) -> Result<Option<(String, String)>, Problem> {
         let inner = lock(&self.inner);
         let mut statement =
             inner.connection.prepare("SELECT text, reasoning FROM received WHERE answer = ?1 ORDER BY part")?;
-        let mut whole = (String::new(), String::new());
+        let mut received = None;
         let parts = statement.query_map([answer], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
         for part in parts {
             let (text, reasoning) = part?;
+            let whole: &mut (String, String) = received.get_or_insert_default();
             whole.0.push_str(&text);
             whole.1.push_str(&reasoning);
         }
-        Ok(whole)
+        Ok(received)
     }
 }
 

@@ -114,6 +114,13 @@ impl Ended {
         }
     }
 
+    /// An answer whose question was still waiting when the program ended.
+    pub(super) fn unsent(answer: &str) -> Self {
+        let problem =
+            Problem::failed("Oriel was closed before this was sent. Your message is kept and nothing was charged.");
+        Self::new(Turn::answering(answer, "", "", "", None), Outcome::Interrupted, Some(problem))
+    }
+
     /// An answer that the program did not see the end of.
     pub(super) fn interrupted(answer: &str, text: String, reasoning: String) -> Self {
         let problem = Problem::failed(

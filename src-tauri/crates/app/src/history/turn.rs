@@ -115,7 +115,7 @@ pub(crate) enum Outcome {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub(crate) enum Cut {
-    /// The answer limit.
+    /// The answer limit, or the model's own.
     Limit,
     /// What the balance could pay.
     Balance,

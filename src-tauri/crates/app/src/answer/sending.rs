@@ -1,0 +1,191 @@
+//! A question on its way to Puter: it waits for a place, for Puter's window and for a new sign-in, and goes out once.
+//!
+//! What Puter refused before it began (401, 402, 429) was not billed and brought nothing, so such a question may go out
+//! again; anything else may have been billed, and then it does not. While it waits, whoever follows sees what for, and
+//! the person can end it: nothing was sent then.
+
+use std::time::Duration;
+
+use puter::{
+    Error, ErrorKind,
+    chat::{Request, Stream},
+};
+use tokio::{sync::Notify, time::sleep};
+use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
+
+use super::{Asking, End, Receiving};
+use crate::{
+    Code, Problem,
+    access::Lease,
+    lock,
+    places::{Place, Places},
+    price::{Price, Purse},
+};
+
+/// How long a question waits after each time that Puter's window was full. The window is ten seconds long.
+const PAUSES: [Duration; 5] = [
+    Duration::from_secs(2),
+    Duration::from_secs(4),
+    Duration::from_secs(8),
+    Duration::from_secs(10),
+    Duration::from_secs(10),
+];
+
+/// A question that Puter took.
+pub(super) struct Sent {
+    pub(super) place: Place,
+    pub(super) lease: Lease,
+    pub(super) events: Stream,
+    /// What the balance had for this question when it went out, in US dollars; `None` where that did not matter.
+    pub(super) left: Option<AbortOnDropHandle<Option<f64>>>,
+}
+
+/// What a question waits for and is measured by.
+pub(super) struct Way<'a> {
+    pub(super) places: &'a Places,
+    pub(super) purse: &'a Purse,
+    pub(super) price: &'a Price,
+    /// The balance was held by others: wait until one of them has ended.
+    pub(super) after_an_end: bool,
+    /// The person does not want to wait for Puter's window any longer.
+    pub(super) hurry: &'a Notify,
+}
+
+impl Receiving<'_> {
+    /// Sends the question as soon as it may go; the end is why it cannot.
+    pub(super) async fn send(
+        &mut self,
+        request: &Request,
+        way: &Way<'_>,
+        stop: &CancellationToken,
+    ) -> Result<Sent, End> {
+        tokio::select! {
+            biased;
+            () = stop.cancelled() => {}
+            sent = self.go_out(request, way) => return sent,
+        }
+        Err(if self.is_out { End::Stopped } else { End::Unsent })
+    }
+
+    async fn go_out(&mut self, request: &Request, way: &Way<'_>) -> Result<Sent, End> {
+        let mut place = if way.after_an_end {
+            way.places.take_after_an_end(|before| self.show_waiting(Some(next_but(before)))).await
+        } else {
+            way.places.take(|before| self.show_waiting(Some(next_but(before)))).await
+        };
+        let mut pauses = (1..).zip(PAUSES);
+        loop {
+            self.show_waiting(None);
+            place.hold(way.price.most());
+            let left = self.look_into_the_purse(way, &place);
+            let lease = self.access.lease();
+            let error = match self.ask(&lease, request).await {
+                Ok(events) => {
+                    self.access.works(&lease);
+                    place.works();
+                    return Ok(Sent { place, lease, events, left });
+                }
+                Err(error) => error,
+            };
+            // While it waits it holds nothing.
+            place.hold(0.0);
+            match error.kind {
+                ErrorKind::TooManyAtOnce => {
+                    let tell = |before| self.show_waiting(Some(next_but(before)));
+                    place = way.places.take_again(place, tell).await;
+                }
+                ErrorKind::RateLimited => {
+                    let Some((attempt, pause)) = pauses.next() else { return Err(End::Broken(error.into())) };
+                    self.show_waiting(Some(slow_down(attempt, pause)));
+                    tokio::select! {
+                        () = sleep(pause) => {}
+                        () = way.hurry.notified() => {}
+                    }
+                }
+                ErrorKind::NoFunds => return Err(End::Broken(self.no_usage_left(way, &place, error).await)),
+                ErrorKind::TooLong => return Err(End::Broken(way.price.longer_than_the_context())),
+                _ => self.sign_in_again(&lease, error).await?,
+            }
+        }
+    }
+
+    /// Asks once. From here on the question may be billed, until Puter has refused it.
+    async fn ask(&mut self, lease: &Lease, request: &Request) -> Result<Stream, Error> {
+        self.is_out = true;
+        // A crash from here on may have cost something; before, it did not.
+        if let Err(problem) = self.history.receive(&self.id, "", "") {
+            tracing::warn!(?problem.hint, "it could not be written down that a question goes out");
+        }
+        let asked = lease.client.chat(request).await;
+        self.is_out = asked.is_ok();
+        asked
+    }
+
+    /// Waits for the person to sign in again, if that is what is missing.
+    async fn sign_in_again(&self, lease: &Lease, error: Error) -> Result<(), End> {
+        let problem = self.access.problem(self.app, lease, error);
+        if !self.access.may_wait(&problem) {
+            return Err(End::Broken(problem));
+        }
+        self.show_waiting(Some(problem.clone()));
+        if self.access.renewed(lease).await { Ok(()) } else { Err(End::Broken(problem)) }
+    }
+
+    /// Asks beside the question what the balance has for it, unless it is surely enough.
+    fn look_into_the_purse(&self, way: &Way<'_>, place: &Place) -> Option<AbortOnDropHandle<Option<f64>>> {
+        let (_, held) = place.others();
+        let most = way.price.most();
+        if most <= 0.0 || way.purse.has_plenty_for(most + held) {
+            return None;
+        }
+        let (client, purse) = (self.access.lease().client, way.purse.clone());
+        let look = async move {
+            // Without an answer it stays open why the answer ended; the answer is what matters.
+            let usage = client.usage().await.ok()?;
+            purse.learn(&usage).map(|left| left - held)
+        };
+        Some(AbortOnDropHandle::new(tokio::spawn(look)))
+    }
+
+    async fn no_usage_left(&self, way: &Way<'_>, place: &Place, error: Error) -> Problem {
+        let usage = self.access.ask(self.app, async |client| client.usage().await).await.ok();
+        let balance = usage.and_then(|usage| way.purse.learn(&usage));
+        way.price.no_usage_left(balance, place.others(), error.message)
+    }
+
+    /// Tells whoever follows what the question waits for, or that it goes on.
+    fn show_waiting(&self, problem: Option<Problem>) {
+        let answer = self.id.clone();
+        let mut live = lock(self.live);
+        if problem.is_none() && live.answer.waiting.is_none() {
+            return;
+        }
+        live.answer.waiting.clone_from(&problem);
+        live.tell(&match problem {
+            Some(problem) => Asking::Waiting { answer, problem },
+            None => Asking::Resumed { answer },
+        });
+    }
+}
+
+/// The question waits for a place; the hint is how many are before it.
+fn next_but(before: usize) -> Problem {
+    let turn = match before {
+        0 => "This one is next.".to_owned(),
+        1 => "One other is before this one.".to_owned(),
+        others => format!("{others} others are before this one."),
+    };
+    Problem {
+        hint: Some(before.to_string()),
+        ..Problem::new(Code::TooManyAtOnce, format!("Too many answers at once. Puter runs a few at a time. {turn}"))
+    }
+}
+
+/// Puter's window is full; the hint is how many seconds the question waits.
+fn slow_down(attempt: usize, pause: Duration) -> Problem {
+    let message = format!(
+        "Puter asks us to slow down: too many requests in a short time (429). Your message is kept and nothing was charged. Attempt {attempt} of {}.",
+        PAUSES.len()
+    );
+    Problem { hint: Some(pause.as_secs().to_string()), ..Problem::new(Code::RateLimited, message) }
+}

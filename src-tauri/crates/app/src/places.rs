@@ -1,0 +1,394 @@
+//! The places at Puter: it runs a few answers of an account at a time, and the next question waits its turn.
+//!
+//! How many there are nobody says: three on the free plan, two for a temporary account, up to twenty on paid ones
+//! (source: Puter's rate limits), and other programs of the same person take some of them. So it is learnt: Puter's
+//! "too many" takes places away, and trying one more now and then brings them back. A refused question was not billed.
+
+use std::{
+    collections::{HashMap, VecDeque},
+    future::pending,
+    time::Duration,
+};
+
+use tokio::{
+    sync::watch,
+    time::{Instant, sleep_until},
+};
+
+/// What is assumed of a registered and of a temporary account before anything is learnt.
+const REGISTERED: usize = 3;
+const TEMPORARY: usize = 2;
+/// More than any plan runs at once.
+const MOST: usize = 20;
+/// How long a question waits before it tries whether the account has more places than was assumed.
+const PATIENCE: Duration = Duration::from_secs(15);
+/// How long nothing more is tried after Puter said "too many"; doubled each time it says so again.
+const PAUSE: Duration = Duration::from_secs(5);
+const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+
+/// The places of one account. Clones share them.
+#[derive(Clone)]
+pub(crate) struct Places(watch::Sender<State>);
+
+struct State {
+    /// How many answers Puter seems to run at once for us.
+    limit: usize,
+    /// What `limit` was assumed to be: below it, one more is tried without patience.
+    assumed: usize,
+    /// The places that are taken, and the most that the answer on each can cost in US dollars.
+    taken: HashMap<u64, f64>,
+    /// Who waits, the next one first.
+    queue: VecDeque<u64>,
+    /// How many places were given back so far.
+    ended: u64,
+    /// Before this, no more than `limit` are tried.
+    quiet_until: Option<Instant>,
+    refusals: u32,
+    next: u64,
+}
+
+/// What is to be given before a question may go.
+#[derive(Clone, Copy)]
+enum After {
+    /// A place.
+    Place,
+    /// A place, after Puter said "too many" when this many had ended.
+    Refusal(u64),
+    /// A place, once one of those that ran when this many had ended has ended, too: it holds the balance.
+    AnEnd(u64),
+}
+
+impl Places {
+    pub(crate) fn new(temporary: bool) -> Self {
+        let assumed = if temporary { TEMPORARY } else { REGISTERED };
+        Self(watch::Sender::new(State {
+            limit: assumed,
+            assumed,
+            taken: HashMap::new(),
+            queue: VecDeque::new(),
+            ended: 0,
+            quiet_until: None,
+            refusals: 0,
+            next: 0,
+        }))
+    }
+
+    /// Waits for a place. `tell` hears how many are before this one, at first and whenever it changes; not at all if
+    /// there is a place at once. Giving up is dropping.
+    pub(crate) async fn take(&self, tell: impl FnMut(usize)) -> Place {
+        self.wait(After::Place, false, tell).await
+    }
+
+    /// The same, for what the running answers leave too little balance for: waits until one of them has ended.
+    pub(crate) async fn take_after_an_end(&self, tell: impl FnMut(usize)) -> Place {
+        let ended = self.0.borrow().ended;
+        self.wait(After::AnEnd(ended), false, tell).await
+    }
+
+    /// Puter said "too many at once" to the question on this place: it waits as the next one.
+    pub(crate) async fn take_again(&self, place: Place, tell: impl FnMut(usize)) -> Place {
+        let mut ended = 0;
+        self.0.send_modify(|state| {
+            state.limit = state.taken.len().saturating_sub(1);
+            let pause = PAUSE.saturating_mul(2_u32.saturating_pow(state.refusals)).min(LONGEST_PAUSE);
+            state.refusals = state.refusals.saturating_add(1);
+            state.quiet_until = Some(Instant::now() + pause);
+            // Giving this place back is not the end of an answer that made room.
+            ended = state.ended + 1;
+        });
+        drop(place);
+        self.wait(After::Refusal(ended), true, tell).await
+    }
+
+    async fn wait(&self, after: After, as_next: bool, mut tell: impl FnMut(usize)) -> Place {
+        let ticket = self.queue(as_next);
+        let since = Instant::now();
+        let mut changes = self.0.subscribe();
+        let mut told = None;
+        loop {
+            let (before, again) = match self.step(ticket.number, after, since) {
+                Step::Go => {
+                    return Place { places: self.clone(), number: ticket.number };
+                }
+                Step::Wait { before, again } => (before, again),
+            };
+            if told != Some(before) {
+                told = Some(before);
+                tell(before);
+            }
+            let pause = async {
+                match again {
+                    Some(moment) => sleep_until(moment).await,
+                    None => pending().await,
+                }
+            };
+            tokio::select! {
+                // The sender is in our hands, so it cannot be gone.
+                _ = changes.changed() => {}
+                () = pause => {}
+            }
+        }
+    }
+
+    fn queue(&self, as_next: bool) -> Ticket<'_> {
+        let mut number = 0;
+        self.0.send_modify(|state| {
+            number = state.next;
+            state.next += 1;
+            if as_next { state.queue.push_front(number) } else { state.queue.push_back(number) }
+        });
+        Ticket { places: self, number }
+    }
+
+    fn step(&self, number: u64, after: After, since: Instant) -> Step {
+        let mut step = Step::Go;
+        self.0.send_if_modified(|state| {
+            step = state.step(number, after, since, Instant::now());
+            if let Step::Go = step {
+                state.queue.retain(|other| *other != number);
+                state.taken.insert(number, 0.0);
+                return true;
+            }
+            false
+        });
+        step
+    }
+}
+
+enum Step {
+    Go,
+    Wait {
+        /// How many are before it.
+        before: usize,
+        /// When to look again even if nothing has changed.
+        again: Option<Instant>,
+    },
+}
+
+impl State {
+    fn step(&self, number: u64, after: After, since: Instant, now: Instant) -> Step {
+        let before = self.queue.iter().take_while(|other| **other != number).count();
+        if before > 0 {
+            return Step::Wait { before, again: None };
+        }
+        let an_end = match after {
+            After::Place => true,
+            After::Refusal(ended) => self.ended > ended,
+            After::AnEnd(ended) => self.ended > ended || self.taken.is_empty(),
+        };
+        if an_end && self.taken.len() < self.limit {
+            return Step::Go;
+        }
+        let again = match after {
+            // Trying one more would not make the balance larger.
+            After::AnEnd(_) if !an_end => None,
+            _ if self.taken.len() >= MOST => None,
+            _ => {
+                let patience = if self.limit < self.assumed { since } else { since + PATIENCE };
+                Some(self.quiet_until.map_or(patience, |quiet| quiet.max(patience)))
+            }
+        };
+        match again {
+            Some(moment) if moment <= now => Step::Go,
+            again => Step::Wait { before, again },
+        }
+    }
+}
+
+/// A turn in the queue; leaving is dropping.
+struct Ticket<'a> {
+    places: &'a Places,
+    number: u64,
+}
+
+impl Drop for Ticket<'_> {
+    fn drop(&mut self) {
+        self.places.0.send_if_modified(|state| {
+            let waiting = state.queue.len();
+            state.queue.retain(|other| *other != self.number);
+            state.queue.len() != waiting
+        });
+    }
+}
+
+/// A place that is taken; giving it back is dropping.
+pub(crate) struct Place {
+    places: Places,
+    number: u64,
+}
+
+impl Place {
+    /// Says what the answer on this place can cost at most, in US dollars: so much of the balance it holds.
+    pub(crate) fn hold(&self, most_usd: f64) {
+        self.places.0.send_if_modified(|state| {
+            state.taken.insert(self.number, most_usd);
+            false
+        });
+    }
+
+    /// How many other answers run, and what they can cost at most, in US dollars.
+    pub(crate) fn others(&self) -> (usize, f64) {
+        let state = self.places.0.borrow();
+        let others = state.taken.iter().filter(|(number, _)| **number != self.number);
+        others.fold((0, 0.0), |(count, sum), (_, most)| (count + 1, sum + most))
+    }
+
+    /// Puter took the question: there are at least as many places as are taken.
+    pub(crate) fn works(&self) {
+        self.places.0.send_if_modified(|state| {
+            state.refusals = 0;
+            let grows = state.taken.len() > state.limit;
+            if grows {
+                state.limit = state.taken.len();
+                state.quiet_until = None;
+            }
+            grows
+        });
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.places.0.send_modify(|state| {
+            state.taken.remove(&self.number);
+            state.ended += 1;
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        pin::pin,
+        task::{Context, Poll, Waker},
+    };
+
+    use super::*;
+
+    /// Whether it is ready without waiting.
+    fn now<T>(future: std::pin::Pin<&mut impl Future<Output = T>>) -> Option<T> {
+        match future.poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(value) => Some(value),
+            Poll::Pending => None,
+        }
+    }
+
+    async fn taken(places: &Places, number: usize) -> Vec<Place> {
+        let mut all = Vec::new();
+        for _ in 0..number {
+            all.push(places.take(|_| {}).await);
+        }
+        all
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_next_waits_in_order_and_goes_when_a_place_is_free() {
+        let places = Places::new(false);
+        let mut running = taken(&places, 3).await;
+        let (mut first_told, mut second_told) = (Vec::new(), Vec::new());
+        {
+            let mut first = pin!(places.take(|before| first_told.push(before)));
+            let mut second = pin!(places.take(|before| second_told.push(before)));
+            assert!(now(first.as_mut()).is_none() && now(second.as_mut()).is_none());
+            running.pop();
+            assert!(now(second.as_mut()).is_none(), "whoever came first goes first");
+            let place = now(first.as_mut()).unwrap();
+            assert!(now(second.as_mut()).is_none());
+            drop(place);
+            assert!(now(second.as_mut()).is_some());
+        }
+        assert_eq!((first_told, second_told), (vec![0], vec![1, 0]));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn whoever_gives_up_lets_the_others_move_up() {
+        let places = Places::new(true);
+        let mut running = taken(&places, 2).await;
+        let mut told = Vec::new();
+        {
+            let mut second = {
+                let mut first = Box::pin(places.take(|_| {}));
+                assert!(now(first.as_mut()).is_none());
+                let mut second = Box::pin(places.take(|before| told.push(before)));
+                assert!(now(second.as_mut()).is_none());
+                second
+            };
+            running.pop();
+            assert!(now(second.as_mut()).is_some());
+        }
+        assert_eq!(told, [1]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn too_many_takes_a_place_away_until_one_more_works() {
+        let places = Places::new(false);
+        let mut running = taken(&places, 3).await;
+        let refused = running.pop().unwrap();
+        let mut again = Box::pin(places.take_again(refused, |_| {}));
+        assert!(now(again.as_mut()).is_none());
+        tokio::time::advance(PAUSE - Duration::from_millis(1)).await;
+        assert!(now(again.as_mut()).is_none(), "nothing is tried right after it was refused");
+        tokio::time::advance(Duration::from_millis(2)).await;
+        let place = now(again.as_mut()).unwrap();
+        place.works();
+        drop((place, running));
+        let all = taken(&places, 3).await;
+        assert!(now(Box::pin(places.take(|_| {})).as_mut()).is_none());
+        drop(all);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_refused_question_goes_as_soon_as_one_of_ours_has_ended() {
+        let places = Places::new(false);
+        let mut running = taken(&places, 3).await;
+        let refused = running.pop().unwrap();
+        let mut again = Box::pin(places.take_again(refused, |_| {}));
+        let mut later = Box::pin(places.take(|_| {}));
+        assert!(now(again.as_mut()).is_none() && now(later.as_mut()).is_none());
+        running.pop();
+        assert!(now(later.as_mut()).is_none(), "the refused one was there before");
+        assert!(now(again.as_mut()).is_some());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn alone_and_refused_it_waits_instead_of_asking_again_at_once() {
+        let places = Places::new(false);
+        let mut refused = places.take(|_| {}).await;
+        for pause in [5, 10, 20, 40, 60, 60] {
+            let mut again = Box::pin(places.take_again(refused, |_| {}));
+            assert!(now(again.as_mut()).is_none());
+            tokio::time::advance(Duration::from_secs(pause) - Duration::from_millis(1)).await;
+            assert!(now(again.as_mut()).is_none(), "{pause}");
+            tokio::time::advance(Duration::from_millis(2)).await;
+            refused = now(again.as_mut()).unwrap();
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn whoever_waits_long_finds_out_whether_the_account_has_more_places() {
+        let places = Places::new(false);
+        let mut running = taken(&places, 3).await;
+        let mut fourth = Box::pin(places.take(|_| {}));
+        assert!(now(fourth.as_mut()).is_none());
+        tokio::time::advance(PATIENCE + Duration::from_millis(1)).await;
+        let fourth = now(fourth.as_mut()).unwrap();
+        fourth.works();
+        running.push(fourth);
+        drop(running);
+        assert_eq!(taken(&places, 4).await.len(), 4, "it is remembered");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_the_balance_is_held_for_waits_for_an_end_and_nothing_else() {
+        let places = Places::new(false);
+        let running = taken(&places, 1).await;
+        running[0].hold(0.3);
+        let mut held = Box::pin(places.take_after_an_end(|_| {}));
+        assert!(now(held.as_mut()).is_none(), "there is a place, but no balance");
+        tokio::time::advance(Duration::from_secs(3600)).await;
+        assert!(now(held.as_mut()).is_none());
+        drop(running);
+        let place = now(held.as_mut()).unwrap();
+        assert_eq!(place.others(), (0, 0.0));
+    }
+}
