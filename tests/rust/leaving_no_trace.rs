@@ -350,6 +350,7 @@ async fn use_everything(visit: &mut Visit, token: &str) {
             ("chat.restore", json!({ "chat": chat })),
             ("chat.saveDraft", json!({ "chat": chat, "text": "a draft", "attachments": [bills] })),
             ("chat.draft", json!({ "chat": chat })),
+            ("search.chats", json!({ "query": "more", "limit": 9 })),
             ("chat.attachments", json!({ "paths": [bills], "model": model })),
             ("chat.attach", json!({ "chosen": pasted, "model": model })),
             ("files.list", json!({ "folder": HOUSE, "cursor": null, "sortBy": "name", "descending": false })),

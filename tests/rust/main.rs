@@ -8,6 +8,7 @@ mod attacks;
 mod branching;
 mod breaking;
 mod browsing;
+mod finding;
 mod going_on;
 mod keeping_chats;
 mod keeping_the_token;

@@ -271,6 +271,48 @@ cursor: string | null,
  * Entries in the whole folder, if the service said.
  */
 total: number | null, };
+export type Found = { 
+/**
+ * The best first.
+ */
+hits: Array<Hit>, 
+/**
+ * How many chats were searched.
+ */
+chats: number, 
+/**
+ * There is more than was asked for.
+ */
+more: boolean, 
+/**
+ * The index is being made: older chats may be missing.
+ */
+rebuilding: boolean, };
+export type Hit = { 
+/**
+ * The chat's id.
+ */
+chat: string, 
+/**
+ * The chat's title.
+ */
+title: string, 
+/**
+ * The turn's id; `null` when the title was found.
+ */
+turn: string | null, 
+/**
+ * Who said it.
+ */
+role: Role | null, 
+/**
+ * When the turn was said, or the chat changed.
+ */
+at: number, 
+/**
+ * The text around the words, which are marked.
+ */
+pieces: Array<Piece>, };
 export type Kept = "keychain" | "file" | "memory";
 export type KnownAccount = { 
 /**
@@ -353,6 +395,7 @@ api: string,
  */
 oauth: string | null, };
 export type Outcome = "running" | "complete" | "stopped" | "interrupted" | "failed";
+export type Piece = { text: string, marked: boolean, };
 export type Place = "memory" | "file";
 export type Preferences = { 
 /**
@@ -759,6 +802,11 @@ chat: string | null, text: string,
  * Paths in the cloud.
  */
 attachments: Array<string>, }; event: never; output: null };
+  'search.chats': { args: { 
+/**
+ * Words in whatever order; case and accents do not matter, and no sign has a meaning of its own.
+ */
+query: string, limit: number, }; event: never; output: Found };
   'chat.attachments': { args: { paths: Array<string>, model: string, }; event: never; output: Array<Attachment> };
   'chat.attach': { args: { 
 /**

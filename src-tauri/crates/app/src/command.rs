@@ -131,6 +131,7 @@ commands! {
     "chat.restore" => crate::chat::list::Restore,
     "chat.draft" => crate::chat::draft::GetDraft,
     "chat.saveDraft" => crate::chat::draft::SaveDraft,
+    "search.chats" => crate::search::SearchChats,
     "chat.attachments" => crate::attachment::LookAt,
     "chat.attach" => crate::attaching::Attach,
     "files.list" => crate::files::ListFolder,

@@ -16,6 +16,7 @@
 //! | `models` | the catalogue |
 //! | `history` | immutable records in SQLite, folded into chats |
 //! | `chat`, `answer` | asking; an answer while it streams |
+//! | `search` | finding what was said |
 //! | `places`, `price` | whose turn it is at Puter; what a question can cost and what a balance pays of it |
 //! | `attachment`, `attaching`, `pdf` | a cloud file in the form that a model really sees; a file of this computer on its way there; the text of a PDF |
 //! | `files`, `transfer` | the cloud's folders; uploads and downloads |
@@ -40,6 +41,7 @@ mod preferences;
 mod price;
 pub mod problem;
 mod scheme;
+mod search;
 mod session;
 pub mod surroundings;
 mod transfer;

@@ -8,6 +8,7 @@ mod draft;
 mod heads;
 mod options;
 mod record;
+mod search;
 mod step;
 mod tree;
 mod turn;
@@ -25,6 +26,7 @@ pub(crate) use draft::Draft;
 pub(crate) use heads::ChatSummary;
 pub(crate) use options::{ChatOptions, Level};
 pub(crate) use record::{Ended, Fact};
+pub(crate) use search::Found;
 pub(crate) use step::Step;
 pub(crate) use tree::Tree;
 pub(crate) use turn::{Chat, Cut, Origin, Outcome, Role, Spent, ToolUse, Turn};
@@ -32,6 +34,7 @@ pub(crate) use turn::{Chat, Cut, Origin, Outcome, Role, Spent, ToolUse, Turn};
 use crate::{Problem, lock, surroundings::Clock};
 use heads::{Head, Heads};
 use record::{OF_THE_CHAT, Record};
+use search::Search;
 use step::Ids;
 
 /// One entry a version, oldest first; a database knows in `user_version` how many it has seen.
@@ -45,6 +48,7 @@ const DERIVED: [&str; 1] = [include_str!("uploaded.sql")];
 pub(crate) struct History {
     inner: Mutex<Inner>,
     clock: Arc<dyn Clock>,
+    search: Search,
 }
 
 struct Inner {
@@ -71,7 +75,8 @@ impl History {
         let ids = Ids { newest: newest.and_then(|id| Ulid::from_string(&id).ok()).unwrap_or_default() };
         let device = device(&connection, &*clock)?;
         let heads = heads(&connection)?;
-        let history = Self { inner: Mutex::new(Inner { connection, ids, device, heads }), clock };
+        let search = Search::open(path, &path.with_file_name("search.db"))?;
+        let history = Self { inner: Mutex::new(Inner { connection, ids, device, heads }), clock, search };
         history.end_unfinished_answers()?;
         Ok(history)
     }
@@ -88,7 +93,15 @@ impl History {
         for record in &written {
             heads.read(record);
         }
+        self.search.nudge();
         Ok(done)
+    }
+
+    /// The titles and turns that hold all words of the query. Blocks for a moment; a newer search ends this one.
+    ///
+    /// Errors: [`Code::Cancelled`](crate::Code::Cancelled) by a newer search.
+    pub(crate) fn find(&self, query: &str, limit: usize) -> Result<Found, Problem> {
+        self.search.find(query, limit)
     }
 
     /// Adds one record about an existing chat.

@@ -1,0 +1,293 @@
+//! The thread that keeps the index up, and the one search that runs at a time.
+
+use std::{
+    io::ErrorKind,
+    path::{Path, PathBuf},
+    sync::{
+        Arc, Condvar, Mutex,
+        atomic::{AtomicU64, Ordering},
+    },
+    thread::JoinHandle,
+};
+
+use rusqlite::{Connection, ErrorCode, InterruptHandle};
+
+use super::{
+    finding::{self, Found},
+    index::{Index, open_to_read},
+};
+use crate::{Code, Problem, lock};
+
+/// So few unread records are read before a search answers; more are read beside it.
+const SOON: usize = 500;
+
+/// The search of one account. Dropping it ends its thread.
+pub(crate) struct Search {
+    shared: Arc<Shared>,
+    keeper: Option<JoinHandle<()>>,
+}
+
+struct Shared {
+    history: PathBuf,
+    index: PathBuf,
+    progress: Mutex<Progress>,
+    changed: Condvar,
+    /// The newest search; an older one gives up.
+    newest: AtomicU64,
+    /// The connection that searches, when there is an index to open.
+    reader: Mutex<Option<Connection>>,
+    /// What stops the search that runs and the step that is being read.
+    searching: Mutex<Option<InterruptHandle>>,
+    reading: Mutex<Option<InterruptHandle>>,
+}
+
+/// What the thread was asked for and how far it is.
+#[derive(Default)]
+struct Progress {
+    /// How often it was asked to read what is new, and the last of these wishes that was fulfilled.
+    asked: u64,
+    done: u64,
+    /// Records that were still unread when it last looked.
+    behind: usize,
+    /// The index was found damaged by a search.
+    damaged: bool,
+    /// Why the last wish could not be fulfilled.
+    problem: Option<Problem>,
+    ended: bool,
+}
+
+impl Search {
+    /// Begins to keep up the index in the file `index` of the history in the file `history`.
+    pub(crate) fn open(history: &Path, index: &Path) -> Result<Self, Problem> {
+        let shared = Arc::new(Shared {
+            history: history.to_owned(),
+            index: index.to_owned(),
+            progress: Mutex::new(Progress { asked: 1, ..Progress::default() }),
+            changed: Condvar::new(),
+            newest: AtomicU64::new(0),
+            reader: Mutex::default(),
+            searching: Mutex::default(),
+            reading: Mutex::default(),
+        });
+        let kept = shared.clone();
+        let keeper = std::thread::Builder::new().name("search".into()).spawn(move || kept.keep())?;
+        Ok(Self { shared, keeper: Some(keeper) })
+    }
+
+    /// Something was written: it is read soon.
+    pub(crate) fn nudge(&self) {
+        self.shared.ask(false);
+    }
+
+    /// What holds all words of the query, in whatever order, at most `limit`. Blocks; a newer search ends this one.
+    ///
+    /// Errors: [`Code::Cancelled`] by a newer search; else the index can be neither read nor made.
+    pub(crate) fn find(&self, query: &str, limit: usize) -> Result<Found, Problem> {
+        let shared = &*self.shared;
+        let mine = shared.newest.fetch_add(1, Ordering::SeqCst) + 1;
+        stop(&shared.searching);
+        // One that waits for the thread looks whether it is still wanted.
+        shared.changed.notify_all();
+        let rebuilding = shared.catch_up(mine)?;
+        let mut reader = lock(&shared.reader);
+        if shared.newest.load(Ordering::SeqCst) != mine {
+            return Err(cancelled());
+        }
+        match shared.search(&mut reader, query, limit) {
+            Ok(found) => Ok(Found { rebuilding, ..found }),
+            Err(_) if shared.newest.load(Ordering::SeqCst) != mine => Err(cancelled()),
+            Err(error) if is_damage(&error) => {
+                tracing::warn!(%error, "the index of the search is damaged and is made anew");
+                *reader = None;
+                shared.ask(true);
+                Ok(Found { rebuilding: true, ..Found::default() })
+            }
+            Err(error) => Err(unusable(&error)),
+        }
+    }
+}
+
+impl Drop for Search {
+    fn drop(&mut self) {
+        lock(&self.shared.progress).ended = true;
+        self.shared.changed.notify_all();
+        stop(&self.shared.reading);
+        if let Some(keeper) = self.keeper.take() {
+            // A thread that panicked has told it already.
+            let _ = keeper.join();
+        }
+    }
+}
+
+impl Shared {
+    /// Asks the thread to read what is new, or to begin anew. Answers the number of the wish.
+    fn ask(&self, damaged: bool) -> u64 {
+        let mut progress = lock(&self.progress);
+        progress.asked += 1;
+        progress.damaged |= damaged;
+        self.changed.notify_all();
+        progress.asked
+    }
+
+    /// Waits until what is new was read, unless that is much. Answers whether it is.
+    fn catch_up(&self, mine: u64) -> Result<bool, Problem> {
+        let wish = self.ask(false);
+        let mut progress = lock(&self.progress);
+        loop {
+            if self.newest.load(Ordering::SeqCst) != mine || progress.ended {
+                return Err(cancelled());
+            }
+            if progress.behind > SOON {
+                return Ok(true);
+            }
+            if progress.done >= wish {
+                return progress.problem.clone().map_or(Ok(false), Err);
+            }
+            progress = self.changed.wait(progress).unwrap_or_else(|poisoned| poisoned.into_inner());
+        }
+    }
+
+    fn search(&self, reader: &mut Option<Connection>, query: &str, limit: usize) -> rusqlite::Result<Found> {
+        let index = match reader {
+            Some(index) => index,
+            None => {
+                let index = open_to_read(&self.index)?;
+                *lock(&self.searching) = Some(index.get_interrupt_handle());
+                reader.insert(index)
+            }
+        };
+        finding::find(index, query, limit)
+    }
+
+    /// The thread: fulfils one wish after the other until the search is dropped.
+    fn keep(&self) {
+        let mut open = None;
+        loop {
+            let (wish, damaged) = {
+                let mut progress = lock(&self.progress);
+                while progress.asked == progress.done && !progress.ended {
+                    progress = self.changed.wait(progress).unwrap_or_else(|poisoned| poisoned.into_inner());
+                }
+                if progress.ended {
+                    return;
+                }
+                (progress.asked, std::mem::take(&mut progress.damaged))
+            };
+            let done = self.bring_up_to_date(&mut open, damaged);
+            if let Err(error) = &done {
+                tracing::warn!(%error, "the index of the search could not be brought up to date");
+                open = None;
+            }
+            let mut progress = lock(&self.progress);
+            progress.done = wish;
+            progress.behind = 0;
+            progress.problem = done.err().map(|error| unusable(&error));
+            self.changed.notify_all();
+        }
+    }
+
+    /// Reads all records that were not read yet. An index that turns out to be damaged is made anew, once.
+    fn bring_up_to_date(&self, open: &mut Option<(Index, Connection)>, damaged: bool) -> rusqlite::Result<()> {
+        if damaged {
+            *open = None;
+            self.discard()?;
+        }
+        match self.read_all(open) {
+            Err(error) if is_damage(&error) => {
+                tracing::warn!(%error, "the index of the search is damaged and is made anew");
+                *open = None;
+                self.discard()?;
+                self.read_all(open)
+            }
+            done => done,
+        }
+    }
+
+    fn read_all(&self, open: &mut Option<(Index, Connection)>) -> rusqlite::Result<()> {
+        let (index, history) = match open {
+            Some(open) => open,
+            None => open.insert(self.open()?),
+        };
+        loop {
+            let behind = index.behind(history)?;
+            let mut progress = lock(&self.progress);
+            if progress.ended {
+                return Ok(());
+            }
+            if progress.behind != behind {
+                progress.behind = behind;
+                self.changed.notify_all();
+            }
+            drop(progress);
+            if !index.step(history)? {
+                return Ok(());
+            }
+        }
+    }
+
+    fn open(&self) -> rusqlite::Result<(Index, Connection)> {
+        let history = open_to_read(&self.history)?;
+        let index = match Index::open(&self.index, &history)? {
+            Some(index) => index,
+            None => {
+                self.discard()?;
+                Index::make(&self.index)?
+            }
+        };
+        *lock(&self.reading) = Some(index.interrupter());
+        Ok((index, history))
+    }
+
+    /// Throws the index away. Whoever searches it meanwhile is stopped first.
+    fn discard(&self) -> rusqlite::Result<()> {
+        stop(&self.searching);
+        *lock(&self.reader) = None;
+        for ending in ["", "-wal", "-shm"] {
+            let mut file = self.index.clone().into_os_string();
+            file.push(ending);
+            match std::fs::remove_file(&file) {
+                Err(error) if error.kind() != ErrorKind::NotFound => {
+                    return Err(rusqlite::Error::ToSqlConversionFailure(Box::new(error)));
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Stops what runs on this connection, if something does.
+fn stop(running: &Mutex<Option<InterruptHandle>>) {
+    if let Some(running) = &*lock(running) {
+        running.interrupt();
+    }
+}
+
+/// Whether the index is not what this version wrote: pages that are no pages, tables that are missing.
+fn is_damage(error: &rusqlite::Error) -> bool {
+    match error {
+        rusqlite::Error::SqliteFailure(error, _) => {
+            matches!(error.code, ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase | ErrorCode::Unknown)
+        }
+        // A cell of another kind than the tables hold, or a state without its row.
+        rusqlite::Error::InvalidColumnType(..)
+        | rusqlite::Error::FromSqlConversionFailure(..)
+        | rusqlite::Error::QueryReturnedNoRows
+        | rusqlite::Error::Utf8Error(..)
+        | rusqlite::Error::SqlInputError { .. } => true,
+        _ => false,
+    }
+}
+
+fn cancelled() -> Problem {
+    Problem::new(Code::Cancelled, "A newer search took its place.")
+}
+
+fn unusable(error: &rusqlite::Error) -> Problem {
+    Problem {
+        hint: Some(error.to_string()),
+        ..Problem::failed(
+            "The search’s index on this computer could not be read or written. Your chats are safe; check the disk’s free space and rights.",
+        )
+    }
+}
