@@ -411,6 +411,10 @@ textScale: number,
  */
 enterSends: boolean, 
 /**
+ * Single letters act on the message that has the focus.
+ */
+letterKeys: boolean, 
+/**
  * Id of the model used last.
  */
 model: string | null, 

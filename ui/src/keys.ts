@@ -33,7 +33,14 @@ export function matches(combo: Combo, press: Press, mac = isMac): boolean {
 
 const MAC_SIGNS: Record<string, string> = { Mod: '⌘', Shift: '⇧', Alt: '⌥', Ctrl: '⌃', Enter: '↩' };
 const MAC_ORDER = ['Ctrl', 'Alt', 'Shift', 'Mod'];
-const SIGNS: Record<string, string> = { Mod: 'Ctrl', ArrowUp: '↑', ArrowDown: '↓', Escape: 'Esc' };
+const SIGNS: Record<string, string> = {
+  Mod: 'Ctrl',
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  Escape: 'Esc',
+};
 
 /** A combination as people read it: "Ctrl Shift M", or "⇧⌘M" on a Mac. */
 export function shortcut(combo: Combo, mac = isMac): string {
@@ -100,6 +107,10 @@ export const SHORTCUTS: { title: string; rows: { does: string; combos: Combo[] }
       { does: 'Go to the composer', combos: ['Mod+L', '/'] },
       { does: 'Jump to the latest', combos: ['Mod+End'] },
       { does: 'Next, previous turn', combos: ['Alt+ArrowDown', 'Alt+ArrowUp'] },
+      { does: 'Next, previous version of a message', combos: ['Alt+ArrowRight', 'Alt+ArrowLeft'] },
+      { does: 'Copy, edit a question', combos: ['C', 'E'] },
+      { does: 'Copy, save, retry, branch an answer', combos: ['C', 'S', 'R', 'B'] },
+      { does: 'Save the last answer to the cloud', combos: ['Mod+S'] },
       { does: 'Attach from the cloud', combos: ['Mod+Shift+U'] },
     ],
   },

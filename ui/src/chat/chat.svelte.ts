@@ -6,6 +6,7 @@ import { asProblem, host } from '../host';
 import { models } from '../models/models.svelte';
 import { Arriving } from './arriving.svelte';
 import { Attachments } from './attachments.svelte';
+import { Editing } from './editing.svelte';
 import { Reading } from './reading.svelte';
 import { Telling } from './telling';
 import { exchanges, merged, spentOn, tokensOf } from './turns';
@@ -30,6 +31,12 @@ export class Conversation {
   /** What stands in the composer. */
   draft = $state('');
   readonly attachments = new Attachments(() => this.#saveSoon());
+  /** The question that is being written anew in its place. */
+  editing: Editing | null = $state.raw(null);
+  /** The turn that the next message follows, when that is not the last one. */
+  after: string | null = $state(null);
+  /** Why the last wish about a message did not come true. */
+  refused: Problem | null = $state.raw(null);
   /** Where the reader is in it, and what of it is drawn. */
   readonly reading = new Reading(() => this.exchanges);
   /** False until what is stored was read once. */
@@ -112,9 +119,55 @@ export class Conversation {
     });
   }
 
-  /** Lets the model go on where its answer broke off. */
-  continue() {
-    return this.#send(CONTINUE, [], () => undefined);
+  /** Lets a model go on where this answer broke off. */
+  continue(answer: string, model = this.model) {
+    return this.#send(CONTINUE, [], () => undefined, { after: answer, model });
+  }
+
+  /** Begins to write a question anew; what it becomes stands beside it, as another version. */
+  edit(question: string) {
+    const turn = this.turns.find(({ id, role }) => id === question && role === 'user');
+    if (!turn) return;
+    this.editing = new Editing(turn);
+    void this.reading.reveal(question, { block: 'nearest' });
+  }
+
+  /** The same with the last question there is; tells whether there is one. */
+  editLast(): boolean {
+    const last = this.turns.findLast(({ role }) => role === 'user');
+    if (last) this.edit(last.id);
+    return last !== undefined;
+  }
+
+  /** Sends the question as it was written anew. It stays as it is if it could not leave. */
+  async sendEdited(): Promise<void> {
+    const { editing, id: chat, model } = this;
+    if (account.ended) return void (await account.signInFor(() => this.sendEdited()));
+    if (!editing?.canSend || chat === null || this.isAnswering) return;
+    const { turn, text, attachments } = editing;
+    this.editing = null;
+    this.sent += 1;
+    const message = { chat, turn, text: text.trim(), attachments: attachments.sendable, model, maxTokens: null };
+    const edit = (listen: Listen) => host.call('chat.edit', message, listen);
+    await this.#hearOut(edit, true, () => (this.editing = editing));
+  }
+
+  /** Does something about this chat that no answer comes from; tells whether it was done. */
+  async attempt(wish: (chat: string) => Promise<unknown>): Promise<boolean> {
+    this.refused = null;
+    if (this.id === null) return false;
+    try {
+      await wish(this.id);
+      return true;
+    } catch (error) {
+      this.refused = asProblem(error);
+      return false;
+    }
+  }
+
+  /** The same, and shows what the chat is then. */
+  change(wish: (chat: string) => Promise<Chat>): Promise<boolean> {
+    return this.attempt(async (chat) => this.#show(await wish(chat)));
   }
 
   /** Asks for an answer once more; the old one stays in the history. */
@@ -171,10 +224,9 @@ export class Conversation {
     await host.call('chat.saveDraft', { chat: this.id, ...draft }).catch(() => undefined);
   }
 
-  #send(text: string, attachments: string[], giveBack: () => void) {
-    const { model, id: chat } = this;
+  #send(text: string, attachments: string[], giveBack: () => void, { after = this.after, model = this.model } = {}) {
     this.sent += 1;
-    const message = { chat, after: null, text, attachments, model, options: null, maxTokens: null };
+    const message = { chat: this.id, after, text, attachments, model, options: null, maxTokens: null };
     const ask = (listen: Listen) => host.call('chat.ask', message, listen);
     return this.#hearOut(ask, true, giveBack);
   }
@@ -183,7 +235,7 @@ export class Conversation {
   async #hearOut(call: (listen: Listen) => Promise<Chat>, isNew = false, giveBack?: () => void) {
     const telling = new Telling();
     if (isNew) telling.sent(this.modelName);
-    this.problem = null;
+    this.problem = this.refused = null;
     this.isAnswering = true;
     this.askedAt = Date.now();
     try {
@@ -213,9 +265,12 @@ export class Conversation {
 
   #start({ chat, question, answer }: Extract<Asking, { kind: 'started' }>) {
     const known = this.turns.findIndex(({ id }) => id === question.id);
-    const before = known < 0 ? this.turns : this.turns.slice(0, known);
+    // A new question follows its parent, wherever that is; what came after it stands in another branch.
+    const parent = this.turns.findIndex(({ id }) => id === question.parent);
+    const before = this.turns.slice(0, known < 0 ? parent + 1 : known);
     this.#arriving = new Arriving(answer);
     this.turns = [...merged(this.turns, [...before, question]), this.#arriving.turn];
+    this.after = null;
     if (this.id === chat) return;
     this.id = chat;
     this.#onStarted(chat);
@@ -256,6 +311,8 @@ export class Conversation {
     this.#answered = chat.model;
     this.#arriving = null;
     this.turns = merged(this.turns, chat.turns);
+    if (!this.turns.some(({ id }) => id === this.after)) this.after = null;
+    if (!this.turns.some(({ id }) => id === this.editing?.turn)) this.editing = null;
     if (!this.isOpen) this.#bringBack(chat.draft);
   }
 }

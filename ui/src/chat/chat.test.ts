@@ -184,7 +184,7 @@ describe('asking', () => {
     const whole = chat([...structuredClone(first), question, turn('a', 'assistant', { text: 'Because.' })]);
     door.mockImplementation((name, _args, hear) => {
       if (name !== 'chat.ask') return null;
-      hear?.({ kind: 'started', chat: 'c', question, answer: running() });
+      hear?.({ kind: 'started', chat: 'c', question: { ...question, parent: 'a0' }, answer: running() });
       return whole;
     });
     conversation.type('Why?');

@@ -10,6 +10,7 @@ const INITIAL: Preferences = {
   theme: 'system',
   textScale: 1,
   enterSends: true,
+  letterKeys: true,
   model: null,
   favourites: [],
   maxTokens: 4096,

@@ -29,6 +29,8 @@ pub(crate) struct Preferences {
     pub text_scale: f64,
     /// Enter sends and Shift Enter breaks the line; otherwise the other way round.
     pub enter_sends: bool,
+    /// Single letters act on the message that has the focus.
+    pub letter_keys: bool,
     /// Id of the model used last.
     pub model: Option<String>,
     /// Ids of starred models, in the order they were starred.
@@ -51,6 +53,7 @@ impl Default for Preferences {
             theme: Theme::System,
             text_scale: 1.0,
             enter_sends: true,
+            letter_keys: true,
             model: None,
             favourites: Vec::new(),
             max_tokens: 4096,

@@ -1,0 +1,60 @@
+// What a person does with the tree of a chat: walks to another version of a message, hides one, goes on elsewhere.
+import { tick } from 'svelte';
+import type { Turn } from '../bindings';
+import { frame } from '../frame/frame.svelte';
+import { host } from '../host';
+import { announce } from '../kit/announce.svelte';
+import { count } from '../kit/format';
+import { toast } from '../kit/toasts.svelte';
+import type { Conversation } from './chat.svelte';
+
+/** Shows the next or the previous version of a message, with what follows it. */
+export async function walk(conversation: Conversation, { id, siblings }: Turn, by: 1 | -1) {
+  const at = siblings.indexOf(id) + by;
+  const turn = siblings[at];
+  if (turn === undefined || conversation.isAnswering) return;
+  const pressed = document.activeElement?.closest<HTMLElement>('[data-key]')?.dataset.key;
+  const wasInside = document.activeElement?.closest(`[data-turn="${id}"]`);
+  await conversation.change((chat) => host.call('chat.choose', { chat, turn }));
+  announce(`Version ${at + 1} of ${siblings.length}`);
+  if (!wasInside) return;
+  await tick();
+  const now = document.querySelector<HTMLElement>(`[data-turn="${turn}"]`);
+  const buttons = [...(now?.querySelectorAll<HTMLElement>('[data-siblings] button:not(:disabled)') ?? [])];
+  // The same button of the other version; at the last one its neighbour.
+  const button = pressed ? (buttons.find(({ dataset }) => dataset.key === pressed) ?? buttons[0]) : undefined;
+  (button ?? now)?.focus({ preventScroll: true });
+}
+
+/** Hides a message and everything after it; the note that says so brings it back. */
+export async function remove(conversation: Conversation, { id: turn }: Turn) {
+  const at = conversation.turns.findIndex(({ id }) => id === turn);
+  const after = conversation.turns.length - at - 1;
+  const before = conversation.turns[at - 1];
+  const { id: chat } = conversation;
+  if (at < 0 || chat === null) return;
+  if (!(await conversation.change((chat) => host.call('chat.remove', { chat, turn })))) return;
+  const putBack = () => conversation.change((chat) => host.call('chat.putBack', { chat, turn }));
+  toast(after > 0 ? `Message and ${count(after, 'more', 'more')} after it deleted` : 'Message deleted', {
+    label: 'Undo',
+    run: putBack,
+  });
+  if (before) await conversation.reading.reveal(before.id, { focus: true, block: 'nearest' });
+  else frame.write();
+}
+
+/** Goes on in a new chat that has everything up to this message. */
+export async function fork(conversation: Conversation, { id: turn }: Turn) {
+  await conversation.attempt(async (chat) => {
+    const forked = await host.call('chat.fork', { chat, turn });
+    frame.openChat(forked.id);
+    announce(`“${forked.title}” goes on in a new chat`);
+    frame.write();
+  });
+}
+
+/** The next message follows this one, whatever came after it until now. */
+export function branch(conversation: Conversation, { id }: Turn) {
+  conversation.after = conversation.turns.at(-1)?.id === id ? null : id;
+  frame.write();
+}

@@ -1,0 +1,25 @@
+// A question that is being written anew in its place. It lives with its conversation, so that scrolling away from it
+// loses nothing.
+import type { Turn } from '../bindings';
+import { Attachments } from './attachments.svelte';
+
+export class Editing {
+  /** The question's id. */
+  readonly turn: string;
+  text = $state('');
+  readonly attachments = new Attachments();
+  /** The keyboard goes there once, when it begins; not each time it comes on screen again. */
+  isNew = true;
+
+  constructor({ id, text, attachments }: Pick<Turn, 'id' | 'text' | 'attachments'>) {
+    this.turn = id;
+    this.text = text;
+    this.attachments.add(attachments.map(({ path }) => path));
+  }
+
+  /** Whether there is something to send and every file of it was looked at. */
+  get canSend(): boolean {
+    const { sendable, waiting } = this.attachments;
+    return (this.text.trim() !== '' || sendable.length > 0) && !waiting;
+  }
+}

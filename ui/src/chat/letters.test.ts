@@ -1,0 +1,47 @@
+import { beforeEach, expect, it, vi } from 'vitest';
+import { press, pressLetter } from './letters';
+
+const copy = vi.fn();
+const retry = vi.fn();
+let turn: HTMLElement;
+
+beforeEach(() => {
+  turn = document.createElement('article');
+  turn.dataset.turn = 'a';
+  const wrap = document.createElement('span');
+  const copies = document.createElement('button');
+  wrap.dataset.key = 'c';
+  wrap.append(copies);
+  copies.addEventListener('click', copy.mockReset());
+  const retries = document.createElement('button');
+  retries.dataset.key = 'r';
+  retries.addEventListener('click', retry.mockReset());
+  turn.append(wrap, retries);
+});
+
+const letter = (key: string, more: Partial<KeyboardEvent> = {}) => ({
+  key,
+  ctrlKey: false,
+  metaKey: false,
+  altKey: false,
+  shiftKey: false,
+  target: turn,
+  ...more,
+});
+
+it('a letter presses the button that carries it', () => {
+  expect([pressLetter(letter('c')), pressLetter(letter('R')), pressLetter(letter('x'))]).toEqual([true, true, false]);
+  expect([copy.mock.calls.length, retry.mock.calls.length]).toEqual([1, 1]);
+});
+
+it('only a bare letter, and only while the message itself has the focus', () => {
+  expect(pressLetter(letter('c', { ctrlKey: true }))).toBe(false);
+  expect(pressLetter(letter('c', { target: turn.querySelector('button') }))).toBe(false);
+  expect(copy).not.toHaveBeenCalled();
+});
+
+it('a button that cannot be pressed is not', () => {
+  (turn.querySelector('[data-key="r"]') as HTMLButtonElement).disabled = true;
+  expect(press(turn, 'r')).toBe(false);
+  expect(retry).not.toHaveBeenCalled();
+});
