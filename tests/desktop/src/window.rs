@@ -71,6 +71,14 @@ impl<'stage> Window<'stage> {
         within("a script in the page", async { Ok(self.client.execute(script, arguments).await?) }).await
     }
 
+    /// Runs a function body in the page and returns what it hands to its last argument, whenever that is.
+    ///
+    /// # Errors
+    /// It throws, or takes too long.
+    pub async fn eval_later(&self, script: &str, arguments: Vec<Value>) -> Result<Value> {
+        within("a script in the page", async { Ok(self.client.execute_async(script, arguments).await?) }).await
+    }
+
     /// Knocks at the application's door as the page would, without events.
     ///
     /// # Errors

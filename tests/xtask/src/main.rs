@@ -1,6 +1,7 @@
 //! `cargo xtask`: the project's own commands, so that nobody has to remember the long ones.
 //! Each command is a module; this file reads what was typed and hands it on.
 
+mod bench;
 mod bundle;
 mod fuzz;
 mod licences;
@@ -32,6 +33,12 @@ cargo xtask bundle [--debug] [--bundles LIST]
     Builds the packages for this system and prints where they are.
     --debug            quicker to build, larger
     --bundles LIST     deb,rpm,appimage on Linux; dmg on macOS; msi,nsis on Windows
+cargo xtask bench chat [--quick] [--debug] [NAME]...
+    Measures how quick a release is in its real window, on a desktop that nobody sees, with 1,000 chats of 100,000
+    messages: starting opening searching lateness work length memory. Name some to measure only those. Prints a
+    table with the spread of each figure and writes target/bench/chat.json. Nothing else should run meanwhile.
+    --quick            fewer repetitions
+    --debug            the debug program, to work on the measurements
 cargo xtask kill [TIMES] [SEED]
     Kills Oriel in the middle of its work, 200 times if not said otherwise, starts it again each time, and looks
     whether everything is there that it promised to keep. The ordinary tests do this 20 times.
@@ -79,6 +86,10 @@ fn command() -> Result<()> {
             setup::for_running()?;
             let packages = bundle::bundle(debug, kinds.as_deref())?;
             bundle::print(&packages)
+        }
+        Some("bench") => {
+            let (quick, debug) = (typed.contains("--quick"), typed.contains("--debug"));
+            bench::bench(&words(typed)?, quick, debug)
         }
         Some("kill") => test::kill(&words(typed)?),
         Some("fuzz") => fuzz::fuzz(&words(typed)?),
