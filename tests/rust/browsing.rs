@@ -53,6 +53,20 @@ async fn a_large_folder_comes_in_parts_and_whole() {
 }
 
 #[tokio::test]
+async fn files_are_found_by_a_part_of_their_name_wherever_they_are() {
+    let puter = puter().await;
+    let oriel = signed_in(&puter).await;
+    let search = async |query: &str| {
+        let found = oriel.call("files.search", json!({ "query": query })).await.unwrap();
+        found.as_array().unwrap().iter().map(|entry| entry["path"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(search(" BILLS-2025 ").await, ["/mira/Documents/House 2026/bills-2025.csv"]);
+    assert_eq!(search("").await, Vec::<String>::new());
+    oriel.call("files.trash", json!({ "paths": [format!("{HOUSE}/bills-2025.csv")] })).await.unwrap();
+    assert_eq!(search("bills-2025").await, Vec::<String>::new(), "what is in the trash is not found");
+}
+
+#[tokio::test]
 async fn a_picture_and_a_text_can_be_looked_at() {
     let puter = puter().await;
     let oriel = signed_in(&puter).await;

@@ -354,6 +354,7 @@ async fn use_everything(visit: &mut Visit, token: &str) {
             ("chat.attachments", json!({ "paths": [bills], "model": model })),
             ("chat.attach", json!({ "chosen": pasted, "model": model })),
             ("files.list", json!({ "folder": HOUSE, "cursor": null, "sortBy": "name", "descending": false })),
+            ("files.search", json!({ "query": "bills" })),
             ("files.preview", json!({ "path": bills })),
             ("files.makeFolder", json!({ "folder": HOUSE, "name": "new" })),
             ("files.rename", json!({ "path": format!("{HOUSE}/new"), "name": "newer" })),

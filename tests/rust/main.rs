@@ -14,6 +14,7 @@ mod keeping_chats;
 mod keeping_the_token;
 mod leaving_no_trace;
 mod links;
+mod preferring;
 mod saving;
 mod signing_in;
 mod surviving;

@@ -395,6 +395,31 @@ api: string,
  */
 oauth: string | null, };
 export type Outcome = "running" | "complete" | "stopped" | "interrupted" | "failed";
+export type Persona = { 
+/**
+ * What chats call it by.
+ */
+id: string, 
+/**
+ * At most 80 letters.
+ */
+name: string, 
+/**
+ * What the model is told before every message; at most 32,000 letters.
+ */
+system: string, 
+/**
+ * Id of the model it is meant for; `null` leaves the chat's.
+ */
+model: string | null, 
+/**
+ * 0 to 2; `null` leaves the model's own.
+ */
+temperature: number | null, 
+/**
+ * How hard the model thinks; `null` leaves the chat's.
+ */
+effort: 'low' | 'medium' | 'high' | null, };
 export type Piece = { text: string, marked: boolean, };
 export type Place = "memory" | "file";
 export type Preferences = { 
@@ -426,6 +451,26 @@ favourites: Array<string>,
  * The longest answer, in tokens. Always sent: without it one request can hold the whole balance.
  */
 maxTokens: number, 
+/**
+ * Above this many US dollars a message is sent only after asking; `null` never asks.
+ */
+costLimit: number | null, 
+/**
+ * How hard a model was last asked to think; new chats begin with it.
+ */
+effort: 'low' | 'medium' | 'high' | null, 
+/**
+ * Whether a model was last allowed to search the web; new chats begin with it.
+ */
+webSearch: boolean, 
+/**
+ * Ways of answering that were given a name, in the order they are shown.
+ */
+personas: Array<Persona>, 
+/**
+ * Ids of models that Puter refused because they need a paid plan. Nothing in the catalogue marks them.
+ */
+refused: Array<string>, 
 /**
  * Width of the sidebar in CSS pixels.
  */
@@ -826,6 +871,7 @@ model: string, }; event: Progress; output: Attachment };
  * An absolute path, or one that starts with `~`.
  */
 folder: string, cursor: string | null, sortBy: SortBy, descending: boolean, }; event: never; output: FilePage };
+  'files.search': { args: { query: string, }; event: never; output: Array<FileEntry> };
   'files.preview': { args: { path: string, }; event: never; output: Preview };
   'files.makeFolder': { args: { folder: string, name: string, }; event: never; output: FileEntry };
   'files.saveText': { args: { 

@@ -61,6 +61,12 @@ class Files {
     await this.#show(folder);
   }
 
+  /** Opens the folder of a file with the file chosen in it. */
+  async reveal(path: string) {
+    await this.open(parentOf(path) ?? path);
+    if (this.paths.includes(path)) this.selection = pick(path);
+  }
+
   async back() {
     const before = this.#past.pop();
     if (before !== undefined) await this.#show(before);

@@ -1,13 +1,13 @@
-import { beforeEach, expect, it, vi } from 'vitest';
+import { afterAll, beforeEach, expect, it, vi } from 'vitest';
 import type { FileEntry, FilePage } from '../bindings';
+import { host } from '../host';
+import { Listing } from './listing.svelte';
 
 type Args = { folder: string; cursor: string | null };
 const list = vi.fn<(args: Args) => Promise<FilePage>>();
-vi.mock('../host', async (original) => ({
-  ...(await original<typeof import('../host')>()),
-  host: { call: (_name: string, args: Args) => list(args) },
-}));
-const { Listing } = await import('./listing.svelte');
+/** Stores are shared between the files of tests, so only the door is played. */
+const played = vi.spyOn(host, 'call').mockImplementation(async (...[, args]) => list(args as Args) as never);
+afterAll(() => played.mockRestore());
 
 const entry = (path: string): FileEntry => ({
   path,
@@ -24,7 +24,7 @@ const page = (names: string, cursor: string | null = null): FilePage => ({
   cursor,
   total: null,
 });
-const names = (listing: InstanceType<typeof Listing>) => listing.entries.map(({ name }) => name).join('');
+const names = (listing: Listing) => listing.entries.map(({ name }) => name).join('');
 
 beforeEach(() => {
   list.mockReset();

@@ -1,5 +1,8 @@
-// The shortcuts of the frame: sides, sidebar, right pane, settings, regions. They live as long as somebody is signed in.
+// The actions of the frame: sides, sidebar, right pane, settings, regions. They live as long as somebody is signed in.
 import { onKey } from '../keys';
+import { models } from '../models/models.svelte';
+import { act } from '../palette/actions';
+import { preferences } from '../settings/preferences.svelte';
 import { frame } from './frame.svelte';
 import { moveRegion } from './regions';
 
@@ -7,16 +10,23 @@ import { moveRegion } from './regions';
 export function frameKeys(): () => void {
   const inFrame = { when: () => frame.settings === null };
   const stops = [
-    onKey('Mod+1', () => frame.write()),
-    onKey('Mod+2', () => frame.go('files')),
-    onKey('Mod+N', () => frame.openChat(null)),
-    onKey('Mod+B', frame.toggleSidebar, inFrame),
-    onKey('Mod+Shift+B', frame.toggleRightPane, inFrame),
-    onKey('Mod+,', () => frame.openSettings()),
-    onKey('Mod+/', () => frame.openSettings('shortcuts')),
+    act('chats', () => frame.write()),
+    act('files', () => frame.go('files')),
+    act('newChat', () => frame.openChat(null)),
+    act('sidebar', frame.toggleSidebar, inFrame),
+    act('rightPane', frame.toggleRightPane, inFrame),
+    act('settings', () => frame.openSettings()),
+    act('account', () => frame.openSettings('account')),
+    act('modelSettings', () => frame.openSettings('models')),
+    act('privacySettings', () => frame.openSettings('privacy')),
+    act('shortcuts', () => frame.openSettings('shortcuts')),
+    act('nextRegion', () => moveRegion(1)),
+    act('previousRegion', () => moveRegion(-1)),
+    act('dark', () => preferences.set({ theme: 'dark' }), { when: () => preferences.now.theme !== 'dark' }),
+    act('light', () => preferences.set({ theme: 'light' }), { when: () => preferences.now.theme !== 'light' }),
+    act('asSystem', () => preferences.set({ theme: 'system' }), { when: () => preferences.now.theme !== 'system' }),
+    act('refreshModels', () => models.load(true)),
     onKey('Escape', frame.closeOver, { when: () => frame.narrow && frame.sidebar && frame.settings === null }),
-    onKey('F6', () => moveRegion(1)),
-    onKey('Shift+F6', () => moveRegion(-1)),
   ];
   return () => {
     for (const stop of stops) stop();

@@ -20,6 +20,15 @@ class ModelStore {
 
   byId = (id: string | null): Model | null => (id === null ? null : (this.#byId.get(id) ?? null));
 
+  /** Names that more than one model has. */
+  readonly #shared: ReadonlySet<string> = $derived.by(() => {
+    const names = this.list.map(({ name }) => name);
+    return new Set(names.filter((name, at) => names.indexOf(name) < at));
+  });
+
+  /** Who serves it, when that is all that tells it from another model of the same name. */
+  providerOf = ({ name, provider }: Model): string | null => (this.#shared.has(name) ? provider : null);
+
   /** Reads the list; with `refresh` from Puter even when the application has it. */
   async load(refresh = false) {
     this.loading = true;

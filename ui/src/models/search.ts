@@ -26,10 +26,10 @@ const ABILITIES: { words: string[]; has: (model: Model) => boolean }[] = [
 ];
 
 /** Letters without accents, in lower case. */
-const plain = (text: string) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+export const plain = (text: string) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 
 /** How well a word fits a text: start of the text, start of a word, anywhere, or its letters in order; 0 is not at all. */
-function fit(word: string, text: string): number {
+export function fit(word: string, text: string): number {
   const at = text.indexOf(word);
   if (at === 0) return 8;
   if (at > 0) return /[a-z0-9]/.test(text[at - 1] ?? '') ? 4 : 6;

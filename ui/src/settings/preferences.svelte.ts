@@ -1,6 +1,6 @@
 // What the person prefers, kept by the application. Changes are drawn at once and corrected by what was really kept.
 import { account } from '../account/account.svelte';
-import type { Preferences } from '../bindings';
+import type { Preferences, Problem } from '../bindings';
 import { asProblem, host } from '../host';
 import { watch } from '../host/watch';
 import { announce } from '../kit/announce.svelte';
@@ -14,6 +14,11 @@ const INITIAL: Preferences = {
   model: null,
   favourites: [],
   maxTokens: 4096,
+  costLimit: null,
+  effort: null,
+  webSearch: false,
+  personas: [],
+  refused: [],
   sidebarWidth: 256,
   wrapCode: false,
   saveFolder: '~/Documents/From Oriel',
@@ -36,19 +41,22 @@ class PreferencesStore {
     this.now = this.#kept = await host.call('preferences.get', {}).catch(() => this.#kept);
   }
 
-  /** Changes some of them. Writes follow one another, so that the last one wins. */
-  set(change: Partial<Preferences>): Promise<unknown> {
+  /** Changes some of them. Writes follow one another, so that the last one wins. Gives why a change was not kept. */
+  set(change: Partial<Preferences>): Promise<Problem | null> {
     this.now = { ...this.now, ...change };
-    this.#wrote = this.#wrote.then(async () => {
+    const written = this.#wrote.then(async () => {
       const wanted = { ...this.#kept, ...change };
       try {
         this.#kept = await host.call('preferences.set', { preferences: wanted });
+        return null;
       } catch (error) {
         this.now = this.#kept;
         announce(asProblem(error).message, 'assertive');
+        return asProblem(error);
       }
     });
-    return this.#wrote;
+    this.#wrote = written;
+    return written;
   }
 
   /** Puts a model on the list of favourites, or takes it off. */

@@ -135,6 +135,7 @@ commands! {
     "chat.attachments" => crate::attachment::LookAt,
     "chat.attach" => crate::attaching::Attach,
     "files.list" => crate::files::ListFolder,
+    "files.search" => crate::files::SearchFiles,
     "files.preview" => crate::files::GetPreview,
     "files.makeFolder" => crate::files::MakeFolder,
     "files.saveText" => crate::files::SaveText,

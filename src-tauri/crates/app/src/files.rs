@@ -149,6 +149,25 @@ impl Command for ListFolder {
     }
 }
 
+/// `files.search`: files and folders anywhere in the account whose names hold these letters, what lies in the trash
+/// left out. The service looks at names only, and gives at most 200.
+#[derive(Debug, Deserialize, TS)]
+pub(crate) struct SearchFiles {
+    query: String,
+}
+
+impl Command for SearchFiles {
+    type Event = Never;
+    type Output = Vec<FileEntry>;
+
+    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<Vec<FileEntry>, Problem> {
+        let session = app.session()?;
+        let found = session.ask(app, async |client| client.search(self.query.trim()).await).await?;
+        let trash = format!("/{}/Trash/", session.username);
+        Ok(found.into_iter().filter(|entry| !entry.path.as_str().starts_with(&trash)).map(FileEntry::from).collect())
+    }
+}
+
 /// What can be shown of a file.
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]

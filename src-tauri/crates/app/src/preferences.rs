@@ -18,8 +18,17 @@ const KEY: &str = "preferences";
 /// Key of the choices of each account, by its id.
 const BY_ACCOUNT: &str = "preferences by account";
 
-/// The choices of the person at this computer. Colours, sizes and keys belong to the computer; the model, the starred
-/// models and the length of answers to the account.
+/// The most personas an account keeps.
+const MOST_PERSONAS: usize = 100;
+/// The longest name of a persona, in letters.
+const LONGEST_NAME: usize = 80;
+/// The longest instructions of a persona, in letters: about 8,000 tokens, which go along with every message.
+const LONGEST_SYSTEM: usize = 32_000;
+/// The most models that are remembered as refused; there are about five hundred altogether.
+const MOST_REFUSED: usize = 500;
+
+/// The choices of the person at this computer. Colours, sizes and keys belong to the computer; everything about models
+/// and how they answer to the account.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", default)]
 pub(crate) struct Preferences {
@@ -37,6 +46,17 @@ pub(crate) struct Preferences {
     pub favourites: Vec<String>,
     /// The longest answer, in tokens. Always sent: without it one request can hold the whole balance.
     pub max_tokens: u32,
+    /// Above this many US dollars a message is sent only after asking; `null` never asks.
+    pub cost_limit: Option<f64>,
+    /// How hard a model was last asked to think; new chats begin with it.
+    #[ts(type = "'low' | 'medium' | 'high' | null")]
+    pub effort: Option<String>,
+    /// Whether a model was last allowed to search the web; new chats begin with it.
+    pub web_search: bool,
+    /// Ways of answering that were given a name, in the order they are shown.
+    pub personas: Vec<Persona>,
+    /// Ids of models that Puter refused because they need a paid plan. Nothing in the catalogue marks them.
+    pub refused: Vec<String>,
     /// Width of the sidebar in CSS pixels.
     pub sidebar_width: u32,
     /// Long lines of code are broken instead of scrolled.
@@ -45,6 +65,25 @@ pub(crate) struct Preferences {
     pub save_folder: String,
     /// Cloud folder for files of this computer that are attached to a chat.
     pub attach_folder: String,
+}
+
+/// A way of answering with a name: instructions for the model, and what they are best used with.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", default)]
+pub(crate) struct Persona {
+    /// What chats call it by.
+    pub id: String,
+    /// At most 80 letters.
+    pub name: String,
+    /// What the model is told before every message; at most 32,000 letters.
+    pub system: String,
+    /// Id of the model it is meant for; `null` leaves the chat's.
+    pub model: Option<String>,
+    /// 0 to 2; `null` leaves the model's own.
+    pub temperature: Option<f64>,
+    /// How hard the model thinks; `null` leaves the chat's.
+    #[ts(type = "'low' | 'medium' | 'high' | null")]
+    pub effort: Option<String>,
 }
 
 impl Default for Preferences {
@@ -57,6 +96,11 @@ impl Default for Preferences {
             model: None,
             favourites: Vec::new(),
             max_tokens: 4096,
+            cost_limit: None,
+            effort: None,
+            web_search: false,
+            personas: Vec::new(),
+            refused: Vec::new(),
             sidebar_width: 256,
             wrap_code: false,
             save_folder: "~/Documents/From Oriel".into(),
@@ -91,20 +135,81 @@ impl Preferences {
     }
 
     fn of_account(&self) -> OfAccount {
-        OfAccount { model: self.model.clone(), favourites: self.favourites.clone(), max_tokens: self.max_tokens }
+        OfAccount {
+            model: self.model.clone(),
+            favourites: self.favourites.clone(),
+            max_tokens: self.max_tokens,
+            cost_limit: self.cost_limit,
+            effort: self.effort.clone(),
+            web_search: self.web_search,
+            personas: self.personas.clone(),
+            refused: self.refused.clone(),
+        }
     }
 
-    fn take(&mut self, OfAccount { model, favourites, max_tokens }: OfAccount) {
-        (self.model, self.favourites, self.max_tokens) = (model, favourites, max_tokens);
+    fn take(&mut self, of_account: OfAccount) {
+        let OfAccount { model, favourites, max_tokens, cost_limit, effort, web_search, personas, refused } = of_account;
+        *self = Self {
+            model,
+            favourites,
+            max_tokens,
+            cost_limit,
+            effort,
+            web_search,
+            personas,
+            refused,
+            ..self.clone()
+        };
     }
 
     /// The same with every value inside its range.
     fn within_range(mut self) -> Self {
         self.text_scale = if self.text_scale.is_finite() { self.text_scale.clamp(0.8, 2.0) } else { 1.0 };
         self.max_tokens = self.max_tokens.clamp(16, 1_000_000);
+        self.cost_limit = self.cost_limit.filter(|limit| limit.is_finite()).map(|limit| limit.clamp(0.0, 1000.0));
+        self.effort = self.effort.filter(is_effort);
         self.sidebar_width = self.sidebar_width.clamp(208, 360);
+        self.refused.truncate(MOST_REFUSED);
         self
     }
+
+    /// What is refused rather than cut: words that somebody wrote.
+    ///
+    /// Errors: too many personas, one without a name, one that is too long. Nothing was changed then.
+    fn check(&self) -> Result<(), Problem> {
+        if self.personas.len() > MOST_PERSONAS {
+            return Err(Problem::invalid(format!(
+                "There is room for {MOST_PERSONAS} personas. Delete one that is not used, then save this one again."
+            )));
+        }
+        self.personas.iter().try_for_each(Persona::check)
+    }
+}
+
+impl Persona {
+    fn check(&self) -> Result<(), Problem> {
+        let name = self.name.trim();
+        let problem = match () {
+            () if self.id.is_empty() || name.is_empty() => "A persona needs a name.".to_owned(),
+            () if name.chars().count() > LONGEST_NAME => format!("A name has at most {LONGEST_NAME} letters."),
+            () if self.system.chars().count() > LONGEST_SYSTEM => format!(
+                "The instructions of “{name}” are too long: at most {LONGEST_SYSTEM} letters, because they go along with \
+                 every message."
+            ),
+            () if self.temperature.is_some_and(|warmth| !(0.0..=2.0).contains(&warmth)) => {
+                format!("The temperature of “{name}” must lie between 0 and 2.")
+            }
+            () if self.effort.as_ref().is_some_and(|effort| !is_effort(effort)) => {
+                format!("The effort of “{name}” is none of low, medium and high.")
+            }
+            () => return Ok(()),
+        };
+        Err(Problem::invalid(problem))
+    }
+}
+
+fn is_effort(effort: &String) -> bool {
+    matches!(effort.as_str(), "low" | "medium" | "high")
 }
 
 /// The choices that belong to an account.
@@ -114,6 +219,11 @@ struct OfAccount {
     model: Option<String>,
     favourites: Vec<String>,
     max_tokens: u32,
+    cost_limit: Option<f64>,
+    effort: Option<String>,
+    web_search: bool,
+    personas: Vec<Persona>,
+    refused: Vec<String>,
 }
 
 impl Default for OfAccount {
@@ -151,7 +261,8 @@ impl Command for GetPreferences {
     }
 }
 
-/// `preferences.set`: replaces all; answers what was kept.
+/// `preferences.set`: replaces all; answers what was kept. Figures outside their range are put inside; words that are
+/// too long are refused, and nothing changes.
 #[derive(Debug, Deserialize, TS)]
 pub(crate) struct SetPreferences {
     preferences: Preferences,
@@ -162,6 +273,7 @@ impl Command for SetPreferences {
     type Output = Preferences;
 
     async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<Preferences, Problem> {
+        self.preferences.check()?;
         let preferences = self.preferences.within_range();
         preferences.save(app);
         app.watch.changed(What::Preferences, None);

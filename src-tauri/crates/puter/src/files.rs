@@ -215,6 +215,20 @@ impl Client {
         self.stat_for("stat", path).await
     }
 
+    /// Finds files and folders whose names hold these letters, in any case, everywhere in the account (recorded:
+    /// fs-search). The server gives at most 200; nothing is found for no letters, which it refuses (recorded:
+    /// fs-search-empty).
+    ///
+    /// # Errors
+    /// Those of every question.
+    pub async fn search(&self, letters: &str) -> Result<Vec<Entry>> {
+        if letters.is_empty() {
+            return Ok(Vec::new());
+        }
+        let found: Vec<Value> = self.post("search", Again::Read, "search", &json!({ "query": letters })).await?;
+        Ok(found.into_iter().filter_map(Entry::from_json).collect())
+    }
+
     async fn stat_for(&self, operation: &'static str, path: &CloudPath) -> Result<Entry> {
         self.entry(operation, Again::Read, "stat", &json!({ "path": path })).await
     }
@@ -602,6 +616,14 @@ mod tests {
         let wire::Listing::Page { items, cursor, total } = answer("fs-readdir-page") else { panic!("not a page") };
         assert_eq!((items.len(), cursor.is_some()), (2, true));
         assert!(total.is_some_and(|total| total > 2));
+    }
+
+    #[test]
+    fn what_a_search_finds_are_entries() {
+        let found: Vec<Value> = answer("fs-search");
+        let paths: Vec<String> =
+            found.into_iter().filter_map(Entry::from_json).map(|entry| entry.path.to_string()).collect();
+        assert_eq!(paths, ["/testuser/Documents/pics/dot.png"]);
     }
 
     #[test]

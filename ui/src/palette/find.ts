@@ -1,0 +1,59 @@
+// Finding a row of the palette from a few letters, and which of its letters to mark. Pure.
+import { fit, plain } from '../models/search';
+
+/** A part of a line; the marked ones are what was looked for. */
+export type Piece = { text: string; marked: boolean };
+
+/** What the letters before the first word ask for. */
+export type Only = 'all' | 'actions' | 'models' | 'files';
+
+const PREFIXES: Record<string, Only> = { '>': 'actions', '@': 'models', '/': 'files' };
+
+/** "> dark" asks for actions about "dark". */
+export function readQuery(typed: string): { only: Only; query: string } {
+  const only = PREFIXES[typed.trimStart()[0] ?? ''];
+  return only ? { only, query: typed.trimStart().slice(1).trim() } : { only: 'all', query: typed.trim() };
+}
+
+/** How well a text fits a query: every word must fit it, or the words that also find it. 0 is not at all. */
+export function rank(query: string, text: string, also = ''): number {
+  const words = plain(query).split(/\s+/).filter(Boolean);
+  let total = 0;
+  for (const word of words) {
+    const best = Math.max(fit(word, plain(text)) * 2, fit(word, plain(also)));
+    if (best === 0) return 0;
+    total += best;
+  }
+  return words.length === 0 ? 1 : total / words.length;
+}
+
+/** The best of `items`, best first; what fits equally well stays in order. */
+export function best<T>(items: T[], points: (item: T) => number, most: number): T[] {
+  return items
+    .map((item) => ({ item, at: points(item) }))
+    .filter(({ at }) => at > 0)
+    .sort((a, b) => b.at - a.at)
+    .slice(0, most)
+    .map(({ item }) => item);
+}
+
+/** The text with every place of a word of the query marked. */
+export function marks(text: string, query: string): Piece[] {
+  const lower = text.toLocaleLowerCase();
+  // Some letters grow when they are made lower case; then places in one text are not places in the other.
+  const words = lower.length === text.length ? query.toLocaleLowerCase().split(/\s+/).filter(Boolean) : [];
+  const on = new Array<boolean>(text.length).fill(false);
+  for (const word of words) {
+    for (let at = lower.indexOf(word); at >= 0; at = lower.indexOf(word, at + word.length)) {
+      on.fill(true, at, at + word.length);
+    }
+  }
+  const pieces: Piece[] = [];
+  for (let at = 0; at < text.length; at += 1) {
+    const marked = on[at] ?? false;
+    const last = pieces.at(-1);
+    if (last && last.marked === marked) last.text += text[at];
+    else pieces.push({ text: text[at] ?? '', marked });
+  }
+  return pieces;
+}

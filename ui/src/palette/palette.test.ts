@@ -1,0 +1,107 @@
+import { afterAll, afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { ChatSummary, FileEntry } from '../bindings';
+import { chats } from '../chat/chats.svelte';
+import { host } from '../host';
+import { models } from '../models/models.svelte';
+import { act } from './actions';
+import { palette } from './palette.svelte';
+
+const door = vi.fn<(name: string, args: Record<string, unknown>) => unknown>();
+const played = vi.spyOn(host, 'call').mockImplementation(async (...[name, args]) => door(name, args as never) as never);
+afterAll(() => played.mockRestore());
+
+const chat = (id: string, title: string, changedAt: number): ChatSummary => ({
+  id,
+  title,
+  pinned: false,
+  changedAt,
+  answering: false,
+  archived: false,
+  folder: null,
+});
+const file = (path: string): FileEntry => ({
+  path,
+  name: path.split('/').at(-1) ?? '',
+  isFolder: false,
+  size: 1,
+  kind: null,
+  modified: null,
+  immutable: false,
+});
+
+const shown = () =>
+  palette.sections.map(({ title, rows }) => [
+    title,
+    ...rows.map(({ name }) => name.map(({ text, marked }) => (marked ? `[${text}]` : text)).join('')),
+  ]);
+const stops: (() => void)[] = [];
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  door.mockReset();
+  models.list = [];
+  chats.list = [chat('a', 'House: heat pump', 3), chat('b', 'SQL', 2), chat('c', 'Heat map', 1)];
+  palette.forget();
+});
+afterEach(() => {
+  stops.splice(0).forEach((stop) => stop());
+  vi.useRealTimers();
+});
+
+it('shows the newest chats when nothing was typed, then what was done last', () => {
+  palette.open();
+  expect(shown()).toEqual([['Last', 'House: heat pump', 'SQL', 'Heat map']]);
+  const last = palette.rows.at(-1);
+  if (last) palette.run(last);
+  expect(palette.isOpen).toBe(false);
+  palette.open();
+  expect(shown()).toEqual([['Last', 'Heat map', 'House: heat pump', 'SQL']]);
+});
+
+it('finds chats at once and files a moment later, and offers to ask', async () => {
+  door.mockReturnValue([file('/mira/Documents/heat-loss.xlsx')]);
+  palette.open();
+  palette.type('heat');
+  expect(shown()).toEqual([
+    ['Chats', '[Heat] map', 'House: [heat] pump'],
+    ['Do', 'New chat about “heat”'],
+  ]);
+  await vi.runAllTimersAsync();
+  expect(shown()[1]).toEqual(['Files', '[heat]-loss.xlsx']);
+  expect(door).toHaveBeenCalledWith('files.search', { query: 'heat' });
+});
+
+it('looks only for what the first sign asks for', async () => {
+  stops.push(
+    act('dark', () => undefined),
+    act('newChat', () => undefined),
+  );
+  palette.open();
+  palette.type('> dark');
+  expect(shown()).toEqual([['Do', '[Dark] appearance']]);
+  palette.type('>');
+  expect(shown()).toEqual([['Do', 'New chat', 'Dark appearance']]);
+  await vi.runAllTimersAsync();
+  expect(door).not.toHaveBeenCalled();
+});
+
+it('leaves an answer to an older question alone, and a failed search leaves no files', async () => {
+  let first: (found: FileEntry[]) => void = () => undefined;
+  door.mockImplementationOnce(() => new Promise((resolve) => (first = resolve)));
+  palette.open();
+  palette.type('/old');
+  await vi.advanceTimersByTimeAsync(300);
+  door.mockImplementationOnce(() => Promise.reject(new Error('offline')));
+  palette.type('/new');
+  await vi.runAllTimersAsync();
+  first([file('~/old.txt')]);
+  await vi.runAllTimersAsync();
+  expect(shown()).toEqual([]);
+  expect(palette.searching).toBe(false);
+});
+
+it('offers more for a row', () => {
+  palette.open();
+  palette.of = palette.rows[0] ?? null;
+  expect(shown()).toEqual([['House: heat pump', 'Open', 'Pin', 'Delete']]);
+});

@@ -1,0 +1,110 @@
+// The rows of the palette: what each says, what Enter does with it, and what else can be done.
+import type { ChatSummary, FileEntry, Model } from '../bindings';
+import { chats } from '../chat/chats.svelte';
+import { files } from '../files/files.svelte';
+import { kindIcon } from '../files/kinds';
+import { crumbs, parentOf } from '../files/paths';
+import { frame } from '../frame/frame.svelte';
+import { shortcut } from '../keys';
+import { moment, price } from '../kit/format';
+import type { IconShape } from '../kit/Icon.svelte';
+import { models } from '../models/models.svelte';
+import { preferences } from '../settings/preferences.svelte';
+import type { Action } from './actions';
+import { marks, type Piece } from './find';
+import { ICONS } from './icons';
+
+/** Something that Tab offers for a row. */
+export type More = { name: string; icon: IconShape; run: () => unknown };
+
+export type Row = {
+  /** The same thing has the same key, whatever was typed. */
+  key: string;
+  icon: IconShape;
+  name: Piece[];
+  detail?: Piece[];
+  /** Keys that do the same without the palette. */
+  keys?: string;
+  run: () => unknown;
+  more: More[];
+};
+
+const plain = (text: string): Piece[] => [{ text, marked: false }];
+
+export function chatRow(chat: ChatSummary, query: string): Row {
+  const { id, title, pinned } = chat;
+  return {
+    key: `chat ${id} `,
+    icon: ICONS.chat,
+    name: marks(title, query),
+    detail: plain(moment(chat.changedAt)),
+    run: () => frame.openChat(id),
+    more: [
+      { name: 'Open', icon: ICONS.chat, run: () => frame.openChat(id) },
+      { name: pinned ? 'Unpin' : 'Pin', icon: ICONS.pin, run: () => chats.pin(id, !pinned) },
+      { name: 'Delete', icon: ICONS.trash, run: () => chats.delete({ id, title }) },
+    ],
+  };
+}
+
+/** "Documents / House 2026" */
+const folderOf = (path: string) =>
+  crumbs(parentOf(path) ?? path)
+    .slice(1)
+    .map(({ name }) => name)
+    .join(' / ') || 'Home';
+
+export function fileRow(file: FileEntry, query: string): Row {
+  const show = () => {
+    frame.go('files');
+    if (file.isFolder) return files.open(file.path);
+    frame.rightPane = true;
+    return files.reveal(file.path);
+  };
+  const attach = { name: 'Add to the message', icon: ICONS.attach, run: () => chats.attach([file.path]) };
+  return {
+    key: `file ${file.path}`,
+    icon: kindIcon(file),
+    name: marks(file.name, query),
+    detail: plain(folderOf(file.path)),
+    run: show,
+    more: [{ name: 'Show in Files', icon: ICONS.folder, run: show }, ...(file.isFolder ? [] : [attach])],
+  };
+}
+
+export const actionRow = ({ id, name, icon, combo, run }: Action, query: string): Row => ({
+  key: `action ${id}`,
+  icon,
+  name: marks(name, query),
+  keys: combo === null ? undefined : shortcut(combo),
+  run,
+  more: [],
+});
+
+export function modelRow(model: Model, query: string): Row {
+  const use = () => {
+    chats.conversation(frame.chat).choose(model.id);
+    frame.write();
+  };
+  const starred = preferences.now.favourites.includes(model.id);
+  return {
+    key: `model ${model.id}`,
+    icon: ICONS.model,
+    name: [{ text: 'Use ', marked: false }, ...marks(model.name, query), { text: ' in this chat', marked: false }],
+    detail: plain(
+      [models.providerOf(model), `${price(model.inputUsdPerMillion)} in, ${price(model.outputUsdPerMillion)} out`]
+        .filter(Boolean)
+        .join(', '),
+    ),
+    run: use,
+    more: [
+      { name: 'Use in this chat', icon: ICONS.model, run: use },
+      { name: 'Use for new chats', icon: ICONS.write, run: () => preferences.set({ model: model.id }) },
+      {
+        name: starred ? 'No longer a favourite' : 'Favourite',
+        icon: ICONS.pin,
+        run: () => preferences.toggleFavourite(model.id),
+      },
+    ],
+  };
+}
