@@ -184,7 +184,7 @@ const WINDOWS = {
   'a chat': {
     'empty chat': async (page) => {
       await signIn(page);
-      await page.getByRole('heading', { name: 'Ask, or add a file' }).waitFor();
+      await page.getByRole('heading', { name: 'Ask, or drop a file' }).waitFor();
     },
 
     chat: async (page) => {

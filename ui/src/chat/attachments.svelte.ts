@@ -1,52 +1,113 @@
-// The cloud files that go with the message being written. The files stay where they are: a message names their paths.
-import type { Attachment, Problem } from '../bindings';
+// The files that go with the message being written. A message names paths in the cloud: files that lie there stay where
+// they are, files from this computer are uploaded once and then named like the others.
+import type { Attachment, ChosenFile, Problem } from '../bindings';
+import { nameOf } from '../files/paths';
 import { asProblem, host } from '../host';
+import { announce } from '../kit/announce.svelte';
+import { count } from '../kit/format';
+import { asBase64, refusal } from './bringing';
+
+/** One file beside the message. */
+export type Item = {
+  key: string;
+  name: string;
+  /** Where it is in the cloud; null until it is there. */
+  path: string | null;
+  /** Bytes, if known. */
+  size: number | null;
+  /** Bytes that are on their way; null for a file that was in the cloud. */
+  sent: number | null;
+  /** What ends its upload; null until that runs. */
+  transfer: string | null;
+  /** How the model will get it; null while that is being looked at. */
+  known: Attachment | null;
+  /** Why it cannot come. */
+  problem: Problem | null;
+};
 
 /** The files beside one composer. */
 export class Attachments {
   /** In the order they were added. */
-  paths: string[] = $state([]);
-  /** How the model will see each file, by path; a path that is missing here is still being looked at. */
-  #seen: Record<string, Attachment> = $state({});
+  items: Item[] = $state([]);
+  /** Why the files could not be looked at. */
   problem: Problem | null = $state(null);
   #asked = 0;
-  readonly #onChange: () => void;
+  #last: Promise<unknown> = Promise.resolve();
+  readonly #model: () => string;
+  readonly #changed: () => unknown;
 
-  /** `onChange` hears of each file that comes or goes. */
-  constructor(onChange: () => void = () => undefined) {
-    this.#onChange = onChange;
+  /** `model` tells whom the message goes to; `changed` hears of every change of the paths. */
+  constructor(model: () => string = () => '', changed: () => unknown = () => undefined) {
+    this.#model = model;
+    this.#changed = changed;
   }
 
-  /** What is known of each file, in order; null while it is being looked at. */
-  get all(): { path: string; known: Attachment | null }[] {
-    return this.paths.map((path) => ({ path, known: this.#seen[path] ?? null }));
+  /** Those that are in the cloud. */
+  get paths(): string[] {
+    return this.items.flatMap(({ path }) => path ?? []);
   }
 
+  /** Some file is still being uploaded or looked at. */
   get waiting(): boolean {
-    return this.problem === null && this.all.some(({ known }) => known === null);
+    return this.uploading > 0 || (this.problem === null && this.items.some(isBeingLookedAt));
+  }
+
+  /** How many are on their way to the cloud. */
+  get uploading(): number {
+    return this.items.filter(isOnItsWay).length;
   }
 
   /** The files that can go with the message; a refused one stays behind with its reason. */
   get sendable(): string[] {
-    return this.all.filter(({ known }) => known?.way !== 'refused').map(({ path }) => path);
+    return this.items.flatMap(({ path, known }) => (path !== null && known?.way !== 'refused' ? path : []));
   }
 
+  /** Adds files of the cloud. */
   add(paths: string[]) {
-    this.paths = [...this.paths, ...paths.filter((path) => !this.paths.includes(path))];
-    this.#onChange();
+    const fresh = paths.filter((path, at) => !this.paths.includes(path) && paths.indexOf(path) === at);
+    this.items = [...this.items, ...fresh.map((path) => ({ ...NEW, key: path, name: nameOf(path), path }))];
+    if (fresh.length > 0) this.#changed();
   }
 
-  remove(path: string) {
-    this.paths = this.paths.filter((other) => other !== path);
-    this.#onChange();
+  /** Takes a file away; one that is on its way is not waited for any more. */
+  remove(key: string) {
+    const item = this.items.find((item) => item.key === key);
+    this.items = this.items.filter((item) => item.key !== key);
+    if (item && isOnItsWay(item))
+      void host.call('files.cancel', { transfer: item.transfer ?? key }).catch(() => undefined);
+    if (item?.path != null) this.#changed();
   }
 
   /** Takes the files that are being sent away. */
   take(): string[] {
     const taken = this.sendable;
-    this.paths = this.paths.filter((path) => !taken.includes(path));
-    this.#onChange();
+    this.items = this.items.filter(({ path }) => path === null || !taken.includes(path));
+    this.#changed();
     return taken;
+  }
+
+  /** Lets the person choose files of this computer. */
+  async choose() {
+    try {
+      await this.#upload(await host.call('files.choose', {}));
+    } catch (error) {
+      this.#refuse('Files', asProblem(error));
+    }
+  }
+
+  /** Takes files that were pasted or dropped. What cannot be taken stands there with the reason. */
+  async bring(files: File[]) {
+    for (const file of files) {
+      const wrong = refusal(file);
+      if (wrong) this.#refuse(file.name, wrong);
+      else await this.#bringOne(file);
+    }
+  }
+
+  /** Says of something that was dropped why it cannot come. */
+  refuseFolder(name: string) {
+    const message = 'Folders cannot be added here. Add the files in it.';
+    this.#refuse(name, { code: 'invalid', message, hint: null });
   }
 
   /** Asks how `model` will see these files. A later question makes the answer to an earlier one worthless. */
@@ -56,9 +117,61 @@ export class Attachments {
     if (paths.length === 0) return;
     try {
       const known = await host.call('chat.attachments', { paths, model });
-      if (asked === this.#asked) this.#seen = Object.fromEntries(known.map((file) => [file.path, file]));
+      if (asked !== this.#asked) return;
+      const byPath = new Map(known.map((file) => [file.path, file]));
+      for (const item of this.items) item.known = byPath.get(item.path ?? '') ?? item.known;
     } catch (error) {
       if (asked === this.#asked) this.problem = asProblem(error);
     }
   }
+
+  async #bringOne(file: File) {
+    try {
+      await this.#upload([await host.call('files.bring', { name: file.name, data: await asBase64(file) })]);
+    } catch (error) {
+      this.#refuse(file.name, asProblem(error));
+    }
+  }
+
+  #refuse(name: string, problem: Problem) {
+    this.items.push({ ...NEW, key: crypto.randomUUID(), name, problem });
+    announce(`${name}: ${problem.message}`);
+  }
+
+  /** Uploads them one after the other, so that the first is there soon. */
+  async #upload(chosen: ChosenFile[]) {
+    if (chosen.length === 0) return;
+    announce(`Uploading ${count(chosen.length, 'file')}.`);
+    this.items.push(...chosen.map(({ id, name, size }) => ({ ...NEW, key: id, name, size, sent: 0 })));
+    for (const { id } of chosen) this.#last = this.#last.then(() => this.#uploadOne(id));
+    await this.#last;
+  }
+
+  async #uploadOne(chosen: string) {
+    const here = () => this.items.find(({ key }) => key === chosen);
+    if (!here()) return;
+    try {
+      const known = await host.call('chat.attach', { chosen, model: this.#model() }, ({ transfer, done, total }) => {
+        const item = here();
+        if (item) Object.assign(item, { transfer, sent: done, size: total ?? item.size });
+      });
+      const item = here();
+      if (!item) return;
+      // A file of the same content is in the cloud already, and may be beside this very message.
+      if (this.paths.includes(known.path)) this.items = this.items.filter(({ key }) => key !== chosen);
+      else Object.assign(item, { path: known.path, name: known.name, size: known.size, known, sent: null });
+      announce(`${known.name} added.`);
+      this.#changed();
+    } catch (error) {
+      const item = here();
+      if (!item) return;
+      Object.assign(item, { sent: null, problem: asProblem(error) });
+      announce(`${item.name}: ${asProblem(error).message}`);
+    }
+  }
 }
+
+const NEW = { path: null, size: null, sent: null, transfer: null, known: null, problem: null };
+
+const isOnItsWay = ({ path, problem }: Item) => path === null && problem === null;
+const isBeingLookedAt = ({ path, known }: Item) => path !== null && known === null;

@@ -7,6 +7,7 @@ import { models } from '../models/models.svelte';
 import { Arriving } from './arriving.svelte';
 import { Attachments } from './attachments.svelte';
 import { Editing } from './editing.svelte';
+import { Options } from './options/options.svelte';
 import { Reading } from './reading.svelte';
 import { Telling } from './telling';
 import { exchanges, merged, spentOn, tokensOf } from './turns';
@@ -30,7 +31,12 @@ export class Conversation {
   readonly history = $derived(tokensOf(this.turns));
   /** What stands in the composer. */
   draft = $state('');
-  readonly attachments = new Attachments(() => this.#saveSoon());
+  readonly attachments = new Attachments(
+    () => this.model,
+    () => this.#saveSoon(),
+  );
+  /** How it is answered. */
+  readonly options = new Options(() => this.id);
   /** The question that is being written anew in its place. */
   editing: Editing | null = $state.raw(null);
   /** The turn that the next message follows, when that is not the last one. */
@@ -99,10 +105,11 @@ export class Conversation {
 
   /**
    * Sends what is written. What was typed comes back if the message could not leave. While the session has ended, this
-   * signs in first; the message stays typed until the same account is signed in again.
+   * signs in first; the message stays typed until the same account is signed in again. `maxTokens` limits this one
+   * answer; otherwise the chat's limit does.
    */
-  async ask(): Promise<void> {
-    if (account.ended) return void (await account.signInFor(() => this.ask()));
+  async ask(maxTokens: number | null = null): Promise<void> {
+    if (account.ended) return void (await account.signInFor(() => this.ask(maxTokens)));
     if (this.model === '') {
       // Somebody was quicker than the list of models, which says who is asked.
       await models.load();
@@ -113,10 +120,11 @@ export class Conversation {
     const attachments = this.attachments.take();
     this.type('');
     void this.#saveNow();
-    await this.#send(text, attachments, () => {
+    const giveBack = () => {
       this.type(this.draft === '' ? text : `${text}\n\n${this.draft}`);
       this.attachments.add(attachments);
-    });
+    };
+    await this.#send(text, attachments, giveBack, { maxTokens });
   }
 
   /** Lets a model go on where this answer broke off. */
@@ -128,7 +136,7 @@ export class Conversation {
   edit(question: string) {
     const turn = this.turns.find(({ id, role }) => id === question && role === 'user');
     if (!turn) return;
-    this.editing = new Editing(turn);
+    this.editing = new Editing(turn, () => this.model);
     void this.reading.reveal(question, { block: 'nearest' });
   }
 
@@ -205,14 +213,14 @@ export class Conversation {
 
   /** Puts back what was written for this chat, unless something is being written. */
   #bringBack({ text, attachments }: Draft) {
-    if (this.draft !== '' || this.attachments.paths.length > 0) return;
+    if (this.draft !== '' || this.attachments.items.length > 0) return;
     this.draft = text;
     if (attachments.length > 0) this.attachments.add(attachments);
   }
 
+  /** While somebody goes on typing it is kept all the same, so that never more than the last moment is lost. */
   #saveSoon() {
-    clearTimeout(this.#saving);
-    this.#saving = setTimeout(() => void this.#saveNow(), SAVE_AFTER);
+    this.#saving ??= setTimeout(() => void this.#saveNow(), SAVE_AFTER);
   }
 
   async #saveNow() {
@@ -224,9 +232,18 @@ export class Conversation {
     await host.call('chat.saveDraft', { chat: this.id, ...draft }).catch(() => undefined);
   }
 
-  #send(text: string, attachments: string[], giveBack: () => void, { after = this.after, model = this.model } = {}) {
+  #send(
+    text: string,
+    attachments: string[],
+    giveBack: () => void,
+    {
+      after = this.after,
+      model = this.model,
+      maxTokens = null,
+    }: { after?: string | null; model?: string; maxTokens?: number | null } = {},
+  ) {
     this.sent += 1;
-    const message = { chat: this.id, after, text, attachments, model, options: null, maxTokens: null };
+    const message = { chat: this.id, after, text, attachments, model, options: this.options.now, maxTokens };
     const ask = (listen: Listen) => host.call('chat.ask', message, listen);
     return this.#hearOut(ask, true, giveBack);
   }
@@ -313,6 +330,7 @@ export class Conversation {
     this.turns = merged(this.turns, chat.turns);
     if (!this.turns.some(({ id }) => id === this.after)) this.after = null;
     if (!this.turns.some(({ id }) => id === this.editing?.turn)) this.editing = null;
+    this.options.take(chat.options);
     if (!this.isOpen) this.#bringBack(chat.draft);
   }
 }

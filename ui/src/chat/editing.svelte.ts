@@ -7,11 +7,13 @@ export class Editing {
   /** The question's id. */
   readonly turn: string;
   text = $state('');
-  readonly attachments = new Attachments();
+  readonly attachments: Attachments;
   /** The keyboard goes there once, when it begins; not each time it comes on screen again. */
   isNew = true;
 
-  constructor({ id, text, attachments }: Pick<Turn, 'id' | 'text' | 'attachments'>) {
+  /** `model` tells whom it will go to. */
+  constructor({ id, text, attachments }: Pick<Turn, 'id' | 'text' | 'attachments'>, model: () => string) {
+    this.attachments = new Attachments(model);
     this.turn = id;
     this.text = text;
     this.attachments.add(attachments.map(({ path }) => path));

@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest';
-import { wish } from './keys';
+import { expect, it, vi } from 'vitest';
+import { Composing, wish } from './keys';
 
 const press = (key: string, more: Partial<Parameters<typeof wish>[0]> = {}) => ({
   key,
@@ -31,4 +31,25 @@ it('Enter that ends a composed word never sends', () => {
 it('Escape stops, but not while a word is composed', () => {
   expect(wish(press('Escape', { keyCode: 27 }), true)).toBe('stop');
   expect(wish(press('Escape', { keyCode: 229 }), true)).toBeNull();
+});
+
+it('↑ edits the last message only in an empty composer and by itself', () => {
+  const up = (more = {}) => press('ArrowUp', { keyCode: 38, ...more });
+  expect(wish(up(), true, true)).toBe('editLast');
+  expect(wish(up(), true, false)).toBeNull();
+  expect(wish(up({ altKey: true }), true, true)).toBeNull();
+  expect(wish(up({ shiftKey: true }), true, true)).toBeNull();
+});
+
+it('Enter belongs to the input method while it composes, also where its end is told before the key', () => {
+  vi.useFakeTimers();
+  const composing = new Composing();
+  composing.begin();
+  expect(composing.owns({ key: 'Enter' })).toBe(true);
+  expect(composing.owns({ key: 'a' })).toBe(false);
+  composing.end();
+  expect(composing.owns({ key: 'Enter' })).toBe(true);
+  vi.runAllTimers();
+  expect(composing.owns({ key: 'Enter' })).toBe(false);
+  vi.useRealTimers();
 });

@@ -1,16 +1,43 @@
 // What a key means in the composer. An input method that is composing a word owns Enter and Escape.
 
 /** What a key press asks for, or null when it only types. */
-export type Wish = 'send' | 'break' | 'stop' | null;
+export type Wish = 'send' | 'break' | 'stop' | 'editLast' | null;
 
 type Press = Pick<KeyboardEvent, 'key' | 'keyCode' | 'isComposing' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey'>;
 
-/** With `enterSends`, Enter sends and Shift Enter breaks the line; without, Ctrl or ⌘ Enter sends and Enter breaks. */
-export function wish(press: Press, enterSends: boolean): Wish {
+/**
+ * With `enterSends`, Enter sends and Shift Enter breaks the line; without, Ctrl or ⌘ Enter sends and Enter breaks. In an
+ * empty composer ↑ edits the last message.
+ */
+export function wish(press: Press, enterSends: boolean, isEmpty = false): Wish {
   // WebKit ends a composition before it reports the Enter that ended it; only the key code 229 still tells.
   if (press.isComposing || press.keyCode === 229) return null;
   if (press.key === 'Escape') return 'stop';
+  const isBare = !press.altKey && !press.ctrlKey && !press.metaKey && !press.shiftKey;
+  if (press.key === 'ArrowUp' && isBare && isEmpty) return 'editLast';
   if (press.key !== 'Enter' || press.altKey) return null;
   if (press.ctrlKey || press.metaKey) return 'send';
   return enterSends && !press.shiftKey ? 'send' : 'break';
+}
+
+/**
+ * Whether an input method is composing a word in a field. Engines differ in the order in which they tell the end of it
+ * and the key that ended it, so the key right after the end belongs to the input method as well.
+ */
+export class Composing {
+  #is = false;
+  #ended: ReturnType<typeof setTimeout> | undefined;
+
+  begin = () => {
+    clearTimeout(this.#ended);
+    this.#is = true;
+  };
+
+  end = () => {
+    clearTimeout(this.#ended);
+    this.#ended = setTimeout(() => (this.#is = false));
+  };
+
+  /** Enter and Escape are the input method's then; other keys are left to the field anyway. */
+  owns = ({ key }: Pick<KeyboardEvent, 'key'>): boolean => this.#is && (key === 'Enter' || key === 'Escape');
 }

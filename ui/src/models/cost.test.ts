@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { costLabel, costSpoken, countTokens, covers, estimate } from './cost';
+import type { Model } from '../bindings';
+import { cheaper, costLabel, costSpoken, countTokens, covers, estimate, lines } from './cost';
 
 const sonnet = { inputUsdPerMillion: 3, outputUsdPerMillion: 15, maxTokens: 64_000 };
 
@@ -38,4 +39,24 @@ it('says how many messages the balance covers', () => {
   expect(covers(result, 0.01)).toBe('Your $0.01 does not cover it.');
   expect(covers(result, 500)).toBe('Your $500.00 covers more than 999 like it.');
   expect(covers(result, null)).toBeNull();
+});
+it('shows the arithmetic, and the lines add up', () => {
+  const guess = estimate({ model: sonnet, text: '', history: 4400, maxTokens: 4096 });
+  expect(lines(guess, sonnet).map(({ name, tokens, costs }) => [name, tokens, costs])).toEqual([
+    ['Read', 4400, '1.3¢'],
+    ['An ordinary answer', 600, '0.9¢'],
+    ['About', null, '≈2.2¢'],
+    ['The longest answer', 4096, '6.1¢'],
+    ['At most', null, '7.5¢'],
+  ]);
+});
+it('offers a cheaper model that can read as much, a favourite before others', () => {
+  const model = (id: string, readsImages: boolean) => ({ id, readsImages, readsPdf: false }) as Model;
+  const all = [model('dear', true), model('blind', false), model('good', true), model('liked', true)];
+  const ceilings: Record<string, number> = { dear: 9, blind: 1, good: 3, liked: 2 };
+  const find = (favourites: string[], most: number) =>
+    cheaper(all, all[0] ?? null, favourites, ({ id }) => ceilings[id] ?? null, most)?.id;
+  expect(find([], 4)).toBe('good');
+  expect(find(['liked'], 4)).toBe('liked');
+  expect(find(['liked'], 1.5)).toBeUndefined();
 });

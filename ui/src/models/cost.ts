@@ -1,9 +1,11 @@
 // What a message will cost, before it is sent: a guess and a ceiling. Never one without the other.
 import type { Model } from '../bindings';
-import { about, atMost, balance, spoken } from '../kit/format';
+import { about, atMost, balance, cost, spoken } from '../kit/format';
 
 /** Bytes of UTF-8 a token. Right for English; other scripts have more bytes a letter, and more tokens. */
 const BYTES_PER_TOKEN = 4;
+/** Limits of an answer that are offered, in tokens. */
+export const LIMITS = [512, 1024, 2048, 4096, 8192, 16_384, 32_768];
 /** What an ordinary answer is long, in tokens. The guess assumes it, the ceiling does not. */
 const USUAL_ANSWER = 600;
 
@@ -59,4 +61,50 @@ export function covers({ about: guess }: Estimate, remainingUsd: number | null):
   const left = `Your ${balance(remainingUsd)}`;
   if (times < 1) return `${left} does not cover it.`;
   return times > 999 ? `${left} covers more than 999 like it.` : `${left} covers about ${times} like it.`;
+}
+
+type Line = {
+  name: string;
+  tokens: number | null;
+  usdPerMillion: number | null;
+  /** US dollars, written out. */
+  costs: string;
+  isSum: boolean;
+};
+
+/** The arithmetic, line by line: what is read, an ordinary answer, and the longest one. */
+export function lines({ tokens, limit, about: guess, atMost: ceiling }: Estimate, model: Priced): Line[] {
+  const { inputUsdPerMillion: input, outputUsdPerMillion: output } = model;
+  const answer = Math.min(limit, USUAL_ANSWER);
+  const line = (name: string, count: number, price: number | null): Line => ({
+    name,
+    tokens: count,
+    usdPerMillion: price,
+    costs: price === null ? '—' : cost((count * price) / 1_000_000),
+    isSum: false,
+  });
+  const sum = (name: string, costs: string): Line => ({ name, tokens: null, usdPerMillion: null, costs, isSum: true });
+  return [
+    line('Read', tokens, input),
+    line('An ordinary answer', answer, output),
+    sum('About', guess === null ? '—' : about(guess)),
+    line('The longest answer', limit, output),
+    sum('At most', ceiling === null ? '—' : atMost(ceiling).replace('at most ', '')),
+  ];
+}
+
+/** Reads no less than `model` and costs at most `most` US dollars: a favourite if one does, else the dearest of them. */
+export function cheaper(
+  all: Model[],
+  model: Model | null,
+  favourites: string[],
+  ceilingOn: (model: Model) => number | null,
+  most: number,
+): Model | null {
+  const fits = all
+    .map((other) => ({ other, ceiling: other.id === model?.id ? null : ceilingOn(other) }))
+    .filter(({ other }) => !model || ((!model.readsImages || other.readsImages) && (!model.readsPdf || other.readsPdf)))
+    .flatMap(({ other, ceiling }) => (ceiling !== null && ceiling > 0 && ceiling <= most ? { other, ceiling } : []))
+    .sort((a, b) => b.ceiling - a.ceiling);
+  return (fits.find(({ other }) => favourites.includes(other.id)) ?? fits[0])?.other ?? null;
 }

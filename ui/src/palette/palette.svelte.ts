@@ -1,7 +1,7 @@
 // What the palette shows for what is typed: chats, files, actions and models, the best five of each. Chats and files
 // that must be looked for arrive a moment later; an answer to an older question changes nothing.
 import { account } from '../account/account.svelte';
-import type { FileEntry } from '../bindings';
+import type { FileEntry, Hit } from '../bindings';
 import { chats } from '../chat/chats.svelte';
 import { frame } from '../frame/frame.svelte';
 import { host } from '../host';
@@ -19,7 +19,7 @@ const EACH = 5;
 /** With a prefix there is one section only, and room for more of it. */
 const ALONE = 50;
 const LAST = 6;
-const AFTER_TYPING = 250;
+const AFTER_TYPING = { chats: 120, files: 250 };
 
 class Palette {
   isOpen = $state(false);
@@ -29,6 +29,7 @@ class Palette {
   /** Files are being looked for. */
   searching = $state(false);
   #actions: Action[] = $state.raw([]);
+  #hits: Hit[] = $state.raw([]);
   #files: FileEntry[] = $state.raw([]);
   /** Keys of what was done from here in this run, the last one first. */
   #last: string[] = $state.raw([]);
@@ -61,13 +62,17 @@ class Palette {
     for (const timer of this.#timers) clearTimeout(timer);
     const asked = ++this.#asked;
     const wanted = readQuery(query);
+    this.#hits = [];
     this.#files = [];
     this.searching = false;
     if (wanted.query === '') return;
     const isCurrent = () => asked === this.#asked;
+    if (wanted.only === 'all') {
+      this.#timers = [setTimeout(() => void this.#searchChats(wanted.query, isCurrent), AFTER_TYPING.chats)];
+    }
     if (wanted.only === 'all' || wanted.only === 'files') {
       this.searching = true;
-      this.#timers = [setTimeout(() => void this.#searchFiles(wanted.query, isCurrent), AFTER_TYPING)];
+      this.#timers.push(setTimeout(() => void this.#searchFiles(wanted.query, isCurrent), AFTER_TYPING.files));
     }
   }
 
@@ -83,6 +88,11 @@ class Palette {
   ask() {
     const { query } = readQuery(this.query);
     if (query !== '') this.run(this.#askRow(query));
+  }
+
+  async #searchChats(query: string, isCurrent: () => boolean) {
+    const found = await host.call('search.chats', { query, limit: ALONE }).catch(() => null);
+    if (found && isCurrent()) this.#hits = found.hits;
   }
 
   async #searchFiles(query: string, isCurrent: () => boolean) {
@@ -122,10 +132,15 @@ class Palette {
     return sections;
   }
 
-  /** Chats by their titles. */
+  /** Chats by their titles, then by what was said in them. */
   #chatRows(query: string, most: number): Row[] {
     const titled = best(chats.list, ({ title }) => rank(query, title), most);
     const rows = titled.map((chat) => chatRow(chat, query));
+    for (const hit of this.#hits) {
+      const chat = chats.list.find(({ id }) => id === hit.chat);
+      if (!chat || titled.includes(chat) || rows.some(({ key }) => key.startsWith(`chat ${chat.id}`))) continue;
+      rows.push(chatRow(chat, query, hit));
+    }
     return rows.slice(0, most);
   }
 

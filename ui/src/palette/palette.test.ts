@@ -59,7 +59,17 @@ it('shows the newest chats when nothing was typed, then what was done last', () 
 });
 
 it('finds chats at once and files a moment later, and offers to ask', async () => {
-  door.mockReturnValue([file('/mira/Documents/heat-loss.xlsx')]);
+  const pieces = [
+    { text: 'use a ', marked: false },
+    { text: 'heat', marked: true },
+    { text: ' map', marked: false },
+  ];
+  const hit = { chat: 'b', title: 'SQL', turn: 't', role: 'assistant', at: 0, pieces };
+  door.mockImplementation((name) =>
+    name === 'search.chats'
+      ? { hits: [hit], chats: 3, more: false, rebuilding: false }
+      : [file('/mira/Documents/heat-loss.xlsx')],
+  );
   palette.open();
   palette.type('heat');
   expect(shown()).toEqual([
@@ -67,7 +77,11 @@ it('finds chats at once and files a moment later, and offers to ask', async () =
     ['Do', 'New chat about “heat”'],
   ]);
   await vi.runAllTimersAsync();
-  expect(shown()[1]).toEqual(['Files', '[heat]-loss.xlsx']);
+  expect(shown().slice(0, 2)).toEqual([
+    ['Chats', '[Heat] map', 'House: [heat] pump', 'SQL'],
+    ['Files', '[heat]-loss.xlsx'],
+  ]);
+  expect(palette.rows[2]?.detail).toEqual(pieces);
   expect(door).toHaveBeenCalledWith('files.search', { query: 'heat' });
 });
 

@@ -1,5 +1,5 @@
 // The rows of the palette: what each says, what Enter does with it, and what else can be done.
-import type { ChatSummary, FileEntry, Model } from '../bindings';
+import type { ChatSummary, FileEntry, Hit, Model } from '../bindings';
 import { chats } from '../chat/chats.svelte';
 import { files } from '../files/files.svelte';
 import { kindIcon } from '../files/kinds';
@@ -31,13 +31,13 @@ export type Row = {
 
 const plain = (text: string): Piece[] => [{ text, marked: false }];
 
-export function chatRow(chat: ChatSummary, query: string): Row {
+export function chatRow(chat: ChatSummary, query: string, hit?: Hit): Row {
   const { id, title, pinned } = chat;
   return {
-    key: `chat ${id} `,
+    key: `chat ${id} ${hit?.turn ?? ''}`,
     icon: ICONS.chat,
     name: marks(title, query),
-    detail: plain(moment(chat.changedAt)),
+    detail: hit && hit.turn !== null ? hit.pieces : plain(moment(chat.changedAt)),
     run: () => frame.openChat(id),
     more: [
       { name: 'Open', icon: ICONS.chat, run: () => frame.openChat(id) },

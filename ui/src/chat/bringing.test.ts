@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { asBase64, droppedText, pastedFiles, quoted, refusal } from './bringing';
+
+const file = (name: string, type: string, text = 'x') => new File([text], name, { type });
+const clipboard = (files: File[], types: string[]) => ({ files: files as unknown as FileList, types });
+
+describe('a paste', () => {
+  it('of a picture is a file with a name of its own', () => {
+    const [picture] = pastedFiles(clipboard([file('image.png', 'image/png')], ['Files']));
+    expect(picture?.name).toMatch(/^Pasted \d\d\.\d\d\.\d\d\.png$/);
+    expect(pastedFiles(clipboard([file('', 'image/webp')], ['Files']))[0]?.name).toMatch(/^Pasted .*\.webp$/);
+  });
+  it('of a file keeps its name', () => {
+    expect(pastedFiles(clipboard([file('bills.csv', 'text/csv')], ['Files']))[0]?.name).toBe('bills.csv');
+  });
+  it('of words is left to the field, also with a picture of the words beside them', () => {
+    expect(pastedFiles(clipboard([file('image.png', 'image/png')], ['text/plain', 'text/html', 'Files']))).toEqual([]);
+    expect(pastedFiles(clipboard([], ['text/plain']))).toEqual([]);
+  });
+});
+
+describe('a text that is dropped', () => {
+  it('becomes a quote, line by line', () => {
+    expect(droppedText('one\n\ntwo\r\n')).toEqual({ quote: '> one\n>\n> two' });
+    expect(quoted('  שלום  ')).toBe('> שלום');
+  });
+  it('becomes a file over 8,000 letters', async () => {
+    expect(droppedText('x'.repeat(8000))).toHaveProperty('quote');
+    const long = droppedText('x'.repeat(8001));
+    expect('file' in long && [long.file.name, long.file.size]).toEqual(['Dropped text.txt', 8001]);
+  });
+});
+
+describe('bytes', () => {
+  it('over 25 MB and of nothing cannot come, and the sentence says what can be done', () => {
+    expect(refusal({ size: 30 * 1024 * 1024 })?.message).toContain('attach it from this computer');
+    expect(refusal({ size: 0 })).not.toBeNull();
+    expect(refusal({ size: 25 * 1024 * 1024 })).toBeNull();
+  });
+  it('cross the door in Base64', async () => {
+    expect(await asBase64(new Blob([new Uint8Array([0, 255, 16])]))).toBe('AP8Q');
+  });
+});

@@ -1,0 +1,57 @@
+// Personas: ways of answering with a name. Kept among the account's preferences, and copied into the chats they are
+// used in, so that a chat stays as it was when a persona is changed later.
+import type { ChatOptions, Persona, Problem } from '../../bindings';
+import { announce } from '../../kit/announce.svelte';
+import { toast } from '../../kit/toasts.svelte';
+import { models } from '../../models/models.svelte';
+import { preferences } from '../../settings/preferences.svelte';
+
+export const byId = (id: string | null): Persona | null =>
+  preferences.now.personas.find((persona) => persona.id === id) ?? null;
+
+/** One that is not written yet. */
+export const blank = (): Persona => ({
+  id: crypto.randomUUID(),
+  name: '',
+  system: '',
+  model: null,
+  temperature: null,
+  effort: null,
+});
+
+/** Keeps it: in the place of the one it was, or at the end. Gives the reason when it cannot be kept. */
+export async function keep(persona: Persona): Promise<Problem | null> {
+  const kept = { ...persona, name: persona.name.trim(), system: persona.system.trim() };
+  const { personas } = preferences.now;
+  const isNew = !personas.some(({ id }) => id === kept.id);
+  const problem = await preferences.set({
+    personas: isNew ? [...personas, kept] : personas.map((other) => (other.id === kept.id ? kept : other)),
+  });
+  if (!problem) announce(`${kept.name} saved.`);
+  return problem;
+}
+
+/** Deletes it; the note that says so brings it back to its place. */
+export async function remove({ id, name }: Persona) {
+  const before = preferences.now.personas;
+  const problem = await preferences.set({ personas: before.filter((persona) => persona.id !== id) });
+  if (problem) return;
+  toast(`“${name}” deleted`, { label: 'Undo', run: () => preferences.set({ personas: before }) });
+}
+
+/** What of a chat's options a persona changes. */
+export const optionsOf = ({ id, system, temperature, effort }: Persona): Partial<ChatOptions> => ({
+  persona: id,
+  system: system || null,
+  temperature,
+  ...(effort === null ? {} : { effort }),
+});
+
+/** Uses it in a conversation; null goes back to no persona and no instructions. */
+export async function use(
+  persona: Persona | null,
+  conversation: { options: { set(change: Partial<ChatOptions>): unknown }; choose(model: string): void },
+) {
+  if (persona?.model != null && models.byId(persona.model)) conversation.choose(persona.model);
+  await conversation.options.set(persona ? optionsOf(persona) : { persona: null, system: null, temperature: null });
+}

@@ -1,0 +1,104 @@
+// What is between the wish to send and the sending: files that are still on their way, a message that may cost more than
+// the person allows without asking, and one that the balance cannot hold.
+import { account } from '../account/account.svelte';
+import type { Attachment, Model } from '../bindings';
+import { announce } from '../kit/announce.svelte';
+import { count } from '../kit/format';
+import { estimate, type Estimate } from '../models/cost';
+import { models } from '../models/models.svelte';
+import { preferences } from '../settings/preferences.svelte';
+import type { Conversation } from './chat.svelte';
+import { parts, total, type Part } from './filling';
+
+/** Why a message waits for the person. */
+export type Question = 'limit' | 'balance';
+
+export class Sending {
+  /** It is sent when its files are in the cloud. */
+  held = $state(false);
+  question: Question | null = $state(null);
+  readonly #conversation: Conversation;
+
+  constructor(conversation: Conversation) {
+    this.#conversation = conversation;
+  }
+
+  /** What goes along with `text`. */
+  parts(text: string): Part[] {
+    const { attachments, options, history } = this.#conversation;
+    const files = attachments.items.flatMap(({ known }): Attachment[] => (known ? [known] : []));
+    return parts({ system: options.now.system, history, files, text });
+  }
+
+  /** What `text` would cost with its files; null while the model is not known. */
+  cost(text: string): Estimate | null {
+    const { model: id, options } = this.#conversation;
+    const model = models.byId(id);
+    return model && estimate({ model, text: '', history: total(this.parts(text)), maxTokens: options.maxTokens });
+  }
+
+  /** The ceiling on another model, in US dollars; null when it has no known price. */
+  costOn(model: Model, text: string): number | null {
+    const { maxTokens } = this.#conversation.options;
+    return estimate({ model, text: '', history: total(this.parts(text)), maxTokens }).atMost;
+  }
+
+  /** Sends what is written, now or when its files are there, unless the person has to be asked something first. */
+  send() {
+    const { attachments, draft } = this.#conversation;
+    if (account.ended) return this.#go();
+    if (attachments.uploading > 0) {
+      this.held = true;
+      announce(
+        `Sent when ${count(attachments.uploading, 'file')} ${attachments.uploading === 1 ? 'is' : 'are'} in your cloud.`,
+      );
+      return;
+    }
+    if (!this.#conversation.canSend) return;
+    const atMost = this.cost(draft)?.atMost ?? 0;
+    const left = account.balance?.remainingUsd ?? Infinity;
+    const limit = preferences.now.costLimit ?? Infinity;
+    if (atMost > left) this.question = 'balance';
+    else if (atMost > limit) this.question = 'limit';
+    else this.#go();
+  }
+
+  /** The files that it waited for are there, or one of them cannot come: then it stays written. */
+  release() {
+    if (!this.held || this.#conversation.attachments.waiting) return;
+    this.held = false;
+    const failed = this.#conversation.attachments.items.some(({ problem }) => problem !== null);
+    if (failed) announce('Not sent: a file could not be added.', 'assertive');
+    else this.send();
+  }
+
+  /** Sends it after all; `maxTokens` limits this one answer. */
+  sendAnyway(maxTokens: number | null = null) {
+    this.question = null;
+    this.#go(maxTokens);
+  }
+
+  /** The person goes on writing. */
+  cancel() {
+    this.question = null;
+    this.held = false;
+  }
+
+  /** The longest answer that costs no more than `usd`, in tokens; null when not even a short one does. */
+  affordable(usd: number): number | null {
+    const model = models.byId(this.#conversation.model);
+    const cost = this.cost(this.#conversation.draft);
+    if (!model?.outputUsdPerMillion || !cost) return null;
+    const input = (cost.tokens * (model.inputUsdPerMillion ?? 0)) / 1_000_000;
+    const room = Math.floor(((usd - input) * 1_000_000) / model.outputUsdPerMillion);
+    return room >= SHORTEST ? Math.min(cost.limit, room) : null;
+  }
+
+  #go(maxTokens: number | null = null) {
+    this.cancel();
+    void this.#conversation.ask(maxTokens);
+  }
+}
+
+/** An answer shorter than this many tokens is none. */
+const SHORTEST = 100;

@@ -1,0 +1,22 @@
+// Favourite models under keys: Alt 1 to 9, or ⌥⌘1 to 9, in the order they were starred.
+import { isMac, onKey, type Combo } from '../keys';
+import { announce } from '../kit/announce.svelte';
+import { preferences } from '../settings/preferences.svelte';
+import { models } from './models.svelte';
+
+/** The keys of the favourite with this number. */
+export const favouriteCombo = (number: number, mac = isMac): Combo => `${mac ? 'Mod+Alt' : 'Alt'}+${number}`;
+
+/** Lets the keys choose; returns how to take them back. */
+export function favouriteKeys(choose: (model: string) => unknown, when: () => boolean): () => void {
+  const stops = Array.from({ length: 9 }, (_, place) => {
+    const take = () => {
+      const model = models.byId(preferences.now.favourites[place] ?? null);
+      if (!model) return announce(`There is no favourite number ${place + 1}.`);
+      choose(model.id);
+      announce(`Using ${model.name}.`);
+    };
+    return onKey(favouriteCombo(place + 1), take, { when });
+  });
+  return () => stops.forEach((stop) => stop());
+}
