@@ -46,19 +46,6 @@ describe('the list of chats', () => {
     await page.keyboard.press('Enter');
     await heading(page, 'First, a short answer').waitFor();
   });
-
-  signedIn('is searched as one types, and Esc brings the rest back', async ({ page }) => {
-    await twoChats(page);
-    await page.keyboard.press('Control+f');
-    await page.keyboard.type('first');
-    await becomes(() => titles(page), ['First, a short answer']);
-    assert.deepEqual(await chatRows(page).locator('mark').allInnerTexts(), ['First']);
-    await page.keyboard.type(' nothing');
-    await page.getByText('No chat is called “first nothing”').waitFor();
-    await page.getByText('2 titles searched on this computer.').waitFor();
-    await page.keyboard.press('Escape');
-    await becomes(async () => (await titles(page)).length, 2);
-  });
 });
 
 describe('a chat', () => {

@@ -199,7 +199,25 @@ const WINDOWS = {
       await page.getByText('at most').first().waitFor();
     },
 
+    'search, found': async (page) => {
+      await page.keyboard.press('Control+f');
+      await page.keyboard.type('short');
+      await page.getByRole('list', { name: 'Messages' }).getByRole('listitem').first().waitFor();
+    },
+
+    'search, none': async (page) => {
+      await page.getByRole('textbox', { name: 'Search chats' }).fill('boiler warranty');
+      await page.getByText('No chat mentions').waitFor();
+    },
+
+    'find in the chat': async (page) => {
+      for (const key of ['Control+f', 'Escape', 'Control+f']) await page.keyboard.press(key);
+      await page.getByRole('textbox', { name: 'Find in this chat' }).fill('heat');
+      await page.getByRole('search', { name: 'Find in this chat' }).getByText(/ of 5$/).waitFor();
+    },
+
     models: async (page) => {
+      await page.keyboard.press('Escape');
       await page.keyboard.press('Control+Shift+M');
       await page.getByRole('option', { selected: true }).waitFor();
       await page.keyboard.press('Control+d');

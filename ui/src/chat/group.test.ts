@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { ChatSummary } from '../bindings';
-import { grouped, marked } from './group';
+import { grouped } from './group';
 
 const NOW = new Date(2026, 10, 23, 14, 0).getTime();
 const chat = (title: string, changed: Date, pinned = false): ChatSummary => ({
@@ -23,7 +23,7 @@ const CHATS = [
 ];
 
 it('chats stand under the day they changed, pinned ones first', () => {
-  expect(grouped(CHATS, '', NOW).map(({ title, chats }) => [title, chats.map(({ id }) => id)])).toEqual([
+  expect(grouped(CHATS, NOW).map(({ title, chats }) => [title, chats.map(({ id }) => id)])).toEqual([
     ['Pinned', ['house']],
     ['Today', ['letter', 'CSV']],
     ['Yesterday', ['lease']],
@@ -31,14 +31,4 @@ it('chats stand under the day they changed, pinned ones first', () => {
     ['October', ['van']],
     ['October 2025', ['old']],
   ]);
-});
-
-it('a search keeps the titles that hold its words, in any case', () => {
-  expect(grouped(CHATS, ' csv ', NOW).flatMap(({ chats }) => chats.map(({ id }) => id))).toEqual(['CSV']);
-  expect(grouped(CHATS, 'nothing', NOW)).toEqual([]);
-});
-
-it('the hit is marked where it stands', () => {
-  expect(marked('House: heat pump', 'HEAT')).toEqual({ before: 'House: ', hit: 'heat', after: ' pump' });
-  expect(marked('House', '')).toEqual({ before: 'House', hit: '', after: '' });
 });

@@ -10,10 +10,15 @@ export const SIDEBAR = { least: 208, most: 360, usual: 256, tight: 224, over: 27
 export type SettingsPage = 'account' | 'appearance' | 'models' | 'shortcuts' | 'privacy';
 export type SideName = 'chats' | 'files';
 
+/** A turn that was found by its words (folded), to be shown with them marked. */
+export type FoundTurn = { chat: string; turn: string; words: string[] };
+
 class Frame {
   side: SideName = $state('chats');
   /** The chat on screen; null is a new one that has no turns yet. */
   chat: string | null = $state(null);
+  /** What was found in the chat on screen and is marked there. */
+  found: FoundTurn | null = $state.raw(null);
   settings: SettingsPage | null = $state(null);
   rightPane = $state(false);
   /** Files have been on screen: they are made when first wanted, and kept from then on with their place. */
@@ -52,13 +57,17 @@ class Frame {
     this.asked += 1;
   }
 
-  /** Shows a chat, or a new one. */
-  openChat(chat: string | null) {
+  /** Shows a chat, or a new one; or a turn of it, with the words marked by which it was found. */
+  openChat(chat: string | null, turn?: string, words: string[] = []) {
     this.chat = chat;
+    this.found = chat !== null && turn !== undefined ? { chat, turn, words } : null;
     this.go('chats');
     this.closeOver();
     if (chat === null) this.asked += 1;
   }
+
+  /** What was found has been read. */
+  unmark = () => (this.found = null);
 
   openSettings(page: SettingsPage = 'account') {
     this.settings = page;

@@ -36,7 +36,8 @@ const list = {
 
   nextChat: { name: 'Next chat', group: 'Chat', combos: ['Ctrl+Tab'], icon: ICONS.down },
   previousChat: { name: 'Previous chat', group: 'Chat', combos: ['Ctrl+Shift+Tab'], icon: ICONS.up },
-  findInChat: { name: 'Find in this chat', group: 'Chat', combos: ['Mod+G'], icon: ICONS.search },
+  findInChat: { name: 'Find in this chat, next place', group: 'Chat', combos: ['Mod+G'], icon: ICONS.search },
+  previousFound: { name: 'Previous place found', group: 'Chat', combos: ['Mod+Shift+G'], quiet: true },
   renameChat: { name: 'Rename this chat', group: 'Chat', icon: ICONS.rename },
   pinChat: { name: 'Pin this chat', group: 'Chat', icon: ICONS.pin },
   archiveChat: { name: 'Archive this chat', group: 'Chat', icon: ICONS.archive },

@@ -149,17 +149,8 @@ impl Preferences {
 
     fn take(&mut self, of_account: OfAccount) {
         let OfAccount { model, favourites, max_tokens, cost_limit, effort, web_search, personas, refused } = of_account;
-        *self = Self {
-            model,
-            favourites,
-            max_tokens,
-            cost_limit,
-            effort,
-            web_search,
-            personas,
-            refused,
-            ..self.clone()
-        };
+        *self =
+            Self { model, favourites, max_tokens, cost_limit, effort, web_search, personas, refused, ..self.clone() };
     }
 
     /// The same with every value inside its range.

@@ -90,7 +90,7 @@ fn titles(index: &Connection, words: &[String], limit: usize) -> rusqlite::Resul
         let at = folded.find(&words[0]).unwrap_or(0);
         hits.push(Hit {
             chat: row.get(0)?,
-            pieces: snippet(&title, &Folded::of(&title), words, at),
+            pieces: snippet(&title, &Folded::of(&title), words, at, false),
             title,
             turn: None,
             role: None,
@@ -157,7 +157,8 @@ fn turns(index: &Connection, query: &str, words: &[String], limit: usize) -> rus
         let Candidate { hit, text, .. } = candidate;
         let folded = Folded::of(&text);
         let at = best_place(&folded.text, typed, words);
-        Hit { pieces: snippet(&text, &folded, words, at), ..hit }
+        let markdown = hit.role == Some(Role::Assistant);
+        Hit { pieces: snippet(&text, &folded, words, at, markdown), ..hit }
     };
     Ok(found.into_iter().map(shown).collect())
 }

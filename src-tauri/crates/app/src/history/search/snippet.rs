@@ -21,8 +21,8 @@ pub(crate) struct Piece {
 }
 
 /// The original text around the words (which are folded), with every one of them marked. `at` is where in the folded
-/// text they stand; the whole text where it is short.
-pub(super) fn snippet(text: &str, folded: &Folded, words: &[String], at: usize) -> Vec<Piece> {
+/// text they stand; the whole text where it is short. Signs that only shape Markdown are left out around the words.
+pub(super) fn snippet(text: &str, folded: &Folded, words: &[String], at: usize, markdown: bool) -> Vec<Piece> {
     let at = folded.origin(&(at..(at + 1).min(folded.text.len()))).start;
     let shown = window(text, at);
     let marks = marks(folded, words, &shown);
@@ -30,17 +30,32 @@ pub(super) fn snippet(text: &str, folded: &Folded, words: &[String], at: usize) 
     if text[..shown.start].contains(|letter: char| !letter.is_whitespace()) {
         pieces.add("…", false);
     }
+    let mut around = |pieces: &mut Pieces, text: &str| match markdown {
+        true => pieces.add(&without_signs(text), false),
+        false => pieces.add(text, false),
+    };
     let mut done = shown.start;
     for mark in marks {
-        pieces.add(&text[done..mark.start], false);
+        around(&mut pieces, &text[done..mark.start]);
         pieces.add(&text[mark.clone()], true);
         done = mark.end;
     }
-    pieces.add(&text[done..shown.end], false);
+    around(&mut pieces, &text[done..shown.end]);
     if text[shown.end..].contains(|letter: char| !letter.is_whitespace()) {
         pieces.add("…", false);
     }
     pieces.0
+}
+
+/// The text without what makes headings, emphasis, code and tables of it.
+fn without_signs(text: &str) -> String {
+    let line = |line: &str| {
+        let plain = line.trim_start().trim_start_matches(['#', '>']);
+        let heading = plain.len() < line.trim_start().len() && (plain.is_empty() || plain.starts_with(' '));
+        let line = if heading { plain } else { line };
+        line.replace("**", "").replace("__", "").replace('`', "").replace("|", " ").replace("---", "")
+    };
+    text.split('\n').map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// What is shown of the text when this place is to be seen: cut between words where there are any.
@@ -132,7 +147,7 @@ mod tests {
     fn shown(text: &str, query: &str) -> String {
         let (folded, words) = (Folded::of(text), letters::words(query));
         let at = folded.text.find(&words[0]).unwrap();
-        let pieces = snippet(text, &folded, &words, at);
+        let pieces = snippet(text, &folded, &words, at, false);
         pieces.iter().map(|piece| if piece.marked { format!("[{}]", piece.text) } else { piece.text.clone() }).collect()
     }
 
@@ -147,6 +162,24 @@ mod tests {
             ("<b>bold</b>", "b>", "<[b>]bold</[b>]"),
         ] {
             assert_eq!(shown(text, query), wanted);
+        }
+    }
+
+    #[test]
+    fn signs_that_only_shape_are_left_out_unless_they_were_looked_for() {
+        for (text, query, wanted) in [
+            ("## The **short** version\n\n| a | `b` |\n|---|---|", "version", "The short [version] a b "),
+            ("> quoted #1 and #2", "quoted", " [quoted] #1 and #2"),
+            ("use `**kwargs`", "**", "use [**]kwargs"),
+        ] {
+            let (folded, words) = (Folded::of(text), letters::words(query));
+            let at = folded.text.find(&words[0]).unwrap();
+            let pieces = snippet(text, &folded, &words, at, true);
+            let shown: String = pieces
+                .iter()
+                .map(|piece| if piece.marked { format!("[{}]", piece.text) } else { piece.text.clone() })
+                .collect();
+            assert_eq!(shown.trim(), wanted.trim(), "{text}");
         }
     }
 
