@@ -49,6 +49,8 @@ pub(crate) struct Belongings {
     pub(crate) metering: Metering,
     /// How many streamed chats somebody listens to.
     pub(crate) chats: usize,
+    /// What their answers may still cost, in microcents.
+    pub(crate) held: f64,
 }
 
 impl Account {
@@ -66,8 +68,14 @@ impl Account {
         let home = format!("/{name}");
         let mut tree = Tree::new(&home);
         seed::plant(&mut tree, &name, origin);
-        let belongings =
-            Belongings { tree, uploads: HashMap::new(), kv: kv::Store::new(), metering: Metering::default(), chats: 0 };
+        let belongings = Belongings {
+            tree,
+            uploads: HashMap::new(),
+            kv: kv::Store::new(),
+            metering: Metering::default(),
+            chats: 0,
+            held: 0.0,
+        };
         Account {
             name,
             home,
@@ -91,6 +99,12 @@ impl Account {
 
     fn allowance(&self) -> f64 {
         if self.temporary { TEMPORARY_ALLOWANCE } else { ALLOWANCE }
+    }
+
+    /// Spends all of the month's allowance but this, in microcents.
+    pub(crate) fn leave(&self, microcents: f64) {
+        let allowance = self.allowance();
+        self.lock().metering.total = allowance - microcents;
     }
 
     /// What is left of the month's allowance, in microcents.

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     account::Account,
+    chat,
     models::{Family, Model},
     seed,
     tree::{Content, Reference},
@@ -15,6 +16,12 @@ const LONG_SECTIONS: usize = 43;
 
 /// Stands for the time at which a line leaves, where the person asked for it: what shows it can tell how late it is.
 pub(crate) const NOW: &str = " \u{231a}now";
+
+const CITATION: &str =
+    "The night tariff rises in March ([example.org](https://example.org/tariffs/2026?utm_source=openai)).";
+
+/// What a drawn picture is signed with; a model that gets its picture back wants to see it.
+pub(crate) const SIGNATURE: &str = "c2lnbmVkIGJ5IHRoZSBzdGFuZC1pbg";
 
 /// What the last turn of a conversation brought.
 #[derive(Default)]
@@ -61,6 +68,7 @@ impl Given {
         let list = messages.as_array().map(Vec::as_slice).unwrap_or_default();
         let characters = list.iter().flat_map(|message| texts(&message["content"])).map(|text| text.len() as u64).sum();
         let mut given = Given { characters, ..Given::default() };
+        given.notes.extend(remembered(list));
         let Some(last) = list.last() else { return given };
         if last["role"] == "tool" {
             given.tool_result = Some(texts(&last["content"]).concat());
@@ -93,6 +101,25 @@ impl Given {
         }
         given
     }
+}
+
+/// What came back of earlier answers: a summing-up, and a picture to go on with.
+fn remembered(messages: &[Value]) -> Vec<String> {
+    let parts = || {
+        messages
+            .iter()
+            .filter(|message| message["role"] == "assistant")
+            .flat_map(|message| message["content"].as_array().map(Vec::as_slice).unwrap_or_default())
+    };
+    let mut notes = Vec::new();
+    if parts().any(|part| part["type"] == "compaction") {
+        notes.push("I remember what was summed up.".to_owned());
+    }
+    if let Some(picture) = parts().filter(|part| part.get("image_url").is_some()).next_back() {
+        let is_signed = picture["thoughtSignature"] == SIGNATURE;
+        notes.push(if is_signed { "I go on from my picture." } else { "This picture is not signed by me." }.to_owned());
+    }
+    notes
 }
 
 enum Resolved {
@@ -177,7 +204,9 @@ pub(crate) fn compose(model: &Model, args: &Value, given: &Given, limit: u64) ->
         (None, None) if lower.contains("short answer") => opening(model, given),
         (None, None) => usual(model, given),
     };
-    let effort = args["reasoning_effort"].as_str().or_else(|| args["reasoning"]["effort"].as_str());
+    // For gpt-5 the older API is not told.
+    let is_told = !model.id.starts_with("gpt-5") || chat::responds(model, args);
+    let effort = chat::effort(args).filter(|_| is_told);
     // Claude and OpenAI's models think aloud only when they are asked to (recorded: chat-stream-claude-reasoning).
     let thinks = match (model.is('r'), model.family()) {
         (false, _) => false,
@@ -190,6 +219,9 @@ pub(crate) fn compose(model: &Model, args: &Value, given: &Given, limit: u64) ->
          A table will compare the two, and the arithmetic is short enough to show.",
         prompt.chars().take(80).collect::<String>()
     );
+    let searched = args["tools"].as_array().is_some_and(|tools| tools.iter().any(|tool| tool["type"] == "web_search"));
+    // As the Responses API cites: a link in the text (documentation).
+    let text = if searched { format!("{text}\n\n{CITATION}") } else { text };
     let mut pieces = pieces(&text);
     if lower.contains("tell the time") {
         pieces.iter_mut().for_each(|piece| piece.push_str(NOW));

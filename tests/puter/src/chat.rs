@@ -19,11 +19,12 @@ use crate::{
 };
 
 const DRIVER: &str = "ai-chat";
-/// Answers to a prompt of fewer tokens are not compacted.
-const COMPACT_FROM: u64 = 50_000;
+/// Anthropic compacts no shorter prompts, and refuses to be asked to (documentation).
+const LEAST_FOR_CLAUDE: u64 = 50_000;
 
-/// Somebody listens to a streamed answer; dropped when they leave or it ends. Frees the place of one chat.
-pub(crate) struct Listening(Arc<World>, Arc<Account>);
+/// Somebody listens to a streamed answer; dropped when they leave or it ends. Frees the place of one chat and what was
+/// held for it.
+pub(crate) struct Listening(Arc<World>, Arc<Account>, f64);
 
 impl Listening {
     fn begin(world: &Arc<World>, account: &Arc<Account>) -> Option<Listening> {
@@ -33,13 +34,24 @@ impl Listening {
         }
         *chats += 1;
         world.streams.send_modify(|open| *open += 1);
-        Some(Listening(world.clone(), account.clone()))
+        Some(Listening(world.clone(), account.clone(), 0.0))
+    }
+}
+
+impl Listening {
+    /// Holds so many microcents of the balance until the answer has ended (source: Puter's credit gate).
+    fn hold(&mut self, microcents: f64) {
+        self.2 = microcents.max(0.0);
+        self.1.lock().held += self.2;
     }
 }
 
 impl Drop for Listening {
     fn drop(&mut self) {
-        self.1.lock().chats -= 1;
+        let mut belongings = self.1.lock();
+        belongings.chats -= 1;
+        belongings.held -= self.2;
+        drop(belongings);
         self.0.streams.send_modify(|open| *open -= 1);
     }
 }
@@ -55,8 +67,13 @@ pub(crate) fn complete(world: &Arc<World>, account: &Arc<Account>, args: &Value)
     if model.id.starts_with(models::SUBSCRIBERS_ONLY) {
         return Err(Problem::subscribers_only());
     }
+    if let Some(words) = refuses(model, args) {
+        let attempt = json!({"model": model.id, "provider": model.provider, "status": 400, "error": words});
+        let refused = Problem::new(400, "upstream_bad_request", words);
+        return Err(refused.with(json!({"attempts": [attempt]})));
+    }
     let streamed = args["stream"] == json!(true);
-    let listening =
+    let mut listening =
         if streamed { Some(Listening::begin(world, account).ok_or_else(Problem::too_many_concurrent)?) } else { None };
 
     let given = Given::read(account, model, &messages);
@@ -64,6 +81,11 @@ pub(crate) fn complete(world: &Arc<World>, account: &Arc<Account>, args: &Value)
     let limit = affordable(account, model, prompt_tokens, args)?;
     let answer = answer::compose(model, args, &given, limit);
     let usage = bill(account, model, prompt_tokens, &answer);
+    if let Some(listening) = &mut listening {
+        // What is billed already needs not be held.
+        let unsaid = limit.saturating_sub(answer.tokens());
+        listening.hold(unsaid as f64 * model.output_cents);
+    }
     match listening {
         Some(listening) => Ok(streamed_answer(world, model, args, &answer, usage, prompt_tokens, listening)),
         None => Ok(whole_answer(model, args, &answer, usage)),
@@ -92,16 +114,61 @@ fn messages(model: &Model, args: &Value) -> Result<Value, Problem> {
     }
 }
 
-/// How many tokens the answer may have. What the balance cannot pay is silently cut off.
+/// What a maker says to a setting that its model does not know. Puter hands settings on, or drops them, as its source
+/// does: gpt-5's effort and verbosity are heard by the Responses API only, the o-models' effort by the older one only.
+fn refuses(model: &Model, args: &Value) -> Option<String> {
+    let searches = args["tools"].as_array().is_some_and(|tools| tools.iter().any(|tool| tool["type"] == "web_search"));
+    if !model.is_gpt() {
+        return searches.then(|| format!("{} has no tool of the kind web_search", model.id));
+    }
+    let is_gpt5 = model.id.starts_with("gpt-5");
+    let thinks_always = model.id.starts_with(['o']);
+    let effort = effort(args).is_some();
+    let verbosity = args["verbosity"].is_string() || args["text"]["verbosity"].is_string();
+    let refused = [
+        (args["temperature"].as_f64().is_some_and(|wanted| wanted != 1.0) && (is_gpt5 || thinks_always), "temperature"),
+        (effort && !is_gpt5 && (!thinks_always || responds(model, args)), "reasoning_effort"),
+        (verbosity && !is_gpt5, "verbosity"),
+    ];
+    let (_, name) = refused.into_iter().find(|(refused, _)| *refused)?;
+    Some(format!("400 Unsupported parameter: '{name}' is not supported with this model."))
+}
+
+/// How long the model is asked to think.
+pub(crate) fn effort(args: &Value) -> Option<&str> {
+    args["reasoning_effort"].as_str().or_else(|| args["reasoning"]["effort"].as_str())
+}
+
+/// Whether OpenAI's Responses API answers: for models that only it has, and for what only it can do.
+pub(crate) fn responds(model: &Model, args: &Value) -> bool {
+    let searches = args["tools"].as_array().is_some_and(|tools| tools.iter().any(|tool| tool["type"] == "web_search"));
+    model.family() == Family::Responses || searches || compaction(args).is_some()
+}
+
+/// From how many tokens on the conversation is to be summed up, if it is.
+fn compaction(args: &Value) -> Option<u64> {
+    match &args["compaction"] {
+        Value::Bool(true) => Some(150_000),
+        Value::Object(how) => Some(how.get("trigger_tokens").and_then(Value::as_u64).unwrap_or(150_000)),
+        _ => None,
+    }
+}
+
+/// How many tokens the answer may have. What the balance cannot pay is silently cut off, and so is what the prompt
+/// leaves of the model's own limit.
 fn affordable(account: &Account, model: &Model, prompt_tokens: u64, args: &Value) -> Result<u64, Problem> {
     // A cent is a million microcents and prices are per million tokens: cents per million is microcents per token.
-    let left = account.remaining() - prompt_tokens as f64 * model.input_cents;
-    let payable = if model.output_cents > 0.0 { left / model.output_cents } else { f64::MAX };
-    if left <= 0.0 || payable < 1.0 {
-        return Err(Problem::no_funds());
-    }
+    let left = account.remaining() - account.lock().held - prompt_tokens as f64 * model.input_cents;
     let asked = args["max_tokens"].as_u64().unwrap_or(model.max_tokens);
-    Ok(asked.min(model.max_tokens).min(payable as u64).max(1))
+    if model.output_cents <= 0.0 {
+        return Ok(asked.min(model.max_tokens).max(1));
+    }
+    let payable = (left / model.output_cents).max(0.0) as u64;
+    let room = model.max_tokens.saturating_sub(prompt_tokens);
+    match asked.min(payable).min(room) {
+        0 => Err(Problem::no_funds()),
+        tokens => Ok(tokens),
+    }
 }
 
 /// Writes the answer on the bill, all of it, whether or not anybody listens to the end. Returns the usage.
@@ -156,12 +223,11 @@ fn streamed_answer(
     let mut lines: Vec<String> = Vec::new();
     lines.extend(answer.reasoning.iter().map(|piece| line("reasoning", &[("reasoning", json!(piece))])));
     lines.extend(answer.text.iter().map(|piece| line("text", &[("text", json!(piece))])));
-    lines.extend(
-        answer
-            .pictures
-            .iter()
-            .map(|url| line("image", &[("image", json!({"type": "image_url", "image_url": {"url": url}}))])),
-    );
+    for url in &answer.pictures {
+        lines.push(line("image", &[("image", json!({"type": "image_url", "image_url": {"url": url}}))]));
+        let signed = json!({"google": {"thought_signature": answer::SIGNATURE}});
+        lines.push(line("extra_content", &[("extra_content", signed)]));
+    }
     if let Some((name, input)) = &answer.tool {
         let id = if model.family() == Family::Claude { "toolu_1" } else { "call_1" };
         let mut fields = vec![("id", json!(id)), ("name", json!(name)), ("input", input.clone()), ("text", json!(""))];
@@ -170,15 +236,17 @@ fn streamed_answer(
         }
         lines.push(line("tool_use", &fields));
     }
-    let compacts = match &args["compaction"] {
-        Value::Bool(true) => prompt_tokens > COMPACT_FROM,
-        Value::Object(how) => prompt_tokens > how.get("trigger_tokens").and_then(Value::as_u64).unwrap_or(COMPACT_FROM),
-        _ => false,
-    };
-    if compacts {
-        lines.push(line("compaction", &[("id", json!("cmp_1")), ("encrypted_content", json!(uuid()))]));
+    // The model reads more than what it counts where a test wants to see a conversation summed up.
+    let from = compaction(args).map(|from| world.lock().sums_up_from.unwrap_or(from));
+    if from.is_some_and(|from| prompt_tokens > from) {
+        let item = line("compaction", &[("id", json!("cmp_1")), ("encrypted_content", json!(uuid()))]);
+        lines.insert(0, item);
     }
-    lines.push(line("usage", &[("usage", usage)]));
+    if compaction(args).is_some_and(|from| from < LEAST_FOR_CLAUDE) && model.family() == Family::Claude {
+        lines = vec![line("error", &[("message", json!("context_management: trigger must be at least 50000"))])];
+    } else {
+        lines.push(line("usage", &[("usage", usage)]));
+    }
 
     let pace = world.lock().pace;
     let pace = if model.id.ends_with("demo-slow") { pace * 20 } else { pace };

@@ -161,6 +161,19 @@ impl StandIn {
         self.world.lock().pace = pace;
     }
 
+    /// Sums up conversations of more than so many tokens, where summing up is asked for at all: real models do so only
+    /// when they are nearly full.
+    pub fn sums_up_from(&self, tokens: u64) {
+        self.world.lock().sums_up_from = Some(tokens);
+    }
+
+    /// Spends all of this person's balance but so many US dollars.
+    pub fn leave(&self, user: &str, usd: f64) {
+        if let Some(account) = self.world.accounts().iter().find(|account| account.name == user) {
+            account.leave(usd * 1e8);
+        }
+    }
+
     /// Every request so far, oldest first.
     pub fn requests(&self) -> Vec<Seen> {
         self.world.lock().seen.clone()

@@ -37,6 +37,8 @@ pub(crate) struct State {
     /// Whether tokens made from now on are refused from their first use on.
     pub(crate) born_dead: bool,
     pub(crate) faults: VecDeque<(Route, Fault)>,
+    /// From how many tokens on conversations are summed up, whatever was asked for.
+    pub(crate) sums_up_from: Option<u64>,
     pub(crate) seen: Vec<Seen>,
     pub(crate) steps: HashMap<String, Step>,
     /// How the authorization server is not what it should be.
@@ -71,6 +73,7 @@ impl World {
             tokens: HashMap::new(),
             born_dead: options.born_dead,
             faults: VecDeque::new(),
+            sums_up_from: None,
             seen: Vec::new(),
             steps: HashMap::new(),
             twists: Vec::new(),

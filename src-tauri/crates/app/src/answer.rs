@@ -17,7 +17,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use tokio::{
     sync::{Notify, mpsc},
-    time::{Instant, MissedTickBehavior, interval},
+    time::{Instant, MissedTickBehavior, interval, timeout},
 };
 use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
 use ts_rs::TS;
@@ -39,6 +39,8 @@ const FRAME: Duration = Duration::from_millis(16);
 const KEEP: Duration = Duration::from_millis(250);
 /// The most text in one event, in bytes: a message to the window stays below the 8 KiB that it takes fastest.
 const PIECE: usize = 3072;
+/// How long a whole answer waits to hear what the balance had for it.
+const LOOK: Duration = Duration::from_secs(2);
 /// The most pieces of a provider's own data that are kept of one answer.
 const EXTRAS: usize = 64;
 
@@ -295,7 +297,8 @@ impl<'a> Receiving<'a> {
         drop((sent.events, sent.place));
         let output = lock(self.live).answer.spent.as_ref().and_then(|spent| spent.output);
         let left = match sent.left {
-            Some(left) => left.await.ok().flatten(),
+            // Without an answer in time it stays open.
+            Some(left) => timeout(LOOK, left).await.ok().and_then(Result::ok).flatten(),
             None => None,
         };
         End::Complete(output.and_then(|output| way.price.cut(output, left)))

@@ -69,7 +69,7 @@ impl Receiving<'_> {
 
     async fn go_out(&mut self, request: &Request, way: &Way<'_>) -> Result<Sent, End> {
         let mut place = if way.after_an_end {
-            way.places.take_after_an_end(|before| self.show_waiting(Some(next_but(before)))).await
+            way.places.take_after_an_end(|_| self.show_waiting(Some(held()))).await
         } else {
             way.places.take(|before| self.show_waiting(Some(next_but(before)))).await
         };
@@ -179,6 +179,13 @@ fn next_but(before: usize) -> Problem {
         hint: Some(before.to_string()),
         ..Problem::new(Code::TooManyAtOnce, format!("Too many answers at once. Puter runs a few at a time. {turn}"))
     }
+}
+
+/// The question waits for balance.
+fn held() -> Problem {
+    let message =
+        "Your balance is in use: answers that run hold it. This one starts by itself when one of them has ended.";
+    Problem::new(Code::Held, message)
 }
 
 /// Puter's window is full; the hint is how many seconds the question waits.
