@@ -427,8 +427,8 @@ impl<'a> Receiving<'a> {
         };
         let ended = Ended::new(answer, outcome, problem);
         if let Err(problem) = self.history.end_answer(chat, ended) {
-            // The parts are on disk; the next start makes them an interrupted answer.
-            tracing::error!(?problem.hint, "an answer could not be made a record");
+            // The history shows it, tries again, and says so.
+            tracing::error!(?problem.hint, "an answer could not be made a record yet");
         }
     }
 }

@@ -181,13 +181,39 @@ fn sentence(error: &puter::Error) -> (Code, &'static str) {
     }
 }
 
+/// Said of a history whose file is not what was written to it.
+const DAMAGED: &str = "The history on this computer is damaged. Quit Oriel and open it again: what can be read is recovered then, and the damaged file is kept.";
+
+impl Problem {
+    /// Whether the file of the history is damaged.
+    pub(crate) fn is_damage(&self) -> bool {
+        self.message == DAMAGED
+    }
+}
+
 impl From<rusqlite::Error> for Problem {
     fn from(error: rusqlite::Error) -> Self {
-        Self {
-            code: Code::Failed,
-            message: "The history on this computer could not be read or written. What is on the screen is still safe; check the disk’s free space and rights.".into(),
-            hint: Some(error.to_string()),
-        }
+        use rusqlite::ErrorCode::*;
+        let message = match error.sqlite_error_code() {
+            // Our statements are right, so what they do not fit is the file.
+            Some(DatabaseCorrupt | NotADatabase | Unknown) => DAMAGED,
+            Some(DatabaseBusy | DatabaseLocked | FileLockingProtocolFailed) => {
+                "Another program is using the history on this computer. Nothing was changed; close the other program and try again."
+            }
+            Some(DiskFull) => {
+                "The disk of this computer is full, so nothing more can be kept. What is on the screen is still there; make room and try again."
+            }
+            Some(ReadOnly | PermissionDenied) => {
+                "The history on this computer cannot be written to, only read. Chats are safe; check the rights of Oriel’s folder and its disk."
+            }
+            Some(CannotOpen) => {
+                "The history on this computer cannot be opened. Nothing was changed; check the disk’s free space and the rights of Oriel’s folder."
+            }
+            _ => {
+                "The history on this computer could not be read or written. What is on the screen is still safe; check the disk’s free space and rights."
+            }
+        };
+        Self { code: Code::Failed, message: message.into(), hint: Some(error.to_string()) }
     }
 }
 

@@ -7,7 +7,7 @@ use puter::Client;
 
 use crate::{
     App, Problem, access::Access, account::Account, answer::Answers, attachment::Texts, history::History,
-    models::Catalogue, transfer::Transfers,
+    models::Catalogue, transfer::Transfers, watch::What,
 };
 
 /// An account that is open, with everything that belongs to it. It stays open while the window shows another one.
@@ -29,7 +29,9 @@ impl Session {
         let id = account.id();
         let folder = app.surroundings.folder.join("accounts").join(folder_name(&id));
         std::fs::create_dir_all(&folder)?;
-        let history = Arc::new(History::open(&folder.join("history.db"), app.surroundings.clock.clone())?);
+        let watch = app.watch.clone();
+        let told = move || watch.changed(What::Account, None);
+        let history = Arc::new(History::open(&folder.join("history.db"), app.surroundings.clock.clone(), told)?);
         Ok(Self {
             id,
             username: account.username.clone(),

@@ -252,7 +252,7 @@ impl Inner {
             current: self.session().and_then(|session| self.signed_in(session)),
             sign_in: self.step(),
             saved: self.saved.clone(),
-            notice: self.sign_in.notice().cloned(),
+            notice: self.sign_in.notice().cloned().or_else(|| self.session()?.history.notice()),
         }
     }
 

@@ -9,9 +9,10 @@ use serde::Serialize;
 use ts_rs::TS;
 
 use super::{
+    draft::Draft,
     options::ChatOptions,
     record::{Fact, Record},
-    turn::{Origin, written_at},
+    turn::{Chat, Origin, Turn, written_at},
 };
 
 /// A chat in the list.
@@ -50,11 +51,11 @@ impl<T> Newest<T> {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Head {
     pub(super) title: Newest<String>,
-    pub(super) pinned: Newest<bool>,
-    pub(super) archived: Newest<bool>,
+    pinned: Newest<bool>,
+    archived: Newest<bool>,
     pub(super) folder: Newest<Option<String>>,
     pub(super) options: Newest<ChatOptions>,
-    pub(super) origin: Option<Origin>,
+    origin: Option<Origin>,
     deleted: Newest<bool>,
     /// Id of the newest turn, or of the beginning.
     changed: String,
@@ -77,6 +78,22 @@ impl Head {
             Fact::Restored {} => self.deleted.take(id, false),
             Fact::Asked { .. } | Fact::Answering { .. } => self.touch(id),
             Fact::Ended(_) | Fact::Chosen { .. } | Fact::Removed { .. } | Fact::PutBack { .. } => {}
+        }
+    }
+
+    /// The chat with what was said in it.
+    pub(super) fn with(self, id: &str, turns: Vec<Turn>, draft: Draft) -> Chat {
+        Chat {
+            id: id.to_owned(),
+            title: self.title.value,
+            pinned: self.pinned.value,
+            archived: self.archived.value,
+            folder: self.folder.value,
+            options: self.options.value,
+            origin: self.origin,
+            model: turns.iter().rev().find_map(|turn| turn.model.clone()),
+            turns,
+            draft,
         }
     }
 

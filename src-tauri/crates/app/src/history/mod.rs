@@ -8,13 +8,14 @@ mod draft;
 mod heads;
 mod options;
 mod record;
+mod recovery;
 mod search;
 mod step;
 mod tree;
 mod turn;
 
 use std::{
-    path::Path,
+    path::{Path, PathBuf},
     sync::{Arc, Mutex},
     time::Duration,
 };
@@ -39,6 +40,9 @@ use step::Ids;
 
 /// One entry a version, oldest first; a database knows in `user_version` how many it has seen.
 const MIGRATIONS: [&str; 2] = [include_str!("migrations/1.sql"), include_str!("migrations/2.sql")];
+/// Finds the answers that began and did not end.
+const FIND_RUNNING: &str = "INSERT OR IGNORE INTO running (answer, chat) SELECT id, chat FROM record AS begun
+    WHERE kind = 'answering' AND NOT EXISTS (SELECT 1 FROM record WHERE answer = begun.id)";
 /// How long a write waits for another program that holds the file.
 const PATIENCE: Duration = Duration::from_secs(2);
 /// Tables that can be dropped at any time; made where they are missing.
@@ -46,9 +50,15 @@ const DERIVED: [&str; 1] = [include_str!("uploaded.sql")];
 
 /// The history of one account. Calls are short and blocking: few statements on a local file.
 pub(crate) struct History {
+    /// Goes first: it reads the same file, and only who can write tidies it when it is closed last.
+    search: Search,
     inner: Mutex<Inner>,
     clock: Arc<dyn Clock>,
-    search: Search,
+    path: PathBuf,
+    /// What the person should know of this start, and what is wrong now.
+    notices: Mutex<Notices>,
+    /// Hears that there is another notice.
+    told: Box<dyn Fn() + Send + Sync>,
 }
 
 struct Inner {
@@ -57,42 +67,81 @@ struct Inner {
     ids: Ids,
     device: String,
     heads: Heads,
+    /// Answers that the disk did not take when they ended, by their chat. They are shown as if it had.
+    unwritten: Vec<(String, Ended)>,
+}
+
+#[derive(Default)]
+struct Notices {
+    of_this_start: Option<Problem>,
+    now: Option<Problem>,
 }
 
 impl History {
-    /// Opens or makes the database, brings it to the newest form, and ends answers that a crash left open.
+    /// Opens or makes the database, brings it to the newest form, and ends answers that a crash left open. A damaged
+    /// database is put aside, and what can be read of it is there; [`notice`](Self::notice) tells. `told` hears that
+    /// there is another notice.
     ///
-    /// Errors: the file cannot be opened, is not a database, or comes from a newer Oriel.
-    pub(crate) fn open(path: &Path, clock: Arc<dyn Clock>) -> Result<Self, Problem> {
-        let mut connection = Connection::open(path)?;
-        connection.busy_timeout(PATIENCE)?;
-        connection.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;")?;
-        migrate(&mut connection)?;
-        for table in DERIVED {
-            connection.execute_batch(table)?;
+    /// Errors: the file cannot be opened, is in use, or comes from a newer Oriel.
+    pub(crate) fn open(
+        path: &Path,
+        clock: Arc<dyn Clock>,
+        told: impl Fn() + Send + Sync + 'static,
+    ) -> Result<Self, Problem> {
+        recovery::go_on(path)?;
+        let (inner, of_this_start) = match Inner::open(path, &*clock) {
+            Ok(inner) if !recovery::is_damaged(path, &inner.connection) => (inner, None),
+            Err(problem) if !problem.is_damage() => return Err(problem),
+            damaged => {
+                drop(damaged);
+                let news = recovery::recover(path)?.news();
+                (Inner::open(path, &*clock)?, Some(news))
+            }
+        };
+        let notices = Mutex::new(Notices { of_this_start, now: None });
+        let search = Search::open(path, &search_index(path))?;
+        let (inner, path, told) = (Mutex::new(inner), path.to_owned(), Box::new(told));
+        let history = Self { search, inner, clock, path, notices, told };
+        if let Err(problem) = history.end_unfinished_answers() {
+            // What was said can still be read, which is better than nothing.
+            history.tell(Some(problem));
         }
-        let newest: Option<String> = connection.query_row("SELECT max(id) FROM record", [], |row| row.get(0))?;
-        let ids = Ids { newest: newest.and_then(|id| Ulid::from_string(&id).ok()).unwrap_or_default() };
-        let device = device(&connection, &*clock)?;
-        let heads = heads(&connection)?;
-        let search = Search::open(path, &path.with_file_name("search.db"))?;
-        let history = Self { inner: Mutex::new(Inner { connection, ids, device, heads }), clock, search };
-        history.end_unfinished_answers()?;
         Ok(history)
+    }
+
+    /// What the person should know: something is wrong now, or was when this history was opened.
+    pub(crate) fn notice(&self) -> Option<Problem> {
+        let notices = lock(&self.notices);
+        notices.now.clone().or_else(|| notices.of_this_start.clone())
+    }
+
+    fn tell(&self, problem: Option<Problem>) {
+        let mut notices = lock(&self.notices);
+        if notices.now != problem {
+            notices.now = problem;
+            drop(notices);
+            (self.told)();
+        }
+    }
+
+    /// Works with the database. What could not be written before is tried again first.
+    fn with<T>(&self, work: impl FnOnce(&mut Inner) -> Result<T, Problem>) -> Result<T, Problem> {
+        let mut inner = lock(&self.inner);
+        if !inner.unwritten.is_empty() && inner.write_what_waits(&*self.clock).is_ok() {
+            self.tell(None);
+            self.search.nudge();
+        }
+        let done = work(&mut inner);
+        if let Some(problem) = done.as_ref().err().filter(|problem| problem.is_damage()) {
+            recovery::suspect(&self.path);
+            self.tell(Some(problem.clone()));
+        }
+        done
     }
 
     /// Writes several records together or, if the work fails, none of them.
     pub(crate) fn write<T>(&self, work: impl FnOnce(&mut Step<'_>) -> Result<T, Problem>) -> Result<T, Problem> {
-        let mut inner = lock(&self.inner);
-        let Inner { connection, ids, device, heads } = &mut *inner;
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let mut step = Step { transaction, ids, device, clock: &*self.clock, written: Vec::new() };
-        let done = work(&mut step)?;
-        let Step { transaction, written, .. } = step;
-        transaction.commit()?;
-        for record in &written {
-            heads.read(record);
-        }
+        let done = self.with(|inner| inner.write(&*self.clock, work))?;
         self.search.nudge();
         Ok(done)
     }
@@ -114,23 +163,41 @@ impl History {
 
     /// Keeps what an answer has received since the last call, so that a crash loses at most what came after it.
     pub(crate) fn receive(&self, answer: &str, text: &str, reasoning: &str) -> Result<(), Problem> {
-        let inner = lock(&self.inner);
-        let mut statement = inner.connection.prepare_cached(
-            "INSERT INTO received (answer, part, text, reasoning)
-             VALUES (?1, (SELECT coalesce(max(part), 0) + 1 FROM received WHERE answer = ?1), ?2, ?3)",
-        )?;
-        statement.execute(params![answer, text, reasoning])?;
-        Ok(())
+        self.with(|inner| {
+            let mut statement = inner.connection.prepare_cached(
+                "INSERT INTO received (answer, part, text, reasoning)
+                 VALUES (?1, (SELECT coalesce(max(part), 0) + 1 FROM received WHERE answer = ?1), ?2, ?3)",
+            )?;
+            statement.execute(params![answer, text, reasoning])?;
+            Ok(())
+        })
     }
 
     /// Ends an answer: its whole content becomes one record, in one step with dropping what was kept on the way.
+    ///
+    /// Errors: the disk does not take it. It is shown all the same, and tried again with whatever is read or written
+    /// next; until then a notice says so.
     pub(crate) fn end_answer(&self, chat: &str, ended: Ended) -> Result<(), Problem> {
-        self.write(|step| step.end_answer(chat, ended))
+        self.with(|inner| {
+            let Err(problem) = inner.write(&*self.clock, |step| step.end_answer(chat, ended.clone())) else {
+                self.search.nudge();
+                return Ok(());
+            };
+            inner.unwritten.push((chat.to_owned(), ended));
+            self.tell(Some(Problem {
+                message: format!(
+                    "An answer is not on this computer’s disk yet. It is kept while Oriel is open and written as soon as it can be. {}",
+                    problem.message
+                ),
+                ..problem.clone()
+            }));
+            Err(problem)
+        })
     }
 
     /// The chats, newest first, without the deleted ones.
     pub(crate) fn chats(&self) -> Vec<ChatSummary> {
-        lock(&self.inner).heads.list()
+        self.with(|inner| Ok(inner.heads.list())).unwrap_or_default()
     }
 
     /// The chats in this folder, also those that are deleted.
@@ -142,22 +209,25 @@ impl History {
     ///
     /// Errors: [`Code::NotFound`](crate::Code::NotFound) for an unknown id.
     pub(crate) fn chat(&self, chat: &str) -> Result<Chat, Problem> {
-        let inner = lock(&self.inner);
-        let head = inner.head(chat)?.clone();
-        let draft = Draft::load(&inner.connection, chat)?;
-        let records = inner.records_of(chat)?;
-        drop(inner);
-        Ok(folded(chat, head, records, draft))
+        let (head, draft, records, running) = self.with(|inner| {
+            let head = inner.head(chat)?.clone();
+            let draft = Draft::load(&inner.connection, chat)?;
+            Ok((head, draft, inner.records_of(chat)?, inner.running(chat)?))
+        })?;
+        let mut turns = Tree::grow(records).into_shown();
+        for turn in &mut turns {
+            if turn.outcome == Outcome::Running && !running.contains(&turn.id) {
+                turn.lose_end();
+            }
+        }
+        Ok(head.with(chat, turns, draft))
     }
 
     /// All that was said in a chat.
     ///
     /// Errors: [`Code::NotFound`](crate::Code::NotFound) for an unknown id.
     pub(crate) fn tree(&self, chat: &str) -> Result<Tree, Problem> {
-        let inner = lock(&self.inner);
-        inner.head(chat)?;
-        let records = inner.records_of(chat)?;
-        drop(inner);
+        let records = self.with(|inner| inner.head(chat).map(drop).and_then(|()| inner.records_of(chat)))?;
         Ok(Tree::grow(records))
     }
 
@@ -183,90 +253,96 @@ impl History {
 
     /// What was typed and not sent in this chat; an empty chat id is the new chat.
     pub(crate) fn draft(&self, chat: &str) -> Result<Draft, Problem> {
-        Draft::load(&lock(&self.inner).connection, chat)
+        self.with(|inner| Draft::load(&inner.connection, chat))
     }
 
     /// Keeps what was typed; an empty draft is forgotten.
     pub(crate) fn save_draft(&self, chat: &str, draft: &Draft) -> Result<(), Problem> {
-        draft.save(&lock(&self.inner).connection, chat)
+        self.with(|inner| draft.save(&inner.connection, chat))
     }
 
     /// Forgets the draft if all of it stands in this message. What was typed for later stays.
     pub(crate) fn sent(&self, chat: &str, text: &str, attachments: &[String]) -> Result<(), Problem> {
-        let inner = lock(&self.inner);
-        if Draft::load(&inner.connection, chat)?.is_part_of(text, attachments) {
-            Draft::default().save(&inner.connection, chat)?;
-        }
-        Ok(())
+        self.with(|inner| {
+            if Draft::load(&inner.connection, chat)?.is_part_of(text, attachments) {
+                Draft::default().save(&inner.connection, chat)?;
+            }
+            Ok(())
+        })
     }
 
     /// Keeps what a model was given of a file, and answers the key under which a record refers to it.
     pub(crate) fn keep_content(&self, content: &str) -> Result<String, Problem> {
-        let mut inner = lock(&self.inner);
-        let key = inner.ids.next(&*self.clock);
-        inner.connection.execute("INSERT INTO content (key, body) VALUES (?1, ?2)", params![key, content])?;
-        Ok(key)
+        self.with(|inner| {
+            let key = inner.ids.next(&*self.clock);
+            inner.connection.execute("INSERT INTO content (key, body) VALUES (?1, ?2)", params![key, content])?;
+            Ok(key)
+        })
     }
 
     /// What a model was given of a file.
     pub(crate) fn content(&self, key: &str) -> Result<Option<String>, Problem> {
-        let inner = lock(&self.inner);
-        Ok(inner.connection.query_row("SELECT body FROM content WHERE key = ?1", [key], |row| row.get(0)).optional()?)
+        self.with(|inner| {
+            let mut statement = inner.connection.prepare_cached("SELECT body FROM content WHERE key = ?1")?;
+            Ok(statement.query_row([key], |row| row.get(0)).optional()?)
+        })
     }
 
     /// Where in the cloud a file of this content was put, and the time of change that it had then.
     pub(crate) fn uploaded(&self, digest: &str) -> Result<Option<(String, Option<i64>)>, Problem> {
-        let inner = lock(&self.inner);
-        let known =
-            inner.connection.query_row("SELECT path, modified FROM uploaded WHERE digest = ?1", [digest], |row| {
-                Ok((row.get(0)?, row.get(1)?))
-            });
-        Ok(known.optional()?)
+        self.with(|inner| {
+            let known =
+                inner.connection.query_row("SELECT path, modified FROM uploaded WHERE digest = ?1", [digest], |row| {
+                    Ok((row.get(0)?, row.get(1)?))
+                });
+            Ok(known.optional()?)
+        })
     }
 
     /// Remembers where in the cloud a file of this content is.
     pub(crate) fn remember_upload(&self, digest: &str, path: &str, modified: Option<i64>) -> Result<(), Problem> {
-        let inner = lock(&self.inner);
-        inner.connection.execute(
-            "INSERT OR REPLACE INTO uploaded (digest, path, modified) VALUES (?1, ?2, ?3)",
-            params![digest, path, modified],
-        )?;
-        Ok(())
+        self.with(|inner| {
+            inner.connection.execute(
+                "INSERT OR REPLACE INTO uploaded (digest, path, modified) VALUES (?1, ?2, ?3)",
+                params![digest, path, modified],
+            )?;
+            Ok(())
+        })
     }
 
     /// Answers that were streaming when the program ended become *interrupted*, with all the text that was kept.
     fn end_unfinished_answers(&self) -> Result<(), Problem> {
-        let unfinished: Vec<(String, String)> = {
-            let inner = lock(&self.inner);
-            let mut statement = inner.connection.prepare("SELECT chat, answer FROM running")?;
-            let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-            rows.collect::<Result<_, _>>()?
-        };
-        for (chat, answer) in unfinished {
-            let ended = match self.received(&answer)? {
-                Some((text, reasoning)) => Ended::interrupted(&answer, text, reasoning),
-                None => Ended::unsent(&answer),
+        self.with(|inner| {
+            let unfinished: Vec<(String, String)> = {
+                let mut statement = inner.connection.prepare("SELECT chat, answer FROM running")?;
+                let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+                rows.collect::<Result<_, _>>()?
             };
-            self.end_answer(&chat, ended)?;
-        }
-        Ok(())
+            for (chat, answer) in unfinished {
+                let ended = match inner.received(&answer)? {
+                    Some((text, reasoning)) => Ended::interrupted(&answer, text, reasoning),
+                    None => Ended::unsent(&answer),
+                };
+                if let Err(problem) = inner.write(&*self.clock, |step| step.end_answer(&chat, ended.clone())) {
+                    inner.unwritten.push((chat, ended));
+                    return Err(problem);
+                }
+            }
+            Ok(())
+        })
     }
+}
 
-    /// What an answer has received; `None` if its question had not been sent.
-    fn received(&self, answer: &str) -> Result<Option<(String, String)>, Problem> {
-        let inner = lock(&self.inner);
-        let mut statement =
-            inner.connection.prepare("SELECT text, reasoning FROM received WHERE answer = ?1 ORDER BY part")?;
-        let mut received = None;
-        let parts = statement.query_map([answer], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
-        for part in parts {
-            let (text, reasoning) = part?;
-            let whole: &mut (String, String) = received.get_or_insert_default();
-            whole.0.push_str(&text);
-            whole.1.push_str(&reasoning);
-        }
-        Ok(received)
+/// The last chance for what the disk did not take before.
+impl Drop for History {
+    fn drop(&mut self) {
+        let _ = lock(&self.inner).write_what_waits(&*self.clock);
     }
+}
+
+/// Where the index for searching is: beside the history.
+fn search_index(history: &Path) -> PathBuf {
+    history.with_file_name("search.db")
 }
 
 /// What a new chat takes over from the one it is forked from.
@@ -277,6 +353,46 @@ pub(crate) struct About {
 }
 
 impl Inner {
+    fn open(path: &Path, clock: &dyn Clock) -> Result<Self, Problem> {
+        let mut connection = Connection::open(path)?;
+        connection.busy_timeout(PATIENCE)?;
+        connection.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;")?;
+        migrate(&mut connection)?;
+        for table in DERIVED {
+            connection.execute_batch(table)?;
+        }
+        let newest: Option<String> = connection.query_row("SELECT max(id) FROM record", [], |row| row.get(0))?;
+        let ids = Ids { newest: newest.and_then(|id| Ulid::from_string(&id).ok()).unwrap_or_default() };
+        let device = device(&connection, clock)?;
+        let heads = heads(&connection)?;
+        Ok(Self { connection, ids, device, heads, unwritten: Vec::new() })
+    }
+
+    fn write<T>(
+        &mut self,
+        clock: &dyn Clock,
+        work: impl FnOnce(&mut Step<'_>) -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut step = Step { transaction, ids: &mut self.ids, device: &self.device, clock, written: Vec::new() };
+        let done = work(&mut step)?;
+        let Step { transaction, written, .. } = step;
+        transaction.commit()?;
+        for record in &written {
+            self.heads.read(record);
+        }
+        Ok(done)
+    }
+
+    /// Errors: the disk still does not take it.
+    fn write_what_waits(&mut self, clock: &dyn Clock) -> Result<(), Problem> {
+        while let Some((chat, ended)) = self.unwritten.first().cloned() {
+            self.write(clock, |step| step.end_answer(&chat, ended))?;
+            self.unwritten.remove(0);
+        }
+        Ok(())
+    }
+
     fn head(&self, chat: &str) -> Result<&Head, Problem> {
         let gone = || Problem::new(crate::Code::NotFound, "This chat is not on this computer any more.");
         self.heads.get(chat).ok_or_else(gone)
@@ -285,23 +401,35 @@ impl Inner {
     fn records_of(&self, chat: &str) -> Result<Vec<Record>, Problem> {
         let mut statement =
             self.connection.prepare_cached("SELECT id, chat, body FROM record WHERE chat = ?1 ORDER BY id")?;
-        records(&mut statement, [chat])
+        let mut records = records(&mut statement, [chat])?;
+        for (chat, ended) in self.unwritten.iter().filter(|(of, _)| of == chat) {
+            // Sorts after every id.
+            let (id, fact) = ("~".to_owned(), Fact::Ended(Box::new(ended.clone())));
+            records.push(Record { id, chat: chat.clone(), fact });
+        }
+        Ok(records)
     }
-}
 
-fn folded(chat: &str, head: Head, records: Vec<Record>, draft: Draft) -> Chat {
-    let turns = Tree::grow(records).into_shown();
-    Chat {
-        id: chat.to_owned(),
-        title: head.title.value,
-        pinned: head.pinned.value,
-        archived: head.archived.value,
-        folder: head.folder.value,
-        options: head.options.value,
-        origin: head.origin,
-        model: turns.iter().rev().find_map(|turn| turn.model.clone()),
-        turns,
-        draft,
+    /// The answers of this chat that stream now.
+    fn running(&self, chat: &str) -> Result<Vec<String>, Problem> {
+        let mut statement = self.connection.prepare_cached("SELECT answer FROM running WHERE chat = ?1")?;
+        let rows = statement.query_map([chat], |row| row.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// What an answer has received; `None` if its question had not been sent.
+    fn received(&self, answer: &str) -> Result<Option<(String, String)>, Problem> {
+        let mut statement =
+            self.connection.prepare("SELECT text, reasoning FROM received WHERE answer = ?1 ORDER BY part")?;
+        let mut received = None;
+        let parts = statement.query_map([answer], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
+        for part in parts {
+            let (text, reasoning) = part?;
+            let whole: &mut (String, String) = received.get_or_insert_default();
+            whole.0.push_str(&text);
+            whole.1.push_str(&reasoning);
+        }
+        Ok(received)
     }
 }
 
@@ -365,3 +493,6 @@ fn records<P: rusqlite::Params>(statement: &mut rusqlite::Statement<'_>, params:
     }
     Ok(found)
 }
+
+#[cfg(test)]
+mod tests;

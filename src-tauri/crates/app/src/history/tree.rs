@@ -197,3 +197,6 @@ fn cut_circles(parents: &mut [Option<usize>]) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

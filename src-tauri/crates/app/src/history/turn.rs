@@ -204,6 +204,14 @@ impl Turn {
     }
 }
 
+impl Turn {
+    /// It neither streams nor has an end that can be read: its record is damaged, or on another computer.
+    pub(super) fn lose_end(&mut self) {
+        self.outcome = Outcome::Interrupted;
+        self.problem = Some(Problem::failed("How this answer went on cannot be read on this computer. Ask again."));
+    }
+}
+
 /// A record's id carries the time it was written, or of what it tells.
 pub(super) fn written_at(id: &str) -> i64 {
     Ulid::from_string(id).map_or(0, |id| i64::try_from(id.timestamp_ms()).unwrap_or(i64::MAX))

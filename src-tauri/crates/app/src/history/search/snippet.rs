@@ -30,7 +30,7 @@ pub(super) fn snippet(text: &str, folded: &Folded, words: &[String], at: usize, 
     if text[..shown.start].contains(|letter: char| !letter.is_whitespace()) {
         pieces.add("…", false);
     }
-    let mut around = |pieces: &mut Pieces, text: &str| match markdown {
+    let around = |pieces: &mut Pieces, text: &str| match markdown {
         true => pieces.add(&without_signs(text), false),
         false => pieces.add(text, false),
     };

@@ -28,7 +28,7 @@ impl Kept {
         // The old one first, as one program after the other.
         self.history = None;
         let path = self.folder.path().join("history.db");
-        self.history = Some(History::open(&path, Arc::new(SystemClock)).unwrap());
+        self.history = Some(History::open(&path, Arc::new(SystemClock), || ()).unwrap());
     }
 
     fn history(&self) -> &History {

@@ -1,0 +1,295 @@
+//! What the history keeps whatever happens to its file.
+
+use std::{
+    fs,
+    io::{Seek, SeekFrom, Write},
+    path::PathBuf,
+    sync::atomic::{AtomicUsize, Ordering},
+};
+
+use super::*;
+use crate::surroundings::SystemClock;
+
+/// A folder with a history.
+struct Place {
+    folder: tempfile::TempDir,
+    told: Arc<AtomicUsize>,
+}
+
+impl Place {
+    fn new() -> Self {
+        Self { folder: tempfile::tempdir().unwrap(), told: Arc::default() }
+    }
+
+    fn path(&self) -> PathBuf {
+        self.folder.path().join("history.db")
+    }
+
+    fn open(&self) -> Result<History, Problem> {
+        let told = self.told.clone();
+        History::open(&self.path(), Arc::new(SystemClock), move || {
+            told.fetch_add(1, Ordering::SeqCst);
+        })
+    }
+
+    /// A history of this many chats, each with one question and one answer of some pages.
+    fn filled(chats: usize) -> Self {
+        let place = Self::new();
+        let history = place.open().unwrap();
+        for number in 0..chats {
+            chat_of(&history, number);
+        }
+        place
+    }
+
+    /// The files there are, but for the index.
+    fn names(&self) -> Vec<String> {
+        let entries = fs::read_dir(self.folder.path()).unwrap();
+        let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        let mut names: Vec<String> = names.filter(|name| !name.starts_with("search.db")).collect();
+        names.sort();
+        names
+    }
+
+    /// Writes zeros over a part of the file.
+    fn damage(&self, from: u64, bytes: usize) {
+        let mut file = fs::OpenOptions::new().write(true).open(self.path()).unwrap();
+        file.seek(SeekFrom::Start(from)).unwrap();
+        file.write_all(&vec![0; bytes]).unwrap();
+    }
+
+    fn size(&self) -> u64 {
+        fs::metadata(self.path()).unwrap().len()
+    }
+}
+
+fn answer(history: &History, chat: &str, question: &str) -> String {
+    let begun = Fact::Answering {
+        parent: question.to_owned(),
+        model: "luna".to_owned(),
+        model_name: "Luna".to_owned(),
+        limit: Some(100),
+    };
+    history.write(|step| step.begin_answer(chat, begun)).unwrap()
+}
+
+fn ended(answer: &str, text: &str) -> Ended {
+    let begun = Turn { text: text.to_owned(), ..Turn::answering(answer, "", "", "", None) };
+    Ended::new(begun, Outcome::Complete, None)
+}
+
+fn question(history: &History, title: &str) -> (String, String) {
+    history
+        .write(|step| {
+            let chat = step.start(Fact::Started { title: title.to_owned(), from: None })?;
+            let asked = Fact::Asked { parent: None, text: title.to_owned(), attachments: Vec::new() };
+            let question = step.add(&chat, asked)?;
+            Ok((chat, question))
+        })
+        .unwrap()
+}
+
+fn chat_of(history: &History, number: usize) {
+    let (chat, question) = question(history, &format!("Chat {number}"));
+    let answer = answer(history, &chat, &question);
+    history.end_answer(&chat, ended(&answer, &"Because. ".repeat(300))).unwrap();
+}
+
+/// How many chats are whole.
+fn whole(history: &History) -> usize {
+    let is_whole = |id: &str| {
+        let turns = history.chat(id).unwrap().turns;
+        turns.len() == 2 && turns[1].outcome == Outcome::Complete
+    };
+    history.chats().iter().filter(|chat| chat.title.starts_with("Chat ") && is_whole(&chat.id)).count()
+}
+
+#[test]
+fn a_history_without_its_beginning_is_whole_again() {
+    let place = Place::filled(50);
+    place.damage(0, 4096);
+    let history = place.open().unwrap();
+    assert_eq!(whole(&history), 50);
+    let said = history.notice().unwrap().message;
+    assert!(said.contains("damaged") && said.contains("50 chats") && said.contains("history-damaged.db"), "{said}");
+    drop(history);
+    let history = place.open().unwrap();
+    assert_eq!((whole(&history), history.notice()), (50, None), "it is said once");
+    drop(history);
+    assert_eq!(place.names(), ["history-damaged.db", "history.db"], "nothing else is left");
+}
+
+#[test]
+fn a_page_that_is_bad_is_seen_when_it_is_read_and_passed_over_at_the_next_start() {
+    let place = Place::filled(50);
+    // The first page of the table with what was said.
+    let root: u32 = {
+        let connection = Connection::open(place.path()).unwrap();
+        connection.query_row("SELECT rootpage FROM sqlite_schema WHERE name = 'record_by_chat'", [], |row| row.get(0))
+    }
+    .unwrap();
+    let history = place.open().unwrap();
+    place.damage(u64::from(root - 1) * 4096, 4096);
+    let id = history.chats()[0].id.clone();
+    // What was read before is still in memory; another program's write makes SQLite read again.
+    Connection::open(place.path()).unwrap().execute("INSERT INTO draft (chat, text) VALUES ('x', 'x')", []).unwrap();
+    assert!(history.chat(&id).is_err());
+    assert!(history.notice().unwrap().message.contains("open it again"), "{:?}", history.notice());
+    assert_eq!(place.told.load(Ordering::SeqCst), 1);
+    drop(history);
+    let history = place.open().unwrap();
+    assert!(history.notice().unwrap().message.contains("history-damaged.db"), "{:?}", history.notice());
+    assert_eq!(whole(&history), 50, "an order of records is lost, the records are not");
+    let (chat, question) = question(&history, "after");
+    answer(&history, &chat, &question);
+    assert_eq!(history.chat(&chat).unwrap().turns.len(), 2, "it goes on");
+}
+
+#[test]
+fn whatever_is_damaged_the_account_opens_and_the_rest_is_there() {
+    let sound = fs::read(Place::filled(30).path()).unwrap();
+    for (third, bytes) in [(0, 100), (0, 40_000), (1, 100), (1, 40_000), (2, 4096)] {
+        let place = Place::new();
+        fs::write(place.path(), &sound).unwrap();
+        let from = place.size() / 3 * third / 4096 * 4096;
+        place.damage(from, bytes);
+        let history = place.open().unwrap();
+        for chat in history.chats() {
+            let _ = history.chat(&chat.id);
+        }
+        drop(history);
+        let history = place.open().unwrap();
+        let chats = history.chats();
+        let readable = chats.iter().filter(|chat| history.chat(&chat.id).is_ok()).count();
+        assert_eq!(readable, chats.len());
+        assert!(whole(&history) >= 15, "{} of 30 with {bytes} bytes bad from {from}", whole(&history));
+    }
+}
+
+#[test]
+fn a_file_that_is_cut_off_or_something_else_is_put_aside() {
+    let place = Place::filled(40);
+    let file = fs::OpenOptions::new().write(true).open(place.path()).unwrap();
+    file.set_len(place.size() / 2).unwrap();
+    let history = place.open().unwrap();
+    for chat in history.chats() {
+        let _ = history.chat(&chat.id);
+    }
+    drop(history);
+    let history = place.open().unwrap();
+    assert!(whole(&history) >= 10, "{}", whole(&history));
+    drop(history);
+
+    fs::write(place.path(), "This is not a database at all. ".repeat(1000)).unwrap();
+    let history = place.open().unwrap();
+    assert!(history.notice().unwrap().message.contains("No chat could be read"), "{:?}", history.notice());
+    assert!(history.chats().is_empty());
+    let names = place.names();
+    assert!(names.contains(&"history-damaged-2.db".to_owned()), "an older one is not written over: {names:?}");
+}
+
+#[test]
+fn a_recovery_that_was_broken_off_is_ended() {
+    let place = Place::filled(5);
+    let new = place.path().with_extension("recovering");
+    // The damaged one was moved away, and the new one not yet in its place.
+    fs::rename(place.path(), &new).unwrap();
+    assert_eq!(whole(&place.open().unwrap()), 5);
+    // It was not whole yet.
+    fs::write(&new, "half").unwrap();
+    assert_eq!(whole(&place.open().unwrap()), 5);
+    assert_eq!(place.names(), ["history.db"]);
+}
+
+#[test]
+fn an_answer_of_a_damaged_history_that_was_streaming_is_interrupted() {
+    let place = Place::new();
+    let history = place.open().unwrap();
+    let (chat, question) = question(&history, "Why?");
+    let answer = answer(&history, &chat, &question);
+    history.receive(&answer, "Beca", "").unwrap();
+    history.receive(&answer, "use", "").unwrap();
+    drop(history);
+    place.damage(0, 4096);
+    let turns = place.open().unwrap().chat(&chat).unwrap().turns;
+    assert_eq!((turns[1].text.as_str(), turns[1].outcome), ("Because", Outcome::Interrupted));
+}
+
+#[test]
+fn a_history_in_use_is_said_to_be_so() {
+    let place = Place::filled(1);
+    let history = place.open().unwrap();
+    let other = Connection::open(place.path()).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE; DELETE FROM draft").unwrap();
+    let draft = Draft { text: "half a thou".to_owned(), attachments: Vec::new() };
+    let problem = history.save_draft("", &draft).unwrap_err();
+    assert!(problem.message.contains("Another program"), "{}", problem.message);
+    other.execute_batch("ROLLBACK").unwrap();
+    history.save_draft("", &draft).unwrap();
+    drop(history);
+    other.execute_batch("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; DELETE FROM draft").unwrap();
+    let problem = place.open().err().unwrap();
+    assert!(problem.message.contains("Another program"), "{}", problem.message);
+    other.execute_batch("ROLLBACK").unwrap();
+    drop(other);
+    assert_eq!(place.open().unwrap().draft("").unwrap(), draft);
+}
+
+/// Lets the disk be full, or have room again.
+fn fill_disk(history: &History, is_full: bool) {
+    let inner = lock(&history.inner);
+    let pages: u32 = inner.connection.query_row("PRAGMA page_count", [], |row| row.get(0)).unwrap();
+    inner
+        .connection
+        .query_row(&format!("PRAGMA max_page_count = {}", if is_full { pages } else { 1_000_000 }), [], |_| Ok(()))
+        .unwrap();
+}
+
+#[test]
+fn an_answer_that_the_disk_does_not_take_is_shown_and_written_later() {
+    let place = Place::filled(3);
+    let history = place.open().unwrap();
+    let (chat, question) = question(&history, "Why?");
+    let id = answer(&history, &chat, &question);
+    let text = "Because the disk is full. ".repeat(1000);
+    fill_disk(&history, true);
+    history.end_answer(&chat, ended(&id, &text)).unwrap_err();
+    let said = history.notice().unwrap().message;
+    assert!(said.contains("not on this computer’s disk yet") && said.contains("full"), "{said}");
+    let turns = history.chat(&chat).unwrap().turns;
+    assert_eq!((turns[1].text.as_str(), turns[1].outcome), (text.as_str(), Outcome::Complete));
+    assert_eq!(place.told.load(Ordering::SeqCst), 1);
+    fill_disk(&history, false);
+    history.chats();
+    assert_eq!((history.notice(), place.told.load(Ordering::SeqCst)), (None, 2), "it is said that it is so no more");
+    drop(history);
+    assert_eq!(place.open().unwrap().chat(&chat).unwrap().turns, turns);
+}
+
+#[test]
+fn a_database_of_the_first_version_opens_with_all_that_is_in_it() {
+    let place = Place::new();
+    let connection = Connection::open(place.path()).unwrap();
+    connection.execute_batch(MIGRATIONS[0]).unwrap();
+    connection.pragma_update(None, "user_version", 1).unwrap();
+    connection
+        .execute_batch(
+            r#"INSERT INTO device (id) VALUES ('01K'); INSERT INTO draft (chat, text) VALUES ('', 'half');
+            INSERT INTO record (id, device, sequence, chat, body) VALUES
+            ('01A', '01K', 1, '01A', '{"kind":"started","title":"Why?"}'),
+            ('01B', '01K', 2, '01A', '{"kind":"asked","parent":null,"text":"Why?","attachments":[]}'),
+            ('01C', '01K', 3, '01A', '{"kind":"answering","parent":"01B","model":"luna","modelName":"Luna"}'),
+            ('01D', '01K', 4, '01A', '{"kind":"ended","answer":"01C","text":"So.","reasoning":"","reasoningMs":null,"images":[],"tools":[],"spent":null,"outcome":"complete","problem":null}'),
+            ('01E', '01K', 5, '01A', '{"kind":"answering","parent":"01B","model":"luna","modelName":"Luna"}'),
+            ('01F', '01K', 6, '01A', '{"kind":"of another age"}');
+            INSERT INTO received (answer, part, text, reasoning) VALUES ('01E', 1, 'Beca', '')"#,
+        )
+        .unwrap();
+    drop(connection);
+    let history = place.open().unwrap();
+    assert_eq!(history.draft("").unwrap(), Draft { text: "half".to_owned(), attachments: Vec::new() });
+    let chat = history.chat("01A").unwrap();
+    assert_eq!((chat.title.as_str(), chat.turns.len(), chat.options), ("Why?", 2, ChatOptions::default()));
+    assert_eq!((chat.turns[1].text.as_str(), chat.turns[1].outcome), ("Beca", Outcome::Interrupted));
+    assert_eq!(chat.turns[1].siblings, ["01C", "01E"]);
+}
