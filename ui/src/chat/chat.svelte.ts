@@ -194,6 +194,11 @@ export class Conversation {
     await host.call('chat.stop', { chat: this.id }).catch((error) => (this.problem = asProblem(error)));
   }
 
+  /** Does not wait any longer for Puter's window. */
+  tryNow() {
+    return this.attempt((chat) => host.call('chat.tryNow', { chat }));
+  }
+
   /** Puts `text` in the composer and keeps it, a moment later, for the next time this chat is opened. */
   type(text: string) {
     this.draft = text;
@@ -293,10 +298,10 @@ export class Conversation {
     this.#onStarted(chat);
   }
 
-  /** Puter no longer accepts the token: the answer waits until somebody has signed in again. */
+  /** The answer waits: for a place among others, for Puter's window, or until somebody has signed in again. */
   #wait(answer: Turn, problem: Problem, telling: Telling) {
     answer.waiting = problem;
-    telling.waits();
+    telling.waits(problem);
   }
 
   #resume(answer: Turn, telling: Telling) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Code, Turn } from '../bindings';
-import { ending } from './outcome';
+import { ending, failure, waitingFor } from './outcome';
 
 const answer = (turn: Partial<Turn>): Turn => ({
   id: 'a',
@@ -85,5 +85,69 @@ describe('the end of an answer', () => {
 
   it('any other failure says what happened and what is safe', () => {
     expect(failed('failed', 'upstream_error 503.')?.text).toBe('It broke. Your text is kept. (upstream_error 503)');
+  });
+});
+
+describe('an answer that was cut', () => {
+  const spent = { input: 320, output: 262, reasoning: null, costUsd: 0.0049 };
+
+  it('by the balance says what it could hold, and another model goes on', () => {
+    expect(ending(answer({ cut: 'balance', spent }))).toMatchObject({
+      sign: 'cut',
+      tone: 'warn',
+      title: 'Cut short by your balance',
+      text: 'Puter limited this answer to 262 tokens, all that 0.49¢ could hold. It is not the model’s own ending.',
+    });
+    expect(ending(answer({ cut: 'balance' }))?.text).toMatch(/^Puter limited this answer to what your balance/);
+    expect(steps({ cut: 'balance' })).toEqual(['Continue with another model', 'Add balance']);
+  });
+
+  it('by the person’s own limit says the limit and where it is changed', () => {
+    expect(ending(answer({ cut: 'limit', limit: 4096 }))?.text).toBe('You allow 4,096 tokens an answer.');
+    expect(steps({ cut: 'limit', limit: 4096 })).toEqual(['Continue', 'Change the limit']);
+  });
+});
+
+describe('what was not sent', () => {
+  it('an answer without words is asked for again with more room', () => {
+    const message = 'The model ended without an answer. This can happen when the limit is spent. Try again.';
+    const nothing = answer({ text: '', outcome: 'failed', problem: { code: 'failed', message, hint: null } });
+    expect(ending(nothing)?.title).toBe('The model ended without an answer');
+    expect(ending(nothing)?.steps[0]).toEqual({ step: 'moreRoom', label: 'Retry with more room' });
+  });
+
+  it('a balance in use and a chat that is too long are not taken for an empty balance', () => {
+    const message = 'Your balance is in use: 1 running answer holds 4¢ of your 31¢. This one can start when one ends.';
+    expect(failure({ code: 'held', message, hint: null }, 'Luna')).toMatchObject({
+      title: 'Your balance is in use',
+      text: '1 running answer holds 4¢ of your 31¢. This one can start when one ends.',
+    });
+    const long = 'Too long for GPT-5.6 Luna. The chat has about 900 tokens and this model can take 128.';
+    expect(failure({ code: 'too_long', message: long, hint: null }, 'GPT-5.6 Luna')).toMatchObject({
+      title: 'Too long for GPT-5.6 Luna',
+      text: 'The chat has about 900 tokens and this model can take 128.',
+    });
+  });
+
+  it('one that was stopped while it waited cost nothing', () => {
+    const problem = { code: 'cancelled' as const, message: 'Stopped before it was sent.', hint: null };
+    const stopped = ending(answer({ text: '', outcome: 'stopped', problem }));
+    expect(stopped).toMatchObject({ title: 'Stopped', text: 'Nothing was sent and nothing was charged.' });
+  });
+
+  it('one that waits says what for and how long', () => {
+    const queue = 'Too many answers at once. Puter runs a few at a time. This one is next.';
+    expect(waitingFor({ code: 'too_many_at_once', message: queue, hint: '0' })).toEqual({
+      title: 'Too many answers at once',
+      text: 'Puter runs a few at a time. This one is next.',
+      seconds: 0,
+    });
+    const slow = 'Puter asks us to slow down: too many requests in a short time (429). Attempt 2 of 5.';
+    expect(waitingFor({ code: 'rate_limited', message: slow, hint: '4' })).toEqual({
+      title: 'Puter asks us to slow down',
+      text: 'Too many requests in a short time (429). Attempt 2 of 5.',
+      seconds: 4,
+    });
+    expect(waitingFor({ code: 'signed_out', message: '', hint: null })).toBeNull();
   });
 });

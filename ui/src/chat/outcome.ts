@@ -1,15 +1,24 @@
 // What is said under an answer that did not end well, and what can be done about it: words only.
 import { textOf } from '../account/problems';
 import type { Problem, Turn } from '../bindings';
-import { cost } from '../kit/format';
+import { cost, whole } from '../kit/format';
 
 /** Something the person can do from a notice. */
 export type Step =
-  'continue' | 'retry' | 'otherModel' | 'shorter' | 'addBalance' | 'seePlans' | 'signIn' | 'copyDetails';
+  | 'continue'
+  | 'retry'
+  | 'otherModel'
+  | 'shorter'
+  | 'moreRoom'
+  | 'changeLimit'
+  | 'addBalance'
+  | 'seePlans'
+  | 'signIn'
+  | 'copyDetails';
 
 /** The notice under an answer; `sign` names the icon that repeats its words. */
 export type Ending = {
-  sign: 'stop' | 'empty' | 'broken' | 'money' | 'plan' | 'wait' | 'account' | 'alert';
+  sign: 'stop' | 'cut' | 'empty' | 'broken' | 'money' | 'plan' | 'wait' | 'account' | 'alert';
   tone: 'plain' | 'warn' | 'bad';
   title: string;
   text: string;
@@ -28,15 +37,18 @@ export function ending(answer: Turn): Ending | null {
         sign: 'stop',
         tone: 'plain',
         title: 'Stopped',
-        text: 'Puter may still charge for what was written.',
+        text:
+          answer.problem?.code === 'cancelled'
+            ? 'Nothing was sent and nothing was charged.'
+            : 'Puter may still charge for what was written.',
         steps: [...(answer.text ? [step('continue', 'Continue')] : []), step('retry', 'Retry')],
       };
     case 'interrupted':
       return interrupted(answer);
     case 'failed':
-      return failure(answer.problem, answer.modelName ?? answer.model);
+      return saidNothing(answer.problem) ? EMPTY : failure(answer.problem, answer.modelName ?? answer.model);
     case 'complete':
-      return isEmpty(answer) ? EMPTY : null;
+      return isEmpty(answer) ? EMPTY : cut(answer);
   }
 }
 
@@ -45,8 +57,35 @@ const EMPTY: Ending = {
   tone: 'plain',
   title: 'The model ended without an answer',
   text: 'This can happen when the answer limit is spent on reasoning.',
-  steps: [step('retry', 'Retry'), step('otherModel', 'Try another model')],
+  steps: [step('moreRoom', 'Retry with more room'), step('otherModel', 'Try another model')],
 };
+
+const saidNothing = (problem: Problem | null) => problem?.message.startsWith(EMPTY.title) ?? false;
+
+/** What ended it before the model did. */
+function cut({ cut, limit, spent }: Turn): Ending | null {
+  if (cut === 'limit') {
+    return {
+      sign: 'cut',
+      tone: 'plain',
+      title: 'Reached your answer limit',
+      text: limit === null ? 'It is not the model’s own ending.' : `You allow ${whole(limit)} tokens an answer.`,
+      steps: [step('continue', 'Continue'), step('changeLimit', 'Change the limit')],
+    };
+  }
+  if (cut !== 'balance') return null;
+  const known = spent?.output && spent.costUsd;
+  const limited = known
+    ? `Puter limited this answer to ${whole(spent.output ?? 0)} tokens, all that ${cost(spent.costUsd ?? 0)} could hold.`
+    : 'Puter limited this answer to what your balance could hold.';
+  return {
+    sign: 'cut',
+    tone: 'warn',
+    title: 'Cut short by your balance',
+    text: `${limited} It is not the model’s own ending.`,
+    steps: [step('otherModel', 'Continue with another model'), step('addBalance', 'Add balance')],
+  };
+}
 
 const isEmpty = ({ text, images, tools }: Turn) => text.trim() === '' && images.length + tools.length === 0;
 
@@ -82,6 +121,22 @@ export function failure(problem: Problem | null, model: string | null): Ending {
           step('shorter', `Keep ${name}, shorter answer`),
           step('addBalance', 'Add to your balance on puter.com'),
         ],
+      };
+    case 'held':
+      return {
+        sign: 'wait',
+        tone: 'warn',
+        title: 'Your balance is in use',
+        text: without(problem.message, 'Your balance is in use: '),
+        steps: [step('retry', 'Send when free'), step('otherModel', 'Use another model')],
+      };
+    case 'too_long':
+      return {
+        sign: 'alert',
+        tone: 'warn',
+        title: `Too long for ${name}`,
+        text: problem.message.replace(/^Too long for .+?\. (?=The chat has)/, ''),
+        steps: [step('otherModel', 'Use another model')],
       };
     case 'needs_plan':
       return {
@@ -136,6 +191,23 @@ export function failure(problem: Problem | null, model: string | null): Ending {
         ],
       };
   }
+}
+
+/** A sentence without the beginning that the title says already. */
+function without(words: string, beginning: string): string {
+  const rest = words.startsWith(beginning) ? words.slice(beginning.length) : words;
+  return rest.charAt(0).toUpperCase() + rest.slice(1);
+}
+
+/** What an answer waits for before it goes out, as a notice; null when that is a new sign-in, which has its own. */
+export function waitingFor({ code, message, hint }: Problem): { title: string; text: string; seconds: number } | null {
+  if (code === 'too_many_at_once') {
+    const title = 'Too many answers at once';
+    return { title, text: without(message, `${title}. `), seconds: 0 };
+  }
+  if (code !== 'rate_limited') return null;
+  const title = 'Puter asks us to slow down';
+  return { title, text: without(message, `${title}: `), seconds: Number(hint) || 0 };
 }
 
 /** Says that the text is kept, unless the words already say what is safe. */

@@ -1,7 +1,8 @@
 // Tells a screen reader how an answer goes: when it begins, that it goes on, how it ended.
 import type { Problem, Turn } from '../bindings';
 import { announce } from '../kit/announce.svelte';
-import { failure } from './outcome';
+import { count } from '../kit/format';
+import { failure, waitingFor } from './outcome';
 import { ended, wordsIn } from './words';
 
 /** A short answer ends before its beginning would have been said. */
@@ -11,6 +12,7 @@ const BETWEEN_REPORTS = 30_000;
 /** The announcements about one answer; `end` or `failed` silences it. */
 export class Telling {
   #beginning: ReturnType<typeof setTimeout> | undefined;
+  #waitsForSignIn = false;
   #reports: ReturnType<typeof setInterval> | undefined;
 
   sent(model: string) {
@@ -26,13 +28,18 @@ export class Telling {
     );
   }
 
-  waits() {
+  /** The answer waits for something. A number that ticks is never said again. */
+  waits(problem: Problem) {
     this.#cease();
-    announce('Waiting for you to sign in again. Your message is kept.');
+    const wait = waitingFor(problem);
+    this.#waitsForSignIn = !wait;
+    if (!wait) announce('Waiting for you to sign in again. Your message is kept.');
+    else if (wait.seconds > 0) announce(`Waiting ${count(wait.seconds, 'second')}.`);
+    else announce(`${wait.title}. ${wait.text}`);
   }
 
   resumes() {
-    announce('Signed in again. Your message is being sent.');
+    announce(this.#waitsForSignIn ? 'Signed in again. Your message is being sent.' : 'Your message is being sent.');
   }
 
   end(answer: Turn) {
