@@ -91,7 +91,8 @@ async fn play_the_person(served: Served, mut browser: mpsc::UnboundedReceiver<Ur
 /// `keychain {state: "ready" | "missing" | "locked" | "asking"}`, `revoke {}`, `deadTokens {dead}`,
 /// `consent {approve: true | false | null}`, `clipboard {text}`, `scheme {handler: "ours" | "other" | "nobody"}`,
 /// `user {name}` (who approves), `carry {address}` (approves there and copies the link, which does not arrive by itself),
-/// `pass {seconds}`, `file {name, text}` (what will be chosen to upload), `restart {}` (quits Oriel and starts it again),
+/// `pass {seconds}`, `file {name, text}` (what will be chosen to upload), `save {name}` (where will be saved),
+/// `restart {}` (quits Oriel and starts it again),
 /// `chat {title, turns}` (a chat of so many turns that is already there when the window is loaded again).
 async fn stage(State(served): State<Served>, Path(name): Path<String>, body: Bytes) -> StatusCode {
     let Ok(wish) = serde_json::from_slice::<Value>(&body) else { return StatusCode::BAD_REQUEST };
@@ -132,6 +133,7 @@ async fn stage(State(served): State<Served>, Path(name): Path<String>, body: Byt
                 return StatusCode::BAD_REQUEST;
             }
         }
+        "save" => computer.desktop.will_save_to(Some(&computer.folder.path().join(text("name")))),
         "scheme" => computer.scheme.is_handled_by(match text("handler") {
             "other" => Handler::Other("Another program".into()),
             "nobody" => Handler::Nobody,

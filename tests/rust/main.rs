@@ -7,6 +7,7 @@ mod attaching;
 mod attacks;
 mod branching;
 mod breaking;
+mod bringing_in;
 mod browsing;
 mod choosing_how;
 mod ending_early;
@@ -21,6 +22,7 @@ mod saving;
 mod signing_in;
 mod summing_up;
 mod surviving;
+mod taking_out;
 mod trusting;
 mod waiting_in_line;
 

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
-import { answers, ask, becomes, chatRows, composer, focused, questions, send, signedIn } from './oriel.mjs';
+import { answers, ask, becomes, call, chatRows, composer, focused, questions, send, signedIn } from './oriel.mjs';
 
 const titles = (page) => chatRows(page).allInnerTexts();
 const heading = (page, name) => page.getByRole('heading', { name, exact: true });
@@ -136,5 +136,144 @@ describe('a chat', () => {
     assert.equal(await answers(page).first().getAttribute('aria-busy'), 'true');
     await fresh(page);
     await becomes(() => composer(page).inputValue(), 'What I write meanwhile');
+  });
+});
+
+/** Chats of another program, brought in past the window: `size` of them, a minute apart. */
+async function bringMany({ address, stage }, size) {
+  const time = (minute) => new Date(Date.UTC(2025, 0, 1) + minute * 60_000).toISOString();
+  const text = JSON.stringify(
+    Array.from({ length: size }, (_, at) => ({
+      uuid: `c${at}`,
+      name: `Chat ${String(at).padStart(4, '0')}`,
+      created_at: time(at),
+      updated_at: time(at),
+      chat_messages: [{ uuid: `m${at}`, sender: 'human', text: `Question ${at}`, created_at: time(at) }],
+    })),
+  );
+  await stage('file', { name: 'conversations.json', text });
+  await call(address, 'data.import');
+}
+
+const section = (page, name) =>
+  page.getByRole('navigation', { name: 'Chats' }).getByRole('list', { name, exact: true });
+
+describe('folders and the archive', () => {
+  signedIn(
+    'a chat is moved to a new folder by keyboard, the folder is renamed and closed, and Undo works',
+    async ({ page }) => {
+      await twoChats(page);
+      await chatRows(page).last().focus();
+      await page.keyboard.press('Shift+F10');
+      await page.getByRole('menuitem', { name: 'Move to folder…' }).press('Enter');
+      await becomes(() => focused(page), 'New folder…');
+      await page.keyboard.press('Enter');
+      await becomes(() => focused(page), 'Name of the folder');
+      await page.keyboard.type('Work');
+      await page.keyboard.press('Enter');
+      await section(page, 'Work').getByText('First, a short answer').waitFor();
+      await toast(page, '“First, a short answer” moved to “Work”').getByRole('button', { name: 'Undo' }).click();
+      await section(page, 'Work').waitFor({ state: 'detached' });
+
+      await chatRows(page).last().click({ button: 'right' });
+      await page.getByRole('menuitem', { name: 'Move to folder…' }).click();
+      await page.getByRole('menuitem', { name: 'New folder…' }).click();
+      await page.keyboard.type('Work');
+      await page.keyboard.press('Enter');
+      const folder = page.getByRole('button', { name: 'Work', exact: true });
+      await folder.focus();
+      await page.keyboard.press('F2');
+      await page.keyboard.type('Garden');
+      await page.keyboard.press('Enter');
+      await section(page, 'Garden').getByText('First, a short answer').waitFor();
+      const renamed = page.getByRole('button', { name: 'Garden', exact: true });
+      await renamed.focus();
+      await page.keyboard.press('ArrowLeft');
+      await section(page, 'Garden').waitFor({ state: 'detached' });
+      await page.reload();
+      await page.getByRole('button', { name: /^Garden/, expanded: false }).waitFor();
+    },
+  );
+
+  signedIn('a chat is archived with Undo, found in the archive, and taken out again', async ({ page }) => {
+    await twoChats(page);
+    await chatRows(page).last().click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Archive' }).click();
+    await becomes(() => titles(page), ['Second, a short answer', 'Archived\n1']);
+    await toast(page, '“First, a short answer” archived').getByRole('button', { name: 'Undo' }).click();
+    await becomes(() => titles(page), ['Second, a short answer', 'First, a short answer']);
+    await chatRows(page).last().click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Archive' }).click();
+    await chatRows(page).last().click();
+    await becomes(() => titles(page), ['First, a short answer']);
+    await chatRows(page).first().click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Take out of the archive' }).click();
+    await becomes(() => titles(page), ['Second, a short answer', 'First, a short answer']);
+  });
+
+  signedIn('a chat is duplicated, and the copy says of which it is one', async ({ page }) => {
+    await ask(page, 'A short answer');
+    await chatRows(page).first().click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Duplicate' }).click();
+    await becomes(async () => (await titles(page)).length, 2);
+    await questions(page).getByText('A short answer').waitFor();
+    await page.getByText('Copied from').waitFor();
+  });
+
+  signedIn('a chat is dragged to Pinned and to a folder', async ({ page }) => {
+    await twoChats(page);
+    await chatRows(page).last().click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Move to folder…' }).click();
+    await page.getByRole('menuitem', { name: 'New folder…' }).click();
+    await page.keyboard.type('Work');
+    await page.keyboard.press('Enter');
+    await section(page, 'Work').getByText('First, a short answer').waitFor();
+    const row = (name) => page.getByRole('navigation', { name: 'Chats' }).locator('[data-chat]', { hasText: name });
+    await row('Second').dragTo(page.getByRole('button', { name: 'Work', exact: true }));
+    await becomes(() => section(page, 'Work').getByRole('listitem').count(), 2);
+    const from = await row('First').boundingBox();
+    await page.mouse.move(from.x + 40, from.y + 10);
+    await page.mouse.down();
+    await page.mouse.move(from.x + 44, from.y + 14, { steps: 3 });
+    const pin = page.getByText('Drop here to pin');
+    await pin.waitFor();
+    const to = await pin.boundingBox();
+    // The first move into it only enters it.
+    await page.mouse.move(to.x + 30, to.y + 12, { steps: 5 });
+    await page.mouse.move(to.x + 32, to.y + 14);
+    await page.getByText('Pin', { exact: true }).waitFor();
+    await page.mouse.up();
+    await section(page, 'Pinned').getByText('First, a short answer').waitFor();
+  });
+});
+
+describe('a thousand chats', () => {
+  signedIn('are walked with the keyboard from end to end, with few rows in the page', async (oriel) => {
+    const { page } = oriel;
+    await bringMany(oriel, 1000);
+    await chatRows(page).getByText('Chat 0999').waitFor();
+    const rows = await chatRows(page).count();
+    assert.ok(rows < 80, `${rows} rows exist`);
+    await chatRows(page).first().focus();
+    await page.keyboard.press('End');
+    await becomes(() => focused(page), 'Chat 0000');
+    assert.equal(await page.locator('[data-key] [data-row]:focus').count(), 1);
+    await page.keyboard.press('PageUp');
+    await becomes(() => focused(page), 'Chat 0010');
+    await page.keyboard.type('chat 0500');
+    await becomes(() => focused(page), 'Chat 0500');
+    await page.keyboard.press('ArrowDown');
+    await becomes(() => focused(page), 'Chat 0499');
+    // What has the focus stays when the list is scrolled away from it.
+    await page.mouse.move(100, 400);
+    await page.mouse.wheel(0, -100_000);
+    await chatRows(page).getByText('Chat 0999').waitFor();
+    await page.keyboard.press('ArrowDown');
+    await becomes(() => focused(page), 'Chat 0498');
+    await page.keyboard.press('Delete');
+    await becomes(() => focused(page), 'Chat 0497');
+    assert.ok((await chatRows(page).count()) < 80);
+    const item = page.getByRole('listitem').filter({ hasText: 'Chat 0497' });
+    assert.equal(await item.getAttribute('aria-setsize'), '999');
   });
 });

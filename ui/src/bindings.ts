@@ -231,6 +231,21 @@ hosts: Array<string>,
  */
 last: Array<Connection>, };
 export type Cut = "limit" | "balance";
+export type DataFormat = "markdown" | "json" | "html";
+export type DataProgress = { 
+/**
+ * Its id, for `files.cancel`.
+ */
+transfer: string, 
+/**
+ * Chats taken out, or bytes read.
+ */
+done: number, 
+/**
+ * All of them.
+ */
+total: number, };
+export type DataSize = { bytes: number, };
 export type Draft = { text: string, 
 /**
  * Paths in the cloud.
@@ -245,6 +260,15 @@ at: number,
  * What it means, in full sentences.
  */
 problem: Problem, };
+export type Exported = { 
+/**
+ * The file's name.
+ */
+name: string, chats: number, 
+/**
+ * Questions and answers in them; in JSON, records of any kind.
+ */
+turns: number, };
 export type FileEntry = { path: string, name: string, isFolder: boolean, 
 /**
  * Bytes; none for folders.
@@ -313,6 +337,23 @@ at: number,
  * The text around the words, which are marked.
  */
 pieces: Array<Piece>, };
+export type Imported = { 
+/**
+ * Chats that are new here, or have something new.
+ */
+chats: number, 
+/**
+ * Questions and answers that are new here.
+ */
+turns: number, 
+/**
+ * Chats that were here already, as they are.
+ */
+already: number, 
+/**
+ * What was left out, in a sentence each.
+ */
+skipped: Array<string>, };
 export type Kept = "keychain" | "file" | "memory";
 export type KnownAccount = { 
 /**
@@ -447,6 +488,10 @@ model: string | null,
  * Ids of starred models, in the order they were starred.
  */
 favourites: Array<string>, 
+/**
+ * Folders of the chat list that show their heading only.
+ */
+closedFolders: Array<string>, 
 /**
  * The longest answer, in tokens. Always sent: without it one request can hold the whole balance.
  */
@@ -866,6 +911,13 @@ chosen: string,
  * The model that it is for.
  */
 model: string, }; event: Progress; output: Attachment };
+  'data.export': { args: { 
+/**
+ * `null` is everything but deleted chats, as an archive with a file for each.
+ */
+chat: string | null, format: DataFormat, }; event: DataProgress; output: Exported | null };
+  'data.import': { args: Record<string, never>; event: DataProgress; output: Imported | null };
+  'data.size': { args: Record<string, never>; event: never; output: DataSize };
   'files.list': { args: { 
 /**
  * An absolute path, or one that starts with `~`.

@@ -19,6 +19,7 @@
 //! | `search` | finding what was said |
 //! | `places`, `price` | whose turn it is at Puter; what a question can cost and what a balance pays of it |
 //! | `attachment`, `attaching`, `pdf` | a cloud file in the form that a model really sees; a file of this computer on its way there; the text of a PDF |
+//! | `data` | chats out of Oriel and into it: export and import |
 //! | `files`, `transfer` | the cloud's folders; uploads and downloads |
 //! | `trust` | what a person can check: connections of this run, a report without content |
 //! | `preferences`, `watch`, `link` | remembered choices; what changed; links out of the window |
@@ -31,6 +32,7 @@ mod attaching;
 mod attachment;
 mod chat;
 pub mod command;
+mod data;
 mod files;
 mod history;
 mod link;

@@ -44,6 +44,8 @@ pub(crate) struct Preferences {
     pub model: Option<String>,
     /// Ids of starred models, in the order they were starred.
     pub favourites: Vec<String>,
+    /// Folders of the chat list that show their heading only.
+    pub closed_folders: Vec<String>,
     /// The longest answer, in tokens. Always sent: without it one request can hold the whole balance.
     pub max_tokens: u32,
     /// Above this many US dollars a message is sent only after asking; `null` never asks.
@@ -95,6 +97,7 @@ impl Default for Preferences {
             letter_keys: true,
             model: None,
             favourites: Vec::new(),
+            closed_folders: Vec::new(),
             max_tokens: 4096,
             cost_limit: None,
             effort: None,
@@ -138,6 +141,7 @@ impl Preferences {
         OfAccount {
             model: self.model.clone(),
             favourites: self.favourites.clone(),
+            closed_folders: self.closed_folders.clone(),
             max_tokens: self.max_tokens,
             cost_limit: self.cost_limit,
             effort: self.effort.clone(),
@@ -148,6 +152,7 @@ impl Preferences {
     }
 
     fn take(&mut self, of_account: OfAccount) {
+<<<<<<< HEAD
         let OfAccount { model, favourites, max_tokens, cost_limit, effort, web_search, personas, refused } = of_account;
         *self =
             Self { model, favourites, max_tokens, cost_limit, effort, web_search, personas, refused, ..self.clone() };
@@ -271,3 +276,28 @@ impl Command for SetPreferences {
         Ok(preferences)
     }
 }
+=======
+        let OfAccount {
+            model,
+            favourites,
+            closed_folders,
+            max_tokens,
+            cost_limit,
+            effort,
+            web_search,
+            personas,
+            refused,
+        } = of_account;
+        *self = Self {
+            model,
+            favourites,
+            closed_folders,
+            max_tokens,
+            cost_limit,
+            effort,
+            web_search,
+            personas,
+            refused,
+            ..self.clone()
+        };
+>>>>>>> 6b1b31b (chats in and out: export as Markdown, pages or records, and import from ChatGPT, Claude and Oriel, once and without harm)

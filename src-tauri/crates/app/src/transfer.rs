@@ -81,8 +81,8 @@ pub(crate) struct Chosen {
 /// One running transfer; leaves the list when it ends, however that is.
 pub(crate) struct Running<'a> {
     transfers: &'a Transfers,
-    id: String,
-    stop: CancellationToken,
+    pub(crate) id: String,
+    pub(crate) stop: CancellationToken,
 }
 
 impl Transfers {
@@ -366,10 +366,11 @@ async fn receive(
 }
 
 /// A file that is not whole yet; removed when the download ends without it.
-struct Part(PathBuf);
+pub(crate) struct Part(pub(crate) PathBuf);
 
 impl Part {
-    fn beside(destination: &Path) -> Self {
+    /// A name that nobody has, in the same folder.
+    pub(crate) fn beside(destination: &Path) -> Self {
         let mut name = destination.file_name().unwrap_or_default().to_os_string();
         name.push(format!(".{}.part", Ulid::generate()));
         Self(destination.with_file_name(name))

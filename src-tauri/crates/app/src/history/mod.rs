@@ -4,6 +4,7 @@
 //! time, the device that wrote them and its running number, so that the records of two devices merge as a set union.
 //! Three tables hold what is not yet a record: `running`, the answers still streaming; `received`, their text; `draft`.
 
+mod adopt;
 mod draft;
 mod heads;
 mod options;
@@ -23,6 +24,7 @@ use std::{
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use ulid::Ulid;
 
+pub(crate) use adopt::{Adopted, RawRecord, content_keys};
 pub(crate) use draft::Draft;
 pub(crate) use heads::ChatSummary;
 pub(crate) use options::{ChatOptions, Level};

@@ -38,7 +38,8 @@ impl Step<'_> {
 
     /// Adds a record whose id was made of another time, for what is brought from elsewhere; see [`PastIds`].
     pub(crate) fn add_as(&mut self, id: &str, chat: &str, fact: Fact) -> Result<(), Problem> {
-        insert(&self.transaction, id, self.device, chat, &fact)?;
+        let body = serde_json::to_string(&fact).map_err(|error| Problem::failed(error.to_string()))?;
+        insert(&self.transaction, id, self.device, chat, &body)?;
         self.written.push(Record { id: id.to_owned(), chat: chat.to_owned(), fact });
         Ok(())
     }
@@ -90,8 +91,8 @@ impl Step<'_> {
     }
 }
 
-fn insert(connection: &Connection, id: &str, device: &str, chat: &str, fact: &Fact) -> Result<(), Problem> {
-    let body = serde_json::to_string(fact).map_err(|error| Problem::failed(error.to_string()))?;
+/// Writes a record under this device's next number.
+pub(super) fn insert(connection: &Connection, id: &str, device: &str, chat: &str, body: &str) -> Result<(), Problem> {
     let mut statement = connection.prepare_cached(
         "INSERT INTO record (id, device, sequence, chat, body)
          VALUES (?1, ?2, (SELECT coalesce(max(sequence), 0) + 1 FROM record WHERE device = ?2), ?3, ?4)",
