@@ -3,10 +3,12 @@
 // The pictures are in target/pages.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { describe } from 'node:test';
 import {
   AXE,
   ask,
+  chatRows,
   composer,
   fileRow,
   firstPage,
@@ -277,9 +279,54 @@ const WINDOWS = {
     },
   },
 
+  'chats in and out': {
+    'data brought in': async (page, { stage }) => {
+      await signIn(page);
+      await ask(page, 'A short answer');
+      const text = readFileSync(new URL('../archives/chatgpt.json', import.meta.url), 'utf8');
+      await stage('file', { name: 'conversations.json', text });
+      await page.keyboard.press('Control+,');
+      await page.getByRole('navigation', { name: 'Settings' }).getByText('Data', { exact: true }).click();
+      await button(page, 'Choose files…').click();
+      await page.getByText('2 things were left out').click();
+    },
+
+    'folder of the cloud': async (page) => {
+      await button(page, 'Documents / From Oriel').click();
+      await page.getByRole('dialog').getByText('House 2026').waitFor();
+    },
+
+    'chat menu': async (page) => {
+      await page.keyboard.press('Escape');
+      await button(page, 'Back to chats').click();
+      await chatRows(page).getByText('Heat pump or boiler').click({ button: 'right' });
+      await page.getByRole('menuitem', { name: 'Export…' }).waitFor();
+    },
+
+    'new folder': async (page) => {
+      await page.getByRole('menuitem', { name: 'Move to folder…' }).click();
+      await page.getByRole('menuitem', { name: 'New folder…' }).click();
+      await page.getByRole('textbox', { name: 'Name of the folder' }).fill('House');
+    },
+
+    'folder in the list': async (page) => {
+      await page.keyboard.press('Enter');
+      await button(page, 'House').waitFor();
+      await chatRows(page).getByText('Heat pump or boiler').click();
+      await page.getByText('It breaks even at 2.91.').waitFor();
+      // It leaves by itself, so it would be on some of the pictures only.
+      await button(page, 'Dismiss').click();
+    },
+
+    archive: async (page) => {
+      await chatRows(page).getByText('Archived').click();
+      await chatRows(page).getByText('Letter to the council').waitFor();
+    },
+  },
+
   settings: {
     ...Object.fromEntries(
-      ['Account', 'Appearance', 'Models', 'Shortcuts', 'Privacy and trust'].map((name) => [
+      ['Account', 'Appearance', 'Models', 'Data', 'Shortcuts', 'Privacy and trust'].map((name) => [
         `settings ${name}`,
         async (page) => {
           if (name === 'Account') await signIn(page);

@@ -1,7 +1,7 @@
 // One conversation: what was said, what is being written, and the answer that is arriving.
 // Events of an answer are a preview; what the command returns replaces them.
 import { account } from '../account/account.svelte';
-import type { Asking, Chat, Draft, Problem, Turn } from '../bindings';
+import type { Asking, Chat, Draft, Origin, Problem, Turn } from '../bindings';
 import { asProblem, host } from '../host';
 import { models } from '../models/models.svelte';
 import { Arriving } from './arriving.svelte';
@@ -22,6 +22,8 @@ export class Conversation {
   id: string | null = $state(null);
   title = $state('');
   pinned = $state(false);
+  /** Of which chat it is a copy. */
+  origin: Origin | null = $state.raw(null);
   /** From the first question to the last answer. Only the answer that is arriving changes in its place. */
   turns: Turn[] = $state.raw([]);
   /** The same in exchanges of a question and its answer. */
@@ -70,7 +72,10 @@ export class Conversation {
 
   /** The model that the next message goes to. */
   get model(): string {
-    return this.#chosen ?? this.#answered ?? models.current;
+    const answered = this.#answered;
+    // What was brought in from elsewhere may have been answered by a model that Puter does not have.
+    const isGone = answered !== null && models.list.length > 0 && !models.byId(answered);
+    return this.#chosen ?? (isGone ? null : answered) ?? models.current;
   }
 
   get modelName(): string {
@@ -330,6 +335,7 @@ export class Conversation {
     this.id = chat.id;
     this.title = chat.title;
     this.pinned = chat.pinned;
+    this.origin = chat.origin;
     this.#answered = chat.model;
     this.#arriving = null;
     this.turns = merged(this.turns, chat.turns);

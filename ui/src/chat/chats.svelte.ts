@@ -1,17 +1,27 @@
 // The chats there are and the one that is open. A conversation whose answer runs stays alive off screen.
 import { account } from '../account/account.svelte';
-import type { ChatSummary, Problem } from '../bindings';
+import type { ChatSummary, DataFormat, Problem } from '../bindings';
 import { frame } from '../frame/frame.svelte';
 import { asProblem, host } from '../host';
 import { watch } from '../host/watch';
+import { announce } from '../kit/announce.svelte';
 import { toast } from '../kit/toasts.svelte';
 import { Conversation } from './chat.svelte';
+import { folders } from './group';
+
+/** What did not work, and why. */
+type Failed = { title: string; problem: Problem };
+const UNREAD = 'The chats could not be read';
 
 class Chats {
   list: ChatSummary[] = $state.raw([]);
   /** False until the list was read once. */
   isRead = $state(false);
-  problem: Problem | null = $state(null);
+  failed: Failed | null = $state.raw(null);
+  /** The archived chats are shown instead of the others. */
+  inArchive = $state(false);
+  /** The folders that there are, by name. */
+  readonly folders: string[] = $derived(folders(this.list));
   /** Chats whose answer ended off screen and was not looked at yet. */
   unread: ReadonlySet<string> = $state.raw(new Set());
   #alive = new Map<string | null, Conversation>();
@@ -36,7 +46,8 @@ class Chats {
     this.#alive.clear();
     this.list = [];
     this.isRead = false;
-    this.problem = null;
+    this.failed = null;
+    this.inArchive = false;
     this.unread = new Set();
     frame.chat = null;
   }
@@ -44,11 +55,16 @@ class Chats {
   async read() {
     try {
       this.#take(await host.call('chat.list', {}));
-      this.problem = null;
+      this.failed = null;
     } catch (error) {
-      this.problem = asProblem(error);
+      this.failed = { title: UNREAD, problem: asProblem(error) };
     }
     this.isRead = true;
+  }
+
+  /** What is shown may not be what there is. */
+  get isStale(): boolean {
+    return this.failed?.title === UNREAD;
   }
 
   #take(list: ChatSummary[]) {
@@ -91,31 +107,103 @@ class Chats {
   }
 
   async rename(id: string, title: string) {
-    await this.#change(host.call('chat.rename', { chat: id, title }));
+    await this.#change('The chat could not be renamed', host.call('chat.rename', { chat: id, title }));
   }
 
   async pin(id: string, pinned: boolean) {
-    await this.#change(host.call('chat.pin', { chat: id, pinned }));
+    const done = await this.#change('The chat could not be pinned', host.call('chat.pin', { chat: id, pinned }));
+    if (done) announce(pinned ? 'Pinned' : 'Unpinned');
+  }
+
+  /** Puts a chat into a folder, or out of all; `unpin` also takes it from the pinned ones, where it would still stand. */
+  async file({ id, title, folder: before, pinned }: Filed, folder: string | null, unpin = false) {
+    if (unpin && pinned) await this.pin(id, false);
+    if (before === folder) return;
+    if (!(await this.#put(id, folder))) return;
+    const words = folder === null ? `“${title}” taken out of “${before}”` : `“${title}” moved to “${folder}”`;
+    toast(words, { label: 'Undo', run: () => this.#put(id, before) });
+  }
+
+  #put(id: string, folder: string | null) {
+    return this.#change('The chat could not be moved', host.call('chat.file', { chat: id, folder }));
+  }
+
+  /** Gives a folder another name, or dissolves it. */
+  async renameFolder(from: string, to: string | null) {
+    if (from === to) return;
+    const members = this.list.filter(({ folder }) => folder === from);
+    const back = () => this.#putAll(members, from);
+    if (to === null) {
+      if (await this.#putAll(members, null)) toast(`“${from}” dissolved`, { label: 'Undo', run: back });
+      return;
+    }
+    const renamed = host.call('chat.renameFolder', { from, to });
+    if (await this.#change('The folder could not be renamed', renamed)) announce(`Renamed to ${to}`);
+  }
+
+  #putAll(members: ChatSummary[], folder: string | null) {
+    const all = Promise.all(members.map(({ id }) => host.call('chat.file', { chat: id, folder })));
+    return this.#change('The chats could not be moved', all);
+  }
+
+  /** Puts a chat away, or takes it back; the note that says so undoes it. */
+  async archive({ id, title }: Pick<ChatSummary, 'id' | 'title'>, archived: boolean) {
+    if (!(await this.#archive(id, archived))) return;
+    if (archived && frame.chat === id) frame.openChat(null);
+    const words = archived ? `“${title}” archived` : `“${title}” taken out of the archive`;
+    toast(words, { label: 'Undo', run: () => this.#archive(id, !archived) });
+  }
+
+  #archive(id: string, archived: boolean) {
+    return this.#change('The chat could not be archived', host.call('chat.archive', { chat: id, archived }));
+  }
+
+  /** A copy of what is shown of the chat, opened. */
+  async duplicate({ id }: Pick<ChatSummary, 'id'>) {
+    const copy = host.call('chat.open', { chat: id }).then(({ turns }) => {
+      const last = turns.at(-1);
+      return last ? host.call('chat.fork', { chat: id, turn: last.id }) : null;
+    });
+    if (!(await this.#change('The chat could not be duplicated', copy))) return;
+    const made = await copy;
+    if (made) {
+      frame.openChat(made.id);
+      announce('Duplicated');
+    }
+  }
+
+  /** Takes one chat out into a file that the person chooses. */
+  async export({ id, title }: Pick<ChatSummary, 'id' | 'title'>, format: DataFormat) {
+    const exported = host.call('data.export', { chat: id, format });
+    if (!(await this.#change(`“${title}” could not be exported`, exported))) return;
+    const written = await exported;
+    if (written) toast(`Exported to “${written.name}”`);
   }
 
   /** Deletes at once; the note that says so brings it back. */
   async delete({ id, title }: Pick<ChatSummary, 'id' | 'title'>) {
-    await this.#change(host.call('chat.delete', { chat: id }));
-    if (this.problem) return;
+    if (!(await this.#change('The chat could not be deleted', host.call('chat.delete', { chat: id })))) return;
     this.#alive.delete(id);
     if (frame.chat === id) frame.openChat(null);
-    toast(`“${title}” deleted`, { label: 'Undo', run: () => this.#change(host.call('chat.restore', { chat: id })) });
+    const back = () => this.#change('The chat could not be brought back', host.call('chat.restore', { chat: id }));
+    toast(`“${title}” deleted`, { label: 'Undo', run: back });
   }
 
-  async #change(done: Promise<null>) {
+  /** Does it and reads the list anew; whether it was done. What was not done is said above the list. */
+  async #change(title: string, done: Promise<unknown>): Promise<boolean> {
     try {
       await done;
-      await this.read();
     } catch (error) {
-      this.problem = asProblem(error);
+      this.failed = { title, problem: asProblem(error) };
+      return false;
     }
+    await this.read();
+    return true;
   }
 }
+
+/** What moving a chat needs to know of it. */
+type Filed = Pick<ChatSummary, 'id' | 'title' | 'folder' | 'pinned'>;
 
 export const chats = new Chats();
 account.whenOther(() => chats.forget());

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { ChatSummary } from '../bindings';
-import { grouped } from './group';
+import { archived, folders, grouped } from './group';
 
 const NOW = new Date(2026, 10, 23, 14, 0).getTime();
 const chat = (title: string, changed: Date, pinned = false): ChatSummary => ({
@@ -30,5 +30,31 @@ it('chats stand under the day they changed, pinned ones first', () => {
     ['Previous 7 days', ['glass']],
     ['October', ['van']],
     ['October 2025', ['old']],
+  ]);
+});
+
+it('folders stand by name under the pinned ones, and a pinned chat stands in no other place', () => {
+  const filed = [
+    { ...chat('lamp', new Date(2026, 10, 23)), folder: 'Work' },
+    { ...chat('fern', new Date(2026, 10, 22)), folder: 'Home' },
+    { ...chat('roof', new Date(2026, 10, 21), true), folder: 'Home' },
+    { ...chat('stove', new Date(2026, 10, 23)), folder: 'Today' },
+    chat('now', new Date(2026, 10, 23)),
+  ];
+  expect(grouped(filed, NOW).map(({ kind, title, chats }) => [kind, title, chats.map(({ id }) => id)])).toEqual([
+    ['pinned', 'Pinned', ['roof']],
+    ['folder', 'Home', ['fern']],
+    ['folder', 'Today', ['stove']],
+    ['folder', 'Work', ['lamp']],
+    ['day', 'Today', ['now']],
+  ]);
+  expect(folders(filed)).toEqual(['Home', 'Today', 'Work']);
+});
+
+it('archived chats stand in a list of their own', () => {
+  const put = [...CHATS, { ...chat('boiler', new Date(2026, 10, 23)), archived: true }];
+  expect(grouped(put, NOW).some(({ chats }) => chats.some(({ id }) => id === 'boiler'))).toBe(false);
+  expect(archived(put, NOW).map(({ title, chats }) => [title, chats.map(({ id }) => id)])).toEqual([
+    ['Today', ['boiler']],
   ]);
 });

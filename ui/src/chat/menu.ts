@@ -1,21 +1,63 @@
 // What can be done with a chat; the same in the list and in the bar.
+import Archive from '@lucide/svelte/icons/archive';
+import ArchiveRestore from '@lucide/svelte/icons/archive-restore';
+import Copy from '@lucide/svelte/icons/copy';
+import Folder from '@lucide/svelte/icons/folder';
+import FolderMinus from '@lucide/svelte/icons/folder-minus';
+import FolderPlus from '@lucide/svelte/icons/folder-plus';
 import Pencil from '@lucide/svelte/icons/pencil';
 import Pin from '@lucide/svelte/icons/pin';
 import PinOff from '@lucide/svelte/icons/pin-off';
+import Printer from '@lucide/svelte/icons/printer';
+import Share from '@lucide/svelte/icons/share';
 import Trash from '@lucide/svelte/icons/trash';
+import type { ChatSummary } from '../bindings';
+import { printing } from '../print/printing.svelte';
 import { chats } from './chats.svelte';
+import { FORMATS } from './formats';
 
-/** The menu of a chat. Renaming and deleting happen where the chat is drawn. */
+/** What a menu is about. */
+export type Subject = Pick<ChatSummary, 'id' | 'title' | 'pinned' | 'archived' | 'folder' | 'answering'>;
+
+/** The menu of a chat. Renaming, moving and deleting go on where the chat is drawn. */
 export function chatMenu(
-  { id, pinned }: { id: string; pinned: boolean },
-  { rename, remove }: { rename: () => unknown; remove: () => unknown },
+  chat: Subject,
+  { rename, move, take, remove }: Record<'rename' | 'move' | 'take' | 'remove', () => unknown>,
 ) {
   return [
     { label: 'Rename', icon: Pencil, shortcut: 'F2', run: rename },
-    pinned
-      ? { label: 'Unpin', icon: PinOff, run: () => chats.pin(id, false) }
-      : { label: 'Pin', icon: Pin, run: () => chats.pin(id, true) },
+    chat.pinned
+      ? { label: 'Unpin', icon: PinOff, run: () => chats.pin(chat.id, false) }
+      : { label: 'Pin', icon: Pin, run: () => chats.pin(chat.id, true) },
+    { label: 'Move to folder…', icon: Folder, run: move },
+    { label: 'Duplicate', icon: Copy, disabled: chat.answering, run: () => chats.duplicate(chat) },
+    chat.archived
+      ? { label: 'Take out of the archive', icon: ArchiveRestore, run: () => chats.archive(chat, false) }
+      : { label: 'Archive', icon: Archive, run: () => chats.archive(chat, true) },
+    '-' as const,
+    { label: 'Export…', icon: Share, run: take },
+    { label: 'Print…', icon: Printer, run: () => printing.start(chat.id) },
     '-' as const,
     { label: 'Delete', icon: Trash, shortcut: 'Delete', danger: true, run: remove },
+  ];
+}
+
+/** In which form a chat is taken out. */
+export const exportMenu = (chat: Subject) =>
+  FORMATS.map(({ value, label, icon }) => ({ label, icon, run: () => chats.export(chat, value) }));
+
+/** Where a chat can go; `name` asks for the name of a new folder. */
+export function folderMenu(chat: Subject, folders: string[], name: () => unknown) {
+  const known = folders.map((folder) => ({
+    label: folder,
+    checked: folder === chat.folder,
+    run: () => chats.file(chat, folder),
+  }));
+  const out = { label: 'No folder', icon: FolderMinus, run: () => chats.file(chat, null) };
+  return [
+    ...known,
+    ...(known.length > 0 ? ['-' as const] : []),
+    { label: 'New folder…', icon: FolderPlus, run: name },
+    ...(chat.folder === null ? [] : [out]),
   ];
 }

@@ -23,6 +23,7 @@ const INITIAL: Preferences = {
   wrapCode: false,
   saveFolder: '~/Documents/From Oriel',
   attachFolder: '~/Documents/Oriel',
+  closedFolders: [],
 };
 
 class PreferencesStore {
@@ -65,6 +66,15 @@ class PreferencesStore {
     const starred = favourites.includes(id);
     announce(starred ? 'No longer a favourite' : 'Favourite');
     return this.set({ favourites: starred ? favourites.filter((other) => other !== id) : [...favourites, id] });
+  }
+
+  /** Closes a folder of the chat list, or opens it. */
+  toggleFolder(name: string) {
+    const { closedFolders } = this.now;
+    const isClosed = closedFolders.includes(name);
+    return this.set({
+      closedFolders: isClosed ? closedFolders.filter((other) => other !== name) : [...closedFolders, name],
+    });
   }
 }
 

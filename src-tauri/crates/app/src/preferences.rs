@@ -152,10 +152,29 @@ impl Preferences {
     }
 
     fn take(&mut self, of_account: OfAccount) {
-<<<<<<< HEAD
-        let OfAccount { model, favourites, max_tokens, cost_limit, effort, web_search, personas, refused } = of_account;
-        *self =
-            Self { model, favourites, max_tokens, cost_limit, effort, web_search, personas, refused, ..self.clone() };
+        let OfAccount {
+            model,
+            favourites,
+            closed_folders,
+            max_tokens,
+            cost_limit,
+            effort,
+            web_search,
+            personas,
+            refused,
+        } = of_account;
+        *self = Self {
+            model,
+            favourites,
+            closed_folders,
+            max_tokens,
+            cost_limit,
+            effort,
+            web_search,
+            personas,
+            refused,
+            ..self.clone()
+        };
     }
 
     /// The same with every value inside its range.
@@ -214,6 +233,7 @@ fn is_effort(effort: &String) -> bool {
 struct OfAccount {
     model: Option<String>,
     favourites: Vec<String>,
+    closed_folders: Vec<String>,
     max_tokens: u32,
     cost_limit: Option<f64>,
     effort: Option<String>,
@@ -276,28 +296,3 @@ impl Command for SetPreferences {
         Ok(preferences)
     }
 }
-=======
-        let OfAccount {
-            model,
-            favourites,
-            closed_folders,
-            max_tokens,
-            cost_limit,
-            effort,
-            web_search,
-            personas,
-            refused,
-        } = of_account;
-        *self = Self {
-            model,
-            favourites,
-            closed_folders,
-            max_tokens,
-            cost_limit,
-            effort,
-            web_search,
-            personas,
-            refused,
-            ..self.clone()
-        };
->>>>>>> 6b1b31b (chats in and out: export as Markdown, pages or records, and import from ChatGPT, Claude and Oriel, once and without harm)
