@@ -7,7 +7,7 @@ const WIDE = 1100;
 
 export const SIDEBAR = { least: 208, most: 360, usual: 256, tight: 224, over: 272 };
 
-export type SettingsPage = 'account' | 'appearance' | 'models' | 'shortcuts' | 'privacy';
+export type SettingsPage = 'account' | 'appearance' | 'models' | 'data' | 'shortcuts' | 'privacy';
 export type SideName = 'chats' | 'files';
 
 /** A turn that was found by its words (folded), to be shown with them marked. */

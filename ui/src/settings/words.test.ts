@@ -1,5 +1,14 @@
 import { expect, it } from 'vitest';
-import { blockedWords, clockWithSeconds, hostWords, operationWords, pieces, statusWords } from './words';
+import {
+  blockedWords,
+  clockWithSeconds,
+  exportedWords,
+  hostWords,
+  importedWords,
+  operationWords,
+  pieces,
+  statusWords,
+} from './words';
 
 it('names each host once, with what it is for', () => {
   const puter = { gui: 'https://puter.com', api: 'https://api.puter.com', oauth: 'https://mcp.puter.com' };
@@ -26,4 +35,14 @@ it('a connection without an answer says so', () => {
 });
 it('tells the time to the second', () => {
   expect(clockWithSeconds(new Date(2026, 10, 24, 9, 5, 7).getTime())).toBe('09:05:07');
+});
+it('says what came in, and what was here', () => {
+  const came = { chats: 2, turns: 7, already: 0, skipped: [] };
+  expect(importedWords(came)).toBe('2 chats with 7 new messages brought in.');
+  expect(importedWords({ ...came, chats: 1, turns: 1, already: 1 })).toBe(
+    '1 chat with 1 new message brought in. 1 was here already.',
+  );
+  expect(importedWords({ ...came, chats: 0, turns: 0, already: 1200 })).toBe('Nothing new. 1,200 were here already.');
+  expect(importedWords({ ...came, chats: 0 })).toBe('No chats were found.');
+  expect(exportedWords({ name: 'all.zip', chats: 1, turns: 2 })).toBe('1 chat exported to “all.zip”.');
 });

@@ -1,7 +1,7 @@
-// Facts of the trust page as sentences.
-import type { Origins } from '../bindings';
+// Facts of the settings pages as sentences.
+import type { Exported, Imported, Origins } from '../bindings';
 import { hostOf } from '../account/address';
-import { count } from '../kit/format';
+import { count, whole } from '../kit/format';
 
 /** How many pictures were not loaded, and why none is. */
 export function blockedWords(pictures: number): string {
@@ -48,3 +48,13 @@ export function clockWithSeconds(at: number): string {
   const time = new Date(at);
   return [time.getHours(), time.getMinutes(), time.getSeconds()].map((part) => String(part).padStart(2, '0')).join(':');
 }
+
+/** What came in: "12 chats with 340 messages brought in. 3 were here already." */
+export function importedWords({ chats, turns, already }: Imported): string {
+  const here = already === 0 ? '' : already === 1 ? ' 1 was here already.' : ` ${whole(already)} were here already.`;
+  if (chats === 0) return already === 0 ? 'No chats were found.' : `Nothing new.${here}`;
+  return `${count(chats, 'chat')} with ${count(turns, 'new message')} brought in.${here}`;
+}
+
+/** What was taken out: "12 chats exported to “Oriel chats.zip”." */
+export const exportedWords = ({ chats, name }: Exported) => `${count(chats, 'chat')} exported to “${name}”.`;
