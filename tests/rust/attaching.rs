@@ -70,6 +70,22 @@ async fn pdf_goes_by_path_to_models_that_follow_it_and_as_its_text_to_others() {
 }
 
 #[tokio::test]
+async fn another_model_gets_the_text_of_a_pdf_that_was_handed_to_the_first() {
+    let puter = puter().await;
+    let oriel = signed_in(&puter).await;
+    let chat = ask(&oriel, &claude(&oriel).await, &["night-tariff-2026.pdf"]).await.unwrap();
+    let other = blind(&oriel).await;
+    let next = json!({ "chat": chat["id"], "text": "And you?", "attachments": [], "model": other, "maxTokens": null });
+    let chat = oriel.call("chat.ask", next).await.unwrap();
+    assert!(sent(&puter).contains("Night tariff 2026: 0.11 EUR per kWh"));
+    oriel.call("files.trash", json!({ "paths": [format!("{HOUSE}/night-tariff-2026.pdf")] })).await.unwrap();
+    let args = json!({ "chat": chat["id"], "text": "Still?", "attachments": [], "model": other, "maxTokens": null });
+    let chat = oriel.call("chat.ask", args).await.unwrap();
+    assert_eq!(last_turn(&chat)["outcome"], "complete");
+    assert!(sent(&puter).contains("You cannot see it."), "what is gone is said to be gone");
+}
+
+#[tokio::test]
 async fn a_pdf_without_text_is_refused_on_its_chip_and_before_it_is_sent() {
     let puter = puter().await;
     let oriel = signed_in(&puter).await;

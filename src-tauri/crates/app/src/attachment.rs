@@ -140,7 +140,7 @@ async fn read_pdf(
 fn judge(entry: &Entry, model: &puter::Model) -> Attachment {
     let kind = kind_of(entry);
     let size = entry.size.unwrap_or(0);
-    let by_path = model.file_support() == FileSupport::ImagesTextAndPdf;
+    let by_path = is_handed_files(model);
     let (way, note) = match () {
         () if entry.is_folder => (Way::Refused, Some("Folders cannot be attached. Attach the files in it.".to_owned())),
         () if is_picture(&kind) && !model.reads_images => {
@@ -292,16 +292,44 @@ fn vanished(problem: Problem, path: &CloudPath) -> Problem {
     }
 }
 
+/// The texts of PDFs that an earlier question handed over by their path, by that path, for a model that cannot be handed
+/// one. A file that is gone or has no text is left out, and the model is told that it cannot see it.
+pub(crate) async fn texts_of_references(
+    app: &App,
+    session: &Session,
+    attachments: impl Iterator<Item = &Attachment>,
+    model: &puter::Model,
+) -> HashMap<String, String> {
+    let mut texts = HashMap::new();
+    if is_handed_files(model) {
+        return texts;
+    }
+    for attachment in attachments.filter(|attachment| attachment.way == Way::Reference) {
+        let Ok(path) = parse_path(&attachment.path) else { continue };
+        let Ok(entry) = stat(app, session, &path).await else { continue };
+        if let Ok(text) = text_of(app, session, &entry, attachment, model).await {
+            texts.insert(attachment.path.clone(), text);
+        }
+    }
+    texts
+}
+
+fn is_handed_files(model: &puter::Model) -> bool {
+    model.file_support() == FileSupport::ImagesTextAndPdf
+}
+
 /// The file as parts of a message to this model.
 pub(crate) fn part(attachment: &Attachment, content: Option<String>, model: &puter::Model) -> Part {
     let name = &attachment.name;
     match (attachment.way, content) {
-        (Way::Text, Some(text)) => Part::Text(format!("The file “{name}”:\n\n{text}\n\n(End of the file “{name}”.)")),
-        (Way::Image, Some(url)) if model.reads_images => Part::ImageUrl(url),
-        (Way::Reference, _) if model.file_support() == FileSupport::ImagesTextAndPdf => match attachment.path.parse() {
+        (Way::Reference, _) if is_handed_files(model) => match attachment.path.parse() {
             Ok(path) => Part::PuterPath(path),
             Err(_) => unseen(name),
         },
+        (Way::Text | Way::Reference, Some(text)) => {
+            Part::Text(format!("The file “{name}”:\n\n{text}\n\n(End of the file “{name}”.)"))
+        }
+        (Way::Image, Some(url)) if model.reads_images => Part::ImageUrl(url),
         _ => unseen(name),
     }
 }

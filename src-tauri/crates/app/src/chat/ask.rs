@@ -244,7 +244,9 @@ async fn begin(app: &App, session: &Session, mut plan: Plan, limit: Option<u32>)
     let turns = plan.turns();
     let readable = readable(app, session, &turns, &plan.model).await;
     let can_read = |turn: &Turn| turn.model.as_ref().is_some_and(|model| readable.contains(model));
-    let messages = messages(history, options.system.as_deref(), &turns, &plan.model, can_read)?;
+    let files = turns.iter().flat_map(|turn| &turn.attachments);
+    let texts = attachment::texts_of_references(app, session, files, &plan.model).await;
+    let messages = messages(history, options.system.as_deref(), &turns, &plan.model, &texts, can_read)?;
     let mut preferences = Preferences::load(app);
     let limit = limit.or(options.max_tokens).unwrap_or(preferences.max_tokens).max(1);
     let most = plan.model.max_tokens.and_then(|most| u32::try_from(most).ok()).unwrap_or(u32::MAX).max(1);

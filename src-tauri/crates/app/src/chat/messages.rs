@@ -3,6 +3,8 @@
 //! Puter refuses a message without content and makes one of neighbours of one role. So an answer that brought nothing is
 //! left out, and neighbours are put together here, where it can be seen.
 
+use std::collections::HashMap;
+
 use puter::chat::{Message, Part, Role as MessageRole, signature};
 
 use crate::{
@@ -11,12 +13,14 @@ use crate::{
 };
 
 /// The turns as messages to this model. If it `can_read` what a provider made of the turns before an answer, the newest
-/// such answer begins the conversation and what came before it is left out.
+/// such answer begins the conversation and what came before it is left out. `texts` are those of files that it cannot be
+/// handed, by their path.
 pub(super) fn messages(
     history: &History,
     system: Option<&str>,
     turns: &[Turn],
     model: &puter::Model,
+    texts: &HashMap<String, String>,
     can_read: impl Fn(&Turn) -> bool,
 ) -> Result<Vec<Message>, Problem> {
     let summed_up = turns.iter().rposition(|turn| turn.compaction.is_some() && can_read(turn));
@@ -29,7 +33,8 @@ pub(super) fn messages(
         }
         for attachment in &turn.attachments {
             let kept = attachment.content.as_deref().map(|key| history.content(key)).transpose()?.flatten();
-            content.push(attachment::part(attachment, kept, model));
+            let text = || texts.get(&attachment.path).cloned();
+            content.push(attachment::part(attachment, kept.or_else(text), model));
         }
         if !turn.text.trim().is_empty() {
             content.push(Part::Text(turn.text.clone()));
