@@ -787,3 +787,72 @@ async fn longer_json_is_compressed_and_streams_are_not() {
     assert_eq!(answer.headers()["content-type"], "application/x-ndjson");
     assert!(!answer.headers().contains_key("content-encoding"));
 }
+
+#[tokio::test]
+async fn a_setting_that_a_model_does_not_know_is_refused_as_its_maker_does() {
+    let s = Setting::new().await;
+    let cases = [
+        ("gpt-5-nano", json!({"temperature": 0.2}), 400),
+        ("o3", json!({"temperature": 0.2}), 400),
+        ("gpt-4.1-nano", json!({"temperature": 0.2}), 200),
+        ("gpt-4.1-nano", json!({"reasoning": {"effort": "low"}}), 400),
+        ("o3", json!({"reasoning": {"effort": "low"}}), 200),
+        ("o3", json!({"reasoning": {"effort": "low"}, "tools": [{"type": "web_search"}]}), 400),
+        ("gpt-5-nano", json!({"text": {"verbosity": "low"}}), 200),
+        ("gpt-4.1-nano", json!({"text": {"verbosity": "low"}}), 400),
+        ("claude-sonnet-5", json!({"tools": [{"type": "web_search"}]}), 400),
+    ];
+    for (model, more, status) in cases {
+        let answer = s.ask(model, json!("hello"), more.clone()).await.unwrap();
+        assert_eq!(answer.status(), status, "{model} {more}");
+    }
+}
+
+#[tokio::test]
+async fn openai_searches_the_web_and_names_its_sources() {
+    let s = Setting::new().await;
+    let text = s.text("gpt-4.1", json!("What is new?"), json!({"tools": [{"type": "web_search"}]})).await;
+    assert!(text.contains("[example.org](https://example.org/tariffs/2026?utm_source=openai)"), "{text}");
+}
+
+#[tokio::test]
+async fn a_long_conversation_is_summed_up_where_that_is_asked_for() {
+    let s = Setting::new().await;
+    s.server.sums_up_from(100);
+    let long = json!("word ".repeat(200));
+    for (more, sums_up) in [(json!({}), false), (json!({"compaction": {"trigger_tokens": 60_000}}), true)] {
+        let answer = s.ask("claude-sonnet-5", long.clone(), more).await.unwrap();
+        let lines = lines(answer.text().await.unwrap());
+        assert_eq!(lines[0]["type"] == "compaction", sums_up);
+        assert_eq!(lines.last().unwrap()["type"], "usage");
+    }
+    let answer = s.ask("claude-sonnet-5", long, json!({"compaction": {"trigger_tokens": 1000}})).await.unwrap();
+    assert_eq!(lines(answer.text().await.unwrap())[0]["type"], "error", "below what Anthropic takes");
+}
+
+#[tokio::test]
+async fn a_drawn_picture_is_signed() {
+    let s = Setting::new().await;
+    let model = "openrouter:google/gemini-3.1-flash-image";
+    let drawn = lines(s.ask(model, json!("Draw a terrace"), json!({})).await.unwrap().text().await.unwrap());
+    let at = drawn.iter().position(|line| line["type"] == "image").unwrap();
+    assert!(drawn[at + 1]["extra_content"]["google"]["thought_signature"].is_string(), "{}", drawn[at + 1]);
+}
+
+#[tokio::test]
+async fn a_running_answer_holds_what_it_can_cost_and_a_long_prompt_leaves_no_room() {
+    let s = Setting::new().await;
+    s.server.leave("mira", 0.0615);
+    let stalled = Fault::StallAfterLines(3);
+    s.server.fault(Route::Chat, stalled);
+    let running = s.ask("claude-sonnet-5", json!("hello"), json!({"max_tokens": 4096})).await.unwrap();
+    let refused = s.ask("claude-sonnet-5", json!("hello"), json!({"max_tokens": 4096})).await.unwrap();
+    assert_eq!(refused.status(), 402);
+    drop(running);
+    s.server.streams_closed().await;
+    let answered = s.ask("claude-sonnet-5", json!("hello"), json!({"max_tokens": 40})).await.unwrap();
+    assert_eq!(answered.status(), 200);
+    let too_long =
+        s.ask("openrouter:cohere/command-r-plus-08-2024", json!("word ".repeat(4000)), json!({})).await.unwrap();
+    assert_eq!(too_long.status(), 402, "four thousand tokens are all that it writes");
+}

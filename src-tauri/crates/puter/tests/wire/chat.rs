@@ -6,7 +6,7 @@ use std::time::Duration;
 use futures_util::{StreamExt, TryStreamExt};
 use puter::{
     ErrorKind, Limits,
-    chat::{Event, Message, Request},
+    chat::{Event, Message, Request, web_search},
 };
 use puter_stand_in::{Fault, Options, Route};
 use serde_json::json;
@@ -64,6 +64,23 @@ async fn the_request_is_sent_as_recorded() {
         "args": args,
     });
     assert_eq!(body, call);
+}
+
+#[tokio::test]
+async fn how_to_answer_is_sent_in_the_form_that_every_way_hears() {
+    let here = Here::new().await;
+    let asked = Request {
+        reasoning_effort: Some("low".into()),
+        verbosity: Some("high".into()),
+        tools: vec![web_search()],
+        compaction: Some(60_000),
+        ..Request::new("gpt-5-nano".parse().unwrap(), vec![Message::user("Hello there")], 500)
+    };
+    let _: Vec<Event> = here.client.chat(&asked).await.unwrap().try_collect().await.unwrap();
+    let args = here.stand_in.requests().pop().unwrap().body.unwrap()["args"].clone();
+    assert_eq!((&args["reasoning"], &args["text"]), (&json!({"effort": "low"}), &json!({"verbosity": "high"})));
+    assert_eq!(args["tools"], json!([{"type": "web_search"}]));
+    assert_eq!(args["compaction"], json!({"trigger_tokens": 60_000}));
 }
 
 #[tokio::test]
