@@ -111,8 +111,12 @@ export function folded(text: string): Folded {
   return result;
 }
 
+/** Most letters are of this kind, and need no look at each. */
+const PLAIN = /^[ -~\n\t\r]*$/;
+
 /** The text as it is compared. */
-export const fold = (text: string): string => folded(text).text;
+export const fold = (text: string): string =>
+  PLAIN.test(text) ? text.toLowerCase().replace(/[\n\t\r]/g, ' ') : folded(text).text;
 
 /** The words of a query, folded, each once. */
 export const words = (query: string): string[] => [...new Set(fold(query).split(' '))].filter((word) => word !== '');

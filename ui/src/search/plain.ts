@@ -2,8 +2,12 @@
 
 const FENCE = /^\s{0,3}(`{3,}|~{3,})/;
 
+/** A line that has none of these has nothing to take away. */
+const SIGNS = /[*_~`[\\|]|^\s*(?:[-#>+]|\d)/;
+
 /** One line outside of code. */
 function line(text: string): string {
+  if (!SIGNS.test(text)) return text;
   return text
     .replace(/^\s{0,3}#{1,6}\s+/, '')
     .replace(/^\s*(?:>\s?)+/, '')
