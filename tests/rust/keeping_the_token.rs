@@ -1,27 +1,16 @@
 //! The token is in the keychain and in memory, and nowhere else.
 
-use std::{fs, path::Path};
-
 use app::surroundings::SecretsError;
 use oriel_tests::{Computer, Oriel};
 use puter_stand_in::{Fault, Route, StandIn};
 use serde_json::{Value, json};
 
-use crate::{ask_to_sign_in, asked, link_of_a_new_sign_in, puter, seen, signed_in, state};
+use crate::{ask_to_sign_in, asked, contents_below, files_below, link_of_a_new_sign_in, puter, seen, signed_in, state};
 
 fn token(oriel: &Oriel) -> String {
     let secrets = oriel.computer.secrets.contents();
     let (_, token) = secrets.iter().find(|(name, _)| name.starts_with("token ")).expect("a token in the keychain");
     token.clone()
-}
-
-fn files_below(folder: &Path) -> Vec<std::path::PathBuf> {
-    let mut files = Vec::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() { files.extend(files_below(&path)) } else { files.push(path) }
-    }
-    files
 }
 
 #[tokio::test]
@@ -43,10 +32,9 @@ async fn the_token_is_in_the_keychain_and_in_no_file_preference_or_answer() {
     answers += &asked(&oriel, None, "hello").await.to_string();
     assert!(!answers.contains(&token), "an answer of the door carries the token");
     assert!(!oriel.computer.store.text().contains(&token), "the preferences carry the token");
-    let files = files_below(oriel.computer.folder.path());
-    assert!(files.iter().any(|file| file.ends_with("history.db")), "{files:?}");
-    for file in files {
-        let bytes = fs::read(&file).unwrap();
+    let files = contents_below(oriel.computer.folder.path());
+    assert!(files.iter().any(|(file, _)| file.ends_with("history.db")));
+    for (file, bytes) in files {
         assert!(!bytes.windows(token.len()).any(|window| window == token.as_bytes()), "{}", file.display());
     }
 }
@@ -167,8 +155,7 @@ async fn a_file_with_a_passphrase_asks_for_it_at_the_next_start() {
     let open = oriel.call("account.unlockFile", json!({ "passphrase": PASSPHRASE })).await.unwrap();
     assert_eq!(open["current"]["username"], "mira");
     oriel.call("account.balance", json!({})).await.unwrap();
-    for file in files_below(oriel.computer.folder.path()) {
-        let bytes = fs::read(&file).unwrap();
+    for (file, bytes) in contents_below(oriel.computer.folder.path()) {
         for secret in [used.as_str(), PASSPHRASE] {
             assert!(!bytes.windows(secret.len()).any(|window| window == secret.as_bytes()), "{}", file.display());
         }

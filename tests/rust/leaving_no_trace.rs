@@ -8,7 +8,6 @@ use std::{
     collections::BTreeSet,
     fmt::{Debug, Write},
     fs,
-    path::Path,
     sync::Arc,
     time::{Duration, SystemTime},
 };
@@ -29,7 +28,7 @@ use tokio::{
 use url::Url;
 
 use self::{record::Record, search::Search};
-use crate::{ask, ask_to_sign_in, last_turn, seen, state};
+use crate::{ask, ask_to_sign_in, contents_below, last_turn, seen, state};
 
 const PASSPHRASE: &str = "Größe \"XL\" & 100 % Baumwolle/Seide";
 const WRONG_PASSPHRASE: &str = "Größe \"M\" + 50 % Leinen\\Hanf, gewebt";
@@ -173,10 +172,10 @@ impl Visit {
 
     /// Takes down what is on the disk and in the preferences.
     fn look_around(&self, when: &str) {
-        let files = files_below(self.oriel.computer.folder.path());
-        assert!(files.iter().any(|file| file.ends_with("history.db")), "{files:?}");
-        for file in files {
-            self.record.hear(format!("{} {when}", file.display()), fs::read(&file).unwrap());
+        let files = contents_below(self.oriel.computer.folder.path());
+        assert!(files.iter().any(|(file, _)| file.ends_with("history.db")));
+        for (file, bytes) in files {
+            self.record.hear(format!("{} {when}", file.display()), bytes);
         }
         self.record.hear(format!("the preferences {when}"), self.oriel.computer.store.text());
     }
@@ -201,15 +200,6 @@ fn state_in(page: &Url) -> String {
         })
         .collect();
     inner.into_iter().find(|(name, _)| name == "state").unwrap().1
-}
-
-fn files_below(folder: &Path) -> Vec<std::path::PathBuf> {
-    let mut files = Vec::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() { files.extend(files_below(&path)) } else { files.push(path) }
-    }
-    files
 }
 
 fn shown(thing: &impl Debug) -> String {

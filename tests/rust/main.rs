@@ -26,7 +26,11 @@ mod taking_out;
 mod trusting;
 mod waiting_in_line;
 
-use std::time::Duration;
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use oriel_tests::{Computer, Oriel};
 use puter_stand_in::{Options, StandIn};
@@ -96,4 +100,18 @@ async fn asked(oriel: &Oriel, chat: Option<&str>, text: &str) -> Value {
 
 fn last_turn(chat: &Value) -> &Value {
     chat["turns"].as_array().unwrap().last().unwrap()
+}
+
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() { files.extend(files_below(&path)) } else { files.push(path) }
+    }
+    files
+}
+
+/// What stands on the disk. A database writes beside the test: a journal may be gone before it is read.
+fn contents_below(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    files_below(folder).into_iter().filter_map(|file| Some((file.clone(), fs::read(file).ok()?))).collect()
 }

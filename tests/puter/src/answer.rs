@@ -115,7 +115,7 @@ fn remembered(messages: &[Value]) -> Vec<String> {
     if parts().any(|part| part["type"] == "compaction") {
         notes.push("I remember what was summed up.".to_owned());
     }
-    if let Some(picture) = parts().filter(|part| part.get("image_url").is_some()).next_back() {
+    if let Some(picture) = parts().rfind(|part| part.get("image_url").is_some()) {
         let is_signed = picture["thoughtSignature"] == SIGNATURE;
         notes.push(if is_signed { "I go on from my picture." } else { "This picture is not signed by me." }.to_owned());
     }

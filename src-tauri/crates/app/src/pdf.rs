@@ -133,7 +133,7 @@ fn page_text(document: &Document, id: ObjectId) -> String {
 fn draw(
     document: &Document,
     content: &[u8],
-    fonts: &BTreeMap<Vec<u8>, &Dictionary>,
+    fonts: &Fonts<'_>,
     resources: &[&Dictionary],
     page: &mut Lines,
     depth: usize,
@@ -190,12 +190,15 @@ fn draw(
     }
 }
 
+/// The fonts of a page or a form, by name.
+type Fonts<'a> = BTreeMap<Vec<u8>, &'a Dictionary>;
+
 /// A form of this name: its content, its fonts, and what it may draw.
 fn form<'a>(
     document: &'a Document,
     resources: &[&'a Dictionary],
     name: &[u8],
-) -> Option<(Vec<u8>, BTreeMap<Vec<u8>, &'a Dictionary>, &'a Dictionary)> {
+) -> Option<(Vec<u8>, Fonts<'a>, &'a Dictionary)> {
     let find = |resources: &&'a Dictionary| {
         let objects = resources.get_deref(b"XObject", document).ok()?.as_dict().ok()?;
         objects.get_deref(name, document).ok()?.as_stream().ok()

@@ -182,7 +182,7 @@ impl Preferences {
         self.text_scale = if self.text_scale.is_finite() { self.text_scale.clamp(0.8, 2.0) } else { 1.0 };
         self.max_tokens = self.max_tokens.clamp(16, 1_000_000);
         self.cost_limit = self.cost_limit.filter(|limit| limit.is_finite()).map(|limit| limit.clamp(0.0, 1000.0));
-        self.effort = self.effort.filter(is_effort);
+        self.effort = self.effort.filter(|effort| is_effort(effort));
         self.sidebar_width = self.sidebar_width.clamp(208, 360);
         self.refused.truncate(MOST_REFUSED);
         self
@@ -223,8 +223,8 @@ impl Persona {
     }
 }
 
-fn is_effort(effort: &String) -> bool {
-    matches!(effort.as_str(), "low" | "medium" | "high")
+fn is_effort(effort: &str) -> bool {
+    matches!(effort, "low" | "medium" | "high")
 }
 
 /// The choices that belong to an account.
