@@ -224,7 +224,7 @@ describe('files and messages', () => {
     const chips = page.getByRole('list', { name: 'Files with this message' });
     await chips.getByText('terrace.png').waitFor();
     // Until the file was looked at, the message waits for it.
-    await chips.getByText(/KB$/).waitFor();
+    await chips.getByText(/KB, as a picture$/).waitFor();
     await becomes(() => focused(page), 'Message');
     const answer = await ask(page, 'What do you see? A short answer');
     assert.match(await answer.innerText(), /I can see 1 picture\./);

@@ -76,7 +76,7 @@ describe('the keyboard', () => {
   signedIn('a panel gives the focus back to what opened it', async ({ page }) => {
     for (const [opener, panel] of [
       ['Model: Claude Sonnet 5', 'Choose a model'],
-      ['Attach from your cloud', 'Attach from your cloud'],
+      ['How this chat is answered', 'How this chat is answered'],
     ]) {
       await page.getByRole('button', { name: opener }).focus();
       await page.keyboard.press('Enter');
@@ -89,7 +89,7 @@ describe('the keyboard', () => {
   });
 
   signedIn('a panel stays open while the pointer rests on other controls', async ({ page }) => {
-    await page.getByRole('button', { name: 'Attach from your cloud' }).click();
+    await page.keyboard.press('Control+Shift+U');
     const panel = page.getByRole('dialog', { name: 'Attach from your cloud' });
     await panel.getByRole('button', { name: 'Documents' }).waitFor();
     await page.getByRole('button', { name: 'Hide the sidebar' }).hover();

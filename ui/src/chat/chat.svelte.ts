@@ -4,6 +4,7 @@ import { account } from '../account/account.svelte';
 import type { Asking, Chat, Draft, Origin, Problem, Turn } from '../bindings';
 import { asProblem, host } from '../host';
 import { models } from '../models/models.svelte';
+import { learn } from '../models/refused';
 import { Arriving } from './arriving.svelte';
 import { Attachments } from './attachments.svelte';
 import { Editing } from './editing.svelte';
@@ -269,6 +270,7 @@ export class Conversation {
       this.#show(await call((event) => this.#hear(event, telling)));
       const answer = this.turns.at(-1);
       if (answer) telling.end(answer);
+      if (answer) learn(answer);
     } catch (error) {
       const problem = asProblem(error);
       this.#fail(problem, giveBack);
@@ -321,6 +323,7 @@ export class Conversation {
   }
 
   #fail(problem: Problem, giveBack?: () => void) {
+    learn({ model: this.model, outcome: 'failed', problem });
     const answer = this.#arriving;
     if (answer?.isRunning) {
       answer.settle();

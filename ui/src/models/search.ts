@@ -1,7 +1,7 @@
 // Finding one of five hundred models from a few letters: names, makers, ids, and words for what a model can do.
 import type { Model } from '../bindings';
 
-export type Filter = 'readsImages' | 'readsPdf' | 'usesTools' | 'reasons' | 'cheap';
+export type Filter = 'readsImages' | 'readsPdf' | 'usesTools' | 'efforts' | 'searches' | 'draws' | 'cheap';
 
 const isCheap = (model: Model) => model.inputUsdPerMillion !== null && model.inputUsdPerMillion < 1;
 
@@ -9,7 +9,9 @@ export const FILTERS: { id: Filter; label: string }[] = [
   { id: 'readsImages', label: 'Reads images' },
   { id: 'readsPdf', label: 'Reads PDFs' },
   { id: 'usesTools', label: 'Uses tools' },
-  { id: 'reasons', label: 'Reasons' },
+  { id: 'efforts', label: 'Reasons' },
+  { id: 'searches', label: 'Searches the web' },
+  { id: 'draws', label: 'Draws' },
   { id: 'cheap', label: 'Under $1 in' },
 ];
 
@@ -20,7 +22,9 @@ const ABILITIES: { words: string[]; has: (model: Model) => boolean }[] = [
   { words: ['vision', 'images', 'pictures', 'photos'], has: (model) => model.readsImages },
   { words: ['pdfs', 'documents'], has: (model) => model.readsPdf },
   { words: ['tools', 'functions'], has: (model) => model.usesTools },
-  { words: ['reasons', 'reasoning', 'thinking', 'thinks'], has: (model) => model.reasons },
+  { words: ['reasons', 'reasoning', 'thinking', 'thinks'], has: (model) => model.reasons || model.efforts },
+  { words: ['web', 'searches', 'internet'], has: (model) => model.searches },
+  { words: ['draws', 'drawing', 'paints'], has: (model) => model.draws },
   { words: ['cheap', 'cheaper', 'inexpensive'], has: isCheap },
   { words: ['long', 'context'], has: (model) => (model.context ?? 0) >= 500_000 },
 ];

@@ -117,5 +117,5 @@ it('leaves an answer to an older question alone, and a failed search leaves no f
 it('offers more for a row', () => {
   palette.open();
   palette.of = palette.rows[0] ?? null;
-  expect(shown()).toEqual([['House: heat pump', 'Open', 'Pin', 'Delete']]);
+  expect(shown()).toEqual([['House: heat pump', 'Open', 'Pin', 'Archive', 'Duplicate', 'Delete']]);
 });

@@ -1,4 +1,5 @@
 // The rows of the palette: what each says, what Enter does with it, and what else can be done.
+import { tick } from 'svelte';
 import type { ChatSummary, FileEntry, Hit, Model } from '../bindings';
 import { chats } from '../chat/chats.svelte';
 import { files } from '../files/files.svelte';
@@ -32,16 +33,22 @@ export type Row = {
 const plain = (text: string): Piece[] => [{ text, marked: false }];
 
 export function chatRow(chat: ChatSummary, query: string, hit?: Hit): Row {
-  const { id, title, pinned } = chat;
+  const { id, title, pinned, archived } = chat;
   return {
     key: `chat ${id} ${hit?.turn ?? ''}`,
     icon: ICONS.chat,
     name: marks(title, query),
     detail: hit && hit.turn !== null ? hit.pieces : plain(moment(chat.changedAt)),
-    run: () => frame.openChat(id),
+    run: () => frame.openChat(id, hit?.turn ?? undefined, hit ? query.split(/\s+/) : []),
     more: [
       { name: 'Open', icon: ICONS.chat, run: () => frame.openChat(id) },
       { name: pinned ? 'Unpin' : 'Pin', icon: ICONS.pin, run: () => chats.pin(id, !pinned) },
+      {
+        name: archived ? 'Take out of the archive' : 'Archive',
+        icon: ICONS.archive,
+        run: () => chats.archive({ id, title }, !archived),
+      },
+      { name: 'Duplicate', icon: ICONS.copy, run: () => chats.duplicate({ id }) },
       { name: 'Delete', icon: ICONS.trash, run: () => chats.delete({ id, title }) },
     ],
   };
@@ -55,8 +62,10 @@ const folderOf = (path: string) =>
     .join(' / ') || 'Home';
 
 export function fileRow(file: FileEntry, query: string): Row {
-  const show = () => {
+  const show = async () => {
     frame.go('files');
+    // Files that are shown for the first time begin at home.
+    await tick();
     if (file.isFolder) return files.open(file.path);
     frame.rightPane = true;
     return files.reveal(file.path);

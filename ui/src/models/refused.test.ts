@@ -1,0 +1,21 @@
+import { afterAll, expect, it, vi } from 'vitest';
+import type { Preferences } from '../bindings';
+import { host } from '../host';
+import { preferences } from '../settings/preferences.svelte';
+import { learn } from './refused';
+
+/** Stores are shared between the files of tests, so only the door is played. */
+const played = vi
+  .spyOn(host, 'call')
+  .mockImplementation(async (...[, args]) => (args as { preferences: Preferences }).preferences as never);
+afterAll(() => played.mockRestore());
+
+it('a model that needs a plan is remembered until it answers', async () => {
+  const problem = { code: 'needs_plan', message: 'It needs a plan.', hint: null } as const;
+  learn({ model: 'dear', outcome: 'failed', problem });
+  learn({ model: 'dear', outcome: 'failed', problem });
+  learn({ model: 'other', outcome: 'failed', problem: { ...problem, code: 'offline' } });
+  await vi.waitFor(() => expect(preferences.now.refused).toEqual(['dear']));
+  learn({ model: 'dear', outcome: 'complete', problem: null });
+  await vi.waitFor(() => expect(preferences.now.refused).toEqual([]));
+});
