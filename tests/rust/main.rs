@@ -17,6 +17,7 @@ mod keeping_chats;
 mod keeping_the_token;
 mod leaving_no_trace;
 mod links;
+mod pictures;
 mod preferring;
 mod saving;
 mod signing_in;

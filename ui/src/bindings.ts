@@ -378,6 +378,11 @@ isTemporary: boolean,
 kept: Kept, };
 export type Level = "low" | "medium" | "high";
 export type LinkHandler = "ours" | "other" | "nobody" | "unknown";
+export type LoadedPicture = { 
+/**
+ * A `data:` URL.
+ */
+dataUrl: string, };
 export type Model = { id: string, name: string, maker: string, provider: string, context: number | null, maxTokens: number | null, inputUsdPerMillion: number | null, outputUsdPerMillion: number | null, readsImages: boolean, readsPdf: boolean, usesTools: boolean, 
 /**
  * A guess from its name, for people who look for one; whether it can be told how long to think is `efforts`.
@@ -956,6 +961,7 @@ chosen: string, onConflict: OnConflict, }; event: Progress; output: FileEntry };
 transfer: string, }; event: never; output: null };
   'preferences.get': { args: Record<string, never>; event: never; output: Preferences };
   'preferences.set': { args: { preferences: Preferences, }; event: never; output: Preferences };
+  'picture.load': { args: { address: string, }; event: never; output: LoadedPicture };
   'link.open': { args: { 
 /**
  * http, https or mailto.

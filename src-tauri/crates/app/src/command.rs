@@ -155,6 +155,7 @@ commands! {
     "files.cancel" => crate::transfer::CancelTransfer,
     "preferences.get" => crate::preferences::GetPreferences,
     "preferences.set" => crate::preferences::SetPreferences,
+    "picture.load" => crate::picture::LoadPicture,
     "link.open" => crate::link::OpenLink,
     "scheme.health" => crate::scheme::GetHealth,
     "scheme.test" => crate::scheme::TestLink,

@@ -22,6 +22,7 @@
 //! | `data` | chats out of Oriel and into it: export and import |
 //! | `files`, `transfer` | the cloud's folders; uploads and downloads |
 //! | `trust` | what a person can check: connections of this run, a report without content |
+//! | `picture` | one picture from the web, at a click |
 //! | `preferences`, `watch`, `link` | remembered choices; what changed; links out of the window |
 #![warn(missing_docs)]
 
@@ -38,6 +39,7 @@ mod history;
 mod link;
 mod models;
 mod pdf;
+mod picture;
 mod places;
 mod preferences;
 mod price;

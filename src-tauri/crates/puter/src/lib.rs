@@ -46,6 +46,7 @@ pub mod models;
 mod names;
 mod network;
 mod path;
+mod picture;
 #[cfg(test)]
 mod recorded;
 mod server;
@@ -60,4 +61,5 @@ pub use models::{FileSupport, Model};
 pub use names::{FileName, ModelId, ModelIdError, NameError};
 pub use network::{Connection, Limits, Network};
 pub use path::{CloudPath, PathError};
+pub use picture::Picture;
 pub use server::Server;

@@ -16,6 +16,7 @@ use url::Url;
 
 use crate::{
     error::{Error, ErrorKind, Result, Retry},
+    picture,
     server::{is_loopback, name_of},
     wire,
 };
@@ -81,6 +82,8 @@ struct Ways {
     near: reqwest::Client,
     /// To everywhere else.
     far: reqwest::Client,
+    /// To servers that only a text names.
+    strangers: reqwest::Client,
 }
 
 impl fmt::Debug for Network {
@@ -111,6 +114,12 @@ impl Network {
         let ways = self.0.ways.as_ref().ok_or_else(missing)?;
         let client = if is_loopback(address) { &ways.near } else { &ways.far };
         Ok(client.request(method, address.clone()))
+    }
+
+    /// The client for servers that only a text names.
+    pub(crate) fn strangers(&self) -> Result<&reqwest::Client> {
+        let missing = || Error::new(ErrorKind::Network, "connect", "Encrypted connections cannot be made here.");
+        Ok(&self.0.ways.as_ref().ok_or_else(missing)?.strangers)
     }
 
     pub(crate) fn get(&self, address: &Url) -> Result<RequestBuilder> {
@@ -170,7 +179,8 @@ impl Ways {
         };
         let near = common().no_proxy().dns_resolver(Arc::new(ThisMachine)).build().ok()?;
         let far = common().build().ok()?;
-        Some(Ways { near, far })
+        let strangers = picture::client(common())?;
+        Some(Ways { near, far, strangers })
     }
 }
 

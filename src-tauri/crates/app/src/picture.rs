@@ -1,0 +1,47 @@
+//! One picture from the web, at a click: the window itself may load nothing, so it is fetched here and handed over whole.
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use puter::ErrorKind;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use url::Url;
+
+use crate::{
+    App, Code, Problem,
+    command::{Command, Never},
+};
+
+/// A picture that the window can show.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct LoadedPicture {
+    /// A `data:` URL.
+    data_url: String,
+}
+
+/// `picture.load`: fetches a picture that an answer points to, because the person asked to see it.
+#[derive(Debug, Deserialize, TS)]
+pub(crate) struct LoadPicture {
+    address: String,
+}
+
+impl Command for LoadPicture {
+    type Event = Never;
+    type Output = LoadedPicture;
+
+    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<LoadedPicture, Problem> {
+        let address: Url = self.address.parse().map_err(|_| not_public())?;
+        let picture = app.network.picture(&address).await.map_err(|error| match error.kind {
+            ErrorKind::Invalid => not_public(),
+            ErrorKind::TooLarge => Problem::failed("This picture is larger than 10 MB. It was not loaded."),
+            ErrorKind::NotFound => Problem::new(Code::NotFound, "There is no picture at this address."),
+            // Not Puter's network but somebody's: the banner about being offline would be wrong.
+            _ => Problem::failed("The picture’s server did not answer."),
+        })?;
+        Ok(LoadedPicture { data_url: format!("data:{};base64,{}", picture.kind, STANDARD.encode(&picture.bytes)) })
+    }
+}
+
+fn not_public() -> Problem {
+    Problem::invalid("This address is not on the public web. Nothing was loaded.")
+}

@@ -1,0 +1,204 @@
+//! A picture from anywhere on the web, fetched because a person asked to see this one.
+//! Its server is a stranger: it is shown no token, no cookie and no page that it was asked from, it cannot send us on to
+//! a place that only this computer or its network reaches, and what it says is bounded.
+
+use std::{
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
+    sync::Arc,
+};
+
+use bytes::Bytes;
+use reqwest::{
+    Method, dns,
+    header::{ACCEPT, CONTENT_TYPE, LOCATION},
+};
+use url::{Host, Url};
+
+use crate::{
+    error::{Error, ErrorKind, Result},
+    network::{Network, collect},
+};
+
+const OPERATION: &str = "picture";
+/// The largest picture taken, in bytes.
+const LARGEST: usize = 10 * 1024 * 1024;
+/// How often a server may send us elsewhere.
+const MOST_REDIRECTS: usize = 4;
+/// Kinds that are only pixels. SVG is a document and is not among them.
+const KINDS: [&str; 6] = ["image/png", "image/jpeg", "image/gif", "image/webp", "image/avif", "image/bmp"];
+
+/// A picture as its server gave it.
+#[derive(Clone, Debug)]
+pub struct Picture {
+    /// `image/png`, `image/jpeg`, `image/gif`, `image/webp`, `image/avif` or `image/bmp`.
+    pub kind: &'static str,
+    /// At most 10 MiB.
+    pub bytes: Bytes,
+}
+
+impl Network {
+    /// Fetches the picture at this address.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Invalid`]: not an address of the public web, or it leads to one that is not.
+    /// [`ErrorKind::NotFound`]: there is no picture. [`ErrorKind::TooLarge`]: more than 10 MiB.
+    /// [`ErrorKind::Network`] or [`ErrorKind::Timeout`]: nobody answers.
+    pub async fn picture(&self, address: &Url) -> Result<Picture> {
+        let mut address = address.clone();
+        for _ in 0..=MOST_REDIRECTS {
+            check(&address)?;
+            let request = self.strangers()?.request(Method::GET, address.clone()).header(ACCEPT, KINDS.join(", "));
+            let response = self.send(OPERATION, request).await?;
+            if response.status().is_redirection() {
+                let to = response.headers().get(LOCATION).and_then(|to| to.to_str().ok());
+                let next = to.and_then(|to| address.join(to).ok()).ok_or_else(no_picture)?;
+                if address.scheme() == "https" && next.scheme() != "https" {
+                    return Err(not_public());
+                }
+                address = next;
+                continue;
+            }
+            let kind = response.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+            let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+            let kind = KINDS.into_iter().find(|known| *known == kind);
+            let (true, Some(kind)) = (response.status().is_success(), kind) else { return Err(no_picture()) };
+            let bytes = collect(OPERATION, response, LARGEST, self.limits().idle).await?;
+            return Ok(Picture { kind, bytes });
+        }
+        Err(no_picture())
+    }
+}
+
+fn not_public() -> Error {
+    Error::new(ErrorKind::Invalid, OPERATION, "This address is not on the public web.")
+}
+
+fn no_picture() -> Error {
+    Error::new(ErrorKind::NotFound, OPERATION, "There is no picture at this address.")
+}
+
+/// Refuses what is no web address, and numbers that are no public address. Names are looked at when they are looked up.
+fn check(address: &Url) -> Result<()> {
+    let is_web = matches!(address.scheme(), "http" | "https");
+    let is_public = match address.host() {
+        Some(Host::Ipv4(ip)) => is_public(ip.into()),
+        Some(Host::Ipv6(ip)) => is_public(ip.into()),
+        Some(Host::Domain(_)) => true,
+        None => false,
+    };
+    if is_web && is_public && address.username().is_empty() && address.password().is_none() {
+        Ok(())
+    } else {
+        Err(not_public())
+    }
+}
+
+/// Finds only addresses of the public web, so that no name leads to this computer or its network.
+pub(crate) struct PublicOnly;
+
+impl dns::Resolve for PublicOnly {
+    fn resolve(&self, name: dns::Name) -> dns::Resolving {
+        Box::pin(async move {
+            let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
+            let public: Vec<SocketAddr> = found.filter(|address| is_public(address.ip())).collect();
+            if public.is_empty() {
+                return Err("the name leads to no public address".into());
+            }
+            let addresses: dns::Addrs = Box::new(public.into_iter());
+            Ok(addresses)
+        })
+    }
+}
+
+/// The client for strangers: no proxy, because one would look up names by itself.
+pub(crate) fn client(builder: reqwest::ClientBuilder) -> Option<reqwest::Client> {
+    builder.no_proxy().dns_resolver(Arc::new(PublicOnly)).build().ok()
+}
+
+fn is_public(ip: IpAddr) -> bool {
+    match ip {
+        IpAddr::V4(ip) => is_public_v4(ip),
+        IpAddr::V6(ip) => is_public_v6(ip),
+    }
+}
+
+fn is_public_v4(ip: Ipv4Addr) -> bool {
+    let [a, b, c, _] = ip.octets();
+    let is_special = ip.is_private()
+        || ip.is_loopback()
+        || ip.is_link_local()
+        || ip.is_multicast()
+        || ip.is_broadcast()
+        || ip.is_documentation()
+        || a == 0
+        || a >= 240
+        // Shared, protocol and benchmark addresses (RFC 6890).
+        || (a == 100 && (64..128).contains(&b))
+        || (a == 192 && b == 0 && c == 0)
+        || (a == 198 && (18..20).contains(&b));
+    !is_special
+}
+
+fn is_public_v6(ip: Ipv6Addr) -> bool {
+    let parts = ip.segments();
+    // An older address inside a newer one, by any of the ways to write that.
+    let inside = match parts {
+        [0, 0, 0, 0, 0, 0 | 0xffff, high, low] | [0x64, 0xff9b, 0, 0, 0, 0, high, low] => Some((high, low)),
+        [0x2002, high, low, ..] => Some((high, low)),
+        _ => None,
+    };
+    if let Some((high, low)) = inside {
+        let ([a, b], [c, d]) = (high.to_be_bytes(), low.to_be_bytes());
+        return is_public_v4(Ipv4Addr::new(a, b, c, d));
+    }
+    // Global unicast, without what is for examples.
+    (parts[0] & 0xe000) == 0x2000 && !(parts[0] == 0x2001 && parts[1] == 0xdb8)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Limits;
+
+    #[test]
+    fn only_addresses_of_the_public_web_are_asked() {
+        for (address, asked) in [
+            ("https://example.org/a.png", true),
+            ("http://93.184.216.34/a.png", true),
+            ("https://[2606:2800:220:1::1]/a.png", true),
+            ("http://127.0.0.1/a.png", false),
+            ("http://2130706433/a.png", false),
+            ("http://0x7f.1/a.png", false),
+            ("http://0/a.png", false),
+            ("http://10.0.0.1/", false),
+            ("http://192.168.1.1/", false),
+            ("http://172.16.0.1/", false),
+            ("http://169.254.169.254/latest/meta-data", false),
+            ("http://100.64.0.1/", false),
+            ("http://224.0.0.1/", false),
+            ("http://[::1]/", false),
+            ("http://[::ffff:127.0.0.1]/", false),
+            ("http://[64:ff9b::7f00:1]/", false),
+            ("http://[2002:7f00:1::]/", false),
+            ("http://[fe80::1]/", false),
+            ("http://[fd00::1]/", false),
+            ("https://mira@example.org/a.png", false),
+            ("file:///etc/passwd", false),
+            ("ftp://example.org/a.png", false),
+            ("data:image/png;base64,AAAA", false),
+        ] {
+            assert_eq!(check(&address.parse().unwrap()).is_ok(), asked, "{address}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_name_that_leads_to_this_computer_is_not_asked() {
+        let listener = tokio::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let network = Network::new(Limits::default());
+        let address = format!("http://localhost:{port}/a.png").parse().unwrap();
+        assert!(network.picture(&address).await.is_err());
+        let nobody = tokio::time::timeout(std::time::Duration::from_millis(50), listener.accept()).await;
+        assert!(nobody.is_err(), "somebody connected");
+    }
+}
