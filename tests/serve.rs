@@ -182,7 +182,7 @@ async fn file(State(served): State<Served>, uri: axum::http::Uri) -> Response {
     let name = uri.path().trim_start_matches('/');
     let name = if name.is_empty() { "index.html" } else { name };
     let kind = match name.rsplit('.').next() {
-        Some("html") => "text/html; charset=utf-8",
+        Some("html" | "htm") => "text/html; charset=utf-8",
         Some("js") => "text/javascript",
         Some("css") => "text/css",
         Some("svg") => "image/svg+xml",
@@ -192,8 +192,10 @@ async fn file(State(served): State<Served>, uri: axum::http::Uri) -> Response {
         return StatusCode::NOT_FOUND.into_response();
     }
     let policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
-                  connect-src 'self'; base-uri 'none'; form-action 'none'";
+                  frame-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'";
     match tokio::fs::read(served.ui.join(name)).await {
+        // The shell puts its policy on pages whose names end in "html" only; the frame for diagrams brings its own.
+        Ok(bytes) if !name.ends_with(".html") => ([(header::CONTENT_TYPE, kind)], bytes).into_response(),
         Ok(bytes) => ([(header::CONTENT_TYPE, kind), (header::CONTENT_SECURITY_POLICY, policy)], bytes).into_response(),
         Err(_) => StatusCode::NOT_FOUND.into_response(),
     }

@@ -1,10 +1,33 @@
 // How the window's content is built: one folder of files that needs nothing from the network.
 // The tests of pure logic (`*.test.ts`) run from here too.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
+/**
+ * Puts what draws diagrams beside the page in `public/diagram` that uses it. It is no part of the window's own scripts,
+ * and it is one plain script because the frame may not load modules: it has an origin of its own.
+ */
+function diagrams(): Plugin {
+  const mermaid = () => readFileSync(createRequire(import.meta.url).resolve('mermaid/dist/mermaid.min.js'));
+  return {
+    name: 'diagrams',
+    generateBundle() {
+      this.emitFile({ type: 'asset', fileName: 'diagram/mermaid.js', source: mermaid() });
+    },
+    configureServer({ middlewares }) {
+      middlewares.use('/diagram/mermaid.js', (_, response) => {
+        response.setHeader('content-type', 'text/javascript');
+        response.end(mermaid());
+      });
+    },
+  };
+}
+
 export default defineConfig({
-  plugins: [svelte()],
+  plugins: [svelte(), diagrams()],
   // Relative addresses would break under the shell's own scheme when a page is reloaded, so keep the default base.
   build: {
     outDir: 'dist',

@@ -115,6 +115,8 @@ describe('a growing answer', () => {
 
   it('survives a text nested deeper than any person writes', () => {
     expect(blocksOf('>'.repeat(20_000)).length).toBeGreaterThan(0);
+    expect(types(blocksOf(`${'*'.repeat(5000)}a${'*'.repeat(5000)}`))).toEqual(['paragraph']);
+    expect(types(blocksOf(`a\n\n${'*'.repeat(500)}\n\nb`))).toEqual(['paragraph', 'hr', 'paragraph']);
   });
 });
 

@@ -78,12 +78,19 @@ const marked = new Marked({ gfm: true, breaks: true, extensions: [mathsBlock, ma
 /** A line that begins with so many quotations and lists was written by nobody, and takes the lexer seconds. */
 const TOO_DEEP = /^(?:[ \t]{0,8}(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t]))){40}/m;
 
+/** Neither did anybody write so many marks of emphasis around a word, and they take it as long. */
+const TOO_MANY = /([*_~])\1{99,}(?!\1)[ \t]*\S/;
+
+/** Each mark of emphasis that nothing closes is looked for to the end, so their number in one piece has a limit. */
+const MOST_MARKS = 2500;
+const marksIn = (text: string) => text.match(/[*_~]+/g)?.length ?? 0;
+
 /**
  * The blocks of `text`. References to what stands elsewhere are found in `references`, and new ones are put there.
  * A text the lexer cannot take (far too deeply nested) comes back as one plain paragraph.
  */
 export function lex(text: string, references?: References): Drawn[] {
-  if (TOO_DEEP.test(text)) return [plain(text)];
+  if (TOO_DEEP.test(text) || TOO_MANY.test(text) || marksIn(text) > MOST_MARKS) return [plain(text)];
   const lexer = new Lexer(marked.defaults);
   if (references) lexer.tokens.links = references;
   try {

@@ -7,6 +7,9 @@ export function applyAppearance({ theme, textScale }: Preferences, root = docume
   root.style.setProperty('--text-scale', String(textScale));
 }
 
+/** Whether the window is dark now, by the person's wish or the system's. */
+export const isDark = (root = document.documentElement): boolean => getComputedStyle(root).colorScheme === 'dark';
+
 /** The steps of the text size, 80 to 200 %. */
 export const TEXT_STEPS = [0.8, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2];
 
