@@ -230,9 +230,43 @@ const WINDOWS = {
     },
   },
 
-  'what goes wrong': {
-    'no balance': async (page) => {
+  'a chat that branches': {
+    'editing a question': async (page) => {
       await signIn(page);
+      await ask(page, 'A short answer about gas');
+      await ask(page, 'A short answer about coal');
+      await page.getByRole('article', { name: 'You' }).nth(1).hover();
+      await button(page, 'Edit').nth(1).click();
+      await page.getByRole('textbox', { name: 'New words of the message' }).waitFor();
+    },
+
+    'versions and a branch': async (page) => {
+      await page.getByRole('textbox', { name: 'New words of the message' }).fill('A short answer about oil');
+      await page.keyboard.press('Enter');
+      await page.getByText('2/2').waitFor();
+      await button(page, 'Send').waitFor();
+      await button(page, 'Continue from here').first().click();
+      await page.getByRole('group', { name: 'Continues from an earlier message' }).waitFor();
+    },
+
+    'a message deleted': async (page) => {
+      await button(page, 'Continue from the end instead').click();
+      await page.getByRole('article', { name: 'You' }).nth(1).hover();
+      await button(page, 'More').nth(2).click();
+      await page.getByRole('menuitem', { name: 'Delete this and what follows' }).click();
+      await page.getByText('Message and 1 more after it deleted').waitFor();
+    },
+  },
+
+  'what goes wrong': {
+    'Puter asks to slow down': async (page) => {
+      await signIn(page);
+      await send(page, 'Now? fault: 429');
+      await notice(page, 'Puter asks us to slow down').getByText('Attempt').waitFor();
+    },
+
+    'no balance': async (page) => {
+      await page.keyboard.press('Control+n');
       await ask(page, 'A short answer');
       await send(page, 'And a longer one? fault: 402');
       await notice(page, 'Not enough balance for this message').waitFor();
