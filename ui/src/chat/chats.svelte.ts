@@ -34,8 +34,14 @@ class Chats {
       const shown = this.#alive.get(id);
       if (id !== null && shown?.isOpen) void shown.open();
     });
-    const stopKeeping = account.keepFirst(() => Promise.all([...this.#alive.values()].map((chat) => chat.leave())));
+    const keep = () => Promise.all([...this.#alive.values()].map((chat) => chat.leave()));
+    const stopKeeping = account.keepFirst(keep);
+    // When the window loses the keyboard or closes, what waits to be kept is kept at once.
+    addEventListener('blur', keep);
+    addEventListener('pagehide', keep);
     return () => {
+      removeEventListener('blur', keep);
+      removeEventListener('pagehide', keep);
       stop();
       stopKeeping();
     };
