@@ -1,8 +1,8 @@
 // A long chat: little of it is drawn, all of it can be reached, and nothing moves what is read.
 
-import assert from "node:assert/strict";
-import { describe } from "node:test";
-import { becomes, chatRows, composer, conversation, focused, send, signedIn } from "./oriel.mjs";
+import assert from 'node:assert/strict';
+import { describe } from 'node:test';
+import { becomes, chatRows, composer, conversation, focused, send, signedIn } from './oriel.mjs';
 
 const TURNS = 2000;
 /** Never more messages than this are in the page at once. */
@@ -12,23 +12,23 @@ const MOST = 300;
 function longChat(promise, use, turns = TURNS) {
   signedIn(promise, async (oriel) => {
     const { page, stage } = oriel;
-    await stage("chat", { title: "The long one", turns });
+    await stage('chat', { title: 'The long one', turns });
     await page.reload();
     await composer(page).waitFor();
-    await chatRows(page).filter({ hasText: "The long one" }).click();
+    await chatRows(page).filter({ hasText: 'The long one' }).click();
     await page.getByText(`Answer ${turns / 2} begins here.`).waitFor();
     await use(oriel);
   });
 }
 
-const drawn = (page) => conversation(page).locator("article").count();
+const drawn = (page) => conversation(page).locator('article').count();
 const below = (page) => conversation(page).evaluate((log) => log.scrollHeight - log.clientHeight - log.scrollTop);
 
 /** The articles that are seen, by their turns, and how far below the top of the view each begins. */
 const seen = (page) =>
   conversation(page).evaluate((log) => {
     const { top, bottom } = log.getBoundingClientRect();
-    const all = [...log.querySelectorAll("article")].map((turn) => ({
+    const all = [...log.querySelectorAll('article')].map((turn) => ({
       turn: turn.dataset.turn,
       begins: turn.getBoundingClientRect().top - top,
       ends: turn.getBoundingClientRect().bottom - top,
@@ -47,7 +47,7 @@ const scrollBy = (page, by, frames) =>
       const places = () => {
         const line = log.getBoundingClientRect().top;
         return new Map(
-          [...log.querySelectorAll("article")].map((turn) => [
+          [...log.querySelectorAll('article')].map((turn) => [
             turn.dataset.turn,
             turn.getBoundingClientRect().top - line,
           ]),
@@ -56,7 +56,7 @@ const scrollBy = (page, by, frames) =>
       for (let at = 0; at < frames; at += 1) {
         const before = places();
         const from = log.scrollTop;
-        log.dispatchEvent(new WheelEvent("wheel", { deltaY: by, bubbles: true }));
+        log.dispatchEvent(new WheelEvent('wheel', { deltaY: by, bubbles: true }));
         log.scrollTop += by;
         const wanted = log.scrollTop - from;
         await frame();
@@ -72,7 +72,7 @@ const scrollBy = (page, by, frames) =>
         const { top, height } = log.getBoundingClientRect();
         const filled = [0.1, 0.5, 0.9].every((share) => {
           const found = document.elementFromPoint(innerWidth * 0.6, top + height * share);
-          return found && !found.closest("[data-undrawn]");
+          return found && !found.closest('[data-undrawn]');
         });
         if (!filled) faults.push(`there is nothing to see at ${log.scrollTop}`);
         if (log.scrollTop === 0) break;
@@ -82,14 +82,14 @@ const scrollBy = (page, by, frames) =>
     { by, frames },
   );
 
-describe("a chat of two thousand messages", () => {
-  longChat("opens at its end with few of them in the page", async ({ page }) => {
+describe('a chat of two thousand messages', () => {
+  longChat('opens at its end with few of them in the page', async ({ page }) => {
     await becomes(async () => (await below(page)) <= 1, true);
     assert.ok((await drawn(page)) < 60, `${await drawn(page)} are drawn`);
-    await page.getByText("2,000").or(page.getByText("this chat")).first().waitFor();
+    await page.getByText('2,000').or(page.getByText('this chat')).first().waitFor();
   });
 
-  longChat("is scrolled up and down again: never many in the page, never a jump, never a hole", async ({ page }) => {
+  longChat('is scrolled up and down again: never many in the page, never a jump, never a hole', async ({ page }) => {
     const up = await scrollBy(page, -400, 250);
     assert.deepEqual(up.faults, []);
     assert.ok(up.most < MOST, `${up.most} were drawn`);
@@ -98,56 +98,56 @@ describe("a chat of two thousand messages", () => {
     assert.ok(down.most < MOST, `${down.most} were drawn`);
   });
 
-  longChat("Home and End lead to the very first and the very last", async ({ page }) => {
+  longChat('Home and End lead to the very first and the very last', async ({ page }) => {
     await conversation(page).focus();
-    await page.keyboard.press("Home");
-    await page.getByText("Question 1:").waitFor();
+    await page.keyboard.press('Home');
+    await page.getByText('Question 1:').waitFor();
     await becomes(() => conversation(page).evaluate((log) => log.scrollTop), 0);
     assert.ok((await drawn(page)) < MOST);
-    await page.getByRole("button", { name: "Jump to latest" }).waitFor();
-    await page.keyboard.press("End");
+    await page.getByRole('button', { name: 'Jump to latest' }).waitFor();
+    await page.keyboard.press('End');
     await page.getByText(`Answer ${TURNS / 2} begins here.`).waitFor();
     await becomes(async () => (await below(page)) <= 1, true);
-    await page.getByRole("button", { name: "Jump to latest" }).waitFor({ state: "detached" });
+    await page.getByRole('button', { name: 'Jump to latest' }).waitFor({ state: 'detached' });
   });
 
-  longChat("any place of the scroll bar shows what belongs there", async ({ page }) => {
+  longChat('any place of the scroll bar shows what belongs there', async ({ page }) => {
     for (const share of [0.1, 0.83, 0.31, 0.995, 0.5]) {
       await conversation(page).evaluate((log, share) => (log.scrollTop = log.scrollHeight * share), share);
       await becomes(async () => {
         const [first] = await seen(page);
         const found = Number(first?.says) / (TURNS / 2);
-        return Math.abs(found - share) < 0.08 ? "about there" : `${share} shows ${found}`;
-      }, "about there");
+        return Math.abs(found - share) < 0.08 ? 'about there' : `${share} shows ${found}`;
+      }, 'about there');
       assert.ok((await drawn(page)) < MOST);
     }
   });
 
   longChat(
-    "Alt ↑ and Alt ↓ reach turns that are not drawn, and go on from one that is not drawn any more",
+    'Alt ↑ and Alt ↓ reach turns that are not drawn, and go on from one that is not drawn any more',
     async ({ page }) => {
       const at = () =>
-        page.evaluate(() => /(?:Question|Answer) \d+/.exec(document.activeElement?.textContent ?? "")?.[0]);
+        page.evaluate(() => /(?:Question|Answer) \d+/.exec(document.activeElement?.textContent ?? '')?.[0]);
       await composer(page).focus();
-      for (let press = 0; press < 40; press += 1) await page.keyboard.press("Alt+ArrowUp");
+      for (let press = 0; press < 40; press += 1) await page.keyboard.press('Alt+ArrowUp');
       await becomes(at, `Question ${TURNS / 2 - 19}`);
       await conversation(page).evaluate((log) => (log.scrollTop = 0));
-      await page.getByText("Question 1:").waitFor();
-      await becomes(() => focused(page), "Conversation");
-      await page.keyboard.press("Alt+ArrowDown");
+      await page.getByText('Question 1:').waitFor();
+      await becomes(() => focused(page), 'Conversation');
+      await page.keyboard.press('Alt+ArrowDown');
       await becomes(at, `Answer ${TURNS / 2 - 19}`);
       await becomes(async () => (await seen(page)).some(({ says }) => says === String(TURNS / 2 - 19)), true);
     },
   );
 
-  longChat("what unfolds and what is drawn above leaves the reader where they are", async ({ page }) => {
+  longChat('what unfolds and what is drawn above leaves the reader where they are', async ({ page }) => {
     await scrollBy(page, -300, 20);
     const before = await seen(page);
     const read = before.find(({ begins }) => begins > 0);
     // Something far above in the same page becomes much higher.
     await conversation(page).evaluate((log) => {
-      const first = log.querySelector("article");
-      first.style.paddingBlockEnd = "731px";
+      const first = log.querySelector('article');
+      first.style.paddingBlockEnd = '731px';
     });
     await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
     const after = (await seen(page)).find(({ turn }) => turn === read.turn);
@@ -157,12 +157,12 @@ describe("a chat of two thousand messages", () => {
   // A balance that holds two thousand messages would be another story.
   const asked = async ({ page }) => {
     await scrollBy(page, -400, 10);
-    await send(page, "One more long answer");
-    await page.getByText("Part 1", { exact: true }).waitFor();
+    await send(page, 'One more long answer');
+    await page.getByText('Part 1', { exact: true }).waitFor();
     await becomes(async () => (await below(page)) <= 32, true);
-    await page.getByText("Part 9", { exact: true }).waitFor();
+    await page.getByText('Part 9', { exact: true }).waitFor();
     assert.ok((await drawn(page)) < MOST);
-    await composer(page).press("Escape");
+    await composer(page).press('Escape');
   };
-  longChat("what is asked in one stands at the top of the view, and its answer is followed", asked, 200);
+  longChat('what is asked in one stands at the top of the view, and its answer is followed', asked, 200);
 });
