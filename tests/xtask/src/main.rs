@@ -35,7 +35,7 @@ cargo xtask bundle [--debug] [--bundles LIST]
     --bundles LIST     deb,rpm,appimage on Linux; dmg on macOS; msi,nsis on Windows
 cargo xtask bench chat [--quick] [--debug] [NAME]...
     Measures how quick a release is in its real window, on a desktop that nobody sees, with 1,000 chats of 100,000
-    messages: starting opening searching lateness work length memory. Name some to measure only those. Prints a
+    messages: searching starting opening lateness work length memory. Name some to measure only those. Prints a
     table with the spread of each figure and writes target/bench/chat.json. Nothing else should run meanwhile.
     --quick            fewer repetitions
     --debug            the debug program, to work on the measurements
