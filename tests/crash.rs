@@ -4,11 +4,12 @@
 //!
 //! | line | what was promised, or is about to be tried |
 //! |---|---|
-//! | `{"ready":…}` | it is open |
+//! | `{"ready":…,"notice":…}` | it is open, and says this beside everything |
+//! | `{"refused":…}` | one of those who work was told that this does not go, and stopped |
 //! | `{"will":KIND,"mark":…}` | a record of this kind is about to be made, whose body will have the mark |
 //! | `{"kept":KIND,"mark":…}` | it was made |
 //! | `{"answer":ID,"piece":…,"at":…}` | this text of an answer was received |
-//! | `{"ended":ID,"outcome":…,"text":…}` | the answer has ended, and this is all of it |
+//! | `{"ended":ID,"outcome":…,"text":…,"isKept":…}` | the answer has ended, and this is all of it |
 //! | `{"draft":CHAT,"will":…}` | a draft is about to be saved; `{"draft":CHAT,"kept":…}`: it was |
 //! | `{"beat":…}` | every few milliseconds, so that a process that got no time is known |
 //!
@@ -42,7 +43,8 @@ async fn main() -> std::io::Result<()> {
     let computer = Computer::with_disk(server, folder);
     computer.remember(&serde_json::from_slice(&std::fs::read(folder.join("memory.json"))?)?);
     let oriel = computer.start().await;
-    say(&json!({ "ready": now() }));
+    let state = oriel.call("account.state", json!({})).await.map_err(std::io::Error::other)?;
+    say(&json!({ "ready": now(), "notice": state["notice"]["message"] }));
     tokio::spawn(async {
         let mut beat = tokio::time::interval(BEAT);
         loop {
@@ -190,7 +192,9 @@ impl Worker {
         let chat = call(&self.app, command, args, hear).await?;
         let _ = stopping.await;
         if let Some(turn) = turns(&chat).last() {
-            say(&json!({ "ended": turn["id"], "outcome": turn["outcome"], "text": turn["text"] }));
+            let state = call(&self.app, "account.state", json!({}), |_| {}).await?;
+            let is_kept = state["notice"].is_null();
+            say(&json!({ "ended": turn["id"], "outcome": turn["outcome"], "text": turn["text"], "isKept": is_kept }));
         }
         self.saw(chat);
         Ok(())

@@ -10,6 +10,8 @@ mod breaking;
 mod bringing_in;
 mod browsing;
 mod choosing_how;
+#[cfg(target_os = "linux")]
+mod damaged;
 mod ending_early;
 mod finding;
 mod going_on;

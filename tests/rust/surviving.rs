@@ -46,7 +46,7 @@ async fn killed_at_any_moment_it_opens_again_with_everything_it_promised_to_keep
         // Now and then while it is still opening.
         let lines = if chance.below(8) == 0 { 0 } else { chance.below(260) };
         let pause = Duration::from_micros(chance.below(if lines == 0 { 150_000 } else { 4_000 }));
-        let said = work_until_killed(folder.path(), &puter, seed * 1000 + round, lines, pause);
+        let said = Said::until_killed(working(folder.path(), &puter, seed * 1000 + round), lines, pause);
         promised.hear(&said);
 
         let computer = Computer::with_disk(puter.origin(), folder.path());
@@ -61,38 +61,64 @@ async fn killed_at_any_moment_it_opens_again_with_everything_it_promised_to_keep
     assert!(whole.questions > 0 && whole.ended > 0, "nothing was promised: {whole:?}");
 }
 
+/// Oriel at work on a folder, ready to be started.
+pub(crate) fn working(folder: &Path, puter: &StandIn, seed: u64) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_crash"));
+    command.args([folder.as_os_str(), puter.origin().as_str().as_ref(), seed.to_string().as_ref()]);
+    command
+}
+
 /// What was heard of a program until it was killed, and when that was.
-struct Said {
-    lines: Vec<Value>,
+pub(crate) struct Said {
+    pub(crate) lines: Vec<Value>,
     killed: u64,
 }
 
-/// Lets it work, kills it when it has said so many lines and this time has passed, and answers what it said.
-fn work_until_killed(folder: &Path, puter: &StandIn, seed: u64, lines: u64, pause: Duration) -> Said {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_crash"))
-        .args([folder.as_os_str(), puter.origin().as_str().as_ref(), seed.to_string().as_ref()])
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .spawn()
-        .map(Killed)
-        .unwrap();
-    let mut output = BufReader::new(child.0.stdout.take().unwrap()).lines();
-    let mut heard: Vec<String> = Vec::new();
-    while heard.len() < usize::try_from(lines).unwrap() {
-        heard.push(output.next().expect("it works until it is killed").unwrap());
+impl Said {
+    /// Starts the program and kills it when it has said so many lines and this time has passed.
+    fn until_killed(command: Command, lines: u64, pause: Duration) -> Self {
+        let mut left = lines;
+        let said = Self::until(command, pause, |_| {
+            left = left.saturating_sub(1);
+            left == 0
+        });
+        if let Some(refused) = said.refused().next() {
+            panic!("{refused}");
+        }
+        said
     }
-    std::thread::sleep(pause);
-    let killed = now();
-    child.0.kill().unwrap();
-    child.0.wait().unwrap();
-    // What it said before the end is still in the pipe; the last line may be half.
-    heard.extend(output.map_while(Result::ok));
-    let parsed = heard.iter().filter_map(|line| serde_json::from_str(line).ok()).collect::<Vec<Value>>();
-    assert!(heard.len() - parsed.len() <= 1, "more than the last line was cut off");
-    if let Some(refused) = parsed.iter().find(|line| line.get("refused").is_some()) {
-        panic!("seed {seed}: {refused}");
+
+    /// Starts the program and kills it when nothing is done for it any more.
+    pub(crate) fn until_all_are_refused(command: Command) -> Self {
+        let mut left = 3;
+        Self::until(command, Duration::ZERO, |line| {
+            left -= i32::from(line.contains("\"refused\""));
+            left == 0
+        })
     }
-    Said { lines: parsed, killed }
+
+    /// What it was refused, in words.
+    pub(crate) fn refused(&self) -> impl Iterator<Item = &str> {
+        self.lines.iter().filter_map(|line| line["refused"].as_str())
+    }
+
+    fn until(mut command: Command, pause: Duration, mut is_enough: impl FnMut(&str) -> bool) -> Self {
+        let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().map(Killed).unwrap();
+        let mut output = BufReader::new(child.0.stdout.take().unwrap()).lines();
+        let mut heard: Vec<String> = Vec::new();
+        while !is_enough(heard.last().map_or("", String::as_str)) {
+            heard.push(output.next().expect("it works until it is killed").unwrap());
+        }
+        std::thread::sleep(pause);
+        let killed = now();
+        child.0.kill().unwrap();
+        child.0.wait().unwrap();
+        // What it said before the end is still in the pipe; the last line may be half.
+        heard.extend(output.map_while(Result::ok));
+        let lines = heard.iter().filter_map(|line| serde_json::from_str(line).ok()).collect::<Vec<Value>>();
+        assert!(heard.len() - lines.len() <= 1, "more than the last line was cut off");
+        Self { lines, killed }
+    }
 }
 
 /// A process that does not outlive its test.
@@ -106,18 +132,18 @@ impl Drop for Killed {
     }
 }
 
-fn now() -> u64 {
+pub(crate) fn now() -> u64 {
     u64::try_from(SystemTime::UNIX_EPOCH.elapsed().unwrap().as_millis()).unwrap()
 }
 
-fn database(folder: &Path) -> PathBuf {
+pub(crate) fn database(folder: &Path) -> PathBuf {
     let account = std::fs::read_dir(folder.join("data/accounts")).unwrap().next().unwrap().unwrap();
     account.path().join("history.db")
 }
 
 /// What was counted.
 #[derive(Debug, Default)]
-struct Tally {
+pub(crate) struct Tally {
     /// Acknowledged questions that were found.
     questions: usize,
     /// Acknowledged other records that were found.
@@ -155,7 +181,7 @@ struct Answer {
 
 /// Everything that was promised since the beginning.
 #[derive(Default)]
-struct Promised {
+pub(crate) struct Promised {
     /// Marks of records that must be there, by kind; and of those that may.
     kept: HashMap<String, HashSet<String>>,
     tried: HashMap<String, HashSet<String>>,
@@ -169,7 +195,7 @@ struct Promised {
 }
 
 impl Promised {
-    fn hear(&mut self, said: &Said) {
+    pub(crate) fn hear(&mut self, said: &Said) {
         let mut beats: Vec<u64> = Vec::new();
         for line in &said.lines {
             let text = |name: &str| line[name].as_str().map(str::to_owned);
@@ -195,6 +221,10 @@ impl Promised {
                     let answer = self.answers.entry(text("answer").unwrap()).or_default();
                     answer.pieces.push((line["at"].as_u64().unwrap(), text("piece").unwrap()));
                 }
+                // The application said that it could not keep it yet.
+                () if line.get("ended").is_some() && line["isKept"] == false => {
+                    self.answers.remove(line["ended"].as_str().unwrap());
+                }
                 () if line.get("ended").is_some() => {
                     let answer = self.answers.entry(text("ended").unwrap()).or_default();
                     answer.ended = Some((text("outcome").unwrap(), text("text").unwrap()));
@@ -206,7 +236,12 @@ impl Promised {
         self.starved = beats.windows(2).map(|pair| pair[1].saturating_sub(pair[0])).max().unwrap_or_default();
     }
 
-    async fn are_kept(&mut self, oriel: &Oriel, database: &Path, killed: u64) -> Tally {
+    /// Lets go of answers that have not ended.
+    pub(crate) fn forget_unfinished(&mut self) {
+        self.answers.retain(|_, answer| answer.ended.is_some());
+    }
+
+    pub(crate) async fn are_kept(&mut self, oriel: &Oriel, database: &Path, killed: u64) -> Tally {
         let connection = rusqlite::Connection::open(database).unwrap();
         let check: String = connection.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
         assert_eq!(check, "ok");

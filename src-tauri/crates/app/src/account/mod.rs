@@ -199,6 +199,8 @@ struct Inner {
     accounts: Known,
     /// Accounts that were opened in this run, by id. One that is not current keeps its answers and transfers going.
     sessions: HashMap<String, Arc<Session>>,
+    /// The account whose history could not be opened the last time, and why.
+    unopened: Option<(String, Problem)>,
     saved: Option<SavedSignIn>,
     sign_in: SignIn,
     /// Listens for the browser on the loopback address. It outlives the attempt by one answer page.
@@ -217,6 +219,7 @@ impl Accounts {
             saved: current.map(|account| SavedSignIn::new(account, WaitsFor::Keychain, None)),
             accounts,
             sessions: HashMap::new(),
+            unopened: None,
             sign_in: SignIn::default(),
             listener: None,
             finishing: JoinSet::new(),
@@ -246,14 +249,26 @@ impl Inner {
         self.sessions.get(self.accounts.current.as_deref()?)
     }
 
+    /// Why the current account is not open although somebody is signed in to it.
+    fn why_unopened(&self) -> Option<&Problem> {
+        let (id, problem) = self.unopened.as_ref()?;
+        let is_current = self.session().is_none() && self.accounts.current.as_ref() == Some(id);
+        is_current.then_some(problem)
+    }
+
     fn state(&self) -> AccountState {
         AccountState {
             accounts: self.accounts.known.iter().map(KnownAccount::from).collect(),
             current: self.session().and_then(|session| self.signed_in(session)),
             sign_in: self.step(),
             saved: self.saved.clone(),
-            notice: self.sign_in.notice().cloned().or_else(|| self.session()?.history.notice()),
+            notice: self.notice(),
         }
+    }
+
+    fn notice(&self) -> Option<Problem> {
+        let of_history = || self.session()?.history.notice();
+        self.sign_in.notice().cloned().or_else(of_history).or_else(|| self.why_unopened().cloned())
     }
 
     fn signed_in(&self, session: &Session) -> Option<SignedIn> {
@@ -289,7 +304,9 @@ impl Inner {
 impl App {
     /// What exists while somebody is signed in.
     pub(crate) fn session(&self) -> Result<Arc<Session>, Problem> {
-        self.account.lock().session().cloned().ok_or_else(Problem::signed_out)
+        let inner = self.account.lock();
+        let session = inner.session().cloned();
+        session.ok_or_else(|| inner.why_unopened().cloned().unwrap_or_else(Problem::signed_out))
     }
 
     /// The id of the account whose window this is.

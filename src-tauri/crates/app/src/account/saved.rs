@@ -124,12 +124,16 @@ pub(super) async fn enter(app: &App, account: Account, token: SecretString, noti
     };
     let older = app.change(|inner| {
         inner.saved = None;
+        inner.unopened = None;
         match opened {
             Ok(session) => {
                 inner.sessions.insert(id.clone(), session);
                 inner.sign_in.note(notice);
             }
-            Err(problem) => inner.sign_in.note(Some(problem)),
+            Err(problem) => {
+                inner.unopened = Some((id.clone(), problem.clone()));
+                inner.sign_in.note(Some(problem));
+            }
         }
         let older = inner.accounts.put(account.clone());
         inner.accounts.current = Some(id);
