@@ -269,3 +269,69 @@ async fn chats_can_be_put_away_and_into_folders() {
     assert_eq!((&chat["archived"], &chat["folder"]), (&json!(false), &Value::Null));
     assert!(oriel.call("chat.file", json!({ "chat": ids[0], "folder": " " })).await.is_err());
 }
+
+/// Numbers that are the same in each run.
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % end
+    }
+}
+
+/// Each turn follows the one before it and knows its siblings.
+fn is_consistent(chat: &Value) {
+    let turns = chat["turns"].as_array().unwrap();
+    let mut before = &Value::Null;
+    for turn in turns {
+        assert_eq!(&turn["parent"], before, "{chat}");
+        let siblings = turn["siblings"].as_array().unwrap();
+        assert!(siblings.is_empty() || siblings.contains(&turn["id"]), "{turn}");
+        assert_ne!(turn["outcome"], "running");
+        before = &turn["id"];
+    }
+}
+
+#[tokio::test]
+async fn whatever_a_person_does_in_whatever_order_the_chat_stays_whole() {
+    let puter = puter().await;
+    let oriel = signed_in(&puter).await;
+    let mut chance = Chance(20_261_125);
+    for _ in 0..3 {
+        let mut chat = asked(&oriel, None, "The first").await;
+        let mut removed: Vec<Value> = Vec::new();
+        for number in 0..16 {
+            let turns = chat["turns"].as_array().unwrap().clone();
+            let some = (!turns.is_empty()).then(|| turns[chance.below(turns.len().max(1))].clone());
+            let text = format!("Number {number}");
+            let next = match (chance.below(6), some) {
+                (0, _) | (_, None) => asked(&oriel, chat["id"].as_str(), &text).await,
+                (1, Some(turn)) if turn["role"] == "user" => edited(&oriel, &chat, &turn, &text).await,
+                (2, Some(turn)) if turn["role"] == "assistant" => retried(&oriel, &chat, &turn).await,
+                (3, Some(turn)) => {
+                    let without = at(&oriel, "chat.remove", &chat, &turn).await;
+                    is_consistent(&without);
+                    assert!(!without["turns"].as_array().unwrap().iter().any(|shown| shown["id"] == turn["id"]));
+                    assert_eq!(at(&oriel, "chat.putBack", &chat, &turn).await, chat, "as it was");
+                    removed.push(turn.clone());
+                    at(&oriel, "chat.remove", &chat, &turn).await
+                }
+                (4, Some(turn)) if !turn["siblings"].as_array().unwrap().is_empty() => {
+                    let siblings = turn["siblings"].as_array().unwrap();
+                    let sibling = json!({ "id": siblings[chance.below(siblings.len())] });
+                    let chosen = at(&oriel, "chat.choose", &chat, &sibling).await;
+                    assert!(chosen["turns"].as_array().unwrap().iter().any(|shown| shown["id"] == sibling["id"]));
+                    chosen
+                }
+                (_, Some(_)) => match removed.pop() {
+                    Some(turn) => at(&oriel, "chat.putBack", &chat, &turn).await,
+                    None => continue,
+                },
+            };
+            is_consistent(&next);
+            assert_eq!(oriel.call("chat.open", json!({ "chat": next["id"] })).await.unwrap(), next);
+            chat = next;
+        }
+    }
+}

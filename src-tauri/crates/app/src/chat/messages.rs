@@ -67,3 +67,112 @@ fn drawn(turn: &Turn, model: &puter::Model) -> Vec<Part> {
     });
     pictures.collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use serde_json::json;
+
+    use super::*;
+    use crate::{history::Outcome, surroundings::SystemClock};
+
+    fn model() -> puter::Model {
+        puter::Model {
+            id: "luna".parse().unwrap(),
+            name: "Luna".to_owned(),
+            provider: "claude".to_owned(),
+            maker: "Anthropic".to_owned(),
+            context: None,
+            max_tokens: None,
+            input_usd_per_million: None,
+            output_usd_per_million: None,
+            reads_images: true,
+            reads_pdf: true,
+            uses_tools: true,
+            reasons: false,
+            draws: false,
+            says_effort: false,
+            open_weights: false,
+            aliases: Vec::new(),
+        }
+    }
+
+    fn asked(text: &str) -> Turn {
+        Turn::asked("", None, text.to_owned(), Vec::new())
+    }
+
+    fn answered(text: &str, outcome: Outcome) -> Turn {
+        Turn { text: text.to_owned(), outcome, ..Turn::answering("", "", "luna", "Luna", None) }
+    }
+
+    fn summed_up(text: &str, item: &str) -> Turn {
+        Turn { compaction: Some(json!({ "type": "compaction", "id": item })), ..answered(text, Outcome::Complete) }
+    }
+
+    /// The messages in short: who, and the texts; what was summed up by its id.
+    fn told(system: Option<&str>, turns: &[Turn], can_read: bool) -> Vec<String> {
+        let folder = tempfile::tempdir().unwrap();
+        let history = History::open(&folder.path().join("history.db"), Arc::new(SystemClock), || ()).unwrap();
+        let messages = messages(&history, system, turns, &model(), |_| can_read).unwrap();
+        let part = |part: &Part| match part {
+            Part::Text(text) => text.clone(),
+            Part::Compaction(item) => format!("[{}]", item["id"].as_str().unwrap()),
+            other => format!("{other:?}"),
+        };
+        let message = |Message { role, content }: &Message| {
+            format!("{role:?}: {}", content.iter().map(part).collect::<Vec<_>>().join(" | "))
+        };
+        messages.iter().map(message).collect()
+    }
+
+    #[test]
+    fn what_brought_nothing_is_left_out_and_what_was_broken_off_is_told() {
+        use Outcome::*;
+        let turns = [
+            asked("One"),
+            answered("", Failed),
+            asked("Two"),
+            answered("Half of", Interrupted),
+            asked("Three"),
+            answered(" \n", Stopped),
+            asked("Four"),
+        ];
+        assert_eq!(told(None, &turns, true), ["User: One | Two", "Assistant: Half of", "User: Three | Four"]);
+        assert_eq!(told(Some(" "), &turns[..1], true), ["User: One"]);
+        assert_eq!(told(Some("Be brief."), &turns[..1], true), ["System: Be brief.", "User: One"]);
+    }
+
+    #[test]
+    fn the_newest_sum_of_what_was_said_takes_the_place_of_it() {
+        let turns = [
+            asked("One"),
+            summed_up("First", "a"),
+            asked("Two"),
+            summed_up("Second", "b"),
+            asked("Three"),
+            answered("Third", Outcome::Complete),
+            asked("Four"),
+        ];
+        assert_eq!(
+            told(Some("Be brief."), &turns, true),
+            ["System: Be brief.", "Assistant: [b] | Second", "User: Three", "Assistant: Third", "User: Four"]
+        );
+        // A model that cannot read it is told everything.
+        assert_eq!(
+            told(None, &turns, false),
+            [
+                "User: One",
+                "Assistant: First",
+                "User: Two",
+                "Assistant: Second",
+                "User: Three",
+                "Assistant: Third",
+                "User: Four"
+            ]
+        );
+        // One that was stopped right after it still begins with it.
+        let stopped = [asked("One"), Turn { text: String::new(), ..summed_up("", "c") }, asked("Two")];
+        assert_eq!(told(None, &stopped, true), ["Assistant: [c]", "User: Two"]);
+    }
+}

@@ -50,7 +50,7 @@ impl<T> Newest<T> {
 /// One chat but for what was said in it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Head {
-    pub(super) title: Newest<String>,
+    title: Newest<String>,
     pinned: Newest<bool>,
     archived: Newest<bool>,
     pub(super) folder: Newest<Option<String>>,
@@ -81,11 +81,16 @@ impl Head {
         }
     }
 
+    /// What the list shows. The record of the beginning can be damaged, and then it has none.
+    pub(super) fn title(&self) -> String {
+        if self.title.value.is_empty() { "Chat without a title".to_owned() } else { self.title.value.clone() }
+    }
+
     /// The chat with what was said in it.
     pub(super) fn with(self, id: &str, turns: Vec<Turn>, draft: Draft) -> Chat {
         Chat {
             id: id.to_owned(),
-            title: self.title.value,
+            title: self.title(),
             pinned: self.pinned.value,
             archived: self.archived.value,
             folder: self.folder.value,
@@ -139,7 +144,7 @@ impl Heads {
         let mut list: Vec<ChatSummary> = there
             .map(|(id, head)| ChatSummary {
                 id: id.clone(),
-                title: head.title.value.clone(),
+                title: head.title(),
                 pinned: head.pinned.value,
                 archived: head.archived.value,
                 folder: head.folder.value.clone(),

@@ -239,11 +239,7 @@ impl History {
     pub(crate) fn about(&self, chat: &str) -> Result<About, Problem> {
         let inner = lock(&self.inner);
         let head = inner.head(chat)?;
-        Ok(About {
-            title: head.title.value.clone(),
-            folder: head.folder.value.clone(),
-            options: head.options.value.clone(),
-        })
+        Ok(About { title: head.title(), folder: head.folder.value.clone(), options: head.options.value.clone() })
     }
 
     /// Makes sure that there is such a chat.

@@ -293,3 +293,15 @@ fn a_database_of_the_first_version_opens_with_all_that_is_in_it() {
     assert_eq!((chat.turns[1].text.as_str(), chat.turns[1].outcome), ("Beca", Outcome::Interrupted));
     assert_eq!(chat.turns[1].siblings, ["01C", "01E"]);
 }
+
+#[test]
+fn a_chat_whose_beginning_is_lost_is_still_in_the_list() {
+    let place = Place::filled(1);
+    let connection = Connection::open(place.path()).unwrap();
+    connection.execute("DELETE FROM record WHERE kind = 'started'", []).unwrap();
+    drop(connection);
+    let history = place.open().unwrap();
+    let chats = history.chats();
+    assert_eq!((chats.len(), chats[0].title.as_str()), (1, "Chat without a title"));
+    assert_eq!(history.chat(&chats[0].id).unwrap().turns.len(), 2);
+}
