@@ -114,7 +114,7 @@ mod tests {
     fn told(system: Option<&str>, turns: &[Turn], can_read: bool) -> Vec<String> {
         let folder = tempfile::tempdir().unwrap();
         let history = History::open(&folder.path().join("history.db"), Arc::new(SystemClock), || ()).unwrap();
-        let messages = messages(&history, system, turns, &model(), |_| can_read).unwrap();
+        let messages = messages(&history, system, turns, &model(), &HashMap::new(), |_| can_read).unwrap();
         let part = |part: &Part| match part {
             Part::Text(text) => text.clone(),
             Part::Compaction(item) => format!("[{}]", item["id"].as_str().unwrap()),
