@@ -1,0 +1,52 @@
+// How a chat is answered, and what goes with a message: options, files that are pasted, and keys.
+
+import assert from 'node:assert/strict';
+import { describe } from 'node:test';
+import { ask, becomes, composer, focused, signedIn } from './oriel.mjs';
+
+const button = (page, name) => page.getByRole('button', { name, exact: true });
+const chips = (page) => page.getByRole('list', { name: 'Files with this message' });
+
+describe('how a chat is answered', () => {
+  signedIn('instructions are kept with the chat, and stand beside the model', async ({ page, commands }) => {
+    await button(page, 'How this chat is answered').click();
+    const panel = page.getByRole('dialog', { name: 'How this chat is answered' });
+    await panel.getByRole('textbox', { name: 'Instructions' }).fill('Answer in one word.');
+    await page.keyboard.press('Escape');
+    await button(page, 'How this chat is answered: Instructions').waitFor();
+    await ask(page, 'A short answer');
+    const sent = commands.find(({ name }) => name === 'chat.ask');
+    assert.equal(sent.args.options.system, 'Answer in one word.');
+    await page.reload();
+    await page.getByRole('navigation', { name: 'Chats' }).locator('[data-row]').first().click();
+    await button(page, 'How this chat is answered: Instructions').waitFor();
+  });
+});
+
+describe('files with a message', () => {
+  signedIn('a picture that is pasted is uploaded and goes along', async ({ page }) => {
+    await composer(page).focus();
+    await page.evaluate(() => {
+      const dot = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+      const bytes = Uint8Array.from(atob(dot), (letter) => letter.charCodeAt(0));
+      const clipboardData = new DataTransfer();
+      clipboardData.items.add(new File([bytes], 'image.png', { type: 'image/png' }));
+      document.activeElement.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    });
+    await chips(page).getByText(/^Pasted .*\.png$/).waitFor();
+    await chips(page).getByText(/as a picture$/).waitFor();
+  });
+});
+
+describe('keys', () => {
+  signedIn('Ctrl Tab walks the chats, and ↑ in an empty composer edits the last message', async ({ page }) => {
+    await ask(page, 'First. A short answer');
+    await page.keyboard.press('Control+n');
+    await ask(page, 'Second. A short answer');
+    await page.keyboard.press('Control+Tab');
+    await page.getByRole('heading', { level: 1, name: /First/ }).waitFor();
+    await becomes(() => focused(page), 'Message');
+    await page.keyboard.press('ArrowUp');
+    await becomes(() => page.evaluate(() => document.activeElement.value), 'First. A short answer');
+  });
+});
