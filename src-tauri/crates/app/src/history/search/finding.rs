@@ -18,11 +18,14 @@ use super::{
 use crate::history::turn::{Role, written_at};
 
 /// So many of the newest turns that were found are put in order by how well they fit.
-const RANKED: usize = 200;
+const RANKED: usize = 120;
 /// The most bytes of them that are looked at for that.
-const RANKED_BYTES: usize = 2 << 20;
+const RANKED_BYTES: usize = 1 << 20;
 /// The most words that the index is asked for; the texts themselves are asked for the rest.
 const ASKED: usize = 16;
+/// A word of two letters with which more pieces begin than this is said everywhere: beside longer words the texts
+/// themselves are asked for it.
+const PIECES: usize = 12;
 /// The most letters of a word that the index is asked for, likewise.
 const ASKED_LETTERS: usize = 48;
 
@@ -166,6 +169,7 @@ fn turns(index: &Connection, query: &str, words: &[String], limit: usize) -> rus
 /// What the index is asked; `None` when there cannot be an answer.
 fn question(index: &Connection, words: &[String]) -> rusqlite::Result<Option<String>> {
     let mut asked = Vec::new();
+    let has_longer = words.iter().take(ASKED).any(|word| word.chars().nth(2).is_some());
     for word in words.iter().take(ASKED) {
         asked.push(match word.chars().count() {
             1 => quoted(&format!("{word}{PAD}{PAD}")),
@@ -177,6 +181,9 @@ fn question(index: &Connection, words: &[String]) -> rusqlite::Result<Option<Str
                 let pieces = pieces.collect::<rusqlite::Result<Vec<_>>>()?;
                 if pieces.is_empty() {
                     return Ok(None);
+                }
+                if has_longer && pieces.len() > PIECES {
+                    continue;
                 }
                 format!("({})", pieces.join(" OR "))
             }

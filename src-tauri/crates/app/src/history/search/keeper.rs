@@ -21,6 +21,9 @@ use crate::{Code, Problem, lock};
 /// So few unread records are read before a search answers; more are read beside it.
 const SOON: usize = 500;
 
+/// What a search may keep in memory of the index, in KiB, negative as SQLite wants it.
+const CACHE: i64 = -32_768;
+
 /// The search of one account. Dropping it ends its thread.
 pub(crate) struct Search {
     shared: Arc<Shared>,
@@ -152,6 +155,7 @@ impl Shared {
             Some(index) => index,
             None => {
                 let index = open_to_read(&self.index)?;
+                index.pragma_update(None, "cache_size", CACHE)?;
                 *lock(&self.searching) = Some(index.get_interrupt_handle());
                 reader.insert(index)
             }
