@@ -35,7 +35,8 @@ export function tooltip(text: string, shortcut: string | null = null): Attachmen
     ];
     for (const [name, listener] of events) anchor.addEventListener(name, listener);
     return () => {
-      hide();
+      // Nothing may change while its control is being taken away.
+      queueMicrotask(hide);
       for (const [name, listener] of events) anchor.removeEventListener(name, listener);
     };
   };
