@@ -93,7 +93,7 @@ async fn play_the_person(served: Served, mut browser: mpsc::UnboundedReceiver<Ur
 /// `user {name}` (who approves), `carry {address}` (approves there and copies the link, which does not arrive by itself),
 /// `pass {seconds}`, `file {name, text}` (what will be chosen to upload), `save {name}` (where will be saved),
 /// `restart {}` (quits Oriel and starts it again),
-/// `chat {title, turns}` (a chat of so many turns that is already there when the window is loaded again).
+/// `chat {title, turns}` (a chat of so many turns that is there when Oriel has started again).
 async fn stage(State(served): State<Served>, Path(name): Path<String>, body: Bytes) -> StatusCode {
     let Ok(wish) = serde_json::from_slice::<Value>(&body) else { return StatusCode::BAD_REQUEST };
     let mut running = served.oriel.lock().await;

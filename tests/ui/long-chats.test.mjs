@@ -13,6 +13,7 @@ function longChat(promise, use, turns = TURNS) {
   signedIn(promise, async (oriel) => {
     const { page, stage } = oriel;
     await stage('chat', { title: 'The long one', turns });
+    await stage('restart');
     await page.reload();
     await composer(page).waitFor();
     await chatRows(page).filter({ hasText: 'The long one' }).click();
