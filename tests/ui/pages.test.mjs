@@ -344,12 +344,10 @@ const WINDOWS = {
     },
 
     'folder in the list': async (page) => {
-      await page.keyboard.press('Enter');
+      await page.getByRole('dialog').getByRole('button', { name: 'Move' }).click();
       await button(page, 'House').waitFor();
       await chatRows(page).getByText('Heat pump or boiler').click();
       await page.getByText('It breaks even at 2.91.').waitFor();
-      // It leaves by itself, so it would be on some of the pictures only.
-      await button(page, 'Dismiss').click();
     },
 
     archive: async (page) => {
