@@ -382,6 +382,9 @@ async fn use_everything(visit: &mut Visit, token: &str) {
         }
     }
     while visit.browser.try_recv().is_ok() {}
+    // Nothing of this computer is loaded as a picture, so nothing is asked either.
+    let picture = visit.call("picture.load", json!({ "address": "http://127.0.0.1/picture.png" })).await;
+    assert!(picture.is_err(), "{picture:?}");
     let (app, browser) = (visit.oriel.app.clone(), &mut visit.browser);
     visit.called.insert("scheme.test");
     let bring = async { app.open_link(browser.recv().await.unwrap().as_str()).await };

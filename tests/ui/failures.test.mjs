@@ -19,18 +19,6 @@ const REFUSED = [
     steps: ['Choose another', 'See plans on puter.com'],
   },
   {
-    fault: '429',
-    title: 'Puter asks us to slow down',
-    text: 'Too many requests in a short time (429). Your message is kept and nothing was charged.',
-    steps: ['Try now'],
-  },
-  {
-    fault: 'too many',
-    title: 'Too many answers at once',
-    text: 'Puter runs a few at a time. Your message is kept.',
-    steps: ['Try now'],
-  },
-  {
     fault: 'upstream',
     title: 'That did not work',
     text: 'The model’s service did not answer. Puter reached it, but it returned an error.',
@@ -77,15 +65,33 @@ describe('a message that was refused', () => {
 
   signedIn('leaves the chat as it was, and the next one is answered', async ({ page }) => {
     await ask(page, 'A short answer');
-    await send(page, 'Once more. fault: 429');
-    await notice(page, 'Puter asks us to slow down').waitFor();
+    await send(page, 'Once more. fault: 500');
+    await notice(page, 'That did not work').waitFor();
     const answer = await ask(page, 'Another short answer');
     assert.match(await answer.innerText(), /You said: "Another short answer"/);
     await page.reload();
     await page.getByRole('navigation', { name: 'Chats' }).getByText('A short answer').click();
     await questions(page).filter({ hasText: 'Another short answer' }).waitFor();
-    await questions(page).filter({ hasText: 'Once more. fault: 429' }).waitFor();
+    await questions(page).filter({ hasText: 'Once more. fault: 500' }).waitFor();
   });
+});
+
+describe('a message that Puter has no room for yet', () => {
+  const WAITS = [
+    { fault: '429', title: 'Puter asks us to slow down', steps: ['Try now', 'Cancel'] },
+    { fault: 'too many', title: 'Too many answers at once', steps: ['Cancel'] },
+  ];
+  for (const { fault, title, steps } of WAITS) {
+    signedIn(`waits in its place until it is cancelled, and stays in the chat: ${title}`, async ({ page }) => {
+      const question = `A short answer. fault: ${fault}`;
+      await send(page, question);
+      const said = notice(page, title);
+      await becomes(() => said.getByRole('button').allInnerTexts(), steps);
+      await said.getByRole('button', { name: 'Cancel' }).click();
+      await said.waitFor({ state: 'detached' });
+      await questions(page).filter({ hasText: question }).waitFor();
+    });
+  }
 });
 
 describe('an answer that breaks off', () => {
@@ -98,7 +104,7 @@ describe('an answer that breaks off', () => {
       await page.keyboard.press('Control+n');
       await ask(page, `fault: ${fault}`);
       await notice(page, title).getByText('Puter may still charge for what was written').waitFor();
-      await page.getByRole('button', { name: 'Continue from here' }).waitFor();
+      await notice(page, title).getByRole('button', { name: 'Continue from here' }).waitFor();
       texts[fault] = await answer.locator('.markdown').innerText();
       assert.ok(texts[fault].length > 0, fault);
     }

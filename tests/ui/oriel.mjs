@@ -83,15 +83,21 @@ export function firstPage(promise, use) {
         const address = request.url();
         if (address.startsWith(`${oriel.address}/door/`)) {
           commands.push({ name: address.split('/').pop(), args: request.postDataJSON() });
-        } else if (!address.startsWith(`${oriel.address}/`) && !address.startsWith('data:')) {
-          accidents.push(`a request to ${address}`);
         }
       });
+      const elsewhere = (request) =>
+        !request.url().startsWith(`${oriel.address}/`) && !request.url().startsWith('data:');
+      const went = (request) => elsewhere(request) && accidents.push(`a request to ${request.url()}`);
+      context.on('requestfinished', went);
+      // What a content policy stops has asked nobody; the console tells of it.
+      context.on('requestfailed', (request) => request.failure()?.errorText !== 'csp' && went(request));
       context.on('weberror', (error) => accidents.push(error.error().stack));
       context.on('console', (message) => {
         // A browser asks for this picture by itself; the desktop's web view does not.
         if (message.location().url.endsWith('/favicon.ico')) return;
-        if (message.type() === 'error') accidents.push(message.text());
+        // A diagram may try what it likes: the policy of its frame stops it and says so.
+        if (message.location().url.startsWith(`${oriel.address}/diagram/`)) return;
+        if (message.type() === 'error') accidents.push(`${message.text()} at ${message.location().url}`);
       });
       const page = await context.newPage();
       page.setDefaultTimeout(PATIENCE);

@@ -259,14 +259,8 @@ const WINDOWS = {
   },
 
   'what goes wrong': {
-    'Puter asks to slow down': async (page) => {
-      await signIn(page);
-      await send(page, 'Now? fault: 429');
-      await notice(page, 'Puter asks us to slow down').getByText('Attempt').waitFor();
-    },
-
     'no balance': async (page) => {
-      await page.keyboard.press('Control+n');
+      await signIn(page);
       await ask(page, 'A short answer');
       await send(page, 'And a longer one? fault: 402');
       await notice(page, 'Not enough balance for this message').waitFor();
@@ -276,6 +270,12 @@ const WINDOWS = {
       await page.keyboard.press('Control+n');
       await ask(page, 'Tell me. fault: cut');
       await notice(page, 'The connection broke while answering').waitFor();
+    },
+
+    'Puter asks to slow down': async (page) => {
+      await page.keyboard.press('Control+n');
+      await send(page, 'Now? fault: 429');
+      await notice(page, 'Puter asks us to slow down').getByText('Attempt').waitFor();
     },
   },
 

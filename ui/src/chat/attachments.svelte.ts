@@ -3,6 +3,7 @@
 import type { Attachment, ChosenFile, Problem } from '../bindings';
 import { nameOf } from '../files/paths';
 import { asProblem, host } from '../host';
+import { models } from '../models/models.svelte';
 import { announce } from '../kit/announce.svelte';
 import { count } from '../kit/format';
 import { asBase64, refusal } from './bringing';
@@ -151,6 +152,8 @@ export class Attachments {
     const here = () => this.items.find(({ key }) => key === chosen);
     if (!here()) return;
     try {
+      // Somebody was quicker than the list of models, which says who will see it.
+      if (this.#model() === '') await models.load();
       const known = await host.call('chat.attach', { chosen, model: this.#model() }, ({ transfer, done, total }) => {
         const item = here();
         if (item) Object.assign(item, { transfer, sent: done, size: total ?? item.size });

@@ -19,5 +19,5 @@ export const isPictureElsewhere = (href: string): boolean => /^(?:https?:)?\/\//
 
 /** Whether a picture's address holds the picture itself, so that nothing is loaded to show it. */
 export function isPictureInside(href: string): boolean {
-  return /^data:image\/(?:png|jpeg|gif|webp|avif|bmp);base64,/i.test(href);
+  return /^data:image\/(?:png|jpeg|gif|webp|avif|bmp);base64,[a-z\d+/]+={0,2}$/i.test(href);
 }
