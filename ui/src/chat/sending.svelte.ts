@@ -13,8 +13,14 @@ import { parts, total, type Part } from './filling';
 /** Why a message waits for the person. */
 export type Question = 'limit' | 'balance';
 
+/** What is said of a message that waits for its files. */
+export function waitsFor(uploading: number): string {
+  if (uploading === 0) return 'Sent when its files were looked at.';
+  return `Sent when ${count(uploading, 'file')} ${uploading === 1 ? 'is' : 'are'} in your cloud.`;
+}
+
 export class Sending {
-  /** It is sent when its files are in the cloud. */
+  /** It is sent when its files are in the cloud and were looked at. */
   held = $state(false);
   question: Question | null = $state(null);
   readonly #conversation: Conversation;
@@ -49,11 +55,10 @@ export class Sending {
     if (account.ended) return this.#go();
     if (attachments.uploading > 0) {
       this.held = true;
-      announce(
-        `Sent when ${count(attachments.uploading, 'file')} ${attachments.uploading === 1 ? 'is' : 'are'} in your cloud.`,
-      );
+      announce(waitsFor(attachments.uploading));
       return;
     }
+    if (attachments.waiting) return void (this.held = true);
     if (!this.#conversation.canSend) return;
     const atMost = this.cost(draft)?.atMost ?? 0;
     const left = account.balance?.remainingUsd ?? Infinity;
