@@ -2,7 +2,8 @@
 //! The words are those on the screen; a change of wording is changed here once.
 
 use anyhow::{Context, Result};
-use serde_json::{Value, json};
+use serde::Deserialize;
+use serde_json::json;
 
 use crate::{
     Stage, Window,
@@ -14,14 +15,25 @@ const ENTER: &str = "\u{E007}";
 const DOWN: &str = "\u{E015}";
 
 /// An answer as it stands on the screen.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize)]
 pub struct Answer {
+    /// What was asked; empty when the question is not drawn.
+    pub question: String,
     /// The name of the model above it.
     pub model: String,
     /// Everything that can be read in it.
     pub text: String,
     /// Is it still being written?
     pub is_running: bool,
+}
+
+/// Where the view of a conversation is, in CSS pixels.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub struct Scrolled {
+    /// How much of it lies above the view.
+    pub top: f64,
+    /// How much of it lies below the view.
+    pub below: f64,
 }
 
 impl Window<'_> {
@@ -93,25 +105,45 @@ impl Window<'_> {
         Ok(text.unwrap_or_default())
     }
 
-    /// The answers in the conversation, oldest first.
+    /// The answers that are drawn of the conversation, oldest first.
     ///
     /// # Errors
     /// The page does not answer.
     pub async fn answers(&self) -> Result<Vec<Answer>> {
-        let script = "return [...document.querySelectorAll('[role=log] article')]
-            .filter((turn) => turn.getAttribute('aria-label') !== 'You')
-            .map((turn) => [turn.getAttribute('aria-label'), turn.innerText, turn.getAttribute('aria-busy') === 'true'])";
-        let found = self.eval(script, vec![]).await?;
-        let answers = found.as_array().map(Vec::as_slice).unwrap_or_default();
-        let word = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-        Ok(answers
-            .iter()
-            .map(|answer| Answer {
-                model: word(&answer[0]),
-                text: word(&answer[1]),
-                is_running: answer[2] == json!(true),
-            })
-            .collect())
+        let script = "const of = (turn) => turn.getAttribute('aria-label')
+            const turns = [...document.querySelectorAll('[role=log] article')]
+            return turns.filter((turn) => of(turn) !== 'You').map((turn) => ({
+                question: turns.slice(0, turns.indexOf(turn)).findLast((asked) => of(asked) === 'You')?.innerText ?? '',
+                model: of(turn),
+                text: turn.innerText,
+                is_running: turn.getAttribute('aria-busy') === 'true',
+            }))";
+        Ok(serde_json::from_value(self.eval(script, vec![]).await?)?)
+    }
+
+    /// Where the reader is in the conversation, once the view stands still.
+    ///
+    /// # Errors
+    /// No conversation is open.
+    pub async fn scrolled(&self) -> Result<Scrolled> {
+        let script = "const done = arguments[0], log = document.querySelector('[role=log]')
+            let [last, frames] = [NaN, 0]
+            const frame = () => {
+                frames = log.scrollTop === last ? frames + 1 : 0
+                last = log.scrollTop
+                if (frames < 6) requestAnimationFrame(frame)
+                else done({ top: last, below: log.scrollHeight - log.clientHeight - last })
+            }
+            frame()";
+        Ok(serde_json::from_value(self.eval_later(script, vec![]).await?)?)
+    }
+
+    /// Moves the view of the conversation, in CSS pixels from its beginning.
+    ///
+    /// # Errors
+    /// No conversation is open.
+    pub async fn scroll_to(&self, top: f64) -> Result<()> {
+        self.eval("document.querySelector('[role=log]').scrollTop = arguments[0]", vec![json!(top)]).await.map(drop)
     }
 
     /// Sends a message without waiting for its answer.
@@ -141,20 +173,20 @@ impl Window<'_> {
     /// # Errors
     /// There is no answer.
     pub async fn ask(&self, text: &str) -> Result<Answer> {
-        let before = self.answers().await?.len();
         self.send(text).await?;
-        self.answer_after(before).await
+        self.answer_to(text).await
     }
 
-    /// Waits for the whole answer that comes after this many others.
+    /// Waits for the whole answer to this question, which is the last one: of a long chat only a part is drawn.
     ///
     /// # Errors
     /// There is none.
-    pub async fn answer_after(&self, before: usize) -> Result<Answer> {
+    pub async fn answer_to(&self, question: &str) -> Result<Answer> {
         let seen = until("an answer", || async {
-            let answers = self.answers().await?;
-            let last = answers.into_iter().skip(before).last();
-            Ok(last.filter(|answer| !answer.is_running && answer.text.trim() != answer.model))
+            let last = self.answers().await?.pop();
+            Ok(last.filter(|answer| {
+                answer.question.contains(question) && !answer.is_running && answer.text.trim() != answer.model
+            }))
         })
         .await;
         self.explained(seen).await

@@ -50,9 +50,9 @@ async fn revoked_in_the_middle(name: &str, how: Fault) -> Result<()> {
     stage.keychain_has(&old, false).await?;
 
     // One answer at a time: where the first goes on to its end, Return is heard after it.
-    window.answer_after(0).await?;
+    window.answer_to("Tell me about insulation").await?;
     window.strike("Return").await?;
-    let next = window.answer_after(1).await?;
+    let next = window.answer_to("What about the cellar?").await?;
     ensure!(next.text.contains("What about the cellar?"), "{next:?}");
     window.close().await
 }
@@ -86,7 +86,7 @@ async fn a_question_asked_with_a_revoked_token_is_sent_after_signing_in_again() 
     window.fill("Message", "A thought for later").await?;
     window.picture("waiting").await?;
     sign_in_again(&window).await?;
-    let answer = window.answer_after(1).await?;
+    let answer = window.answer_to("And the hatch?").await?;
     ensure!(answer.text.contains("And the hatch?"), "{answer:?}");
     ensure!(window.draft().await? == "A thought for later", "the draft is gone");
     // Once in vain and once for good.

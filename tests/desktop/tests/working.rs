@@ -32,6 +32,34 @@ async fn a_person_signs_in_asks_two_models_and_signs_out() -> Result<()> {
 }
 
 #[tokio::test]
+async fn a_chat_is_where_it_was_read_after_a_look_at_the_files() -> Result<()> {
+    let (_puter, stage) = scene("where-it-was-read", Keyring::Unlocked, Options::default()).await?;
+    let window = stage.open(&[]).await?;
+    window.sign_in().await?;
+    for question in ["How do I read a meter?", "And at night?", "And in winter?"] {
+        window.ask(question).await?;
+    }
+    let away_and_back = || async {
+        window.turn_to("Files").await?;
+        window.find("row", "Documents*").await?;
+        window.turn_to("Chats").await?;
+        window.signed_in().await?;
+        window.scrolled().await
+    };
+    let at_the_end = window.scrolled().await?;
+    ensure!(at_the_end.below < 2.0, "an answer is followed to its end: {at_the_end:?}");
+    let back = away_and_back().await?;
+    ensure!(back.below < 2.0, "the end was left: {at_the_end:?}, {back:?}");
+
+    window.scroll_to(300.0).await?;
+    let in_the_middle = window.scrolled().await?;
+    let back = away_and_back().await?;
+    ensure!((back.top - in_the_middle.top).abs() < 2.0, "{in_the_middle:?} became {back:?}");
+    window.picture("in-the-middle").await?;
+    window.close().await
+}
+
+#[tokio::test]
 async fn who_closes_oriel_is_still_signed_in_and_finds_the_conversation() -> Result<()> {
     let (_puter, stage) = scene("again", Keyring::Unlocked, Options::default()).await?;
     let window = stage.open(&[]).await?;

@@ -30,6 +30,9 @@ export class Reading {
   #scroller: HTMLElement | undefined;
   #column: HTMLElement | undefined;
   #next: number | undefined;
+  /** Where the view was when it was last on screen; null while that is where it is. */
+  #away: number | null = null;
+  #top = 0;
   #wanted: Wanted | null = null;
   /** The turn that had the focus last: from there to the next one, though it is not drawn any more. */
   #reached: string | null = null;
@@ -59,7 +62,8 @@ export class Reading {
     for (const exchange of column.children) if (this.#ids.has(exchange)) watcher.observe(exchange);
     [this.#scroller, this.#column, this.#watcher] = [scroller, column, watcher];
     // A chat that comes back on screen begins at its end.
-    this.join();
+    this.#follow.join();
+    this.#part = null;
     return () => {
       watcher.disconnect();
       if (this.#next !== undefined) cancelAnimationFrame(this.#next);
@@ -77,7 +81,10 @@ export class Reading {
   /** Something was sent: its answer is followed. */
   join() {
     this.#follow.join();
+    if (this.drawn.to === this.#all().length) return;
     this.#part = null;
+    // The view is at the end before the engine tells that it moved.
+    void tick().then(() => this.#settle());
   }
 
   leave = () => {
@@ -120,6 +127,7 @@ export class Reading {
   };
 
   scrolled = () => {
+    if (this.#isHidden()) return;
     // What changed in this frame before the view moved is made good first: from here on there is another line.
     if (this.#scroller && !this.#follow.on) this.#anchor.hold(this.#scroller);
     const view = this.#view();
@@ -184,8 +192,7 @@ export class Reading {
   }
 
   #resized = (entries: ResizeObserverEntry[]) => {
-    // Behind Files or the settings nothing has a size.
-    if (this.#view().height === 0) return;
+    if (this.#isHidden()) return;
     for (const { target } of entries) {
       const id = this.#ids.get(target);
       if (id !== undefined) this.#heights.learn(id, target.getBoundingClientRect().height);
@@ -193,10 +200,24 @@ export class Reading {
     this.#settle();
   };
 
+  /** Behind Files or the settings nothing has a size, and some engines forget where the view was. */
+  #isHidden(): boolean {
+    const isHidden = this.#view().height === 0;
+    if (isHidden) this.#away ??= this.#top;
+    else if (this.#away !== null && this.#scroller) {
+      this.#scroller.scrollTop = this.#away;
+      this.#away = null;
+      this.#follow.cameBack(this.#view());
+    }
+    return isHidden;
+  }
+
   /** Something has another height than before: the end is followed, or the reading line stays where it is. */
   #settle() {
     const scroller = this.#scroller;
     if (!scroller) return;
+    // From here on more is only added at the end; what is not needed above leaves together with a move of the view.
+    if (this.#all().length > 0) this.#part ??= { from: this.drawn.from, to: Infinity };
     const to = this.#follow.grown(this.#view());
     if (to !== null) scroller.scrollTop = to;
     else if (!this.#follow.on) this.#anchor.hold(scroller);
@@ -207,6 +228,7 @@ export class Reading {
   #look() {
     const view = this.#view();
     this.isBehind = this.#follow.isBehind(view);
+    if (view.height > 0) this.#top = view.top;
     if (view.height === 0 || this.#next !== undefined || this.#isEnough(view)) return;
     this.#next = requestAnimationFrame(() => {
       this.#next = undefined;

@@ -53,6 +53,18 @@ describe('following an answer', () => {
     expect(follow.on).toBe(true);
   });
 
+  it('is not stopped by having been hidden, whatever size it comes back in', () => {
+    const follow = new Follow();
+    follow.scrolled(at(0));
+    const shorter = HEIGHT - 38;
+    follow.cameBack({ top: 0, height: shorter, content: 2000 });
+    follow.scrolled({ top: 0, height: shorter, content: 2000 });
+    expect(follow.on).toBe(false);
+    follow.join();
+    follow.cameBack({ top: 1400, height: shorter, content: 2000 });
+    expect(follow.grown({ top: 1400, height: shorter, content: 2100 })).toBe(2100 - shorter);
+  });
+
   it('returns at the end, on a jump and on sending', () => {
     const follow = new Follow();
     follow.scrolled(at(0));

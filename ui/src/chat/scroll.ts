@@ -27,6 +27,12 @@ export class Follow {
     this.on = true;
   }
 
+  /** The view was put back where it was before it was hidden, which is no wish of anybody's either. */
+  cameBack({ top, height }: View) {
+    this.#top = top;
+    this.#height = height;
+  }
+
   /**
    * The view moved. Moving down to the end brings following back; being far from the end ends it, unless only the
    * content grew, or the view itself did (a banner above it left), which is no wish of anybody's.
