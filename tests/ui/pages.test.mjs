@@ -215,7 +215,10 @@ const WINDOWS = {
     'find in the chat': async (page) => {
       for (const key of ['Control+f', 'Escape', 'Control+f']) await page.keyboard.press(key);
       await page.getByRole('textbox', { name: 'Find in this chat' }).fill('heat');
-      await page.getByRole('search', { name: 'Find in this chat' }).getByText(/ of 5$/).waitFor();
+      await page
+        .getByRole('search', { name: 'Find in this chat' })
+        .getByText(/ of 5$/)
+        .waitFor();
     },
 
     models: async (page) => {
@@ -259,8 +262,14 @@ const WINDOWS = {
   },
 
   'what goes wrong': {
-    'no balance': async (page) => {
+    'Puter asks to slow down': async (page) => {
       await signIn(page);
+      await send(page, 'Now? fault: 429');
+      await notice(page, 'Puter asks us to slow down').getByText('Attempt').waitFor();
+    },
+
+    'no balance': async (page) => {
+      await page.keyboard.press('Control+n');
       await ask(page, 'A short answer');
       await send(page, 'And a longer one? fault: 402');
       await notice(page, 'Not enough balance for this message').waitFor();
@@ -270,12 +279,6 @@ const WINDOWS = {
       await page.keyboard.press('Control+n');
       await ask(page, 'Tell me. fault: cut');
       await notice(page, 'The connection broke while answering').waitFor();
-    },
-
-    'Puter asks to slow down': async (page) => {
-      await page.keyboard.press('Control+n');
-      await send(page, 'Now? fault: 429');
-      await notice(page, 'Puter asks us to slow down').getByText('Attempt').waitFor();
     },
   },
 

@@ -226,10 +226,11 @@ impl Place {
         });
     }
 
-    /// How many other answers run, and what they can cost at most, in US dollars.
+    /// How many other answers hold some of the balance, and how much of it, in US dollars. What is on a place but waits
+    /// for Puter's window holds nothing.
     pub(crate) fn others(&self) -> (usize, f64) {
         let state = self.places.0.borrow();
-        let others = state.taken.iter().filter(|(number, _)| **number != self.number);
+        let others = state.taken.iter().filter(|(number, most)| **number != self.number && **most > 0.0);
         others.fold((0, 0.0), |(count, sum), (_, most)| (count + 1, sum + most))
     }
 
@@ -390,5 +391,9 @@ mod tests {
         drop(running);
         let place = now(held.as_mut()).unwrap();
         assert_eq!(place.others(), (0, 0.0));
+
+        let others = taken(&places, 2).await;
+        others[0].hold(0.2);
+        assert_eq!(place.others(), (1, 0.2), "the one that waits for Puter's window holds nothing");
     }
 }
