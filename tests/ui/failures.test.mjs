@@ -78,14 +78,28 @@ describe('a message that was refused', () => {
 
 describe('a message that Puter has no room for yet', () => {
   const WAITS = [
-    { fault: '429', title: 'Puter asks us to slow down', steps: ['Try now', 'Cancel'] },
-    { fault: 'too many', title: 'Too many answers at once', steps: ['Cancel'] },
+    {
+      fault: '429',
+      title: 'Puter asks us to slow down',
+      text: /Your message is kept and nothing was charged\. Attempt [1-5] of 5\./,
+      says: /Waiting (2|4|8|10) seconds\./,
+      steps: ['Try now', 'Cancel'],
+    },
+    {
+      fault: 'too many',
+      title: 'Too many answers at once',
+      text: 'Puter runs a few at a time. This one is next.',
+      says: 'Too many answers at once. Puter runs a few at a time. This one is next.',
+      steps: ['Cancel'],
+    },
   ];
-  for (const { fault, title, steps } of WAITS) {
+  for (const { fault, title, text, says, steps } of WAITS) {
     signedIn(`waits in its place until it is cancelled, and stays in the chat: ${title}`, async ({ page }) => {
       const question = `A short answer. fault: ${fault}`;
       await send(page, question);
       const said = notice(page, title);
+      await said.filter({ hasText: text }).waitFor();
+      await page.getByRole('status').filter({ hasText: says }).waitFor({ state: 'attached' });
       await becomes(() => said.getByRole('button').allInnerTexts(), steps);
       await said.getByRole('button', { name: 'Cancel' }).click();
       await said.waitFor({ state: 'detached' });
