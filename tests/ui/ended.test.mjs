@@ -32,7 +32,9 @@ async function end(page, stage) {
   await stage('revoke');
   await page.getByRole('complementary', { name: 'Sidebar' }).getByRole('button', { name: /left$/ }).click();
   // Oriel may learn it by itself while the panel opens; then there is nothing to refresh.
-  const refreshed = button(page, 'Refresh').click().catch(() => undefined);
+  const refreshed = button(page, 'Refresh')
+    .click()
+    .catch(() => undefined);
   await Promise.race([refreshed, banner(page).waitFor()]);
   await page.keyboard.press('Escape');
   await banner(page).waitFor();

@@ -31,10 +31,16 @@ describe('files with a message', () => {
       const bytes = Uint8Array.from(atob(dot), (letter) => letter.charCodeAt(0));
       const clipboardData = new DataTransfer();
       clipboardData.items.add(new File([bytes], 'image.png', { type: 'image/png' }));
-      document.activeElement.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+      document.activeElement.dispatchEvent(
+        new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
+      );
     });
-    await chips(page).getByText(/^Pasted .*\.png$/).waitFor();
-    await chips(page).getByText(/as a picture$/).waitFor();
+    await chips(page)
+      .getByText(/^Pasted .*\.png$/)
+      .waitFor();
+    await chips(page)
+      .getByText(/as a picture$/)
+      .waitFor();
   });
 });
 
