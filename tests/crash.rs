@@ -8,6 +8,7 @@
 //! | `{"refused":…}` | one of those who work was told that this does not go, and stopped |
 //! | `{"will":KIND,"mark":…}` | a record of this kind is about to be made, whose body will have the mark |
 //! | `{"kept":KIND,"mark":…}` | it was made |
+//! | `{"together":[…]}` | the records with these marks belong to one chat that is brought in whole or not at all |
 //! | `{"answer":ID,"piece":…,"at":…}` | this text of an answer was received |
 //! | `{"ended":ID,"outcome":…,"text":…,"isKept":…}` | the answer has ended, and this is all of it |
 //! | `{"draft":CHAT,"will":…}` | a draft is about to be saved; `{"draft":CHAT,"kept":…}`: it was |
@@ -16,7 +17,7 @@
 //! Times are milliseconds since 1970. The folder's `memory.json` stands for the keychain and the preferences.
 
 use std::{
-    path::Path,
+    path::{Path, PathBuf},
     time::{Duration, SystemTime},
 };
 
@@ -42,6 +43,8 @@ async fn main() -> std::io::Result<()> {
     let folder = Path::new(folder);
     let computer = Computer::with_disk(server, folder);
     computer.remember(&serde_json::from_slice(&std::fs::read(folder.join("memory.json"))?)?);
+    let archive = folder.join("archive.json");
+    computer.desktop.will_choose(vec![archive.clone()]);
     let oriel = computer.start().await;
     let state = oriel.call("account.state", json!({})).await.map_err(std::io::Error::other)?;
     say(&json!({ "ready": now(), "notice": state["notice"]["message"] }));
@@ -54,8 +57,15 @@ async fn main() -> std::io::Result<()> {
     });
     let workers = (0..WORKERS).map(|number| {
         let chance = Chance(seed.wrapping_mul(WORKERS).wrapping_add(number));
-        let worker =
-            Worker { app: oriel.app.clone(), name: format!("{seed}w{number}"), chance, marks: 0, chats: Vec::new() };
+        let worker = Worker {
+            app: oriel.app.clone(),
+            name: format!("{seed}w{number}"),
+            chance,
+            marks: 0,
+            chats: Vec::new(),
+            // There is one chooser of files for all.
+            archive: (number == 0).then(|| archive.clone()),
+        };
         // A worker ends only when the application refused what it should have done.
         tokio::spawn(async move { say(&json!({ "refused": worker.work().await.message })) })
     });
@@ -81,10 +91,18 @@ struct Worker {
     marks: u64,
     /// The chats as they were last seen.
     chats: Vec<Value>,
+    /// Where to write what is brought in, for the one who does that.
+    archive: Option<PathBuf>,
 }
 
 impl Worker {
     async fn work(mut self) -> Problem {
+        // What the last process may have brought in by half.
+        if self.archive.as_ref().is_some_and(|archive| archive.exists())
+            && let Err(problem) = self.bring_in().await
+        {
+            return problem;
+        }
         loop {
             if let Err(problem) = self.step().await {
                 return problem;
@@ -105,6 +123,7 @@ impl Worker {
             (Some(chat), 9) => self.fork(&chat).await,
             (Some(chat), 10) => self.remove(&chat).await,
             (_, 11) => self.draft(None).await,
+            (_, 12) => self.archive().await,
             _ => self.ask(None).await,
         }
     }
@@ -252,6 +271,40 @@ impl Worker {
         Ok(())
     }
 
+    /// Writes an archive of some chats, in the form that Claude exports, and brings it in, now and then twice.
+    async fn archive(&mut self) -> Result<(), Problem> {
+        let Some(archive) = self.archive.clone() else { return Ok(()) };
+        let mut marks = Vec::new();
+        let mut chats = Vec::new();
+        for _ in 0..=self.chance.below(5) {
+            let questions: Vec<String> = (0..=self.chance.below(4)).map(|_| self.mark()).collect();
+            say(&json!({ "together": questions }));
+            chats.push(exported(&questions));
+            marks.extend(questions);
+        }
+        for mark in &marks {
+            say(&json!({ "will": "asked", "mark": mark }));
+        }
+        // In one piece: a killed process leaves the old archive or the new one.
+        let half = archive.with_extension("half");
+        let written = std::fs::write(&half, json!(chats).to_string()).and_then(|()| std::fs::rename(&half, &archive));
+        if written.is_err() {
+            // A disk that is full, which is the application's to say.
+            return Ok(());
+        }
+        for _ in 0..=self.chance.below(2) {
+            self.bring_in().await?;
+        }
+        for mark in &marks {
+            say(&json!({ "kept": "asked", "mark": mark }));
+        }
+        Ok(())
+    }
+
+    async fn bring_in(&self) -> Result<(), Problem> {
+        call(&self.app, "data.import", json!({}), |_| {}).await.map(drop)
+    }
+
     fn saw(&mut self, chat: Value) {
         self.chats.retain(|known| known["id"] != chat["id"]);
         self.chats.push(chat);
@@ -264,6 +317,20 @@ impl Worker {
         say(&json!({ "kept": kind, "mark": mark }));
         Ok(())
     }
+}
+
+/// A chat of these questions and an answer to each, as Claude exports it.
+fn exported(questions: &[String]) -> Value {
+    let at = "2025-03-01T10:00:00.000000Z";
+    let message = |sender: &str, id: String, text: String| json!({ "uuid": id, "sender": sender, "text": text, "created_at": at });
+    let messages: Vec<Value> = questions
+        .iter()
+        .flat_map(|mark| {
+            let question = message("human", format!("{mark}-question"), format!("About {mark}"));
+            [question, message("assistant", format!("{mark}-answer"), "An answer from elsewhere.".repeat(40))]
+        })
+        .collect();
+    json!({ "uuid": format!("brought-{}", questions.join("-")), "name": "Brought in", "created_at": at, "updated_at": at, "chat_messages": messages })
 }
 
 fn turns(chat: &Value) -> impl Iterator<Item = &Value> {

@@ -58,7 +58,7 @@ async fn killed_at_any_moment_it_opens_again_with_everything_it_promised_to_keep
         whole.add(&tally);
     }
     println!("{kills} kills: {whole:?}");
-    assert!(whole.questions > 0 && whole.ended > 0, "nothing was promised: {whole:?}");
+    assert!(whole.questions > 0 && whole.ended > 0 && whole.brought > 0, "nothing was promised: {whole:?}");
 }
 
 /// Oriel at work on a folder, ready to be started.
@@ -154,6 +154,8 @@ pub(crate) struct Tally {
     interrupted: usize,
     /// Drafts that were found.
     drafts: usize,
+    /// Chats that were brought in and found whole.
+    brought: usize,
     /// Of each interrupted answer that lost text: the age of the oldest lost piece, in milliseconds.
     lost: Vec<u64>,
     /// The longest time in which a killed process got no time to do anything, in milliseconds.
@@ -164,6 +166,7 @@ impl Tally {
     /// Takes what one round counted. Records and drafts are counted from the beginning each time, answers once.
     fn add(&mut self, other: &Self) {
         (self.questions, self.notes, self.drafts) = (other.questions, other.notes, other.drafts);
+        self.brought = other.brought;
         self.ended += other.ended;
         self.interrupted += other.interrupted;
         self.lost.extend(&other.lost);
@@ -185,6 +188,8 @@ pub(crate) struct Promised {
     /// Marks of records that must be there, by kind; and of those that may.
     kept: HashMap<String, HashSet<String>>,
     tried: HashMap<String, HashSet<String>>,
+    /// Marks of the questions of each chat that was brought in.
+    together: Vec<Vec<String>>,
     answers: BTreeMap<String, Answer>,
     /// What each chat's draft may be. The first is what was promised; the rest may have been tried after it.
     drafts: HashMap<Option<String>, Vec<String>>,
@@ -207,6 +212,9 @@ impl Promised {
                     (_, Some(kept)) => drop(self.drafts.insert(chat(), vec![kept])),
                     _ => panic!("what about the draft? {line}"),
                 },
+                () if line.get("together").is_some() => {
+                    self.together.push(serde_json::from_value(line["together"].clone()).unwrap());
+                }
                 () if line.get("will").is_some() => {
                     self.tried.entry(text("will").unwrap()).or_default().insert(text("mark").unwrap());
                     // Sending takes the draft away.
@@ -267,7 +275,16 @@ impl Promised {
                 found.iter().all(|mark| mark.is_empty() || tried.contains(*mark)),
                 "there is a {kind} that nobody made"
             );
-            if kind == "asked" { tally.questions = kept.len() } else { tally.notes += kept.len() }
+            if kind == "asked" {
+                for chat in &self.together {
+                    let there = chat.iter().filter(|mark| found.contains(mark.as_str())).count();
+                    assert!(there == 0 || there == chat.len(), "a chat was brought in by half: {chat:?}");
+                    tally.brought += usize::from(there > 0);
+                }
+                tally.questions = kept.len();
+            } else {
+                tally.notes += kept.len();
+            }
         }
 
         let of = |kind: &str, id: &str| {
