@@ -62,8 +62,18 @@ async fn what_was_typed_and_not_sent_is_there_again() {
     let oriel = oriel.restart().await;
     let draft = async |chat: &Value| oriel.call("chat.draft", json!({ "chat": chat })).await.unwrap();
     let opened = oriel.call("chat.open", json!({ "chat": chat["id"] })).await.unwrap();
-    assert_eq!(opened["draft"], json!({ "text": "half a thou", "attachments": [] }));
-    assert_eq!(draft(&Value::Null).await, json!({ "text": "a new chat", "attachments": [bills] }));
+    assert_eq!(opened["draft"], json!({ "text": "half a thou", "attachments": [], "options": null }));
+    assert_eq!(draft(&Value::Null).await, json!({ "text": "a new chat", "attachments": [bills], "options": null }));
+
+    let mut with_options = typed(&Value::Null, "", &[]);
+    with_options["options"] = json!({ "system": "Answer in verse.", "temperature": 0.5 });
+    oriel.call("chat.saveDraft", with_options).await.unwrap();
+    let oriel = oriel.restart().await;
+    let draft = async |chat: &Value| oriel.call("chat.draft", json!({ "chat": chat })).await.unwrap();
+    let options = draft(&Value::Null).await["options"].clone();
+    assert_eq!((&options["system"], &options["temperature"]), (&json!("Answer in verse."), &json!(0.5)));
+    asked(&oriel, None, "A question").await;
+    assert_eq!(draft(&Value::Null).await["options"], Value::Null, "the next new chat is as usual");
 
     asked(&oriel, chat["id"].as_str(), "half a thought, finished").await;
     assert_eq!(draft(&chat["id"]).await["text"], "", "what was sent is not there again");

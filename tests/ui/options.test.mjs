@@ -13,13 +13,20 @@ describe('how a chat is answered', () => {
     const panel = page.getByRole('dialog', { name: 'How this chat is answered' });
     await panel.getByRole('textbox', { name: 'Instructions' }).fill('Answer in one word.');
     await page.keyboard.press('Escape');
-    await button(page, 'How this chat is answered: Instructions').waitFor();
+    const isSet = button(page, 'How this chat is answered: Instructions');
+    await isSet.waitFor();
+    // They were typed, so they are not lost before there is a chat to keep them.
+    await becomes(() => commands.some(({ name, args }) => name === 'chat.saveDraft' && args.options), true);
+    await page.reload();
+    await isSet.waitFor();
     await ask(page, 'A short answer');
     const sent = commands.find(({ name }) => name === 'chat.ask');
     assert.equal(sent.args.options.system, 'Answer in one word.');
     await page.reload();
+    await composer(page).waitFor();
+    assert.equal(await isSet.count(), 0, 'the next new chat is as usual');
     await page.getByRole('navigation', { name: 'Chats' }).locator('[data-row]').first().click();
-    await button(page, 'How this chat is answered: Instructions').waitFor();
+    await isSet.waitFor();
   });
 });
 

@@ -250,7 +250,11 @@ export type Draft = { text: string,
 /**
  * Paths in the cloud.
  */
-attachments: Array<string>, };
+attachments: Array<string>, 
+/**
+ * How the new chat is to be answered; `null` for one that has begun, which keeps that itself.
+ */
+options: ChatOptions | null, };
 export type Ended = { 
 /**
  * When Oriel learnt it.
@@ -900,7 +904,11 @@ chat: string | null, text: string,
 /**
  * Paths in the cloud.
  */
-attachments: Array<string>, }; event: never; output: null };
+attachments: Array<string>, 
+/**
+ * How the new chat is to be answered; another chat keeps that itself.
+ */
+options: ChatOptions | null, }; event: never; output: null };
   'search.chats': { args: { 
 /**
  * Words in whatever order; case and accents do not matter, and no sign has a meaning of its own.

@@ -39,7 +39,10 @@ export class Conversation {
     () => this.#saveSoon(),
   );
   /** How it is answered. */
-  readonly options = new Options(() => this.id);
+  readonly options = new Options(
+    () => this.id,
+    () => this.#saveSoon(),
+  );
   /** The question that is being written anew in its place. */
   editing: Editing | null = $state.raw(null);
   /** The turn that the next message follows, when that is not the last one. */
@@ -125,7 +128,7 @@ export class Conversation {
     const text = this.draft.trim();
     const attachments = this.attachments.take();
     this.type('');
-    void this.#saveNow();
+    void this.#saveNow(null);
     const giveBack = () => {
       this.type(this.draft === '' ? text : `${text}\n\n${this.draft}`);
       this.attachments.add(attachments);
@@ -223,7 +226,8 @@ export class Conversation {
   }
 
   /** Puts back what was written for this chat, unless something is being written. */
-  #bringBack({ text, attachments }: Draft) {
+  #bringBack({ text, attachments, options }: Draft) {
+    if (options && !this.options.draft) this.options.take(options);
     if (this.draft !== '' || this.attachments.items.length > 0) return;
     this.draft = text;
     if (attachments.length > 0) this.attachments.add(attachments);
@@ -234,12 +238,13 @@ export class Conversation {
     this.#saving ??= setTimeout(() => void this.#saveNow(), SAVE_AFTER);
   }
 
-  async #saveNow() {
+  /** `options` are those of a new chat, which go with its first message. */
+  async #saveNow(options = this.options.draft) {
     clearTimeout(this.#saving);
     this.#saving = undefined;
     if (account.owner?.id !== this.#owner) return;
     // A draft that cannot be kept is still in the composer: nothing is lost, so nothing is said.
-    const draft = { text: this.draft, attachments: this.attachments.paths };
+    const draft = { text: this.draft, attachments: this.attachments.paths, options };
     await host.call('chat.saveDraft', { chat: this.id, ...draft }).catch(() => undefined);
   }
 

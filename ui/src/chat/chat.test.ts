@@ -60,7 +60,7 @@ const chat = (turns: Turn[]): Chat => ({
   origin: null,
   model: 'luna',
   turns,
-  draft: { text: '', attachments: [] },
+  draft: { text: '', attachments: [], options: null },
 });
 const offline: Problem = { code: 'offline', message: 'Puter cannot be reached.', hint: null };
 
@@ -324,7 +324,7 @@ describe('opening', () => {
     expect(calls('chat.saveDraft')).toEqual([]);
     vi.advanceTimersByTime(1);
     vi.advanceTimersByTime(5000);
-    expect(calls('chat.saveDraft')).toEqual([{ chat: 'c', text: 'ab', attachments: [] }]);
+    expect(calls('chat.saveDraft')).toEqual([{ chat: 'c', text: 'ab', attachments: [], options: null }]);
   });
 
   it('a draft that waits to be kept is kept when the chat leaves the screen', () => {
@@ -332,6 +332,6 @@ describe('opening', () => {
     const conversation = new Conversation('c', () => undefined);
     conversation.type('abc');
     void conversation.leave();
-    expect(calls('chat.saveDraft')).toEqual([{ chat: 'c', text: 'abc', attachments: [] }]);
+    expect(calls('chat.saveDraft')).toEqual([{ chat: 'c', text: 'abc', attachments: [], options: null }]);
   });
 });

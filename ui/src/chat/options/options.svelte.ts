@@ -24,10 +24,17 @@ export class Options {
   #wrote: Promise<unknown> = Promise.resolve();
   #writing = 0;
   readonly #chat: () => string | null;
+  readonly #drafted: () => unknown;
 
-  /** `chat` tells the chat's id, once it has one. */
-  constructor(chat: () => string | null) {
+  /** `chat` tells the chat's id, once it has one; `drafted` hears of every change before that. */
+  constructor(chat: () => string | null, drafted: () => unknown = () => undefined) {
     this.#chat = chat;
+    this.#drafted = drafted;
+  }
+
+  /** What was chosen for a new chat; null when nothing was, and for a chat that keeps its options itself. */
+  get draft(): ChatOptions | null {
+    return this.#chat() === null ? this.#own : null;
   }
 
   readonly now: ChatOptions = $derived.by(() => {
@@ -53,7 +60,7 @@ export class Options {
     this.problem = null;
     this.#remember(change);
     const chat = this.#chat();
-    if (chat === null) return;
+    if (chat === null) return void this.#drafted();
     this.#writing += 1;
     this.#wrote = this.#wrote.then(() => this.#write(chat, wanted, before));
     await this.#wrote;

@@ -6,7 +6,7 @@ use ts_rs::TS;
 use crate::{
     App, Problem,
     command::{Command, Never},
-    history::Draft,
+    history::{ChatOptions, Draft},
 };
 
 /// `chat.draft`: what was typed and not sent.
@@ -33,6 +33,9 @@ pub(crate) struct SaveDraft {
     text: String,
     /// Paths in the cloud.
     attachments: Vec<String>,
+    /// How the new chat is to be answered; another chat keeps that itself.
+    #[serde(default)]
+    options: Option<ChatOptions>,
 }
 
 impl Command for SaveDraft {
@@ -40,7 +43,7 @@ impl Command for SaveDraft {
     type Output = ();
 
     async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<(), Problem> {
-        let draft = Draft { text: self.text, attachments: self.attachments };
+        let draft = Draft { text: self.text, attachments: self.attachments, options: self.options };
         app.session()?.history.save_draft(self.chat.as_deref().unwrap_or_default(), &draft)
     }
 }

@@ -41,7 +41,8 @@ use search::Search;
 use step::Ids;
 
 /// One entry a version, oldest first; a database knows in `user_version` how many it has seen.
-const MIGRATIONS: [&str; 2] = [include_str!("migrations/1.sql"), include_str!("migrations/2.sql")];
+const MIGRATIONS: [&str; 3] =
+    [include_str!("migrations/1.sql"), include_str!("migrations/2.sql"), include_str!("migrations/3.sql")];
 /// Finds the answers that began and did not end.
 const FIND_RUNNING: &str = "INSERT OR IGNORE INTO running (answer, chat) SELECT id, chat FROM record AS begun
     WHERE kind = 'answering' AND NOT EXISTS (SELECT 1 FROM record WHERE answer = begun.id)";

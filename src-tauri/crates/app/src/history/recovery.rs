@@ -21,12 +21,13 @@ use rusqlite::{
 use super::migrate;
 use crate::Problem;
 
-/// What is read of each table. The draft of an older database has no files.
-const TABLES: [(&str, &str); 6] = [
+/// What is read of each table. The draft of an older database has no options, and before that no files.
+const TABLES: [(&str, &str); 7] = [
     ("device", "id"),
     ("record", "id, device, sequence, chat, body"),
     ("content", "key, body"),
     ("received", "answer, part, text, reasoning"),
+    ("draft", "chat, text, attachments, options"),
     ("draft", "chat, text, attachments"),
     ("draft", "chat, text"),
 ];

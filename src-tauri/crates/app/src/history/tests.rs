@@ -221,7 +221,7 @@ fn a_history_in_use_is_said_to_be_so() {
     let history = place.open().unwrap();
     let other = Connection::open(place.path()).unwrap();
     other.execute_batch("BEGIN IMMEDIATE; DELETE FROM draft").unwrap();
-    let draft = Draft { text: "half a thou".to_owned(), attachments: Vec::new() };
+    let draft = Draft { text: "half a thou".to_owned(), ..Draft::default() };
     let problem = history.save_draft("", &draft).unwrap_err();
     assert!(problem.message.contains("Another program"), "{}", problem.message);
     other.execute_batch("ROLLBACK").unwrap();
@@ -287,7 +287,7 @@ fn a_database_of_the_first_version_opens_with_all_that_is_in_it() {
         .unwrap();
     drop(connection);
     let history = place.open().unwrap();
-    assert_eq!(history.draft("").unwrap(), Draft { text: "half".to_owned(), attachments: Vec::new() });
+    assert_eq!(history.draft("").unwrap(), Draft { text: "half".to_owned(), ..Draft::default() });
     let chat = history.chat("01A").unwrap();
     assert_eq!((chat.title.as_str(), chat.turns.len(), chat.options), ("Why?", 2, ChatOptions::default()));
     assert_eq!((chat.turns[1].text.as_str(), chat.turns[1].outcome), ("Beca", Outcome::Interrupted));
