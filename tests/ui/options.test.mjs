@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
-import { ask, becomes, composer, focused, signedIn } from './oriel.mjs';
+import { answers, ask, becomes, call, composer, ended, focused, questions, signedIn } from './oriel.mjs';
 
 const button = (page, name) => page.getByRole('button', { name, exact: true });
 const chips = (page) => page.getByRole('list', { name: 'Files with this message' });
@@ -61,5 +61,52 @@ describe('keys', () => {
     await becomes(() => focused(page), 'Message');
     await page.keyboard.press('ArrowUp');
     await becomes(() => page.evaluate(() => document.activeElement.value), 'First. A short answer');
+  });
+});
+
+describe('what a message may cost', () => {
+  /** Somebody who wants to be asked above a tenth of a cent. */
+  const carefully = (promise, use) =>
+    signedIn(promise, async (oriel) => {
+      const preferences = await call(oriel.address, 'preferences.get', {});
+      await call(oriel.address, 'preferences.set', { preferences: { ...preferences, costLimit: 0.001 } });
+      await oriel.page.reload();
+      await composer(oriel.page).waitFor();
+      await use(oriel);
+    });
+  const asked = (commands, name) => commands.filter((command) => command.name === name);
+
+  carefully('is asked before a message is sent, and it stays written until that is answered', async (oriel) => {
+    const { page, commands } = oriel;
+    const question = page.getByText(/^This could cost /);
+    await composer(page).fill('Tell me about insulation');
+    await page.keyboard.press('Enter');
+    await question.waitFor();
+    await page.getByText('Your limit before asking is 0.1¢.').waitFor();
+    await page.keyboard.press('Escape');
+    await question.waitFor({ state: 'detached' });
+    assert.equal(await composer(page).inputValue(), 'Tell me about insulation');
+    assert.deepEqual(asked(commands, 'chat.ask'), []);
+    await page.keyboard.press('Enter');
+    await button(page, 'Send anyway').click();
+    await becomes(() => asked(commands, 'chat.ask').length, 1);
+    await becomes(() => composer(page).inputValue(), '');
+  });
+
+  carefully('is asked before a question that was written anew is sent', async ({ page, commands }) => {
+    await composer(page).fill('A short answer');
+    await page.keyboard.press('Enter');
+    await button(page, 'Send anyway').click();
+    await ended(answers(page).first());
+    await page.keyboard.press('ArrowUp');
+    const field = page.getByRole('textbox', { name: 'New words of the message' });
+    await field.fill('Another short answer');
+    await page.keyboard.press('Enter');
+    await page.getByText(/^This could cost /).waitFor();
+    assert.deepEqual(asked(commands, 'chat.edit'), []);
+    assert.equal(await field.inputValue(), 'Another short answer');
+    await button(page, 'Send anyway').click();
+    await becomes(() => asked(commands, 'chat.edit').length, 1);
+    await questions(page).filter({ hasText: 'Another short answer' }).waitFor();
   });
 });

@@ -157,14 +157,14 @@ export class Conversation {
   }
 
   /** Sends the question as it was written anew. It stays as it is if it could not leave. */
-  async sendEdited(): Promise<void> {
+  async sendEdited(maxTokens: number | null = null): Promise<void> {
     const { editing, id: chat, model } = this;
-    if (account.ended) return void (await account.signInFor(() => this.sendEdited()));
+    if (account.ended) return void (await account.signInFor(() => this.sendEdited(maxTokens)));
     if (!editing?.canSend || chat === null || this.isAnswering) return;
     const { turn, text, attachments } = editing;
     this.editing = null;
     this.sent += 1;
-    const message = { chat, turn, text: text.trim(), attachments: attachments.sendable, model, maxTokens: null };
+    const message = { chat, turn, text: text.trim(), attachments: attachments.sendable, model, maxTokens };
     const edit = (listen: Listen) => host.call('chat.edit', message, listen);
     await this.#hearOut(edit, true, () => (this.editing = editing));
   }

@@ -7,8 +7,11 @@ import { count } from '../kit/format';
 import { estimate, type Estimate } from '../models/cost';
 import { models } from '../models/models.svelte';
 import { preferences } from '../settings/preferences.svelte';
+import type { Attachments } from './attachments.svelte';
 import type { Conversation } from './chat.svelte';
+import type { Editing } from './editing.svelte';
 import { parts, total, type Part } from './filling';
+import { tokensOf } from './turns';
 
 /** Why a message waits for the person. */
 export type Question = 'limit' | 'balance';
@@ -19,21 +22,70 @@ export function waitsFor(uploading: number): string {
   return `Sent when ${count(uploading, 'file')} ${uploading === 1 ? 'is' : 'are'} in your cloud.`;
 }
 
+/** What is to be sent: what stands in the composer, or a question that is written anew. */
+export interface Message {
+  readonly text: string;
+  readonly attachments: Attachments;
+  /** Tokens of the turns before it. */
+  readonly history: number;
+  readonly canSend: boolean;
+  /** `maxTokens` limits this one answer. */
+  send: (maxTokens: number | null) => unknown;
+}
+
+/** The message in the composer. */
+export const composed = (conversation: Conversation): Message => ({
+  get text() {
+    return conversation.draft;
+  },
+  get attachments() {
+    return conversation.attachments;
+  },
+  get history() {
+    return conversation.history;
+  },
+  get canSend() {
+    return conversation.canSend;
+  },
+  send: (maxTokens) => conversation.ask(maxTokens),
+});
+
+/** A question that is written anew. */
+export const edited = (conversation: Conversation, editing: Editing): Message => ({
+  get text() {
+    return editing.text;
+  },
+  get attachments() {
+    return editing.attachments;
+  },
+  get history() {
+    const at = conversation.turns.findIndex(({ id }) => id === editing.turn);
+    return tokensOf(conversation.turns.slice(0, Math.max(0, at)));
+  },
+  get canSend() {
+    return editing.canSend;
+  },
+  send: (maxTokens) => conversation.sendEdited(maxTokens),
+});
+
 export class Sending {
   /** It is sent when its files are in the cloud and were looked at. */
   held = $state(false);
   question: Question | null = $state(null);
+  readonly message: Message;
   readonly #conversation: Conversation;
 
-  constructor(conversation: Conversation) {
+  constructor(conversation: Conversation, message: Message) {
     this.#conversation = conversation;
+    this.message = message;
   }
 
   /** What goes along with `text`. */
   parts(text: string): Part[] {
-    const { attachments, options, history } = this.#conversation;
+    const { attachments, history } = this.message;
+    const { system } = this.#conversation.options.now;
     const files = attachments.items.flatMap(({ known }): Attachment[] => (known ? [known] : []));
-    return parts({ system: options.now.system, history, files, text });
+    return parts({ system, history, files, text });
   }
 
   /** What `text` would cost with its files; null while the model is not known. */
@@ -49,9 +101,9 @@ export class Sending {
     return estimate({ model, text: '', history: total(this.parts(text)), maxTokens }).atMost;
   }
 
-  /** Sends what is written, now or when its files are there, unless the person has to be asked something first. */
+  /** Sends it, now or when its files are there, unless the person has to be asked something first. */
   send() {
-    const { attachments, draft } = this.#conversation;
+    const { attachments, text } = this.message;
     if (account.ended) return this.#go();
     if (attachments.uploading > 0) {
       this.held = true;
@@ -59,8 +111,8 @@ export class Sending {
       return;
     }
     if (attachments.waiting) return void (this.held = true);
-    if (!this.#conversation.canSend) return;
-    const atMost = this.cost(draft)?.atMost ?? 0;
+    if (!this.message.canSend) return;
+    const atMost = this.cost(text)?.atMost ?? 0;
     const left = account.balance?.remainingUsd ?? Infinity;
     const limit = preferences.now.costLimit ?? Infinity;
     if (atMost > left) this.question = 'balance';
@@ -70,9 +122,10 @@ export class Sending {
 
   /** The files that it waited for are there, or one of them cannot come: then it stays written. */
   release() {
-    if (!this.held || this.#conversation.attachments.waiting) return;
+    const { attachments } = this.message;
+    if (!this.held || attachments.waiting) return;
     this.held = false;
-    const failed = this.#conversation.attachments.items.some(({ problem }) => problem !== null);
+    const failed = attachments.items.some(({ problem }) => problem !== null);
     if (failed) announce('Not sent: a file could not be added.', 'assertive');
     else this.send();
   }
@@ -92,7 +145,7 @@ export class Sending {
   /** The longest answer that costs no more than `usd`, in tokens; null when not even a short one does. */
   affordable(usd: number): number | null {
     const model = models.byId(this.#conversation.model);
-    const cost = this.cost(this.#conversation.draft);
+    const cost = this.cost(this.message.text);
     if (!model?.outputUsdPerMillion || !cost) return null;
     const input = (cost.tokens * (model.inputUsdPerMillion ?? 0)) / 1_000_000;
     const room = Math.floor(((usd - input) * 1_000_000) / model.outputUsdPerMillion);
@@ -101,7 +154,7 @@ export class Sending {
 
   #go(maxTokens: number | null = null) {
     this.cancel();
-    void this.#conversation.ask(maxTokens);
+    void this.message.send(maxTokens);
   }
 }
 
