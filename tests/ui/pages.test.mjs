@@ -1,31 +1,11 @@
-// Every page of the window as a picture, and what must be true of each: axe finds nothing that keeps people out, in
-// light and in dark, and nothing sticks out of the window, also when it is small and when it reads from right to left.
-// The pictures are in target/pages.
+// The pages of signing in, of files and of the settings: what must be true of each is in inspect.mjs.
 
-import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { describe } from 'node:test';
-import {
-  AXE,
-  ask,
-  chatRows,
-  composer,
-  fileRow,
-  firstPage,
-  notice,
-  picture,
-  send,
-  signIn,
-  waitForNobody,
-  walkTo,
-} from './oriel.mjs';
+import { everyPage } from './inspect.mjs';
+import { ask, composer, fileRow, send, signIn, waitForNobody, walkTo } from './oriel.mjs';
 
-const LARGE = { width: 1180, height: 760 };
-const SMALL = { width: 800, height: 600 };
 const button = (page, name) => page.getByRole('button', { name, exact: true });
 
-/** Windows, and the pages that each shows one after the other. */
-const WINDOWS = {
+everyPage({
   'the first pages': {
     welcome: (page) => page.getByText('Test Keychain').waitFor(),
 
@@ -183,105 +163,6 @@ const WINDOWS = {
     },
   },
 
-  'a chat': {
-    'empty chat': async (page) => {
-      await signIn(page);
-      await page.getByRole('heading', { name: 'Ask, or drop a file' }).waitFor();
-    },
-
-    chat: async (page) => {
-      for (const title of ['Release notes, a short answer', 'عشاء لتسعة، short answer']) {
-        await ask(page, title);
-        await page.keyboard.press('Control+n');
-      }
-      const answer = await ask(page, 'Would a heat pump be cheaper to run? Show the formula and a script.');
-      await answer.locator('math').nth(1).waitFor();
-      await answer.locator('pre span').first().waitFor();
-      await composer(page).fill('What changes if we move to the night tariff for a third of the load?');
-      await page.getByText('at most').first().waitFor();
-    },
-
-    'search, found': async (page) => {
-      await page.keyboard.press('Control+f');
-      await page.keyboard.type('short');
-      await page.getByRole('list', { name: 'Messages' }).getByRole('listitem').first().waitFor();
-    },
-
-    'search, none': async (page) => {
-      await page.getByRole('textbox', { name: 'Search chats' }).fill('boiler warranty');
-      await page.getByText('No chat mentions').waitFor();
-    },
-
-    'find in the chat': async (page) => {
-      for (const key of ['Control+f', 'Escape', 'Control+f']) await page.keyboard.press(key);
-      await page.getByRole('textbox', { name: 'Find in this chat' }).fill('heat');
-      await page
-        .getByRole('search', { name: 'Find in this chat' })
-        .getByText(/ of 5$/)
-        .waitFor();
-    },
-
-    models: async (page) => {
-      await page.keyboard.press('Escape');
-      await page.keyboard.press('Control+Shift+M');
-      await page.getByRole('option', { selected: true }).waitFor();
-      await page.keyboard.press('Control+d');
-      await page
-        .getByRole('option', { name: /favourite/ })
-        .first()
-        .waitFor();
-    },
-  },
-
-  'a chat that branches': {
-    'editing a question': async (page) => {
-      await signIn(page);
-      await ask(page, 'A short answer about gas');
-      await ask(page, 'A short answer about coal');
-      await page.getByRole('article', { name: 'You' }).nth(1).hover();
-      await button(page, 'Edit').nth(1).click();
-      await page.getByRole('textbox', { name: 'New words of the message' }).waitFor();
-    },
-
-    'versions and a branch': async (page) => {
-      await page.getByRole('textbox', { name: 'New words of the message' }).fill('A short answer about oil');
-      await page.keyboard.press('Enter');
-      await page.getByText('2/2').waitFor();
-      await button(page, 'Send').waitFor();
-      await button(page, 'Continue from here').first().click();
-      await page.getByRole('group', { name: 'Continues from an earlier message' }).waitFor();
-    },
-
-    'a message deleted': async (page) => {
-      await button(page, 'Continue from the end instead').click();
-      await page.getByRole('article', { name: 'You' }).nth(1).hover();
-      await button(page, 'More').nth(2).click();
-      await page.getByRole('menuitem', { name: 'Delete this and what follows' }).click();
-      await page.getByText('Message and 1 more after it deleted').waitFor();
-    },
-  },
-
-  'what goes wrong': {
-    'Puter asks to slow down': async (page) => {
-      await signIn(page);
-      await send(page, 'Now? fault: 429');
-      await notice(page, 'Puter asks us to slow down').getByText('Attempt').waitFor();
-    },
-
-    'no balance': async (page) => {
-      await page.keyboard.press('Control+n');
-      await ask(page, 'A short answer');
-      await send(page, 'And a longer one? fault: 402');
-      await notice(page, 'Not enough balance for this message').waitFor();
-    },
-
-    cut: async (page) => {
-      await page.keyboard.press('Control+n');
-      await ask(page, 'Tell me. fault: cut');
-      await notice(page, 'The connection broke while answering').waitFor();
-    },
-  },
-
   files: {
     files: async (page) => {
       await signIn(page);
@@ -313,49 +194,6 @@ const WINDOWS = {
       await page.keyboard.press('Control+2');
       await fileRow(page, 'Drawings').dblclick();
       await page.getByRole('heading', { name: 'Nothing in Drawings yet' }).waitFor();
-    },
-  },
-
-  'chats in and out': {
-    'data brought in': async (page, { stage }) => {
-      await signIn(page);
-      await ask(page, 'A short answer');
-      const text = readFileSync(new URL('../archives/chatgpt.json', import.meta.url), 'utf8');
-      await stage('file', { name: 'conversations.json', text });
-      await page.keyboard.press('Control+,');
-      await page.getByRole('navigation', { name: 'Settings' }).getByText('Data', { exact: true }).click();
-      await button(page, 'Choose files…').click();
-      await page.getByText('2 things were left out').click();
-    },
-
-    'folder of the cloud': async (page) => {
-      await button(page, 'Documents / From Oriel').click();
-      await page.getByRole('dialog').getByText('House 2026').waitFor();
-    },
-
-    'chat menu': async (page) => {
-      await page.keyboard.press('Escape');
-      await button(page, 'Back to chats').click();
-      await chatRows(page).getByText('Heat pump or boiler').click({ button: 'right' });
-      await page.getByRole('menuitem', { name: 'Export…' }).waitFor();
-    },
-
-    'new folder': async (page) => {
-      await page.getByRole('menuitem', { name: 'Move to folder…' }).click();
-      await page.getByRole('menuitem', { name: 'New folder…' }).click();
-      await page.getByRole('textbox', { name: 'Name of the folder' }).fill('House');
-    },
-
-    'folder in the list': async (page) => {
-      await page.getByRole('dialog').getByRole('button', { name: 'Move' }).click();
-      await button(page, 'House').waitFor();
-      await chatRows(page).getByText('Heat pump or boiler').click();
-      await page.getByText('It breaks even at 2.91.').waitFor();
-    },
-
-    archive: async (page) => {
-      await chatRows(page).getByText('Archived').click();
-      await chatRows(page).getByText('Letter to the council').waitFor();
     },
   },
 
@@ -396,70 +234,4 @@ const WINDOWS = {
       await page.getByRole('dialog').waitFor();
     },
   },
-};
-
-/** What axe has against the page, a line each. */
-async function barriers(page) {
-  await page.evaluate(AXE);
-  const { violations } = await page.evaluate(() => window.axe.run());
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id} ${target}: ${failureSummary}`),
-  );
-}
-
-/** What can be seen beyond the left or right edge of the window, unless something cuts or scrolls it. */
-const overflowing = (page) =>
-  page.evaluate(() => {
-    const cut = (element) => {
-      for (let box = element; box && box !== document.body; box = box.parentElement) {
-        const { overflowX, clipPath } = getComputedStyle(box);
-        if ((box !== element && overflowX !== 'visible') || clipPath !== 'none') return true;
-      }
-      return false;
-    };
-    const beyond = [...document.body.querySelectorAll('*')].filter((element) => {
-      const { left, right, width } = element.getBoundingClientRect();
-      return width > 0 && (left < -0.5 || right > innerWidth + 0.5) && !cut(element);
-    });
-    const { scrollWidth } = document.documentElement;
-    return [
-      ...(scrollWidth > innerWidth ? [`the document is ${scrollWidth} wide`] : []),
-      ...beyond.map(
-        ({ tagName, className, textContent }) => `${tagName} ${className} “${textContent.trim().slice(0, 30)}”`,
-      ),
-    ];
-  });
-
-/** Looks at a page in light, dark, small, and from right to left, and leaves it as it was. */
-async function inspect(page, name) {
-  for (const colorScheme of ['light', 'dark']) {
-    await page.emulateMedia({ colorScheme });
-    await picture(page, `${name} ${colorScheme}`);
-    assert.deepEqual(await barriers(page), [], `${name}, ${colorScheme}`);
-  }
-  await page.emulateMedia({ colorScheme: 'light' });
-  const direction = (dir) => page.evaluate((dir) => (document.documentElement.dir = dir), dir);
-  for (const [how, dir, size] of [
-    ['large', 'ltr', LARGE],
-    ['small', 'ltr', SMALL],
-    ['small, from right to left', 'rtl', SMALL],
-    ['from right to left', 'rtl', LARGE],
-  ]) {
-    await page.setViewportSize(size);
-    await direction(dir);
-    if (how !== 'large') await picture(page, `${name} ${how}`);
-    assert.deepEqual(await overflowing(page), [], `${name}, ${how}`);
-  }
-  await direction('ltr');
-}
-
-describe('every page keeps nobody out, in light and dark, and nothing sticks out of a window of any size', () => {
-  for (const [name, pages] of Object.entries(WINDOWS)) {
-    firstPage(name, async ({ page, stage }) => {
-      for (const [name, prepare] of Object.entries(pages)) {
-        await prepare(page, { stage });
-        await inspect(page, name);
-      }
-    });
-  }
 });
