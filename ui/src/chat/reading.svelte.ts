@@ -246,15 +246,16 @@ export class Reading {
     if (!scroller || !column || isSamePart(part, this.drawn)) return;
     const all = this.#all();
     const view = this.#view();
-    const isAtTop = view.top === 0;
     const guessed = this.#heights.at(all, this.#inChat(view).top);
     const hadFocus = column.contains(document.activeElement);
     if (!this.#follow.on) this.#takeLine();
     flushSync(() => (this.#part = { from: part.from, to: part.to === all.length ? Infinity : part.to }));
-    if (this.#follow.on) scroller.scrollTop = scroller.scrollHeight;
-    else if (isAtTop) scroller.scrollTop = 0;
-    else if (this.#anchor.isHeld) this.#anchor.hold(scroller);
-    else {
+    // Set also where it stays: an engine that looked when the old part had left, and the room for it was not yet made,
+    // took the view to the end of what there was.
+    scroller.scrollTop = this.#follow.on ? scroller.scrollHeight : view.top;
+    const isPlaced = this.#follow.on || view.top === 0;
+    if (this.#anchor.isHeld && !isPlaced) this.#anchor.hold(scroller);
+    else if (!isPlaced) {
       // Somewhere far from all that was drawn: the exchange that was thought to be here is.
       const first = all[guessed.exchange]?.[0];
       const exchange = first && this.#element(first.id)?.parentElement;
