@@ -44,7 +44,9 @@ describe('what a model says', () => {
       await composer(page).waitFor();
       await canary(async (canary) => {
         const asked = JSON.stringify({ texts, canary, part, parts: PARTS });
-        const { results, loaded } = await page.evaluate(`(${read('ask.js')})(${asked})`);
+        const { results, loaded } = await page.evaluate(
+          `(() => { ${read('look.js') + read('ask.js')} return askAll(${asked}); })()`,
+        );
         assert.deepEqual(
           results.filter(({ found }) => found.length > 0),
           [],

@@ -1,9 +1,11 @@
 //! What people do in Oriel, one verb each, for the tests and the demo.
 //! The words are those on the screen; a change of wording is changed here once.
 
+use std::fs;
+
 use anyhow::{Context, Result};
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::{
     Stage, Window,
@@ -287,6 +289,33 @@ impl Window<'_> {
     pub async fn download_entry(&self, name: &str) -> Result<()> {
         self.click("row", &format!("{name}*")).await?;
         self.press("Download").await
+    }
+}
+
+impl Window<'_> {
+    /// Brings chats in, as an archive of another program: each has a title, and questions with their answers.
+    ///
+    /// # Errors
+    /// They do not come in.
+    pub async fn bring_in(&self, chats: Vec<(&str, Vec<(String, String)>)>) -> Result<()> {
+        let exported = chats.iter().map(|(title, said)| {
+            let messages = said.iter().enumerate().flat_map(|(at, (question, answer))| {
+                let message =
+                    |sender, text| json!({ "uuid": format!("{sender} {at}"), "sender": sender, "text": text });
+                [message("human", question), message("assistant", answer)]
+            });
+            json!({ "uuid": title, "name": title, "created_at": "2025-03-01T10:00:00Z",
+                "chat_messages": messages.collect::<Vec<_>>() })
+        });
+        let file = self.stage().home().join("conversations.json");
+        fs::write(&file, Value::from_iter(exported).to_string())?;
+        self.settings("Data").await?;
+        self.press("Choose files…").await?;
+        self.stage().choose_file("Upload files", &file).await?;
+        let words = if chats.len() == 1 { "1 chat with".into() } else { format!("{} chats with", chats.len()) };
+        self.wait_for(&words).await?;
+        self.press("Back to chats").await?;
+        self.signed_in().await
     }
 }
 

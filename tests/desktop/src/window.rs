@@ -79,6 +79,42 @@ impl<'stage> Window<'stage> {
         within("a script in the page", async { Ok(self.client.execute_async(script, arguments).await?) }).await
     }
 
+    /// Runs the body of an asynchronous function in the page, which has one `argument`, and returns what it comes to.
+    ///
+    /// # Errors
+    /// It rejects, or takes too long.
+    pub async fn work(&self, body: &str, argument: Value) -> Result<Value> {
+        let script = format!(
+            "const [argument, done] = arguments;
+            (async () => {{ {body} }})().then((output) => done({{ output }}), (error) => done({{ error: String(error) }}))"
+        );
+        let said = self.eval_later(&script, vec![argument]).await?;
+        match said.get("error") {
+            Some(error) => bail!("the page says: {error}"),
+            None => Ok(said["output"].clone()),
+        }
+    }
+
+    /// Runs the body of an asynchronous function inside the only frame of the page, as [`Window::work`] does in the page.
+    ///
+    /// # Errors
+    /// There is no frame; it rejects, or takes too long.
+    pub async fn work_in_frame(&self, body: &str, argument: Value) -> Result<Value> {
+        within("entering the frame", async { Ok(self.client.clone().enter_frame(0).await?) }).await?;
+        let said = self.work(body, argument).await;
+        within("leaving the frame", async { Ok(self.client.clone().enter_parent_frame().await?) }).await?;
+        said
+    }
+
+    /// Waits until a function body in the page returns this.
+    ///
+    /// # Errors
+    /// It returns something else to the end.
+    pub async fn becomes(&self, script: &str, wanted: Value) -> Result<()> {
+        let seen = until(script, || async { Ok((self.eval(script, vec![]).await? == wanted).then_some(())) }).await;
+        self.explained(seen).await
+    }
+
     /// Knocks at the application's door as the page would, without events.
     ///
     /// # Errors

@@ -3,7 +3,9 @@
 #![cfg(target_os = "linux")]
 
 mod accounts;
+mod canary;
 mod going_on;
+mod hostile;
 mod keeping_the_token;
 mod links;
 mod signing_in;
