@@ -4,6 +4,7 @@
 
 mod accounts;
 mod canary;
+mod diagrams;
 mod going_on;
 mod hostile;
 mod keeping_the_token;
