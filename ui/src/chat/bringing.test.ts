@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { asBase64, droppedText, pastedFiles, quoted, refusal } from './bringing';
+import { describe, expect, it, vi } from 'vitest';
+import { asBase64, copiedPictures, droppedText, pastedFiles, quoted, refusal } from './bringing';
 
 const file = (name: string, type: string, text = 'x') => new File([text], name, { type });
 const clipboard = (files: File[], types: string[]) => ({ files: files as unknown as FileList, types });
@@ -16,6 +16,21 @@ describe('a paste', () => {
   it('of words is left to the field, also with a picture of the words beside them', () => {
     expect(pastedFiles(clipboard([file('image.png', 'image/png')], ['text/plain', 'text/html', 'Files']))).toEqual([]);
     expect(pastedFiles(clipboard([], ['text/plain']))).toEqual([]);
+  });
+  it('that tells of nothing may be of a picture that the clipboard shows', async () => {
+    const getType = (type: string) => Promise.resolve(new Blob(['x'], { type }));
+    const read = () =>
+      Promise.resolve([
+        { types: ['text/html', 'image/png'], getType },
+        { types: ['text/plain'], getType },
+      ]);
+    vi.stubGlobal('navigator', { clipboard: { read } });
+    const pictures = await copiedPictures();
+    expect(pictures.map(({ type }) => type)).toEqual(['image/png']);
+    expect(pictures[0]?.name).toMatch(/^Pasted .*\.png$/);
+    vi.stubGlobal('navigator', { clipboard: { read: () => Promise.reject(new Error('not shown')) } });
+    expect(await copiedPictures()).toEqual([]);
+    vi.unstubAllGlobals();
   });
 });
 

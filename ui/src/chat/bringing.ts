@@ -47,6 +47,23 @@ export function pastedFiles({ files, types }: Pick<DataTransfer, 'files' | 'type
   return [...files].map(named);
 }
 
+/**
+ * The pictures on the clipboard, where a paste tells of nothing at all: WebKitGTK does that with a picture. Must be called
+ * while the paste is being told; otherwise the clipboard is not shown.
+ */
+export async function copiedPictures(): Promise<File[]> {
+  try {
+    const pictures = (await navigator.clipboard.read()).flatMap((item) => {
+      const type = item.types.find((type) => type.startsWith('image/'));
+      return type === undefined ? [] : item.getType(type).then((picture) => named(new File([picture], '', { type })));
+    });
+    return await Promise.all(pictures);
+  } catch {
+    // There is no clipboard, or it is not shown.
+    return [];
+  }
+}
+
 /** Every pasted picture is called "image.png": the time tells them apart. */
 function named(file: File): File {
   if (!/^image\.\w+$/.test(file.name) && file.name !== '') return file;
