@@ -9,6 +9,7 @@ mod going_on;
 mod hostile;
 mod keeping_the_token;
 mod links;
+mod pictures_and_paper;
 mod signing_in;
 mod trusting;
 mod working;

@@ -36,8 +36,8 @@ const TESTING: &[&str] = &[
     "libglib2.0-bin",
     "libsecret-tools",
     "webkit2gtk-driver",
+    "xclip",
     "xdotool",
-    "xsel",
     "xvfb",
 ];
 

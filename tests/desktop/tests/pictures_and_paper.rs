@@ -1,0 +1,113 @@
+//! What is more than words: pictures and files that come in, an answer with everything in it, and a chat on paper.
+
+use anyhow::{Context, Result, ensure};
+use oriel_desktop::Keyring;
+use puter_stand_in::{Options, Route, StandIn};
+use serde_json::json;
+
+use crate::scene;
+
+/// What the server was asked last, as JSON.
+fn asked(puter: &StandIn) -> Result<String> {
+    let last = puter.requests().into_iter().rfind(|request| request.route == Route::Chat);
+    Ok(last.and_then(|request| request.body).context("nothing was asked")?.to_string())
+}
+
+#[tokio::test]
+async fn a_picture_that_was_copied_elsewhere_is_pasted_and_sent() -> Result<()> {
+    let (puter, stage) = scene("pasted", Keyring::Unlocked, Options::default()).await?;
+    let window = stage.open(&[]).await?;
+    window.sign_in().await?;
+    stage.copy_picture(&window.picture("copied").await?).await?;
+    window.find("field", "Message").await?;
+    window.strike("ctrl+v").await?;
+    window.wait_for("Pasted").await?;
+    window.wait_for("as a picture").await?;
+    window.picture("pasted").await?;
+    window.ask("What is in it?").await?;
+    ensure!(asked(&puter)?.contains("image_url"), "no picture was sent");
+    window.close().await
+}
+
+#[tokio::test]
+async fn a_file_that_is_dropped_on_the_chat_goes_along() -> Result<()> {
+    let (puter, stage) = scene("dropped", Keyring::Unlocked, Options::default()).await?;
+    let window = stage.open(&[]).await?;
+    window.sign_in().await?;
+    // The hand of the display cannot carry a file, so the page is told what it would be.
+    let carry = "const dataTransfer = new DataTransfer(), field = document.querySelector('textarea')
+        dataTransfer.items.add(new File(['Monday 1420\\n'], 'meter.txt', { type: 'text/plain' }))
+        for (const kind of arguments[0])
+            field.dispatchEvent(new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true }))";
+    window.eval(carry, vec![json!(["dragenter", "dragover"])]).await?;
+    window.wait_for("Add 1 file to this chat").await?;
+    window.picture("over").await?;
+    window.eval(carry, vec![json!(["dragenter", "dragover", "drop"])]).await?;
+    window.wait_for("meter.txt").await?;
+    window.wait_without("Add 1 file to this chat").await?;
+    window.ask("What is in it?").await?;
+    ensure!(asked(&puter)?.contains("Monday 1420"), "its text was not sent");
+    window.close().await
+}
+
+/// What an answer may be made of, in the engine that people have; the picture is for them.
+#[tokio::test]
+async fn an_answer_with_everything_in_it_is_drawn() -> Result<()> {
+    let (_puter, stage) = scene("everything", Keyring::Unlocked, Options::default()).await?;
+    let window = stage.open(&[]).await?;
+    window.sign_in().await?;
+    let code: String = (1..=40).map(|line| format!("let line_{line} = {line};\n")).collect();
+    let answer = format!(
+        "It holds[^1].\n\n| What | How much |\n|---|---:|\n| Gas | 1 051 |\n\n- [x] read\n- [ ] written\n\n\
+        $$\\frac{{24.5}}{{7.4}}$$\n\n```rust\n{code}```\n\n[^1]: So the deed says."
+    );
+    window.bring_in(vec![("Everything", vec![("What is there?".into(), answer)])]).await?;
+    window.press("Everything").await?;
+    window.wait_for("So the deed says.").await?;
+    let seen = "const answer = document.querySelectorAll('[role=log] article')[1]
+        const all = (what) => [...answer.querySelectorAll(what)]
+        return [
+            all('td').map((cell) => cell.textContent.trim()),
+            all('input[type=checkbox]').map(({ checked }) => checked),
+            all('math mfrac').map((fraction) => fraction.getBoundingClientRect().height > 20),
+            all('sup').map((mark) => mark.textContent.trim()),
+            all('pre span[class]:not(.chunk)').length > 40,
+        ]";
+    let wanted = json!([["Gas", "1 051"], [true, false], [true], ["1"], true]);
+    window.press("Show 20 more lines").await?;
+    window.gone("button", "Show 20 more lines").await?;
+    window.becomes(seen, wanted).await?;
+    window.show("So the deed says.").await?;
+    window.picture("end").await?;
+    window.scroll_to(0.0).await?;
+    window.picture("beginning").await?;
+    window.close().await
+}
+
+#[tokio::test]
+async fn the_whole_of_a_long_chat_is_laid_out_for_the_printer() -> Result<()> {
+    const ANSWERS: usize = 60;
+    const LINES: usize = 12;
+    let (_puter, stage) = scene("printed", Keyring::Unlocked, Options::default()).await?;
+    let window = stage.open(&[]).await?;
+    window.sign_in().await?;
+    let said = (0..ANSWERS).map(|at| (format!("Question {at}"), format!("Answer {at}.\n\n").repeat(LINES)));
+    window.bring_in(vec![("A long chat", said.collect())]).await?;
+    window.press("A long chat").await?;
+    window.wait_for(&format!("Question {}", ANSWERS - 1)).await?;
+    ensure!(!window.text().await?.contains("Question 1\n"), "all of it is on the screen anyway");
+
+    window.press("More for A long chat").await?;
+    window.click("menuitem", "Print…").await?;
+    // The system's own dialog does not open over a window that is driven. What it would print: each turn once, in order,
+    // and each answer whole.
+    let count = "return document.querySelectorAll('.print section').length";
+    window.becomes(count, json!(2 * ANSWERS)).await?;
+    let turns = "return [...document.querySelectorAll('.print section')].map((turn) => turn.textContent)";
+    let turns: Vec<String> = serde_json::from_value(window.eval(turns, vec![]).await?)?;
+    for (at, turns) in turns.chunks(2).enumerate() {
+        ensure!(turns[0].contains(&format!("Question {at}")), "turn {at}: {turns:?}");
+        ensure!(turns[1].matches(&format!("Answer {at}.")).count() == LINES, "turn {at}: {turns:?}");
+    }
+    window.close().await
+}
