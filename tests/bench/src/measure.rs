@@ -1,21 +1,22 @@
 //! The measurements, one function each. What a figure includes stands at its function.
 
-use std::time::Duration;
+use std::{fs, process::Stdio, time::Duration};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use oriel_desktop::Window;
 use serde_json::{Value, json};
-use tokio::time::{MissedTickBehavior, interval, sleep};
+use tokio::time::sleep;
 
 use crate::{
     generate::LONGEST,
     processes::{Processes, now},
     scene::{Scene, numbers},
+    screen::{self, Seen},
     spread::{By, Figure},
 };
 
-/// The time from one picture to the next.
-const FRAME: f64 = 1000.0 / 60.0;
+/// How many letters a word has, with the space before it: one piece of an answer.
+const LETTERS: usize = 6;
 
 /// How often each thing is done.
 #[derive(Clone, Copy, Debug)]
@@ -26,56 +27,97 @@ pub struct Repetitions {
     pub few: usize,
 }
 
-/// From the moment a line leaves the server to the end of the frame that shows it: the socket, Oriel's own 16 ms of
-/// gathering, the way to the page, drawing. Not: the way of the picture to the screen. 50 words a second.
+/// From the moment a line leaves the server until its words are on the screen: the socket, Oriel's own 16 ms of gathering,
+/// the way to the page, the wait for a frame, drawing, and the way of the picture to the display. 50 words a second. The
+/// floor is the same for words that the page already has: a frame, the engine's drawing, and the way to the display.
 pub async fn lateness(scene: &Scene, times: Repetitions) -> Result<Vec<Figure>> {
-    let mut late = Vec::new();
+    const LENGTH: usize = 3000;
+    const PACE: Duration = Duration::from_millis(20);
+    let (mut late, mut floor) = (Vec::new(), Vec::new());
     for _ in 0..times.few {
         let window = scene.open().await?;
-        window.eval(include_str!("page/late.js"), vec![]).await?;
-        scene.ask(&window, 3000, Duration::from_millis(20), "Tell the time.").await?;
+        scene.ask(&window, LENGTH, PACE, "Tell the time.").await?;
+        let watcher = scene.watch(&window).await?;
         scene.answered(&window).await?;
-        late.extend(numbers(&window.eval("return window.late", vec![]).await?));
+        late.extend(late_by(&watcher.stop()?, &window).await?);
+        let seen = show_plain(scene, &window, LENGTH, LENGTH / LETTERS, PACE).await?;
+        floor.extend(late_by(&seen, &window).await?);
         window.close().await?;
     }
     ensure!(late.len() > 100, "only {} words were seen", late.len());
-    Ok(vec![Figure::new("from the server's byte to the pixel, 50 words a second", "ms", Some(33.0), By::P95, late)])
+    Ok(vec![
+        Figure::new("from the server's byte to the pixel, 50 words a second", "ms", Some(33.0), By::P95, late),
+        Figure::new("  floor: the engine's own part, for plain text", "ms", None, By::P95, floor),
+    ])
+}
+
+/// How late the words of each change were that came to the screen.
+async fn late_by(seen: &[Seen], window: &Window<'_>) -> Result<Vec<f64>> {
+    let marked = window.eval("return window.marked", vec![]).await?;
+    let first = seen.first().map_or(u32::MAX, |seen| seen.number);
+    let mut late = Vec::new();
+    for (change, times) in (1..).zip(marked.as_array().context("no changes")?).filter(|(change, _)| *change >= first) {
+        // What changed between two pictures came to the screen with the second one.
+        let Some(shown) = seen.iter().find(|seen| seen.number >= change) else { break };
+        late.extend(numbers(times).iter().map(|time| shown.at - time));
+    }
+    Ok(late)
+}
+
+/// Has the engine show as much text without Oriel, a step every so often, and watches that.
+async fn show_plain(
+    scene: &Scene,
+    window: &Window<'_>,
+    letters: usize,
+    steps: usize,
+    every: Duration,
+) -> Result<Vec<Seen>> {
+    let watcher = scene.watch(window).await?;
+    let how = vec![json!(letters), json!(steps), json!(every.as_secs_f64() * 1000.0)];
+    window.eval(include_str!("page/plain.js"), how).await?;
+    scene.wait(window, "return window.isPlainShown").await?;
+    let seen = watcher.stop()?;
+    // The first is what stood there before.
+    Ok(seen.into_iter().skip(1).collect())
 }
 
 /// The page's main thread while 100,000 characters arrive as quickly as a line every two milliseconds. Its time on a
-/// processor comes from the scheduler, read once a frame, which is how often the page changes something; scripts, style,
-/// layout and painting are all in it.
+/// processor comes from the scheduler, read whenever a commit has come to the screen: what events, scripts, style, layout
+/// and painting took since the commit before, and what it takes to watch. The floor is what the engine takes to show as
+/// much text in as many steps without Oriel.
 pub async fn work(scene: &Scene, times: Repetitions) -> Result<Vec<Figure>> {
-    let (mut frames, mut means, mut longest) = (Vec::new(), Vec::new(), Vec::new());
+    const LENGTH: usize = 100_000;
+    let (mut commits, mut longest, mut floor) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..times.few {
         let window = scene.open().await?;
+        scene.ask(&window, LENGTH, Duration::from_millis(2), "").await?;
+        let watcher = scene.watch(&window).await?;
         window.eval(include_str!("page/beat.js"), vec![]).await?;
-        let page = Processes::of(&scene.stage.marker())?.page()?;
-        scene.ask(&window, 100_000, Duration::from_millis(2), "").await?;
-        window.eval("window.beat.longest = 0; window.beat.mutations = 0", vec![]).await?;
-        let begun = page.cpu()?;
-        let mut before = (now(), begun);
-        let mut frame = interval(Duration::from_secs_f64(FRAME / 1000.0));
-        frame.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        while scene.puter.open_streams() > 0 {
-            frame.tick().await;
-            let after = (now(), page.cpu()?);
-            // A glance that came late saw more than one frame.
-            frames.push((after.1 - before.1) * FRAME / (after.0 - before.0).max(FRAME));
-            before = after;
-        }
-        let beat = window.eval("window.beat.stop = true; return window.beat", vec![]).await?;
-        let commits = beat["mutations"].as_f64().context("nothing changed")?;
-        means.push((before.1 - begun) / commits.max(1.0));
-        longest.push(beat["longest"].as_f64().context("the heart did not beat")?);
         scene.answered(&window).await?;
+        let beat = window.eval("window.beat.stop = true; return window.beat", vec![]).await?;
+        longest.push(beat["longest"].as_f64().context("the heart did not beat")?);
+        let seen = watcher.stop()?;
+        let of_oriel = for_each_change(&seen);
+        let (Some(first), Some(last)) = (seen.first(), seen.last()) else { bail!("no commit was seen") };
+        let every = Duration::from_secs_f64((last.at - first.at) / 1000.0 / of_oriel.len() as f64);
+        floor.extend(for_each_change(&show_plain(scene, &window, LENGTH, of_oriel.len(), every).await?));
+        commits.extend(of_oriel);
         window.close().await?;
     }
     Ok(vec![
-        Figure::new("main thread in a frame, 100,000 characters", "ms", Some(4.0), By::P95, frames),
-        Figure::new("  the same: all of its time, shared among the commits", "ms", None, By::Median, means),
-        Figure::new("  the same: longest task, with the rest before it", "ms", Some(50.0), By::Max, longest),
+        Figure::new("main thread for a commit, 100,000 characters", "ms", Some(4.0), By::P95, commits),
+        Figure::new("  floor: the engine's own part, for plain text", "ms", None, By::P95, floor),
+        Figure::new("  longest task, with the rest before it", "ms", Some(50.0), By::Max, longest),
     ])
+}
+
+/// What the watched thread used for each change. Those that nobody saw are in the picture of the next one.
+fn for_each_change(seen: &[Seen]) -> Vec<f64> {
+    let between = seen.windows(2).flat_map(|pair| {
+        let count = pair[1].number - pair[0].number;
+        (0..count).map(move |_| (pair[1].cpu - pair[0].cpu) / f64::from(count))
+    });
+    between.collect()
 }
 
 /// Processor time of all of Oriel's processes for an answer of 40,000 characters, divided by the same for 20,000.
@@ -126,10 +168,9 @@ pub async fn opening(scene: &Scene, times: Repetitions) -> Result<Vec<Figure>> {
 const TYPED: [&str; 7] =
     ["heat pump tariff", "insulation loft", "Straße", "отопление", "暖房 窓", "nothing of the kind", "crème"];
 
-/// Each keystroke in the search field: from the question that the page asks to the answer in its hands.
-pub async fn searching(scene: &Scene, times: Repetitions) -> Result<Vec<Figure>> {
+/// Waits until everything can be searched: a new index is made beside everything else, and would be measured with it.
+pub async fn indexing(scene: &Scene) -> Result<Vec<Figure>> {
     let window = scene.open().await?;
-    // A new index is made beside everything else.
     let ready = "const [query, done] = arguments
         const ask = () => window.__TAURI_INTERNALS__
             .invoke('call', { name: 'search.chats', args: { query, limit: 50 }, channel: null })
@@ -140,6 +181,13 @@ pub async fn searching(scene: &Scene, times: Repetitions) -> Result<Vec<Figure>>
         ensure!(now() - begun < 600_000.0, "the index is never ready: {error:#}");
     }
     let index = (now() - begun) / 1000.0;
+    window.close().await?;
+    Ok(vec![Figure::new("making the index of the search anew, when it is missing", "s", None, By::Max, vec![index])])
+}
+
+/// Each keystroke in the search field: from the question that the page asks to the answer in its hands.
+pub async fn searching(scene: &Scene, times: Repetitions) -> Result<Vec<Figure>> {
+    let window = scene.open().await?;
     let timed = "const [query, done] = arguments
         const begun = performance.now()
         window.__TAURI_INTERNALS__.invoke('call', { name: 'search.chats', args: { query, limit: 50 }, channel: null })
@@ -156,16 +204,12 @@ pub async fn searching(scene: &Scene, times: Repetitions) -> Result<Vec<Figure>>
     }
     window.close().await?;
     ensure!(hits > 0, "nothing was found at all");
-    Ok(vec![
-        Figure::new("a keystroke in a search over 100,000 messages", "ms", Some(30.0), By::P95, took),
-        Figure::new("  making the index anew when it is missing", "s", None, By::Max, vec![index]),
-    ])
+    Ok(vec![Figure::new("a keystroke in a search over 100,000 messages", "ms", Some(30.0), By::P95, took)])
 }
 
 /// The memory of all of Oriel's processes after what an hour of answers brings at 50 words a second, 180,000 words, over
 /// what it is after the first minute's 3,000. They come five answers a chat.
 pub async fn memory(scene: &Scene, _: Repetitions) -> Result<Vec<Figure>> {
-    const WORD: usize = 6;
     let window = scene.open().await?;
     let processes = Processes::of(&scene.stage.marker())?;
     let mut series = Vec::new();
@@ -173,9 +217,9 @@ pub async fn memory(scene: &Scene, _: Repetitions) -> Result<Vec<Figure>> {
     while words < 180_000 {
         let next = if words == 0 { 3_000 } else { 6_000 };
         if series.len() % 5 == 0 {
-            scene.ask(&window, next * WORD, Duration::from_millis(1), "").await?;
+            scene.ask(&window, next * LETTERS, Duration::from_millis(1), "").await?;
         } else {
-            window.send(&format!("Please write {} characters.", next * WORD)).await?;
+            window.send(&format!("Please write {} characters.", next * LETTERS)).await?;
             scene.puter.streams_reach(1).await;
         }
         scene.answered(&window).await?;
@@ -199,21 +243,42 @@ pub async fn memory(scene: &Scene, _: Repetitions) -> Result<Vec<Figure>> {
 }
 
 /// From the start of the process to the first picture with a composer to write in, with 1,000 chats. The files are in
-/// the system's cache. The floor is how long it takes until the web view begins to load its first page, whatever that is.
+/// the system's cache. The floor is the same of an empty window: the browser that comes with the engine shows a page of
+/// one colour.
 pub async fn starting(scene: &Scene, times: Repetitions) -> Result<Vec<Figure>> {
-    let (mut usable, mut floors) = (Vec::new(), Vec::new());
+    let (mut usable, mut asked, mut empty) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..times.many {
         let window = scene.open().await?;
         let started = Processes::of(&scene.stage.marker())?.started()?;
         let times = composer_painted(&window).await?;
         usable.push(times.1 - started);
-        floors.push(times.0 - started);
+        asked.push(times.0 - started);
         window.close().await?;
+        empty.extend(empty_window(scene).await?);
     }
     Ok(vec![
         Figure::new("from the start to a composer, with 1,000 chats", "ms", Some(600.0), By::Median, usable),
-        Figure::new("  until the web view asks for its page", "ms", None, By::Median, floors),
+        Figure::new("  until the web view asks for its page", "ms", None, By::Median, asked),
+        Figure::new("  floor: an empty window of the engine's own browser", "ms", None, By::Median, empty),
     ])
+}
+
+/// How long the browser that comes with the engine takes to show a page of one colour; `None` where it does not come
+/// with it.
+async fn empty_window(scene: &Scene) -> Result<Option<f64>> {
+    const COLOUR: u32 = 0x12_34_56;
+    let libraries = fs::read_dir("/usr/lib")?.flatten();
+    let browser = libraries.map(|folder| folder.path().join("webkit2gtk-4.1/MiniBrowser")).find(|path| path.exists());
+    let Some(browser) = browser else { return Ok(None) };
+    let page = scene.stage.runtime().join("empty.html");
+    fs::write(&page, format!("<!doctype html><body style='background: #{COLOUR:06x}'>"))?;
+    let mut command = scene.stage.command(browser);
+    command.arg("--geometry=1180x760").arg(&page).stderr(Stdio::null());
+    let begun = now();
+    let mut process = command.kill_on_drop(true).spawn()?;
+    let shown = screen::turns(&scene.stage.screen(), COLOUR).await?;
+    process.kill().await?;
+    Ok(Some(shown - begun))
 }
 
 /// When the page was asked for, and when its composer was painted first, in milliseconds since 1970.

@@ -5,10 +5,12 @@ use std::{
     time::Duration,
 };
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use oriel_desktop::{Keyring, Stage, Window};
 use puter_stand_in::{Options, StandIn};
 use serde_json::{Value, json};
+
+use crate::{processes::Processes, screen::Watcher};
 
 /// A model that costs nothing and takes long answers.
 const MODEL: &str = "ollama:ollama/demo-chat";
@@ -79,6 +81,17 @@ impl Scene {
         Ok(())
     }
 
+    /// Watches the changes of the transcript come to the screen, and what the page's main thread does for them.
+    ///
+    /// # Errors
+    /// There is no page, or no screen.
+    pub async fn watch(&self, window: &Window<'_>) -> Result<Watcher> {
+        let place = numbers(&window.eval_later(include_str!("page/mark.js"), vec![]).await?);
+        ensure!(place.len() == 2, "the mark is nowhere");
+        let page = Processes::of(&self.stage.marker())?.page()?;
+        Watcher::start(&self.stage.screen(), place[0] as u64, place[1] as u64, page)
+    }
+
     /// Waits until the answer has ended, and the page has come to rest.
     ///
     /// # Errors
@@ -87,6 +100,14 @@ impl Scene {
         self.puter.streams_closed().await;
         let script = "const last = [...document.querySelectorAll('[role=log] article')].at(-1)
             return last !== undefined && last.getAttribute('aria-busy') !== 'true'";
+        self.wait(window, script).await
+    }
+
+    /// Waits until this script says that it is true.
+    ///
+    /// # Errors
+    /// The page does not answer.
+    pub async fn wait(&self, window: &Window<'_>, script: &str) -> Result<()> {
         while window.eval(script, vec![]).await? != json!(true) {
             tokio::time::sleep(Duration::from_millis(100)).await;
         }

@@ -284,6 +284,11 @@ impl Stage {
         format!("ORIEL_STAGE={}", self.folder.display())
     }
 
+    /// What the display shows at any time, as a file: an X window dump that the display itself keeps up to date.
+    pub fn screen(&self) -> PathBuf {
+        self.runtime().join("Xvfb_screen0")
+    }
+
     /// Takes a picture of the whole screen.
     ///
     /// # Errors
@@ -310,7 +315,8 @@ impl Stage {
 
     async fn raise_display(&mut self) -> Result<()> {
         let mut server = self.command("Xvfb");
-        server.args(["-displayfd", "1", "-screen", "0", "1180x760x24", "-nolisten", "tcp"]).stdout(Stdio::piped());
+        server.args(["-displayfd", "1", "-screen", "0", "1180x760x24", "-nolisten", "tcp", "-fbdir"]);
+        server.arg(self.runtime()).stdout(Stdio::piped());
         let mut server = self.start(&mut server, "display.log")?;
         let number = first_line(&mut server).await.context("Xvfb did not come up")?;
         self.display = format!(":{number}");
