@@ -1,16 +1,15 @@
-// When received text goes on screen: once a frame, at most thirty times a second, and less often where drawing is slow.
+// When received text goes on screen: with the next frame where drawing is quick, and less often where it is not.
 
-/** Between two commits, in milliseconds; a display of 60 Hz commits at every second frame. */
-const GAP = 1000 / 30;
-/** The same where a commit takes long to draw. */
-const SLOW_GAP = 1000 / 12;
+/** The least time between two commits, in milliseconds: one frame at 60 Hz. */
+const GAP = 1000 / 60;
+/** The most, however long a commit takes to draw. */
+const LONGEST_GAP = 1000 / 12;
+/** What a commit takes with its layout and paint is at most this part of the time: the rest is the reader’s. */
+const SHARE = 1 / 2;
 /** Frames do not come at exact times. */
 const EARLY = 4;
 /** A window that nobody sees has no frames; what it holds is brought up to date all the same. */
 const UNSEEN = 250;
-/** An engine that takes longer for one commit, in milliseconds with its layout and paint, is slow until it is quick. */
-const SLOW = 24;
-const QUICK = 12;
 
 /** Calls `commit` some time after each `ask`, however often it was asked meanwhile. */
 export class Frames {
@@ -18,8 +17,8 @@ export class Frames {
   #frame: number | undefined;
   #unseen: ReturnType<typeof setTimeout> | undefined;
   #last = -Infinity;
+  /** How long a commit took lately, in milliseconds with its layout and paint. */
   #took = 0;
-  #isSlow = false;
 
   constructor(commit: () => void) {
     this.#commit = commit;
@@ -50,13 +49,12 @@ export class Frames {
   }
 
   #wait = () => {
-    const gap = this.#isSlow ? SLOW_GAP : GAP;
+    const gap = Math.min(Math.max(GAP, this.#took / SHARE), LONGEST_GAP);
     if (performance.now() - this.#last >= gap - EARLY) this.now();
     else this.#frame = requestAnimationFrame(this.#wait);
   };
 
   #measured(took: number) {
     this.#took = 0.8 * this.#took + 0.2 * took;
-    this.#isSlow = this.#took > (this.#isSlow ? QUICK : SLOW);
   }
 }
