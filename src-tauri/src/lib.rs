@@ -33,9 +33,12 @@ pub fn run() -> ExitCode {
         .invoke_handler(tauri::generate_handler![door::call])
         .setup(move |app| {
             let handle = app.handle();
-            app.manage(async_runtime::block_on(App::open(surroundings(handle)?)));
-            listening.listen(handle);
+            // The application reads this computer's certificates while the web view starts. Nothing is asked of it
+            // before this function has ended.
+            let opening = async_runtime::spawn(App::open(surroundings(handle)?));
             window::open(handle)?;
+            app.manage(async_runtime::block_on(opening)?);
+            listening.listen(handle);
             Ok(())
         })
         .build(tauri::generate_context!());
