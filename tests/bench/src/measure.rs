@@ -161,7 +161,7 @@ pub async fn opening(scene: &Scene, times: Repetitions) -> Result<Vec<Figure>> {
         sleep(Duration::from_millis(300)).await;
     }
     window.close().await?;
-    Ok(vec![Figure::new("opening a chat of 2,000 messages, to its first picture", "ms", Some(150.0), By::P95, took)])
+    Ok(vec![Figure::new("opening a chat of 2,000 messages, to its first picture", "ms", Some(150.0), By::Median, took)])
 }
 
 /// What people type, letter by letter; each is a question of its own.
