@@ -40,7 +40,7 @@ async fn bench() -> Result<()> {
     let (names, times) = read(std::env::args().skip(1))?;
     println!("Measuring {} with {AMOUNT:?} and {times:?}.", names.join(", "));
     let load_before = load();
-    let scene = Scene::set().await?;
+    let mut scene = Scene::set().await?;
     generate::fill(&scene.database()?, AMOUNT)?;
     let mut figures = measure::indexing(&scene).await?;
     let mut failed = Vec::new();
@@ -54,7 +54,7 @@ async fn bench() -> Result<()> {
             "lateness" => measure::lateness(&scene, times).await,
             "work" => measure::work(&scene, times).await,
             "length" => measure::length(&scene, times).await,
-            _ => measure::memory(&scene, times).await,
+            _ => measure::memory(&mut scene, times).await,
         };
         match measured {
             Ok(measured) => {
