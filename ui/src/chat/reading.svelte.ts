@@ -32,6 +32,7 @@ export class Reading {
   #next: number | undefined;
   /** Where the view was when it was last on screen; null while that is where it is. */
   #away: number | null = null;
+  /** Where it was seen last. */
   #top = 0;
   #wanted: Wanted | null = null;
   /** The turn that had the focus last: from there to the next one, though it is not drawn any more. */
@@ -127,7 +128,7 @@ export class Reading {
   };
 
   scrolled = () => {
-    if (this.#isHidden()) return;
+    if (!this.#isBack()) return;
     // What changed in this frame before the view moved is made good first: from here on there is another line.
     if (this.#scroller && !this.#follow.on) this.#anchor.hold(this.#scroller);
     const view = this.#view();
@@ -192,7 +193,7 @@ export class Reading {
   }
 
   #resized = (entries: ResizeObserverEntry[]) => {
-    if (this.#isHidden()) return;
+    if (!this.#isBack()) return;
     for (const { target } of entries) {
       const id = this.#ids.get(target);
       if (id !== undefined) this.#heights.learn(id, target.getBoundingClientRect().height);
@@ -200,16 +201,19 @@ export class Reading {
     this.#settle();
   };
 
-  /** Behind Files or the settings nothing has a size, and some engines forget where the view was. */
-  #isHidden(): boolean {
-    const isHidden = this.#view().height === 0;
-    if (isHidden) this.#away ??= this.#top;
-    else if (this.#away !== null && this.#scroller) {
+  /** Whether it is on screen. After it was not, the view is put back first where it was: some engines forget that. */
+  #isBack(): boolean {
+    // Behind Files or the settings nothing has a size.
+    if (this.#view().height === 0) {
+      this.#away ??= this.#top;
+      return false;
+    }
+    if (this.#away !== null && this.#scroller) {
       this.#scroller.scrollTop = this.#away;
       this.#away = null;
       this.#follow.cameBack(this.#view());
     }
-    return isHidden;
+    return true;
   }
 
   /** Something has another height than before: the end is followed, or the reading line stays where it is. */
