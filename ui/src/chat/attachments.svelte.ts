@@ -63,6 +63,11 @@ export class Attachments {
     return this.items.flatMap(({ path, known }) => (path !== null && known?.way !== 'refused' ? path : []));
   }
 
+  /** Whether a message of these words can go: there is something to send, and every file of it was looked at. */
+  canGoWith(text: string): boolean {
+    return (text.trim() !== '' || this.sendable.length > 0) && !this.waiting;
+  }
+
   /** Adds files of the cloud. */
   add(paths: string[]) {
     const fresh = paths.filter((path, at) => !this.paths.includes(path) && paths.indexOf(path) === at);

@@ -90,12 +90,6 @@ export class Conversation {
     this.#chosen = model;
   }
 
-  /** Whether there is something to send and every file of it was looked at. */
-  get canSend(): boolean {
-    const { sendable, waiting } = this.attachments;
-    return (this.draft.trim() !== '' || sendable.length > 0) && !waiting;
-  }
-
   /** Reads what is stored and follows an answer that is still running. */
   async open() {
     if (this.isAnswering) return;
@@ -124,7 +118,7 @@ export class Conversation {
       await models.load();
       if (models.problem) return void (this.problem = models.problem);
     }
-    if (!this.canSend || this.isAnswering) return;
+    if (!this.attachments.canGoWith(this.draft) || this.isAnswering) return;
     const text = this.draft.trim();
     const attachments = this.attachments.take();
     this.type('');
@@ -160,7 +154,7 @@ export class Conversation {
   async sendEdited(maxTokens: number | null = null): Promise<void> {
     const { editing, id: chat, model } = this;
     if (account.ended) return void (await account.signInFor(() => this.sendEdited(maxTokens)));
-    if (!editing?.canSend || chat === null || this.isAnswering) return;
+    if (!editing?.attachments.canGoWith(editing.text) || chat === null || this.isAnswering) return;
     const { turn, text, attachments } = editing;
     this.editing = null;
     this.sent += 1;

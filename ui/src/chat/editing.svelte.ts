@@ -18,10 +18,4 @@ export class Editing {
     this.text = text;
     this.attachments.add(attachments.map(({ path }) => path));
   }
-
-  /** Whether there is something to send and every file of it was looked at. */
-  get canSend(): boolean {
-    const { sendable, waiting } = this.attachments;
-    return (this.text.trim() !== '' || sendable.length > 0) && !waiting;
-  }
 }

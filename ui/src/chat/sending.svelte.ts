@@ -1,5 +1,6 @@
 // What is between the wish to send and the sending: files that are still on their way, a message that may cost more than
 // the person allows without asking, and one that the balance cannot hold.
+import { untrack } from 'svelte';
 import { account } from '../account/account.svelte';
 import type { Attachment, Model } from '../bindings';
 import { announce } from '../kit/announce.svelte';
@@ -28,7 +29,6 @@ export interface Message {
   readonly attachments: Attachments;
   /** Tokens of the turns before it. */
   readonly history: number;
-  readonly canSend: boolean;
   /** `maxTokens` limits this one answer. */
   send: (maxTokens: number | null) => unknown;
 }
@@ -38,35 +38,30 @@ export const composed = (conversation: Conversation): Message => ({
   get text() {
     return conversation.draft;
   },
-  get attachments() {
-    return conversation.attachments;
-  },
+  attachments: conversation.attachments,
   get history() {
     return conversation.history;
-  },
-  get canSend() {
-    return conversation.canSend;
   },
   send: (maxTokens) => conversation.ask(maxTokens),
 });
 
 /** A question that is written anew. */
-export const edited = (conversation: Conversation, editing: Editing): Message => ({
-  get text() {
-    return editing.text;
-  },
-  get attachments() {
-    return editing.attachments;
-  },
-  get history() {
+export function edited(conversation: Conversation, editing: Editing): Message {
+  const history = $derived.by(() => {
     const at = conversation.turns.findIndex(({ id }) => id === editing.turn);
     return tokensOf(conversation.turns.slice(0, Math.max(0, at)));
-  },
-  get canSend() {
-    return editing.canSend;
-  },
-  send: (maxTokens) => conversation.sendEdited(maxTokens),
-});
+  });
+  return {
+    get text() {
+      return editing.text;
+    },
+    attachments: editing.attachments,
+    get history() {
+      return history;
+    },
+    send: (maxTokens) => conversation.sendEdited(maxTokens),
+  };
+}
 
 export class Sending {
   /** It is sent when its files are in the cloud and were looked at. */
@@ -75,9 +70,25 @@ export class Sending {
   readonly message: Message;
   readonly #conversation: Conversation;
 
+  /** Made with the component that the message is written in, and lives as long. */
   constructor(conversation: Conversation, message: Message) {
     this.#conversation = conversation;
     this.message = message;
+    const { attachments } = message;
+    $effect(() => {
+      const { paths } = attachments;
+      const { model } = conversation;
+      untrack(() => void attachments.look(paths, model));
+    });
+    $effect(() => {
+      if (this.held && !attachments.waiting) untrack(() => this.#release());
+    });
+  }
+
+  /** Whether it can be sent, now or when its files are there. */
+  get isReady(): boolean {
+    const { attachments, text } = this.message;
+    return attachments.canGoWith(text) || attachments.uploading > 0;
   }
 
   /** What goes along with `text`. */
@@ -105,13 +116,12 @@ export class Sending {
   send() {
     const { attachments, text } = this.message;
     if (account.ended) return this.#go();
-    if (attachments.uploading > 0) {
+    if (attachments.waiting) {
       this.held = true;
-      announce(waitsFor(attachments.uploading));
+      if (attachments.uploading > 0) announce(waitsFor(attachments.uploading));
       return;
     }
-    if (attachments.waiting) return void (this.held = true);
-    if (!this.message.canSend) return;
+    if (!attachments.canGoWith(text)) return;
     const atMost = this.cost(text)?.atMost ?? 0;
     const left = account.balance?.remainingUsd ?? Infinity;
     const limit = preferences.now.costLimit ?? Infinity;
@@ -121,11 +131,9 @@ export class Sending {
   }
 
   /** The files that it waited for are there, or one of them cannot come: then it stays written. */
-  release() {
-    const { attachments } = this.message;
-    if (!this.held || attachments.waiting) return;
+  #release() {
     this.held = false;
-    const failed = attachments.items.some(({ problem }) => problem !== null);
+    const failed = this.message.attachments.items.some(({ problem }) => problem !== null);
     if (failed) announce('Not sent: a file could not be added.', 'assertive');
     else this.send();
   }
