@@ -43,6 +43,26 @@ async fn an_answer_says_what_cut_it_short() {
 }
 
 #[tokio::test]
+async fn an_answer_that_puter_ends_at_a_limit_of_its_own_is_not_taken_for_a_whole_one() {
+    let puter = puter().await;
+    let oriel = signed_in(&puter).await;
+    let grok = model(&oriel, |model| model["fixedLimit"] == 1000 && model["maxTokens"] == 500_000).await;
+    // Neither more nor less than what Puter tells the maker can be had by asking.
+    for wished in [4096, 200] {
+        let mut args = ask(None, "Tell me a long answer", &grok);
+        args["maxTokens"] = json!(wished);
+        let chat = oriel.call("chat.ask", args).await.unwrap();
+        let answer = last_turn(&chat);
+        assert_eq!((&answer["outcome"], &answer["cut"]), (&json!("complete"), &json!("limit")), "{wished}");
+        assert_eq!(answer["limit"], 1000);
+    }
+    let mut args = ask(None, "Tell me", &grok);
+    args["maxTokens"] = json!(20);
+    let whole = oriel.call("chat.ask", args).await.unwrap();
+    assert_eq!(last_turn(&whole)["cut"], Value::Null, "{}", last_turn(&whole)["spent"]);
+}
+
+#[tokio::test]
 async fn a_balance_that_is_known_to_be_plenty_is_not_asked_for() {
     let puter = puter().await;
     let oriel = signed_in(&puter).await;

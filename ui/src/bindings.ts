@@ -387,7 +387,11 @@ export type LoadedPicture = {
  * A `data:` URL.
  */
 dataUrl: string, };
-export type Model = { id: string, name: string, maker: string, provider: string, context: number | null, maxTokens: number | null, inputUsdPerMillion: number | null, outputUsdPerMillion: number | null, readsImages: boolean, readsPdf: boolean, usesTools: boolean, 
+export type Model = { id: string, name: string, maker: string, provider: string, context: number | null, maxTokens: number | null, 
+/**
+ * Puter ends its answers at so many tokens, whatever limit is asked for.
+ */
+fixedLimit: number | null, inputUsdPerMillion: number | null, outputUsdPerMillion: number | null, readsImages: boolean, readsPdf: boolean, usesTools: boolean, 
 /**
  * A guess from its name, for people who look for one; whether it can be told how long to think is `efforts`.
  */

@@ -78,12 +78,13 @@ pub(crate) fn complete(world: &Arc<World>, account: &Arc<Account>, args: &Value)
 
     let given = Given::read(account, model, &messages);
     let prompt_tokens = given.characters.div_ceil(4) + 12;
-    let limit = affordable(account, model, prompt_tokens, args)?;
+    let affordable = affordable(account, model, prompt_tokens, args)?;
+    let limit = model.fixed_limit().unwrap_or(affordable);
     let answer = answer::compose(model, args, &given, limit);
     let usage = bill(account, model, prompt_tokens, &answer);
     if let Some(listening) = &mut listening {
         // What is billed already needs not be held.
-        let unsaid = limit.saturating_sub(answer.tokens());
+        let unsaid = affordable.saturating_sub(answer.tokens());
         listening.hold(unsaid as f64 * model.output_cents);
     }
     match listening {

@@ -68,6 +68,11 @@ impl Model {
         self.provider.starts_with("openai")
     }
 
+    /// The limit that the maker is told instead of the one that was asked for (source).
+    pub(crate) fn fixed_limit(&self) -> Option<u64> {
+        (self.provider == "xai").then_some(1000)
+    }
+
     fn details(&self) -> Value {
         let (input_key, output_key) = match self.family() {
             Family::Claude => ("input_tokens", "output_tokens"),

@@ -102,6 +102,13 @@ describe('an answer that was cut', () => {
     expect(steps({ cut: 'balance' })).toEqual(['Continue with another model', 'Add balance']);
   });
 
+  it('by what the model writes at most says so, and offers no limit to change', () => {
+    const notice = ending(answer({ cut: 'limit', limit: 1000 }), 1000);
+    expect(notice?.title).toBe('Reached the model’s limit');
+    expect(notice?.text).toBe('Through Puter, GPT-5.6 Sol writes at most 1,000 tokens an answer.');
+    expect(notice?.steps).toEqual([{ step: 'continue', label: 'Continue' }]);
+  });
+
   it('by the person’s own limit says the limit and where it is changed', () => {
     expect(ending(answer({ cut: 'limit', limit: 4096 }))?.text).toBe('You allow 4,096 tokens an answer.');
     expect(steps({ cut: 'limit', limit: 4096 })).toEqual(['Continue', 'Change the limit']);

@@ -27,8 +27,8 @@ export type Ending = {
 
 const step = (name: Step, label: string) => ({ step: name, label });
 
-/** The notice that belongs under `answer`, or null when it needs none. */
-export function ending(answer: Turn): Ending | null {
+/** The notice under `answer`, or null when it needs none. `longest` is the most that its model writes, if known. */
+export function ending(answer: Turn, longest: number | null = null): Ending | null {
   switch (answer.outcome) {
     case 'running':
       return null;
@@ -48,7 +48,7 @@ export function ending(answer: Turn): Ending | null {
     case 'failed':
       return saidNothing(answer.problem) ? EMPTY : failure(answer.problem, answer.modelName ?? answer.model);
     case 'complete':
-      return isEmpty(answer) ? EMPTY : cut(answer);
+      return isEmpty(answer) ? EMPTY : cut(answer, longest);
   }
 }
 
@@ -63,7 +63,16 @@ const EMPTY: Ending = {
 const saidNothing = (problem: Problem | null) => problem?.message.startsWith(EMPTY.title) ?? false;
 
 /** What ended it before the model did. */
-function cut({ cut, limit, spent }: Turn): Ending | null {
+function cut({ cut, limit, spent, model, modelName }: Turn, longest: number | null): Ending | null {
+  if (cut === 'limit' && limit !== null && limit === longest) {
+    return {
+      sign: 'cut',
+      tone: 'plain',
+      title: 'Reached the model’s limit',
+      text: `Through Puter, ${modelName ?? model} writes at most ${whole(limit)} tokens an answer.`,
+      steps: [step('continue', 'Continue')],
+    };
+  }
   if (cut === 'limit') {
     return {
       sign: 'cut',

@@ -150,11 +150,14 @@ export class Sending {
     this.held = false;
   }
 
-  /** The longest answer that costs no more than `usd`, in tokens; null when not even a short one does. */
+  /**
+   * The longest answer that costs no more than `usd`, in tokens; null when not even a short one does, or when Puter ends
+   * the model's answers at a limit of its own.
+   */
   affordable(usd: number): number | null {
     const model = models.byId(this.#conversation.model);
     const cost = this.cost(this.message.text);
-    if (!model?.outputUsdPerMillion || !cost) return null;
+    if (!model?.outputUsdPerMillion || model.fixedLimit !== null || !cost) return null;
     const input = (cost.tokens * (model.inputUsdPerMillion ?? 0)) / 1_000_000;
     const room = Math.floor(((usd - input) * 1_000_000) / model.outputUsdPerMillion);
     return room >= SHORTEST ? Math.min(cost.limit, room) : null;

@@ -32,7 +32,7 @@ export function ended(answer: Turn): { words: string; region: 'polite' | 'assert
   const notice = ending(answer);
   if (answer.outcome === 'complete' && !notice) return { words: finished(answer), region: 'polite' };
   if (answer.cut === 'balance') return { words: 'Answer cut short by your balance.', region: 'polite' };
-  if (answer.cut === 'limit') return { words: 'Answer cut short by your answer limit.', region: 'polite' };
+  if (answer.cut === 'limit') return { words: 'Answer cut short by the answer limit.', region: 'polite' };
   if (answer.outcome === 'stopped') return { words: 'Stopped.', region: 'polite' };
   return {
     words: `${notice?.title ?? 'That did not work'}. Your message is kept.`.replace('..', '.'),

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Model } from '../bindings';
 import { cheaper, costLabel, costSpoken, countTokens, covers, estimate, lines } from './cost';
 
-const sonnet = { inputUsdPerMillion: 3, outputUsdPerMillion: 15, maxTokens: 64_000 };
+const sonnet = { inputUsdPerMillion: 3, outputUsdPerMillion: 15, maxTokens: 64_000, fixedLimit: null };
 
 it('guesses with an ordinary answer and limits with the longest one', () => {
   const result = estimate({ model: sonnet, text: 'a'.repeat(400), history: 4300, maxTokens: 4096 });
@@ -16,6 +16,7 @@ it('never guesses above the limit, nor limits above what the model can write', (
   const short = estimate({ model: sonnet, text: '', maxTokens: 100 });
   expect(short.about).toBe(short.atMost);
   expect(estimate({ model: { ...sonnet, maxTokens: 1000 }, text: '', maxTokens: 4096 }).limit).toBe(1000);
+  expect(estimate({ model: { ...sonnet, fixedLimit: 1000 }, text: '', maxTokens: 100 }).limit).toBe(1000);
 });
 it('counts four letters a token, and more for other scripts', () => {
   expect(countTokens('abcdefgh')).toBe(2);
@@ -27,7 +28,7 @@ it('does not invent a price', () => {
   expect(costLabel(unknown)).toBe('Price unknown');
   expect(covers(unknown, 1)).toBeNull();
   const nothing = estimate({
-    model: { inputUsdPerMillion: 0, outputUsdPerMillion: 0, maxTokens: 10 },
+    model: { inputUsdPerMillion: 0, outputUsdPerMillion: 0, maxTokens: 10, fixedLimit: null },
     text: '',
     maxTokens: 9,
   });

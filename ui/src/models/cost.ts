@@ -9,7 +9,7 @@ export const LIMITS = [512, 1024, 2048, 4096, 8192, 16_384, 32_768];
 /** What an ordinary answer is long, in tokens. The guess assumes it, the ceiling does not. */
 const USUAL_ANSWER = 600;
 
-export type Priced = Pick<Model, 'inputUsdPerMillion' | 'outputUsdPerMillion' | 'maxTokens'>;
+export type Priced = Pick<Model, 'inputUsdPerMillion' | 'outputUsdPerMillion' | 'maxTokens' | 'fixedLimit'>;
 export type Estimate = {
   /** Tokens that the model will read. */
   tokens: number;
@@ -19,6 +19,9 @@ export type Estimate = {
   about: number | null;
   atMost: number | null;
 };
+
+/** The longest answer that `model` gives through Puter, whatever is asked for; null when that is not known. */
+export const longest = ({ fixedLimit, maxTokens }: Priced): number | null => fixedLimit ?? maxTokens;
 
 export const countTokens = (text: string) => Math.ceil(new TextEncoder().encode(text).length / BYTES_PER_TOKEN);
 
@@ -35,7 +38,7 @@ export function estimate({
   maxTokens: number;
 }): Estimate {
   const tokens = countTokens(text) + history;
-  const limit = Math.min(maxTokens, model.maxTokens ?? maxTokens);
+  const limit = model.fixedLimit ?? Math.min(maxTokens, model.maxTokens ?? maxTokens);
   const { inputUsdPerMillion: input, outputUsdPerMillion: output } = model;
   if (input === null || output === null) return { tokens, limit, about: null, atMost: null };
   const usd = (answer: number) => (tokens * input + answer * output) / 1_000_000;

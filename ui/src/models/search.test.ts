@@ -11,6 +11,7 @@ function model(name: string, maker: string, more: Partial<Model> = {}): Model {
     provider: maker.toLowerCase(),
     context: 128_000,
     maxTokens: 8000,
+    fixedLimit: null,
     inputUsdPerMillion: 3,
     outputUsdPerMillion: 15,
     readsImages: false,

@@ -25,6 +25,8 @@ pub(crate) struct Model {
     provider: String,
     context: Option<u64>,
     max_tokens: Option<u64>,
+    /// Puter ends its answers at so many tokens, whatever limit is asked for.
+    fixed_limit: Option<u32>,
     input_usd_per_million: Option<f64>,
     output_usd_per_million: Option<f64>,
     reads_images: bool,
@@ -126,6 +128,7 @@ impl From<&puter::Model> for Model {
             provider: model.provider.clone(),
             context: model.context,
             max_tokens: model.max_tokens,
+            fixed_limit: model.fixed_limit(),
             input_usd_per_million: model.input_usd_per_million,
             output_usd_per_million: model.output_usd_per_million,
             reads_images: model.reads_images,

@@ -28,6 +28,8 @@ pub(crate) struct Price {
     output: f64,
     /// The longest answer that was asked for, in tokens.
     limit: u64,
+    /// Whether that ends the answer whatever the balance can pay.
+    is_fixed: bool,
     /// What the model can write at once. Puter subtracts the prompt from it.
     room: Option<u64>,
     /// What the model can read at once.
@@ -43,6 +45,7 @@ impl Price {
             input: each(model.input_usd_per_million),
             output: each(model.output_usd_per_million),
             limit: request.max_tokens.into(),
+            is_fixed: model.fixed_limit().is_some(),
             room: model.max_tokens,
             context: model.context,
         }
@@ -68,6 +71,9 @@ impl Price {
     pub(crate) fn cut(&self, output: u64, left: Option<f64>) -> Option<Cut> {
         if output >= self.limit {
             return Some(Cut::Limit);
+        }
+        if self.is_fixed {
+            return None;
         }
         let payable = left.filter(|_| self.output > 0.0).map(|left| {
             let for_the_answer = (left - self.prompt as f64 * self.input).max(0.0);
@@ -197,6 +203,7 @@ mod tests {
             input: 1e-6,
             output: 1e-5,
             limit: 4000,
+            is_fixed: false,
             room: Some(64_000),
             context: Some(200_000),
         }
@@ -219,6 +226,9 @@ mod tests {
         }
         let little_room = Price { room: Some(1500), ..price() };
         assert_eq!(little_room.cut(500, Some(1.0)), Some(Cut::Limit), "the prompt left 500 of the model's own limit");
+        let fixed = Price { limit: 1000, is_fixed: true, ..price() };
+        assert_eq!(fixed.cut(1000, Some(1.0)), Some(Cut::Limit));
+        assert_eq!(fixed.cut(900, Some(0.009)), None, "the balance lowered a limit that the maker was not told");
         let costs_nothing = Price { input: 0.0, output: 0.0, ..price() };
         assert_eq!(costs_nothing.cut(700, Some(0.0)), None);
     }

@@ -65,6 +65,12 @@ impl Model {
         if self.way() == Way::Claude { 1.0 } else { 2.0 }
     }
 
+    /// How many tokens its answers end at, where Puter tells the maker a limit of its own and none that it was asked for:
+    /// xAI's models (source).
+    pub fn fixed_limit(&self) -> Option<u32> {
+        (self.provider == "xai").then_some(1000)
+    }
+
     /// Whether it can search the web by itself: a tool of OpenAI's Responses API, to which Puter hands the request over
     /// (documentation and source). The smallest and the oldest do not have it (OpenAI's documentation).
     pub fn searches_the_web(&self) -> bool {
@@ -215,6 +221,12 @@ mod tests {
         assert_eq!(small.sums_up_from(), Some(50_000), "Anthropic takes no less");
         let unknown = Model { context: None, ..small };
         assert_eq!(unknown.sums_up_from(), None);
+    }
+
+    #[test]
+    fn only_xai_is_told_a_limit_of_puters_own() {
+        assert_eq!(model("grok-4.5", "xai").fixed_limit(), Some(1000));
+        assert_eq!(model("openrouter:x-ai/grok-4.5", "openrouter").fixed_limit(), None);
     }
 
     #[test]

@@ -250,7 +250,8 @@ async fn begin(app: &App, session: &Session, mut plan: Plan, limit: Option<u32>)
     let mut preferences = Preferences::load(app);
     let limit = limit.or(options.max_tokens).unwrap_or(preferences.max_tokens).max(1);
     let most = plan.model.max_tokens.and_then(|most| u32::try_from(most).ok()).unwrap_or(u32::MAX).max(1);
-    let limit = limit.min(most);
+    // Where Puter has a limit of its own it holds the cost of that one, and what was wished for changes nothing.
+    let limit = plan.model.fixed_limit().unwrap_or(limit.min(most));
     let request = request(&plan.model, messages, options, limit);
     let price = Price::of(&request, &plan.model);
     let searched = !request.tools.is_empty();
