@@ -8,7 +8,8 @@ use crate::{asked, puter, signed_in};
 /// Searches when everything was read.
 async fn found(oriel: &Oriel, query: &str) -> Value {
     loop {
-        let found = oriel.call("search.chats", json!({ "query": query, "limit": 50 })).await.unwrap();
+        let found =
+            oriel.call("search.chats", json!({ "query": query, "limit": 50, "asker": "sidebar" })).await.unwrap();
         if found["rebuilding"] == false {
             return found;
         }
@@ -129,9 +130,22 @@ async fn no_query_is_a_command_of_the_index_or_an_error() {
         };
         assert_eq!(found, wanted, "{query:?}");
     }
-    assert!(oriel.call("search.chats", json!({ "query": "plain", "limit": -1 })).await.is_err());
-    let none = oriel.call("search.chats", json!({ "query": "plain", "limit": 0 })).await.unwrap();
+    assert!(oriel.call("search.chats", json!({ "query": "plain", "limit": -1, "asker": "sidebar" })).await.is_err());
+    let none = oriel.call("search.chats", json!({ "query": "plain", "limit": 0, "asker": "sidebar" })).await.unwrap();
     assert_eq!((none["hits"].as_array().unwrap().len(), &none["more"]), (0, &json!(true)));
+}
+
+#[tokio::test]
+async fn the_sidebar_and_the_palette_search_at_the_same_moment_and_both_are_answered() {
+    let puter = puter().await;
+    let oriel = signed_in(&puter).await;
+    asked(&oriel, None, "Where is the Boiler?").await;
+    found(&oriel, "boiler").await;
+    let by = |asker| oriel.call("search.chats", json!({ "query": "boiler", "limit": 50, "asker": asker }));
+    for _ in 0..50 {
+        let (sidebar, palette) = tokio::join!(by("sidebar"), by("palette"));
+        assert_eq!(sidebar.unwrap()["hits"], palette.unwrap()["hits"]);
+    }
 }
 
 #[tokio::test]

@@ -340,7 +340,7 @@ async fn use_everything(visit: &mut Visit, token: &str) {
             ("chat.restore", json!({ "chat": chat })),
             ("chat.saveDraft", json!({ "chat": chat, "text": "a draft", "attachments": [bills] })),
             ("chat.draft", json!({ "chat": chat })),
-            ("search.chats", json!({ "query": "more", "limit": 9 })),
+            ("search.chats", json!({ "query": "more", "limit": 9, "asker": "palette" })),
             ("chat.attachments", json!({ "paths": [bills], "model": model })),
             ("chat.attach", json!({ "chosen": pasted, "model": model })),
             ("data.export", json!({ "chat": null, "format": "json" })),

@@ -30,6 +30,7 @@ saved: SavedSignIn | null,
  * What the person should know about the last step.
  */
 notice: Problem | null, };
+export type Asker = "sidebar" | "palette";
 export type Asking = { "kind": "started", 
 /**
  * The chat's id.
@@ -917,7 +918,7 @@ options: ChatOptions | null, }; event: never; output: null };
 /**
  * Words in whatever order; case and accents do not matter, and no sign has a meaning of its own.
  */
-query: string, limit: number, }; event: never; output: Found };
+query: string, limit: number, asker: Asker, }; event: never; output: Found };
   'chat.attachments': { args: { paths: Array<string>, model: string, }; event: never; output: Array<Attachment> };
   'chat.attach': { args: { 
 /**

@@ -181,7 +181,7 @@ pub async fn indexing(scene: &Scene) -> Result<Vec<Figure>> {
     let window = scene.open().await?;
     let ready = "const [query, done] = arguments
         const ask = () => window.__TAURI_INTERNALS__
-            .invoke('call', { name: 'search.chats', args: { query, limit: 50 }, channel: null })
+            .invoke('call', { name: 'search.chats', args: { query, limit: 50, asker: 'sidebar' }, channel: null })
             .then((found) => (found.rebuilding ? setTimeout(ask, 200) : done({ found })), (problem) => done({ problem }))
         ask()";
     let begun = now();
@@ -198,7 +198,8 @@ pub async fn searching(scene: &Scene, times: Repetitions) -> Result<Vec<Figure>>
     let window = scene.open().await?;
     let timed = "const [query, done] = arguments
         const begun = performance.now()
-        window.__TAURI_INTERNALS__.invoke('call', { name: 'search.chats', args: { query, limit: 50 }, channel: null })
+        window.__TAURI_INTERNALS__
+            .invoke('call', { name: 'search.chats', args: { query, limit: 50, asker: 'sidebar' }, channel: null })
             .then(({ hits }) => done({ took: performance.now() - begun, hits: hits.length }), (problem) => done({ problem }))";
     let mut took = Vec::new();
     let mut hits = 0;

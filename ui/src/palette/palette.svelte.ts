@@ -91,7 +91,7 @@ class Palette {
   }
 
   async #searchChats(query: string, isCurrent: () => boolean) {
-    const found = await host.call('search.chats', { query, limit: ALONE }).catch(() => null);
+    const found = await host.call('search.chats', { query, limit: ALONE, asker: 'palette' }).catch(() => null);
     if (found && isCurrent()) this.#hits = found.hits;
   }
 

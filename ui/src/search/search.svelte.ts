@@ -86,7 +86,7 @@ class ChatSearch {
     // Titles are told as well; they must not take the room of messages.
     const limit = this.#limit + this.titles.length;
     try {
-      const found = await host.call('search.chats', { query, limit });
+      const found = await host.call('search.chats', { query, limit, asker: 'sidebar' });
       if (turn !== this.#latest) return;
       this.#found = found;
       this.problem = null;
@@ -94,10 +94,7 @@ class ChatSearch {
       if (found.rebuilding) this.#soon(AGAIN);
     } catch (error) {
       if (turn !== this.#latest) return;
-      const problem = asProblem(error);
-      // Somebody else searched at the same moment, such as the palette: the question is asked again.
-      if (problem.code === 'cancelled') this.#soon();
-      else this.problem = problem;
+      this.problem = asProblem(error);
     }
   };
 }

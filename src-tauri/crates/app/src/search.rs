@@ -6,7 +6,7 @@ use ts_rs::TS;
 use crate::{
     App, Problem,
     command::{Command, Never},
-    history::Found,
+    history::{Asker, Found},
 };
 
 /// The most hits that are told at once.
@@ -14,13 +14,15 @@ const MOST: usize = 200;
 /// The longest query, in characters; what is longer is cut.
 const LONGEST: usize = 1000;
 
-/// `search.chats`: titles and turns that hold all words of the query; a newer search ends an older one.
+/// `search.chats`: titles and turns that hold all words of the query; a newer search of the
+/// same asker ends an older one.
 /// Errors: [`Code::Cancelled`](crate::Code::Cancelled) by a newer search.
 #[derive(Deserialize, TS)]
 pub(crate) struct SearchChats {
     /// Words in whatever order; case and accents do not matter, and no sign has a meaning of its own.
     query: String,
     limit: usize,
+    asker: Asker,
 }
 
 impl Command for SearchChats {
@@ -30,7 +32,7 @@ impl Command for SearchChats {
     async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<Found, Problem> {
         let history = app.session()?.history.clone();
         let query: String = self.query.chars().take(LONGEST).collect();
-        let found = tokio::task::spawn_blocking(move || history.find(&query, self.limit.min(MOST))).await;
+        let found = tokio::task::spawn_blocking(move || history.find(self.asker, &query, self.limit.min(MOST))).await;
         found.map_err(|error| Problem::failed(error.to_string()))?
     }
 }

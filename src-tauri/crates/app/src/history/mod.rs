@@ -29,7 +29,7 @@ pub(crate) use draft::Draft;
 pub(crate) use heads::ChatSummary;
 pub(crate) use options::{ChatOptions, Level};
 pub(crate) use record::{Ended, Fact};
-pub(crate) use search::Found;
+pub(crate) use search::{Asker, Found};
 pub(crate) use step::Step;
 pub(crate) use tree::Tree;
 pub(crate) use turn::{Chat, Cut, Origin, Outcome, Role, Spent, ToolUse, Turn};
@@ -149,11 +149,12 @@ impl History {
         Ok(done)
     }
 
-    /// The titles and turns that hold all words of the query. Blocks for a moment; a newer search ends this one.
+    /// The titles and turns that hold all words of the query. Blocks for a moment; a newer search of the same
+    /// asker ends this one.
     ///
     /// Errors: [`Code::Cancelled`](crate::Code::Cancelled) by a newer search.
-    pub(crate) fn find(&self, query: &str, limit: usize) -> Result<Found, Problem> {
-        self.search.find(query, limit)
+    pub(crate) fn find(&self, asker: Asker, query: &str, limit: usize) -> Result<Found, Problem> {
+        self.search.find(asker, query, limit)
     }
 
     /// Adds one record about an existing chat.

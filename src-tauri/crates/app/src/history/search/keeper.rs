@@ -11,6 +11,8 @@ use std::{
 };
 
 use rusqlite::{Connection, ErrorCode, InterruptHandle};
+use serde::Deserialize;
+use ts_rs::TS;
 
 use super::{
     finding::{self, Found},
@@ -24,6 +26,16 @@ const SOON: usize = 500;
 /// What a search may keep in memory of the index, in KiB, negative as SQLite wants it.
 const CACHE: i64 = -32_768;
 
+/// Who searches. A newer search ends an older one of the same asker, and waits for one of another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum Asker {
+    /// The field above the list of chats.
+    Sidebar,
+    /// The palette.
+    Palette,
+}
+
 /// The search of one account. Dropping it ends its thread.
 pub(crate) struct Search {
     shared: Arc<Shared>,
@@ -35,12 +47,13 @@ struct Shared {
     index: PathBuf,
     progress: Mutex<Progress>,
     changed: Condvar,
-    /// The newest search; an older one gives up.
-    newest: AtomicU64,
+    /// The newest search of each asker; an older one gives up.
+    newest: [AtomicU64; 2],
     /// The connection that searches, when there is an index to open.
     reader: Mutex<Option<Connection>>,
-    /// What stops the search that runs and the step that is being read.
-    searching: Mutex<Option<InterruptHandle>>,
+    /// Whose search runs, and what stops it.
+    searching: Mutex<Option<(Asker, InterruptHandle)>>,
+    /// What stops the step that is being read.
     reading: Mutex<Option<InterruptHandle>>,
 }
 
@@ -67,7 +80,7 @@ impl Search {
             index: index.to_owned(),
             progress: Mutex::new(Progress { asked: 1, ..Progress::default() }),
             changed: Condvar::new(),
-            newest: AtomicU64::new(0),
+            newest: Default::default(),
             reader: Mutex::default(),
             searching: Mutex::default(),
             reading: Mutex::default(),
@@ -82,23 +95,28 @@ impl Search {
         self.shared.ask(false);
     }
 
-    /// What holds all words of the query, in whatever order, at most `limit`. Blocks; a newer search ends this one.
+    /// What holds all words of the query, in whatever order, at most `limit`. Blocks; a newer search of the same asker
+    /// ends this one.
     ///
     /// Errors: [`Code::Cancelled`] by a newer search; else the index can be neither read nor made.
-    pub(crate) fn find(&self, query: &str, limit: usize) -> Result<Found, Problem> {
+    pub(crate) fn find(&self, asker: Asker, query: &str, limit: usize) -> Result<Found, Problem> {
         let shared = &*self.shared;
-        let mine = shared.newest.fetch_add(1, Ordering::SeqCst) + 1;
-        stop(&shared.searching);
+        let newest = &shared.newest[asker as usize];
+        let mine = newest.fetch_add(1, Ordering::SeqCst) + 1;
+        let is_wanted = || newest.load(Ordering::SeqCst) == mine;
+        shared.stop_search(|running| running == asker);
         // One that waits for the thread looks whether it is still wanted.
         shared.changed.notify_all();
-        let rebuilding = shared.catch_up(mine)?;
+        let rebuilding = shared.catch_up(is_wanted)?;
         let mut reader = lock(&shared.reader);
-        if shared.newest.load(Ordering::SeqCst) != mine {
+        if !is_wanted() {
             return Err(cancelled());
         }
-        match shared.search(&mut reader, query, limit) {
+        let found = shared.search(&mut reader, asker, query, limit);
+        *lock(&shared.searching) = None;
+        match found {
             Ok(found) => Ok(Found { rebuilding, ..found }),
-            Err(_) if shared.newest.load(Ordering::SeqCst) != mine => Err(cancelled()),
+            Err(_) if !is_wanted() => Err(cancelled()),
             Err(error) if is_damage(&error) => {
                 tracing::warn!(%error, "the index of the search is damaged and is made anew");
                 *reader = None;
@@ -114,7 +132,9 @@ impl Drop for Search {
     fn drop(&mut self) {
         lock(&self.shared.progress).ended = true;
         self.shared.changed.notify_all();
-        stop(&self.shared.reading);
+        if let Some(reading) = &*lock(&self.shared.reading) {
+            reading.interrupt();
+        }
         if let Some(keeper) = self.keeper.take() {
             // A thread that panicked has told it already.
             let _ = keeper.join();
@@ -133,11 +153,11 @@ impl Shared {
     }
 
     /// Waits until what is new was read, unless that is much. Answers whether it is.
-    fn catch_up(&self, mine: u64) -> Result<bool, Problem> {
+    fn catch_up(&self, is_wanted: impl Fn() -> bool) -> Result<bool, Problem> {
         let wish = self.ask(false);
         let mut progress = lock(&self.progress);
         loop {
-            if self.newest.load(Ordering::SeqCst) != mine || progress.ended {
+            if !is_wanted() || progress.ended {
                 return Err(cancelled());
             }
             if progress.behind > SOON {
@@ -150,16 +170,22 @@ impl Shared {
         }
     }
 
-    fn search(&self, reader: &mut Option<Connection>, query: &str, limit: usize) -> rusqlite::Result<Found> {
+    fn search(
+        &self,
+        reader: &mut Option<Connection>,
+        asker: Asker,
+        query: &str,
+        limit: usize,
+    ) -> rusqlite::Result<Found> {
         let index = match reader {
             Some(index) => index,
             None => {
                 let index = open_to_read(&self.index)?;
                 index.pragma_update(None, "cache_size", CACHE)?;
-                *lock(&self.searching) = Some(index.get_interrupt_handle());
                 reader.insert(index)
             }
         };
+        *lock(&self.searching) = Some((asker, index.get_interrupt_handle()));
         finding::find(index, query, limit)
     }
 
@@ -244,7 +270,7 @@ impl Shared {
 
     /// Throws the index away. Whoever searches it meanwhile is stopped first.
     fn discard(&self) -> rusqlite::Result<()> {
-        stop(&self.searching);
+        self.stop_search(|_| true);
         *lock(&self.reader) = None;
         for ending in ["", "-wal", "-shm"] {
             let mut file = self.index.clone().into_os_string();
@@ -258,12 +284,14 @@ impl Shared {
         }
         Ok(())
     }
-}
 
-/// Stops what runs on this connection, if something does.
-fn stop(running: &Mutex<Option<InterruptHandle>>) {
-    if let Some(running) = &*lock(running) {
-        running.interrupt();
+    /// Stops the search that runs, if it is one of those that `is_meant`.
+    fn stop_search(&self, is_meant: impl Fn(Asker) -> bool) {
+        if let Some((asker, running)) = &*lock(&self.searching)
+            && is_meant(*asker)
+        {
+            running.interrupt();
+        }
     }
 }
 

@@ -11,7 +11,7 @@ mod letters;
 mod snippet;
 
 pub(crate) use finding::Found;
-pub(crate) use keeper::Search;
+pub(crate) use keeper::{Asker, Search};
 
 #[cfg(test)]
 mod tests;

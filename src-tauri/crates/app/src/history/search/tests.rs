@@ -5,7 +5,10 @@ use std::{collections::BTreeSet, fs, sync::Arc};
 use proptest::prelude::*;
 use tempfile::TempDir;
 
-use super::letters::{fold, words};
+use super::{
+    Asker,
+    letters::{fold, words},
+};
 use crate::{
     history::{Ended, Fact, Found, History, Step},
     surroundings::SystemClock,
@@ -62,7 +65,7 @@ impl Kept {
     /// Searches when the index is up to date.
     fn find(&self, query: &str, limit: usize) -> Found {
         loop {
-            let found = self.history().find(query, limit).unwrap();
+            let found = self.history().find(Asker::Sidebar, query, limit).unwrap();
             if !found.rebuilding {
                 return found;
             }
@@ -224,10 +227,17 @@ fn a_newer_search_ends_an_older_one_and_every_search_ends() {
         kept.chat("Chat", &[format!("number {number} of many"), "an answer".into()]);
     }
     let history = kept.history();
-    let ended = std::thread::scope(|scope| {
-        let searches: Vec<_> = (0..40).map(|_| scope.spawn(|| history.find("many", 10))).collect();
-        searches.into_iter().map(|search| search.join().unwrap()).collect::<Vec<_>>()
+    let search = || history.find(Asker::Sidebar, "many", 10);
+    let (ended, others) = std::thread::scope(|scope| {
+        let searches: Vec<_> = (0..40).map(|_| scope.spawn(search)).collect();
+        // Somebody else, who asks one thing after the other, hears an answer to each.
+        let others: Vec<_> = (0..40).map(|_| history.find(Asker::Palette, "many", 10)).collect();
+        (searches.into_iter().map(|search| search.join().unwrap()).collect::<Vec<_>>(), others)
     });
+    for other in others {
+        let other = other.unwrap();
+        assert!(other.rebuilding || other.hits.len() == 10);
+    }
     for search in ended {
         match search {
             Ok(found) => assert!(found.rebuilding || found.hits.len() == 10),
