@@ -2,9 +2,10 @@
 
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
-import { answers, ask, becomes, call, composer, ended, focused, questions, signedIn } from './oriel.mjs';
+import { answers, ask, becomes, call, composer, ended, focused, notice, questions, signedIn } from './oriel.mjs';
 
 const button = (page, name) => page.getByRole('button', { name, exact: true });
+const costs = (page) => page.getByRole('heading', { name: /^This could cost / });
 const chips = (page) => page.getByRole('list', { name: 'Files with this message' });
 
 describe('how a chat is answered', () => {
@@ -78,11 +79,11 @@ describe('what a message may cost', () => {
 
   carefully('is asked before a message is sent, and it stays written until that is answered', async (oriel) => {
     const { page, commands } = oriel;
-    const question = page.getByText(/^This could cost /);
+    const question = costs(page);
     await composer(page).fill('Tell me about insulation');
     await page.keyboard.press('Enter');
     await question.waitFor();
-    await page.getByText('Your limit before asking is 0.1¢.').waitFor();
+    await page.getByText('Your limit before asking is 0.1¢.', { exact: true }).waitFor();
     await page.keyboard.press('Escape');
     await question.waitFor({ state: 'detached' });
     assert.equal(await composer(page).inputValue(), 'Tell me about insulation');
@@ -102,11 +103,50 @@ describe('what a message may cost', () => {
     const field = page.getByRole('textbox', { name: 'New words of the message' });
     await field.fill('Another short answer');
     await page.keyboard.press('Enter');
-    await page.getByText(/^This could cost /).waitFor();
+    await costs(page).waitFor();
     assert.deepEqual(asked(commands, 'chat.edit'), []);
     assert.equal(await field.inputValue(), 'Another short answer');
     await button(page, 'Send anyway').click();
     await becomes(() => asked(commands, 'chat.edit').length, 1);
     await questions(page).filter({ hasText: 'Another short answer' }).waitFor();
   });
+
+  carefully(
+    'is asked before an answer is asked for again, of another model, or to go on',
+    async ({ page, commands }) => {
+      const question = costs(page);
+      const retries = () => asked(commands, 'chat.retry').map(({ args }) => args.model);
+      await composer(page).fill('A short answer. fault: cut');
+      await page.keyboard.press('Enter');
+      await button(page, 'Send anyway').click();
+      await ended(answers(page).first());
+      await button(answers(page).first(), 'Retry').click();
+      await page.getByRole('menuitem', { name: /^Again with/ }).click();
+      await question.waitFor();
+      await page.getByRole('status').filter({ hasText: 'This could cost' }).waitFor({ state: 'attached' });
+      await button(page, 'Leave it').click();
+      await question.waitFor({ state: 'detached' });
+      assert.deepEqual(retries(), []);
+
+      await notice(page, 'The connection broke while answering')
+        .getByRole('button', { name: 'Continue from here' })
+        .click();
+      await question.waitFor();
+      assert.equal(asked(commands, 'chat.ask').length, 1);
+      await composer(page).press('Escape');
+      await question.waitFor({ state: 'detached' });
+
+      await button(answers(page).first(), 'Retry').click();
+      await page.getByRole('menuitem', { name: 'With another model…' }).click();
+      await page.keyboard.type('haiku');
+      await page.getByRole('option', { name: /^Claude Haiku/, selected: true }).waitFor();
+      await page.keyboard.press('Enter');
+      await question.waitFor();
+      assert.deepEqual(retries(), []);
+      await button(page, 'Send anyway').click();
+      await question.waitFor({ state: 'detached' });
+      await becomes(() => retries().length, 1);
+      assert.match(retries()[0], /haiku/);
+    },
+  );
 });

@@ -48,6 +48,11 @@ export class Attachments {
     return this.items.flatMap(({ path }) => path ?? []);
   }
 
+  /** Those that were looked at. */
+  get known(): Attachment[] {
+    return this.items.flatMap(({ known }) => known ?? []);
+  }
+
   /** Some file is still being uploaded or looked at. */
   get waiting(): boolean {
     return this.uploading > 0 || (this.problem === null && this.items.some(isBeingLookedAt));

@@ -10,8 +10,9 @@ import { Attachments } from './attachments.svelte';
 import { Editing } from './editing.svelte';
 import { Options } from './options/options.svelte';
 import { Reading } from './reading.svelte';
+import { Spending, type Message } from './sending.svelte';
 import { Telling } from './telling';
-import { exchanges, merged, spentOn, tokensOf } from './turns';
+import { before, exchanges, merged, spentOn, tokensOf } from './turns';
 
 const SAVE_AFTER = 500;
 const CONTINUE = 'Continue from where you stopped.';
@@ -47,6 +48,8 @@ export class Conversation {
   editing: Editing | null = $state.raw(null);
   /** The turn that the next message follows, when that is not the last one. */
   after: string | null = $state(null);
+  /** What was wished for last that is not being written, such as another answer; it may wait for the person's word. */
+  wished: Spending | null = $state.raw(null);
   /** Why the last wish about a message did not come true. */
   refused: Problem | null = $state.raw(null);
   /** Where the reader is in it, and what of it is drawn. */
@@ -132,7 +135,15 @@ export class Conversation {
 
   /** Lets a model go on where this answer broke off. */
   continue(answer: string, model = this.model) {
-    return this.#send(CONTINUE, [], () => undefined, { after: answer, model });
+    const at = this.turns.findIndex(({ id }) => id === answer);
+    return this.wish({
+      text: CONTINUE,
+      files: [],
+      history: tokensOf(this.turns.slice(0, at + 1)),
+      model,
+      send: (maxTokens, other = model) =>
+        this.#send(CONTINUE, [], () => undefined, { after: answer, model: other, maxTokens }),
+    });
   }
 
   /** Begins to write a question anew; what it becomes stands beside it, as another version. */
@@ -184,8 +195,27 @@ export class Conversation {
   /** Asks for an answer once more; the old one stays in the history. */
   async retry(answer: string, model = this.model, maxTokens: number | null = null) {
     const chat = this.id;
-    if (chat === null || this.isAnswering) return;
-    await this.#hearOut((listen) => host.call('chat.retry', { chat, answer, model, maxTokens }, listen), true);
+    const { parent } = this.turns.find(({ id }) => id === answer) ?? {};
+    const question = this.turns.find(({ id }) => id === parent);
+    if (chat === null) return;
+    await this.wish({
+      text: question?.text ?? '',
+      files: question?.attachments ?? [],
+      history: tokensOf(before(this.turns, question?.id ?? null)),
+      model,
+      maxTokens,
+      send: (limit, other = model) => {
+        const again = { chat, answer, model: other, maxTokens: limit ?? maxTokens };
+        return this.#hearOut((listen) => host.call('chat.retry', again, listen), true);
+      },
+    });
+  }
+
+  /** Sends what is not being written, unless the person has to be asked first about what it may cost. */
+  async wish(message: Message): Promise<void> {
+    if (this.isAnswering) return;
+    this.wished = new Spending(this, message);
+    await this.wished.send();
   }
 
   /** Ends the running answer at once; what has been written stays. */
@@ -262,7 +292,7 @@ export class Conversation {
   async #hearOut(call: (listen: Listen) => Promise<Chat>, isNew = false, giveBack?: () => void) {
     const telling = new Telling();
     if (isNew) telling.sent(this.modelName);
-    this.problem = this.refused = null;
+    this.problem = this.refused = this.wished = null;
     this.isAnswering = true;
     this.askedAt = Date.now();
     try {

@@ -12,7 +12,7 @@ import type { Attachments } from './attachments.svelte';
 import type { Conversation } from './chat.svelte';
 import type { Editing } from './editing.svelte';
 import { parts, total, type Part } from './filling';
-import { tokensOf } from './turns';
+import { before, tokensOf } from './turns';
 
 /** Why a message waits for the person. */
 export type Question = 'limit' | 'balance';
@@ -23,57 +23,142 @@ export function waitsFor(uploading: number): string {
   return `Sent when ${count(uploading, 'file')} ${uploading === 1 ? 'is' : 'are'} in your cloud.`;
 }
 
-/** What is to be sent: what stands in the composer, or a question that is written anew. */
+/** What is to be sent: what is being written, or a question that an answer is wanted to once more. */
 export interface Message {
   readonly text: string;
-  readonly attachments: Attachments;
+  /** Its files, as far as they were looked at. */
+  readonly files: Attachment[];
   /** Tokens of the turns before it. */
   readonly history: number;
-  /** `maxTokens` limits this one answer. */
-  send: (maxTokens: number | null) => unknown;
+  /** Whom it goes to. */
+  readonly model: string;
+  /** The longest answer in tokens, if this one has a limit of its own. */
+  readonly maxTokens?: number | null;
+  /** `maxTokens` limits this one answer; `model` is another than its own. */
+  send: (maxTokens: number | null, model?: string) => unknown;
+}
+
+/** What is being written, with its files. */
+export interface Written extends Message {
+  readonly attachments: Attachments;
 }
 
 /** The message in the composer. */
-export const composed = (conversation: Conversation): Message => ({
+export const composed = (conversation: Conversation): Written => ({
   get text() {
     return conversation.draft;
   },
   attachments: conversation.attachments,
+  get files() {
+    return conversation.attachments.known;
+  },
   get history() {
     return conversation.history;
+  },
+  get model() {
+    return conversation.model;
   },
   send: (maxTokens) => conversation.ask(maxTokens),
 });
 
 /** A question that is written anew. */
-export function edited(conversation: Conversation, editing: Editing): Message {
-  const history = $derived.by(() => {
-    const at = conversation.turns.findIndex(({ id }) => id === editing.turn);
-    return tokensOf(conversation.turns.slice(0, Math.max(0, at)));
-  });
+export function edited(conversation: Conversation, editing: Editing): Written {
+  const history = $derived(tokensOf(before(conversation.turns, editing.turn)));
   return {
     get text() {
       return editing.text;
     },
     attachments: editing.attachments,
+    get files() {
+      return editing.attachments.known;
+    },
     get history() {
       return history;
+    },
+    get model() {
+      return conversation.model;
     },
     send: (maxTokens) => conversation.sendEdited(maxTokens),
   };
 }
 
-export class Sending {
-  /** It is sent when its files are in the cloud and were looked at. */
-  held = $state(false);
+/** A message, what it may cost, and whether the person is asked about that. */
+export class Spending<M extends Message = Message> {
   question: Question | null = $state(null);
-  readonly message: Message;
+  readonly message: M;
   readonly #conversation: Conversation;
 
-  /** Made with the component that the message is written in, and lives as long. */
-  constructor(conversation: Conversation, message: Message) {
+  constructor(conversation: Conversation, message: M) {
     this.#conversation = conversation;
     this.message = message;
+  }
+
+  /** What goes along with `text`. */
+  parts(text: string): Part[] {
+    const { files, history } = this.message;
+    const { system } = this.#conversation.options.now;
+    return parts({ system, history, files, text });
+  }
+
+  /** What `text` would cost with its files; null while the model is not known. */
+  cost(text: string): Estimate | null {
+    const model = models.byId(this.message.model);
+    return model && this.#estimate(model, text);
+  }
+
+  /** The ceiling on another model, in US dollars; null when it has no known price. */
+  costOn(model: Model, text: string): number | null {
+    return this.#estimate(model, text).atMost;
+  }
+
+  /** Sends it, unless the person has to be asked something first. */
+  send(): unknown {
+    const atMost = this.cost(this.message.text)?.atMost ?? 0;
+    const left = account.balance?.remainingUsd ?? Infinity;
+    const limit = preferences.now.costLimit ?? Infinity;
+    // Somebody who is signed out is asked to sign in first.
+    if (account.ended || (atMost <= left && atMost <= limit)) return this.sendAnyway();
+    this.question = atMost > left ? 'balance' : 'limit';
+  }
+
+  /** Sends it after all; `maxTokens` limits this one answer, and `model` is another than its own. */
+  sendAnyway(maxTokens: number | null = null, model?: string): unknown {
+    this.cancel();
+    return this.message.send(maxTokens, model);
+  }
+
+  /** It is not sent now. */
+  cancel() {
+    this.question = null;
+  }
+
+  /**
+   * The longest answer that costs no more than `usd`, in tokens; null when not even a short one does, or when Puter ends
+   * the model's answers at a limit of its own.
+   */
+  affordable(usd: number): number | null {
+    const model = models.byId(this.message.model);
+    const cost = this.cost(this.message.text);
+    if (!model?.outputUsdPerMillion || model.fixedLimit !== null || !cost) return null;
+    const input = (cost.tokens * (model.inputUsdPerMillion ?? 0)) / 1_000_000;
+    const room = Math.floor(((usd - input) * 1_000_000) / model.outputUsdPerMillion);
+    return room >= SHORTEST ? Math.min(cost.limit, room) : null;
+  }
+
+  #estimate(model: Model, text: string): Estimate {
+    const maxTokens = this.message.maxTokens ?? this.#conversation.options.maxTokens;
+    return estimate({ model, text: '', history: total(this.parts(text)), maxTokens });
+  }
+}
+
+/** What is being written; it may wait for its files, too. */
+export class Sending extends Spending<Written> {
+  /** It is sent when its files are in the cloud and were looked at. */
+  held = $state(false);
+
+  /** Made with the component that the message is written in, and lives as long. */
+  constructor(conversation: Conversation, message: Written) {
+    super(conversation, message);
     const { attachments } = message;
     $effect(() => {
       const { paths } = attachments;
@@ -91,43 +176,21 @@ export class Sending {
     return attachments.canGoWith(text) || attachments.uploading > 0;
   }
 
-  /** What goes along with `text`. */
-  parts(text: string): Part[] {
-    const { attachments, history } = this.message;
-    const { system } = this.#conversation.options.now;
-    const files = attachments.items.flatMap(({ known }): Attachment[] => (known ? [known] : []));
-    return parts({ system, history, files, text });
-  }
-
-  /** What `text` would cost with its files; null while the model is not known. */
-  cost(text: string): Estimate | null {
-    const { model: id, options } = this.#conversation;
-    const model = models.byId(id);
-    return model && estimate({ model, text: '', history: total(this.parts(text)), maxTokens: options.maxTokens });
-  }
-
-  /** The ceiling on another model, in US dollars; null when it has no known price. */
-  costOn(model: Model, text: string): number | null {
-    const { maxTokens } = this.#conversation.options;
-    return estimate({ model, text: '', history: total(this.parts(text)), maxTokens }).atMost;
-  }
-
   /** Sends it, now or when its files are there, unless the person has to be asked something first. */
-  send() {
+  override send(): unknown {
     const { attachments, text } = this.message;
-    if (account.ended) return this.#go();
-    if (attachments.waiting) {
+    if (!account.ended && attachments.waiting) {
       this.held = true;
       if (attachments.uploading > 0) announce(waitsFor(attachments.uploading));
       return;
     }
-    if (!attachments.canGoWith(text)) return;
-    const atMost = this.cost(text)?.atMost ?? 0;
-    const left = account.balance?.remainingUsd ?? Infinity;
-    const limit = preferences.now.costLimit ?? Infinity;
-    if (atMost > left) this.question = 'balance';
-    else if (atMost > limit) this.question = 'limit';
-    else this.#go();
+    if (account.ended || attachments.canGoWith(text)) return super.send();
+  }
+
+  /** The person goes on writing. */
+  override cancel() {
+    super.cancel();
+    this.held = false;
   }
 
   /** The files that it waited for are there, or one of them cannot come: then it stays written. */
@@ -135,37 +198,7 @@ export class Sending {
     this.held = false;
     const failed = this.message.attachments.items.some(({ problem }) => problem !== null);
     if (failed) announce('Not sent: a file could not be added.', 'assertive');
-    else this.send();
-  }
-
-  /** Sends it after all; `maxTokens` limits this one answer. */
-  sendAnyway(maxTokens: number | null = null) {
-    this.question = null;
-    this.#go(maxTokens);
-  }
-
-  /** The person goes on writing. */
-  cancel() {
-    this.question = null;
-    this.held = false;
-  }
-
-  /**
-   * The longest answer that costs no more than `usd`, in tokens; null when not even a short one does, or when Puter ends
-   * the model's answers at a limit of its own.
-   */
-  affordable(usd: number): number | null {
-    const model = models.byId(this.#conversation.model);
-    const cost = this.cost(this.message.text);
-    if (!model?.outputUsdPerMillion || model.fixedLimit !== null || !cost) return null;
-    const input = (cost.tokens * (model.inputUsdPerMillion ?? 0)) / 1_000_000;
-    const room = Math.floor(((usd - input) * 1_000_000) / model.outputUsdPerMillion);
-    return room >= SHORTEST ? Math.min(cost.limit, room) : null;
-  }
-
-  #go(maxTokens: number | null = null) {
-    this.cancel();
-    void this.message.send(maxTokens);
+    else void this.send();
   }
 }
 

@@ -42,6 +42,12 @@ export function spentOn(turns: Turn[]): { usd: number; isWhole: boolean } {
   return { usd, isWhole: answers.every(({ spent }) => typeof spent?.costUsd === 'number') };
 }
 
+/** The turns that stand before the one of this id; none when it is not among them. */
+export function before(turns: Turn[], id: string | null): Turn[] {
+  const at = turns.findIndex((turn) => turn.id === id);
+  return turns.slice(0, Math.max(0, at));
+}
+
 /** Tokens that the next message carries along, as far as the last answer told. */
 export function tokensOf(turns: Turn[]): number {
   const last = turns.findLast(({ spent }) => typeof spent?.input === 'number')?.spent;
