@@ -171,6 +171,14 @@ async fn a_fork_is_a_chat_of_its_own_with_what_was_said_until_then() {
     }
     let fork = asked(&oriel, fork["id"].as_str(), "three").await;
     assert_eq!(texts(&fork), ["one", "three"]);
+    let paid_before = |chat: &Value| -> Vec<Value> {
+        let answers = chat["turns"].as_array().unwrap().iter().filter(|turn| turn["role"] == "assistant");
+        answers.map(|answer| answer["copied"].clone()).collect()
+    };
+    assert_eq!(paid_before(&fork), [true, false], "only what was asked here was paid here");
+    let again = at(&oriel, "chat.fork", &fork, last_turn(&fork)).await;
+    assert_eq!(paid_before(&again), [true, true]);
+    oriel.call("chat.delete", json!({ "chat": again["id"] })).await.unwrap();
     assert_eq!(
         oriel.call("chat.open", json!({ "chat": whole["id"] })).await.unwrap(),
         whole,

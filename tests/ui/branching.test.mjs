@@ -147,7 +147,11 @@ describe('going on from an earlier message', () => {
     await becomes(() => texts(page), ['A short answer about gas']);
     await becomes(() => chatRows(page).count(), 2);
     await becomes(() => focused(page), 'Message');
+    // What was copied was paid in the other chat.
+    await answers(page).first().getByText('paid before').waitFor();
+    assert.equal(await page.getByText('this chat', { exact: true }).count(), 0);
     await ask(page, 'A short answer about oil');
+    await page.getByText('this chat', { exact: true }).waitFor();
     assert.equal(await answers(page).count(), 2);
   });
 });

@@ -761,7 +761,11 @@ images: Array<string>, tools: Array<ToolUse>, model: string | null, modelName: s
 /**
  * The longest answer that was asked for, in tokens.
  */
-limit: number | null, spent: Spent | null, outcome: Outcome, problem: Problem | null, 
+limit: number | null, spent: Spent | null, 
+/**
+ * It was paid for in another chat, of which this one is a copy.
+ */
+copied: boolean, outcome: Outcome, problem: Problem | null, 
 /**
  * What ended it before the model did.
  */

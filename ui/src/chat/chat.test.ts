@@ -32,6 +32,7 @@ const turn = (id: string, role: Turn['role'], more: Partial<Turn> = {}): Turn =>
   modelName: 'Luna',
   limit: null,
   spent: null,
+  copied: false,
   outcome: 'complete',
   problem: null,
   cut: null,

@@ -3,12 +3,13 @@ import type { Turn } from '../bindings';
 import { cost, whole } from '../kit/format';
 
 /** The figures that are known, in the order they are shown. */
-export function figures({ model, modelName, spent }: Pick<Turn, 'model' | 'modelName' | 'spent'>): string[] {
+export function figures(turn: Pick<Turn, 'model' | 'modelName' | 'spent' | 'copied'>): string[] {
+  const { model, modelName, spent, copied } = turn;
   const known = [
     modelName ?? model,
     shown(spent?.input, (tokens) => `${whole(tokens)} in`),
     shown(spent?.output, (tokens) => `${whole(tokens)} out`),
-    shown(spent?.costUsd, cost),
+    shown(spent?.costUsd, (usd) => (copied ? `${cost(usd)} paid before` : cost(usd))),
   ];
   return known.filter((figure) => figure !== null);
 }

@@ -18,6 +18,7 @@ const answer = (turn: Partial<Turn>): Turn => ({
   modelName: 'GPT-5.6 Sol',
   limit: null,
   spent: null,
+  copied: false,
   outcome: 'complete',
   problem: null,
   cut: null,

@@ -16,6 +16,7 @@ const answer = (more: Partial<Turn>) =>
     images: [],
     tools: [],
     spent: null,
+    copied: false,
     outcome: 'complete',
     cut: null,
     ...more,

@@ -38,6 +38,7 @@ it('what was spent is whole only when every answer told', () => {
   const silent = { role: 'assistant', outcome: 'complete', spent: null };
   const failed = { role: 'assistant', outcome: 'failed', spent: null };
   expect(spentOn([told, failed, told] as Turn[])).toEqual({ usd: 1, isWhole: true });
+  expect(spentOn([{ ...told, copied: true }, told] as Turn[])).toEqual({ usd: 0.5, isWhole: true });
   expect(spentOn([told, silent] as Turn[])).toEqual({ usd: 0.5, isWhole: false });
   expect(tokensOf([told, failed] as Turn[])).toBe(15);
 });

@@ -35,9 +35,10 @@ function isSame(one: unknown, other: unknown): boolean {
   );
 }
 
-/** US dollars for all answers so far; `isWhole` is false when some answer did not say. */
+/** US dollars for all answers that were given in this chat; `isWhole` is false when some answer did not say. */
 export function spentOn(turns: Turn[]): { usd: number; isWhole: boolean } {
-  const answers = turns.filter(({ role, outcome }) => role === 'assistant' && outcome !== 'failed');
+  const isPaid = ({ role, outcome, copied }: Turn) => role === 'assistant' && outcome !== 'failed' && !copied;
+  const answers = turns.filter(isPaid);
   const usd = answers.reduce((sum, { spent }) => sum + (spent?.costUsd ?? 0), 0);
   return { usd, isWhole: answers.every(({ spent }) => typeof spent?.costUsd === 'number') };
 }

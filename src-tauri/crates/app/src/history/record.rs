@@ -92,6 +92,9 @@ pub(crate) struct Ended {
     /// What ended it before the model did.
     #[serde(default)]
     pub(crate) cut: Option<Cut>,
+    /// It was paid for in another chat, of which this one is a copy.
+    #[serde(default)]
+    pub(crate) copied: bool,
 }
 
 impl Ended {
@@ -111,6 +114,7 @@ impl Ended {
             extra: answer.extra,
             searched: answer.searched,
             cut: answer.cut,
+            copied: answer.copied,
         }
     }
 

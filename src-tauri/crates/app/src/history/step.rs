@@ -81,7 +81,7 @@ impl Step<'_> {
                     };
                     self.add_as(&id, chat, begun)?;
                     let (outcome, problem) = (turn.outcome, turn.problem.clone());
-                    let ended = Ended { answer: id.clone(), ..Ended::new(turn, outcome, problem) };
+                    let ended = Ended { answer: id.clone(), copied: true, ..Ended::new(turn, outcome, problem) };
                     self.add(chat, Fact::Ended(Box::new(ended)))?;
                 }
             }

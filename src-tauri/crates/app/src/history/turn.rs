@@ -65,6 +65,8 @@ pub(crate) struct Turn {
     /// The longest answer that was asked for, in tokens.
     pub(crate) limit: Option<u32>,
     pub(crate) spent: Option<Spent>,
+    /// It was paid for in another chat, of which this one is a copy.
+    pub(crate) copied: bool,
     pub(crate) outcome: Outcome,
     pub(crate) problem: Option<Problem>,
     /// What ended it before the model did.
@@ -159,6 +161,7 @@ fn empty(id: &str, parent: Option<String>, role: Role) -> Turn {
         model_name: None,
         limit: None,
         spent: None,
+        copied: false,
         outcome: Outcome::Running,
         problem: None,
         cut: None,
@@ -194,6 +197,7 @@ impl Turn {
         self.images = ended.images;
         self.tools = ended.tools;
         self.spent = ended.spent;
+        self.copied = ended.copied;
         self.outcome = ended.outcome;
         self.problem = ended.problem;
         self.compacted = ended.compaction.is_some();
