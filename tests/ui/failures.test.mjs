@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
-import { answers, ask, becomes, composer, notice, questions, send, signedIn } from './oriel.mjs';
+import { answers, ask, becomes, call, composer, notice, questions, send, signedIn } from './oriel.mjs';
 
 /** Said of a request that Puter refused before the model wrote anything. */
 const REFUSED = [
@@ -61,6 +61,23 @@ describe('a message that was refused', () => {
     await page.getByRole('option', { name: /^Claude Haiku/, selected: true }).waitFor();
     await page.keyboard.press('Enter');
     await becomes(() => answers(page).first().getAttribute('aria-label'), 'Claude Haiku 4.5');
+  });
+
+  signedIn('says what it could cost with its file and with the instructions', async ({ page, address }) => {
+    const text = 'A short answer. fault: 402';
+    const options = { persona: null, temperature: null, maxTokens: 1000, effort: null, verbosity: null };
+    const costs = async (system, attachments) => {
+      const draft = { chat: null, text, attachments, options: { ...options, system, webSearch: false } };
+      await call(address, 'chat.saveDraft', draft);
+      await page.reload();
+      await page.keyboard.press('Control+n');
+      await becomes(() => composer(page).inputValue(), text);
+      await page.keyboard.press('Enter');
+      return await notice(page, 'Not enough balance for this message').locator('dd').first().innerText();
+    };
+    // A ceiling is rounded up: 1,000 tokens of answer at $15 a million; with 10,000 of instructions and a picture at $3.
+    assert.equal(await costs(null, []), '1.6¢');
+    assert.equal(await costs('word '.repeat(8000), ['/mira/Pictures/terrace.png']), '5¢');
   });
 
   signedIn('leaves the chat as it was, and the next one is answered', async ({ page }) => {

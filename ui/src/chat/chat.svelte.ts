@@ -193,22 +193,27 @@ export class Conversation {
   }
 
   /** Asks for an answer once more; the old one stays in the history. */
-  async retry(answer: string, model = this.model, maxTokens: number | null = null) {
-    const chat = this.id;
+  retry(answer: string, model = this.model, maxTokens: number | null = null) {
+    return this.wish(this.again(answer, model, maxTokens));
+  }
+
+  /** The question of an answer as it goes out once more, after the turns that stand before it. */
+  again(answer: string, model = this.model, maxTokens: number | null = null): Message {
     const { parent } = this.turns.find(({ id }) => id === answer) ?? {};
     const question = this.turns.find(({ id }) => id === parent);
-    if (chat === null) return;
-    await this.wish({
+    return {
       text: question?.text ?? '',
       files: question?.attachments ?? [],
       history: tokensOf(before(this.turns, question?.id ?? null)),
       model,
       maxTokens,
-      send: (limit, other = model) => {
-        const again = { chat, answer, model: other, maxTokens: limit ?? maxTokens };
-        return this.#hearOut((listen) => host.call('chat.retry', again, listen), true);
+      send: async (limit, other = model) => {
+        const chat = this.id;
+        if (chat === null) return;
+        const wish = { chat, answer, model: other, maxTokens: limit ?? maxTokens };
+        await this.#hearOut((listen) => host.call('chat.retry', wish, listen), true);
       },
-    });
+    };
   }
 
   /** Sends what is not being written, unless the person has to be asked first about what it may cost. */
