@@ -90,7 +90,8 @@ async fn play_the_person(served: Served, mut browser: mpsc::UnboundedReceiver<Ur
 /// Changes something about the computer, its keychain or its Puter. The arguments are JSON:
 /// `keychain {state: "ready" | "missing" | "locked" | "asking"}`, `revoke {}`, `deadTokens {dead}`,
 /// `consent {approve: true | false | null}`, `clipboard {text}`, `scheme {handler: "ours" | "other" | "nobody"}`,
-/// `user {name}` (who approves), `carry {address}` (approves there and copies the link, which does not arrive by itself),
+/// `leave {usd}` (what is left of the balance), `user {name}` (who approves),
+/// `carry {address}` (approves there and copies the link, which does not arrive by itself),
 /// `pass {seconds}`, `file {name, text}` (what will be chosen to upload), `save {name}` (where will be saved),
 /// `restart {}` (quits Oriel and starts it again),
 /// `chat {title, turns}` (a chat of so many turns that is there when Oriel has started again).
@@ -139,6 +140,7 @@ async fn stage(State(served): State<Served>, Path(name): Path<String>, body: Byt
             "nobody" => Handler::Nobody,
             _ => Handler::Ours,
         }),
+        "leave" => served.puter.leave("mira", wish["usd"].as_f64().unwrap_or_default()),
         "user" => served.puter.log_in(text("name")),
         "restart" => {
             if let Some(oriel) = running.take() {

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
-import { answers, ask, becomes, call, composer, notice, questions, send, signedIn } from './oriel.mjs';
+import { answers, ask, becomes, call, composer, focused, notice, questions, send, signedIn } from './oriel.mjs';
 
 /** Said of a request that Puter refused before the model wrote anything. */
 const REFUSED = [
@@ -79,6 +79,34 @@ describe('a message that was refused', () => {
     assert.equal(await costs(null, []), '1.6¢');
     assert.equal(await costs('word '.repeat(8000), ['/mira/Pictures/terrace.png']), '5¢');
   });
+
+  signedIn(
+    'whose answer the balance cut short goes on with a cheaper model, or is left',
+    async ({ page, stage, commands }) => {
+      const leave = async (usd) => {
+        await stage('leave', { usd });
+        await page.reload();
+        await page.getByRole('button', { name: `$${usd.toFixed(2)} left` }).waitFor();
+      };
+      const models = () => commands.filter(({ name }) => name === 'chat.ask').map(({ args }) => args.model);
+      const open = () => page.getByRole('navigation', { name: 'Chats' }).getByText('Tell me').click();
+      const said = notice(page, 'Cut short by your balance');
+      await leave(0.2);
+      // Something else spends most of it meanwhile.
+      await stage('leave', { usd: 0.002 });
+      await ask(page, 'Tell me');
+      await said.getByText(/^Puter limited this answer to \d+ tokens, all that .* could hold\./).waitFor();
+      await said.getByRole('button', { name: 'Leave it' }).click();
+      await said.waitFor({ state: 'detached' });
+      await becomes(() => focused(page), 'Message');
+      await leave(0.04);
+      await open();
+      await said.getByRole('button', { name: /^Continue with .*, at most \d(\.\d)?¢$/ }).click();
+      await becomes(() => models().length, 2);
+      assert.notEqual(models()[1], models()[0]);
+      await questions(page).filter({ hasText: 'Continue from where you stopped.' }).waitFor();
+    },
+  );
 
   signedIn('leaves the chat as it was, and the next one is answered', async ({ page }) => {
     await ask(page, 'A short answer');

@@ -1,5 +1,6 @@
 // One conversation: what was said, what is being written, and the answer that is arriving.
 // Events of an answer are a preview; what the command returns replaces them.
+import { SvelteSet } from 'svelte/reactivity';
 import { account } from '../account/account.svelte';
 import type { Asking, Chat, Draft, Origin, Problem, Turn } from '../bindings';
 import { asProblem, host } from '../host';
@@ -50,6 +51,8 @@ export class Conversation {
   after: string | null = $state(null);
   /** What was wished for last that is not being written, such as another answer; it may wait for the person's word. */
   wished: Spending | null = $state.raw(null);
+  /** Answers that the person leaves as they ended: nothing more is said under them. */
+  readonly left = new SvelteSet<string>();
   /** Why the last wish about a message did not come true. */
   refused: Problem | null = $state.raw(null);
   /** Where the reader is in it, and what of it is drawn. */
@@ -135,15 +138,20 @@ export class Conversation {
 
   /** Lets a model go on where this answer broke off. */
   continue(answer: string, model = this.model) {
+    return this.wish(this.onward(answer, model));
+  }
+
+  /** What is said to a model so that it goes on where this answer broke off. */
+  onward(answer: string, model = this.model): Message {
     const at = this.turns.findIndex(({ id }) => id === answer);
-    return this.wish({
+    return {
       text: CONTINUE,
       files: [],
       history: tokensOf(this.turns.slice(0, at + 1)),
       model,
       send: (maxTokens, other = model) =>
         this.#send(CONTINUE, [], () => undefined, { after: answer, model: other, maxTokens }),
-    });
+    };
   }
 
   /** Begins to write a question anew; what it becomes stands beside it, as another version. */

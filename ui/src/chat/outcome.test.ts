@@ -100,7 +100,12 @@ describe('an answer that was cut', () => {
       text: 'Puter limited this answer to 262 tokens, all that 0.49¢ could hold. It is not the model’s own ending.',
     });
     expect(ending(answer({ cut: 'balance' }))?.text).toMatch(/^Puter limited this answer to what your balance/);
-    expect(steps({ cut: 'balance' })).toEqual(['Continue with another model', 'Add balance']);
+    expect(steps({ cut: 'balance' })).toEqual(['Continue with another model', 'Add balance', 'Leave it']);
+    const cheaper = { model: { name: 'Claude Haiku 4.5' }, atMost: 0.0042 };
+    expect(ending(answer({ cut: 'balance' }), null, cheaper)?.steps[0]).toEqual({
+      step: 'continueCheaper',
+      label: 'Continue with Claude Haiku 4.5, at most 0.42¢',
+    });
   });
 
   it('by what the model writes at most says so, and offers no limit to change', () => {

@@ -1,11 +1,13 @@
 // What is said under an answer that did not end well, and what can be done about it: words only.
 import { textOf } from '../account/problems';
-import type { Problem, Turn } from '../bindings';
-import { cost, whole } from '../kit/format';
+import type { Model, Problem, Turn } from '../bindings';
+import { atMost, cost, whole } from '../kit/format';
 
 /** Something the person can do from a notice. */
 export type Step =
   | 'continue'
+  | 'continueCheaper'
+  | 'leave'
   | 'retry'
   | 'otherModel'
   | 'shorter'
@@ -25,10 +27,16 @@ export type Ending = {
   steps: { step: Step; label: string }[];
 };
 
+/** A model and the most that going on with it could cost, in US dollars. */
+type Cheaper = { model: Pick<Model, 'name'>; atMost: number };
+
 const step = (name: Step, label: string) => ({ step: name, label });
 
-/** The notice under `answer`, or null when it needs none. `longest` is the most that its model writes, if known. */
-export function ending(answer: Turn, longest: number | null = null): Ending | null {
+/**
+ * The notice under `answer`, or null when it needs none. `longest` is the most that its model writes, if known, and
+ * `cheaper` a model that what is left could let go on.
+ */
+export function ending(answer: Turn, longest: number | null = null, cheaper: Cheaper | null = null): Ending | null {
   switch (answer.outcome) {
     case 'running':
       return null;
@@ -48,7 +56,7 @@ export function ending(answer: Turn, longest: number | null = null): Ending | nu
     case 'failed':
       return saidNothing(answer.problem) ? EMPTY : failure(answer.problem, answer.modelName ?? answer.model);
     case 'complete':
-      return isEmpty(answer) ? EMPTY : cut(answer, longest);
+      return isEmpty(answer) ? EMPTY : cut(answer, longest, cheaper);
   }
 }
 
@@ -63,7 +71,8 @@ const EMPTY: Ending = {
 const saidNothing = (problem: Problem | null) => problem?.message.startsWith(EMPTY.title) ?? false;
 
 /** What ended it before the model did. */
-function cut({ cut, limit, spent, model, modelName }: Turn, longest: number | null): Ending | null {
+function cut(answer: Turn, longest: number | null, cheaper: Cheaper | null): Ending | null {
+  const { cut, limit, spent, model, modelName } = answer;
   if (cut === 'limit' && limit !== null && limit === longest) {
     return {
       sign: 'cut',
@@ -92,7 +101,13 @@ function cut({ cut, limit, spent, model, modelName }: Turn, longest: number | nu
     tone: 'warn',
     title: 'Cut short by your balance',
     text: `${limited} It is not the model’s own ending.`,
-    steps: [step('otherModel', 'Continue with another model'), step('addBalance', 'Add balance')],
+    steps: [
+      cheaper
+        ? step('continueCheaper', `Continue with ${cheaper.model.name}, ${atMost(cheaper.atMost)}`)
+        : step('otherModel', 'Continue with another model'),
+      step('addBalance', 'Add balance'),
+      step('leave', 'Leave it'),
+    ],
   };
 }
 

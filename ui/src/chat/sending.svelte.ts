@@ -5,7 +5,7 @@ import { account } from '../account/account.svelte';
 import type { Attachment, Model } from '../bindings';
 import { announce } from '../kit/announce.svelte';
 import { count } from '../kit/format';
-import { estimate, type Estimate } from '../models/cost';
+import { cheaper, estimate, type Estimate } from '../models/cost';
 import { models } from '../models/models.svelte';
 import { preferences } from '../settings/preferences.svelte';
 import type { Attachments } from './attachments.svelte';
@@ -109,6 +109,14 @@ export class Spending<M extends Message = Message> {
   /** The ceiling on another model, in US dollars; null when it has no known price. */
   costOn(model: Model, text: string): number | null {
     return this.#estimate(model, text).atMost;
+  }
+
+  /** A model that reads as much and costs no more than `most` US dollars, with that ceiling; null when there is none. */
+  cheaper(most: number): { model: Model; atMost: number } | null {
+    const { text, model } = this.message;
+    const ceiling = (model: Model) => this.costOn(model, text);
+    const other = cheaper(models.list, models.byId(model), preferences.now.favourites, ceiling, most);
+    return other && { model: other, atMost: ceiling(other) ?? 0 };
   }
 
   /** Sends it, unless the person has to be asked something first. */
