@@ -14,6 +14,9 @@
 //! | `{"draft":CHAT,"will":…}` | a draft is about to be saved; `{"draft":CHAT,"kept":…}`: it was |
 //! | `{"beat":…}` | every few milliseconds, so that a process that got no time is known |
 //!
+//! With a fourth argument it only takes its first chat out as a page of this name, and says what came of it:
+//! `{"taken":…}` or `{"refused":…}`, and then `{"there":{NAME:TEXT}}`, the files that are in that folder.
+//!
 //! Times are milliseconds since 1970. The folder's `memory.json` stands for the keychain and the preferences.
 
 use std::{
@@ -22,7 +25,7 @@ use std::{
 };
 
 use app::{App, Problem};
-use oriel_tests::{Chance, Computer, call};
+use oriel_tests::{Chance, Computer, Oriel, call};
 use serde_json::{Value, json};
 
 /// How many chats are worked on at once: as many as an account may ask in at a time.
@@ -35,8 +38,10 @@ const BEAT: Duration = Duration::from_millis(10);
 #[tokio::main]
 async fn main() -> std::io::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [folder, server, seed] = arguments.as_slice() else {
-        return Err(std::io::Error::other("usage: crash FOLDER SERVER SEED"));
+    let (folder, server, seed, page) = match arguments.as_slice() {
+        [folder, server, seed] => (folder, server, seed, None),
+        [folder, server, seed, page] => (folder, server, seed, Some(Path::new(page))),
+        _ => return Err(std::io::Error::other("usage: crash FOLDER SERVER SEED [PAGE]")),
     };
     let seed: u64 = seed.parse().map_err(std::io::Error::other)?;
     let server = server.parse().map_err(std::io::Error::other)?;
@@ -48,6 +53,9 @@ async fn main() -> std::io::Result<()> {
     let oriel = computer.start().await;
     let state = oriel.call("account.state", json!({})).await.map_err(std::io::Error::other)?;
     say(&json!({ "ready": now(), "notice": state["notice"]["message"] }));
+    if let Some(page) = page {
+        return take_out(&oriel, page).await.map_err(std::io::Error::other);
+    }
     tokio::spawn(async {
         let mut beat = tokio::time::interval(BEAT);
         loop {
@@ -70,6 +78,23 @@ async fn main() -> std::io::Result<()> {
         tokio::spawn(async move { say(&json!({ "refused": worker.work().await.message })) })
     });
     futures_util::future::join_all(workers).await;
+    Ok(())
+}
+
+/// Saves the first chat as this page.
+async fn take_out(oriel: &Oriel, page: &Path) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+    oriel.computer.desktop.will_save_to(Some(page));
+    let chats = oriel.call("chat.list", json!({})).await?;
+    match oriel.call("data.export", json!({ "chat": chats[0]["id"], "format": "html" })).await {
+        Ok(taken) => say(&json!({ "taken": taken })),
+        Err(problem) => say(&json!({ "refused": problem.message })),
+    }
+    let mut there = serde_json::Map::new();
+    for file in std::fs::read_dir(page.parent().unwrap_or(page))? {
+        let file = file?;
+        there.insert(file.file_name().to_string_lossy().into_owned(), std::fs::read_to_string(file.path())?.into());
+    }
+    say(&json!({ "there": there }));
     Ok(())
 }
 

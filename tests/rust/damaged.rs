@@ -247,6 +247,32 @@ async fn a_full_disk_is_called_so() {
     }
 }
 
+/// The disk that the page would go to is full, not the one that the chats are on.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_export_that_the_disk_has_no_room_for_is_said_and_leaves_what_was_there() {
+    let puter = puter().await;
+    let mut disk = Disk::with_chats(&puter, 0).await;
+    // As a page each of these signs takes four times the room that it takes among the chats.
+    disk.chats.push(asked(&disk.start(&puter).await, None, &"<".repeat(200_000)).await);
+    fs::write(disk.path().join("memory.json"), disk.memory.to_string()).unwrap();
+    let (full, page) = (disk.path().join("full"), disk.path().join("full/chat.html"));
+    fs::create_dir(&full).unwrap();
+    fs::write(&page, "the page of last time").unwrap();
+    let mut small = Command::new("sh");
+    small.args(["-c", SMALL_DISK, "sh"]).arg(full).arg("600");
+    let working = working(disk.path(), &puter, 1);
+    small.arg(working.get_program()).args(working.get_args()).arg(page);
+    let said = String::from_utf8(small.output().unwrap().stdout).unwrap();
+    let lines: Vec<Value> = said.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let words = lines.iter().find_map(|line| line["refused"].as_str()).unwrap_or_else(|| panic!("{said}"));
+    assert!(words.contains("not enough room") && words.contains("your chats are safe"), "{words}");
+    let there = lines.iter().find_map(|line| line.get("there")).unwrap();
+    assert_eq!(*there, json!({ "chat.html": "the page of last time" }), "no half page, under whatever name");
+    let oriel = disk.start(&puter).await;
+    assert_eq!(notice(&state(&oriel).await), "");
+    disk.is_whole(&oriel).await;
+}
+
 /// No file of this Oriel may grow beyond a limit, so that its disk becomes full in the middle of its work, whoever runs
 /// the test.
 #[tokio::test(flavor = "multi_thread")]
