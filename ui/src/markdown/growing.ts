@@ -5,6 +5,7 @@ import type { Tokens } from 'marked';
 import { Groups } from './groups';
 import { plain, type Drawn, type Fenced } from './lexer';
 import type { Piece } from './pieces';
+import { withWords } from './words';
 
 /** Reads Markdown that stands by itself; `complete` says that it will not grow. */
 export type Lex = (text: string, complete: boolean) => Drawn[];
@@ -187,11 +188,16 @@ function asWritten(cell: Tokens.TableCell): Tokens.TableCell {
   return { ...cell, tokens: [{ type: 'text', raw: cell.text, text: cell.text, escaped: true }] };
 }
 
-/** Any other text. What came since a long one was last read stands at its end as plain words. */
+/**
+ * Any other text. Words that continue words are put to the last ones, for nothing else can change by them. What else came
+ * since a long text was last read stands at its end as plain words.
+ */
 class GrowingText implements Growing {
   readonly #lex: Lex;
-  #readTo = -1;
   #tokens: Drawn[] = [];
+  /** Up to where the tokens stand for the text, and how long it was when it was last read as a whole. */
+  #to = -1;
+  #length = 0;
 
   constructor(lex: Lex) {
     this.#lex = lex;
@@ -203,16 +209,24 @@ class GrowingText implements Growing {
 
   /** The same of a text that is cut out already; `whole` says that nothing more comes, so that all of it is read. */
   of(text: string, whole = false): Drawn[] {
-    const grown = text.length - this.#readTo;
-    const isDue = text.length <= SHORT || grown > text.length * GROWTH || grown < 0;
-    if (this.#readTo < 0 || isDue || whole) {
-      this.#tokens = this.#lex(text, whole);
-      this.#readTo = text.length;
-      return this.#tokens;
+    if (!whole && this.#to >= 0 && text.length >= this.#to) {
+      const longer = withWords(this.#tokens, text, this.#to);
+      if (longer) {
+        this.#to = text.length;
+        return (this.#tokens = longer);
+      }
+      const isDue = text.length <= SHORT || text.length - this.#length > text.length * GROWTH;
+      if (!isDue) return this.#withRest(text);
     }
+    this.#tokens = this.#lex(text, whole);
+    this.#to = this.#length = text.length;
+    return this.#tokens;
+  }
+
+  #withRest(text: string): Drawn[] {
     const last = this.#tokens.at(-1);
-    if (grown === 0 || last?.type !== 'paragraph') return this.#tokens;
-    const rest = plain(text.slice(this.#readTo)) as Tokens.Paragraph;
+    if (last?.type !== 'paragraph') return this.#tokens;
+    const rest = plain(text.slice(this.#to)) as Tokens.Paragraph;
     return [...this.#tokens.slice(0, -1), { ...last, tokens: [...last.tokens, ...rest.tokens] }];
   }
 }
