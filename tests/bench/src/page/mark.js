@@ -1,5 +1,6 @@
-// Puts a mark over a corner of the window whose colour counts the changes of the transcript, and answers where its middle
-// is on the screen. It changes in the same task as the transcript does, and so comes to the screen with it.
+// Puts a mark beside the end of the transcript whose colour counts its changes, and answers where its middle is on the
+// screen. It changes in the same task as the transcript does, and so comes to the screen with it. Were it elsewhere, the
+// engine would draw all that lies between.
 //
 // Words may be followed by the time at which they left the server; `marked` has for every change the times that it shows
 // first. `showChange` counts a change that something else makes.
@@ -9,32 +10,35 @@ const SIZE = 8
 const marked = (window.marked ??= [])
 let newest = 0
 
-function timesShown(log) {
-  const blocks = log.querySelector('[aria-busy=true] .markdown')?.children ?? []
+function timesShown(changes) {
   const times = []
-  for (const block of [...blocks].slice(-2)) {
-    for (const [, time] of block.textContent.matchAll(TIME)) if (Number(time) > newest) times.push(Number(time))
+  for (const { type, target, addedNodes } of changes) {
+    for (const node of type === 'characterData' ? [target] : addedNodes) {
+      for (const [, time] of node.textContent.matchAll(TIME)) if (Number(time) > newest) times.push(Number(time))
+    }
+    newest = Math.max(newest, ...times)
   }
-  newest = times.at(-1) ?? newest
   return times
 }
 
-const place = () => done([screenX, screenY].map((edge) => (edge + SIZE / 2) * devicePixelRatio))
+const place = ({ x, y }) => done([screenX + x, screenY + y].map((edge) => (edge + SIZE / 2) * devicePixelRatio))
 function begin() {
-  if (window.showChange) return place()
+  if (window.showChange) return place(window.markedAt)
   const log = document.querySelector('[role=log]')
   // The question is on its way.
   if (!log) return requestAnimationFrame(begin)
   const mark = document.createElement('div')
-  Object.assign(mark.style, { position: 'fixed', inset: '0 auto auto 0', zIndex: 2 ** 31 - 1 })
+  const { left, bottom } = log.getBoundingClientRect()
+  const at = (window.markedAt = { x: Math.round(left), y: Math.round(bottom) - 2 * SIZE })
+  Object.assign(mark.style, { position: 'fixed', left: `${at.x}px`, top: `${at.y}px`, zIndex: 2 ** 31 - 1 })
   Object.assign(mark.style, { inlineSize: `${SIZE}px`, blockSize: `${SIZE}px` })
   document.body.append(mark)
   window.showChange = (times = []) => {
     marked.push(times)
     mark.style.background = `#${marked.length.toString(16).padStart(6, '0')}`
   }
-  const seeChange = new MutationObserver(() => showChange(timesShown(log)))
+  const seeChange = new MutationObserver((changes) => showChange(timesShown(changes)))
   seeChange.observe(log, { subtree: true, childList: true, characterData: true })
-  place()
+  place(at)
 }
 begin()
