@@ -219,51 +219,73 @@ pub async fn searching(scene: &Scene, times: Repetitions) -> Result<Vec<Figure>>
 /// The memory of all of Oriel's processes after what an hour of answers brings at 50 words a second, 180,000 words, over
 /// what it is after the first minute's 3,000. They come five answers a chat.
 ///
-/// The engine leaves garbage lying until its heap has doubled, on a computer that has much memory. So a third of an hour
-/// comes once more to an engine that believes in 512 MiB: what grows there too is held by somebody.
+/// The engine leaves garbage lying until its heap has doubled, on a computer that has much memory. So the floor is the
+/// same hour of plain text that the engine shows without Oriel, and a third of an hour comes once more to an engine that
+/// believes in 512 MiB: what grows there too is held by somebody.
 pub async fn memory(scene: &mut Scene, times: Repetitions) -> Result<Vec<Figure>> {
     let of_an_hour = if times.few > 1 { 180_000 } else { 12_000 };
     let hour = after_each_answer(scene, of_an_hour).await?;
+    let floor = after_each_plain_text(scene, of_an_hour).await?;
     scene.stage.give("JSC_forceRAMSize", "536870912");
     let with_little = after_each_answer(scene, of_an_hour / 3).await?;
-    let growth = |series: &[f64]| (series[series.len() - 1] / series[0] - 1.0) * 100.0;
-    let (whole, little) = (growth(&hour), growth(&with_little));
+    let growth = |name: &'static str, most: Option<f64>, series: &[f64]| {
+        let percent = (series[series.len() - 1] / series[0] - 1.0) * 100.0;
+        Figure::new(name, "%", most, By::Max, vec![percent])
+    };
+    let all = |name: &'static str, series: Vec<f64>| Figure::new(name, "MiB", None, By::Max, series);
     Ok(vec![
-        Figure::new(
-            "memory, growth from the first minute to an hour of answers",
-            "%",
-            Some(10.0),
-            By::Max,
-            vec![whole],
-        ),
-        Figure::new("  memory of all processes, after each answer", "MiB", None, By::Max, hour),
-        Figure::new("  floor: growth in an engine that believes in 512 MiB", "%", None, By::Max, vec![little]),
-        Figure::new("  memory of all processes there", "MiB", None, By::Max, with_little),
+        growth("memory, growth from the first minute to an hour of answers", Some(10.0), &hour),
+        growth("  floor: the same of the engine, for plain text", None, &floor),
+        growth("  growth in an engine that believes in 512 MiB", None, &with_little),
+        all("  memory of all processes, after each answer", hour),
+        all("  the same for plain text", floor),
+        all("  the same with 512 MiB", with_little),
     ])
 }
 
-/// The memory after each of the answers that bring so many words, the first of which brings a minute's, in MiB.
+/// How many words each answer of a series has, the first of which brings a minute's, until there are so many.
+fn series_of(all: usize) -> impl Iterator<Item = usize> {
+    std::iter::once(3_000).chain(std::iter::repeat_n(6_000, all.saturating_sub(3_000).div_ceil(6_000)))
+}
+
+/// The memory after each of the answers that bring so many words, in MiB.
 async fn after_each_answer(scene: &Scene, all: usize) -> Result<Vec<f64>> {
     let window = scene.open().await?;
     let processes = Processes::of(&scene.stage.marker())?;
     let mut series = Vec::new();
-    let mut words = 0;
-    while words < all {
-        let next = if words == 0 { 3_000 } else { 6_000 };
+    for words in series_of(all) {
         if series.len() % 5 == 0 {
-            scene.ask(&window, next * LETTERS, Duration::from_millis(1), "").await?;
+            scene.ask(&window, words * LETTERS, Duration::from_millis(1), "").await?;
         } else {
-            window.send(&format!("Please write {} characters.", next * LETTERS)).await?;
+            window.send(&format!("Please write {} characters.", words * LETTERS)).await?;
             scene.puter.streams_reach(1).await;
         }
         scene.answered(&window).await?;
-        // What is garbage is collected when there is nothing to do.
-        sleep(Duration::from_secs(3)).await;
-        series.push(processes.memory()?);
-        words += next;
+        series.push(at_rest(&processes).await?);
     }
     window.close().await?;
     Ok(series)
+}
+
+/// The memory after as many texts that the engine shows without Oriel, as quickly as frames come.
+async fn after_each_plain_text(scene: &Scene, all: usize) -> Result<Vec<f64>> {
+    let window = scene.open().await?;
+    let processes = Processes::of(&scene.stage.marker())?;
+    scene.ask(&window, LETTERS, Duration::ZERO, "").await?;
+    scene.answered(&window).await?;
+    let mut series = Vec::new();
+    for words in series_of(all) {
+        show_plain(scene, &window, words * LETTERS, words / 16, Duration::from_millis(16)).await?;
+        series.push(at_rest(&processes).await?);
+    }
+    window.close().await?;
+    Ok(series)
+}
+
+/// The memory when there was time to collect what is garbage: that is done when there is nothing else to do.
+async fn at_rest(processes: &Processes) -> Result<f64> {
+    sleep(Duration::from_secs(3)).await;
+    processes.memory()
 }
 
 /// From the start of the process to the first picture with a composer to write in, with 1,000 chats. The files are in

@@ -5,7 +5,9 @@ const [letters, steps, every] = arguments
 const WORDS = 'The arithmetic is short enough to show, and a table will compare the two. '
 const PARAGRAPH = 400
 const place = document.querySelector('[role=log]').getBoundingClientRect()
+document.querySelector('#plain')?.remove()
 const box = document.createElement('div')
+box.id = 'plain'
 Object.assign(box.style, { position: 'fixed', overflow: 'hidden auto', background: 'var(--page)', font: 'var(--t-15)' })
 Object.assign(box.style, { left: `${place.x}px`, top: `${place.y}px`, width: `${place.width}px`, height: `${place.height}px` })
 const column = document.createElement('div')
