@@ -69,6 +69,8 @@ export class Conversation {
   #chosen: string | null = $state(null);
   #answered: string | null = $state(null);
   #arriving: Arriving | null = null;
+  /** Counts the answers that were heard out. */
+  #heard = 0;
   #saving: ReturnType<typeof setTimeout> | undefined;
   #onStarted: (id: string) => void;
   /** Whose chat it is: what is typed here is never kept among the chats of somebody else. */
@@ -99,16 +101,14 @@ export class Conversation {
   /** Reads what is stored and follows an answer that is still running. */
   async open() {
     if (this.isAnswering) return;
-    try {
-      if (this.id === null) await this.#openDraft();
-      else this.#show(await host.call('chat.open', { chat: this.id }));
-      this.problem = null;
-    } catch (error) {
-      this.problem = asProblem(error);
-    }
+    const heard = this.#heard;
+    const show = await this.#read();
+    // Who was quicker and asked hears all of that answer already, and what was read is older.
+    const isOlder = heard !== this.#heard && this.turns.length > 0;
+    if (!isOlder) show();
     this.isOpen = true;
     const chat = this.id;
-    if (chat !== null && this.turns.some(({ outcome }) => outcome === 'running'))
+    if (!this.isAnswering && chat !== null && this.turns.some(({ outcome }) => outcome === 'running'))
       await this.#hearOut((listen) => host.call('chat.follow', { chat }, listen));
   }
 
@@ -256,10 +256,23 @@ export class Conversation {
     if (this.#saving !== undefined) await this.#saveNow();
   }
 
-  async #openDraft() {
-    // Without the old draft a new chat is as good as before.
-    const draft = await host.call('chat.draft', { chat: null }).catch(() => null);
-    if (draft) this.#bringBack(draft);
+  /** Reads what is stored, and returns how to show it. */
+  async #read(): Promise<() => void> {
+    const well = (show: () => unknown) => () => {
+      show();
+      this.problem = null;
+    };
+    try {
+      if (this.id === null) {
+        // Without the old draft a new chat is as good as before.
+        const draft = await host.call('chat.draft', { chat: null }).catch(() => null);
+        return well(() => draft && this.#bringBack(draft));
+      }
+      const chat = await host.call('chat.open', { chat: this.id });
+      return well(() => this.#show(chat));
+    } catch (error) {
+      return () => (this.problem = asProblem(error));
+    }
   }
 
   /** Puts back what was written for this chat, unless something is being written. */
@@ -304,6 +317,7 @@ export class Conversation {
   /** Shows an answer as it arrives and replaces it by what the command returns. */
   async #hearOut(call: (listen: Listen) => Promise<Chat>, isNew = false, giveBack?: () => void) {
     const telling = new Telling();
+    this.#heard += 1;
     if (isNew) telling.sent(this.modelName);
     this.problem = this.refused = this.wished = null;
     this.isAnswering = true;

@@ -316,6 +316,37 @@ describe('opening', () => {
     expect(conversation.turns.at(-1)?.text).toBe('Because.');
   });
 
+  it.each([
+    ['a new chat', null, 'chat.draft'],
+    ['a chat', 'c', 'chat.open'],
+  ])('a question that is sent while %s is still being read is answered once', async (_, id, reading) => {
+    let read: (stored: unknown) => void = () => undefined;
+    let end: (whole: Chat) => void = () => undefined;
+    let tell: (event: Asking) => void = () => undefined;
+    door.mockImplementation((name, _args, hear) => {
+      if (name === reading) return new Promise((resolve) => (read = resolve));
+      if (name !== 'chat.ask') return null;
+      if (hear) tell = hear;
+      return new Promise((resolve) => (end = resolve));
+    });
+    const conversation = new Conversation(id, () => undefined);
+    const opening = conversation.open();
+    conversation.type('Why?');
+    const asking = conversation.ask();
+    tell({ kind: 'started', chat: 'c', question, answer: running() });
+    tell({ kind: 'delta', answer: 'a', text: 'Beca', reasoning: '' });
+    read(id === null ? { text: 'Why?', attachments: [], options: null } : chat([]));
+    await opening;
+    tell({ kind: 'delta', answer: 'a', text: 'use.', reasoning: '' });
+    vi.advanceTimersByTime(100);
+    expect(conversation.turns.map(({ text }) => text)).toEqual(['Why?', 'Because.']);
+    expect(conversation.draft).toBe('');
+    end(chat([question, turn('a', 'assistant', { text: 'Because.' })]));
+    await asking;
+    expect(calls('chat.follow')).toEqual([]);
+    expect(conversation.turns.at(-1)).toMatchObject({ text: 'Because.', outcome: 'complete' });
+  });
+
   it('keeps the draft half a second after the first letter, whatever is typed meanwhile, once', () => {
     door.mockImplementation(() => null);
     const conversation = new Conversation('c', () => undefined);
