@@ -1,5 +1,6 @@
-// Has the stand-in repeat each hostile document as an answer, looks at what was drawn of it, and tells what should not be
-// there. Given the texts of the files beside it, the address of the canary, and which part of the documents is meant.
+// Has the stand-in repeat each hostile document as an answer, looks at everything that is drawn of it while it arrives and
+// when it is there, and tells what should not be. Given the texts of the files beside it, the address of the canary, and
+// which part of the documents is meant.
 async function askAll({ texts, canary, part, parts }) {
   const documents = documentsIn(texts, canary).filter((_, at) => at % parts === part);
   const answers = () => [...document.querySelectorAll('[role=log] article:not([aria-label="You"])')];
@@ -28,11 +29,40 @@ async function askAll({ texts, canary, part, parts }) {
     return until('the answer', () => answers().find((one) => one.getAttribute('aria-busy') === 'false'));
   }
 
+  /** Whatever is drawn of the chat is looked at when it comes and when it changes, before it can be seen. */
+  function watchDrawing() {
+    const TURN = '[role=log] article';
+    const found = new Set();
+    const halves = new Set();
+    const lookAt = (elements) => elements.flatMap(wrong).forEach((fault) => found.add(fault));
+    function look(changes) {
+      for (const { target, addedNodes, attributeName } of changes) {
+        const isInside = target.nodeType === Node.ELEMENT_NODE && target.closest(TURN) !== null;
+        if (isInside && attributeName !== null) lookAt([target]);
+        for (const added of [...addedNodes].filter(({ nodeType }) => nodeType === Node.ELEMENT_NODE)) {
+          lookAt(isInside ? [added, ...added.querySelectorAll('*')] : [...added.querySelectorAll(`${TURN} *`)]);
+        }
+      }
+      for (const accident of page.accidents()) found.add(accident);
+      const arriving = answers().find((one) => one.getAttribute('aria-busy') === 'true');
+      if (arriving?.querySelector('.markdown')?.textContent) halves.add(arriving.textContent);
+    }
+    const observer = new MutationObserver(look);
+    observer.observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
+    /** What was wrong, and how many halves of the answer were drawn before it was whole. */
+    return () => {
+      look(observer.takeRecords());
+      observer.disconnect();
+      return { found: [...found], halves: halves.size };
+    };
+  }
+
   const page = watchPage();
   const results = [];
   for (const { name, text } of documents) {
     const began = performance.now();
     const found = [];
+    const drawn = watchDrawing();
     try {
       const answer = await ask(text);
       await drawDiagrams(answer);
@@ -48,8 +78,9 @@ async function askAll({ texts, canary, part, parts }) {
     }
     const took = performance.now() - began;
     if (took > PATIENCE) found.push(`took ${Math.round(took)} ms`);
-    found.push(...page.accidents());
-    results.push({ name, found: [...new Set(found)], took: Math.round(took) });
+    const arrived = drawn();
+    found.push(...arrived.found);
+    results.push({ name, found: [...new Set(found)], took: Math.round(took), halves: arrived.halves });
   }
   page.end();
   return { results, loaded: page.loaded() };

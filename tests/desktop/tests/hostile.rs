@@ -1,12 +1,13 @@
 //! Whatever a model says, the real window runs nothing of it, loads nothing for it and is led nowhere by it, under the
-//! policy and in the engine that people have. The documents are those in `tests/hostile`, which also stand in a browser
-//! while they stream (`tests/ui/hostile.test.mjs`); here they are brought in as chats and read from top to bottom.
+//! policy and in the engine that people have: not while it arrives, when half of it is drawn by other rules than the whole,
+//! and not when it is read later. The documents are those in `tests/hostile`; a browser without the policy is shown them
+//! too (`tests/ui/hostile.test.mjs`).
 
-use std::{collections::BTreeSet, net::Ipv4Addr};
+use std::{collections::BTreeSet, net::Ipv4Addr, time::Duration};
 
 use anyhow::{Context, Result, bail, ensure};
 use oriel_desktop::{Keyring, Window};
-use puter_stand_in::Options;
+use puter_stand_in::{Options, StandIn};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -18,10 +19,18 @@ const TEXTS: [(&str, &str); 4] = [
     ("Marks", include_str!("../../hostile/marks.txt")),
     ("Shapes", include_str!("../../hostile/shapes.txt")),
 ];
+const ASK: &str = include_str!("../../hostile/ask.js");
 const LOOK: &str = include_str!("../../hostile/look.js");
 const WALK: &str = include_str!("../../hostile/walk.js");
 /// More than it takes to come to the end of any of the chats; each takes some seconds.
 const MOST_WALKS: usize = 10;
+
+/// A model that costs nothing and takes long answers.
+const MODEL: &str = "ollama:ollama/demo-chat";
+/// Between two pieces of an answer: some of them are drawn before the next one comes.
+const PACE: Duration = Duration::from_millis(4);
+/// The documents arrive in so many parts, because a window must not be held up for long.
+const PARTS: usize = 20;
 
 #[derive(Deserialize)]
 struct Document {
@@ -50,6 +59,65 @@ struct Looked {
     found: Vec<String>,
 }
 
+/// What was seen while some of the documents arrived.
+#[derive(Debug, Deserialize)]
+struct Asked {
+    results: Vec<Arrived>,
+    /// The addresses that the page asked.
+    loaded: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Arrived {
+    name: String,
+    /// What should not have been there at any time.
+    found: Vec<String>,
+    /// How many halves of it were drawn before it was whole.
+    halves: usize,
+}
+
+#[tokio::test]
+async fn hostile_answers_run_nothing_load_nothing_and_lead_nowhere_while_they_arrive() -> Result<()> {
+    let options = Options { pace: PACE, ..Options::default() };
+    let (puter, mut stage) = scene("hostile-arriving", Keyring::Unlocked, options).await?;
+    // Without a graphics card the web view imitates one, and draws too seldom to draw half of a short answer. Writing
+    // everything down costs as much.
+    stage.give("WEBKIT_DISABLE_COMPOSITING_MODE", "1");
+    stage.give("ORIEL_LOG", "warn");
+    let canary = Canary::sit().await?;
+    let window = stage.open(&[]).await?;
+    window.sign_in().await?;
+    let mut preferences = window.call("preferences.get", json!({})).await?;
+    preferences["model"] = json!(MODEL);
+    preferences["maxTokens"] = json!(32_000);
+    window.call("preferences.set", json!({ "preferences": preferences })).await?;
+    window.close().await?;
+
+    let window = stage.open(&[]).await?;
+    window.signed_in().await?;
+    let texts = TEXTS.map(|(_, text)| text);
+    let mut wanted = BTreeSet::new();
+    for text in texts {
+        wanted.extend(documents_in(&window, text, &canary).await?.into_iter().map(|document| document.name));
+    }
+    let (mut seen, mut in_halves) = (BTreeSet::new(), 0);
+    for part in 0..PARTS {
+        let asked = json!({ "texts": texts, "canary": canary.address(), "part": part, "parts": PARTS });
+        let asked = window.work(&format!("{LOOK}{ASK}return askAll(argument)"), asked).await?;
+        let asked: Asked = serde_json::from_value(asked)?;
+        let bad: Vec<&Arrived> = asked.results.iter().filter(|arrived| !arrived.found.is_empty()).collect();
+        ensure!(bad.is_empty(), "{bad:#?}");
+        ensure!(asked.loaded.is_empty(), "the page asked {:#?}", asked.loaded);
+        in_halves += asked.results.iter().filter(|arrived| arrived.halves > 1).count();
+        seen.extend(asked.results.into_iter().map(|arrived| arrived.name));
+    }
+    ensure!(seen == wanted, "{:?} were not asked for", wanted.difference(&seen).collect::<Vec<_>>());
+    ensure!(in_halves > wanted.len() / 3, "only {in_halves} of {} were drawn before they were whole", wanted.len());
+    asked_nobody_else(&puter, &window).await?;
+    canary.was_left_alone(&stage, &window).await?;
+    window.close().await
+}
+
 #[tokio::test]
 async fn hostile_answers_run_nothing_load_nothing_and_lead_nowhere() -> Result<()> {
     let (puter, stage) = scene("hostile", Keyring::Unlocked, Options::default()).await?;
@@ -76,10 +144,16 @@ async fn hostile_answers_run_nothing_load_nothing_and_lead_nowhere() -> Result<(
         ensure!(seen == wanted, "{title}: {:?} were not drawn", wanted.difference(&seen).collect::<Vec<_>>());
     }
     canary.was_left_alone(&stage, &window).await?;
+    asked_nobody_else(&puter, &window).await?;
+    window.close().await
+}
+
+/// Oriel itself asked the Puter that it was given, and no other host.
+async fn asked_nobody_else(puter: &StandIn, window: &Window<'_>) -> Result<()> {
     let asked = window.call("trust.connections", json!({})).await?;
     let (host, port) = (Ipv4Addr::LOCALHOST, puter.origin().port().context("the stand-in has a port")?);
     ensure!(asked["hosts"] == json!([format!("{host}:{port}")]), "Oriel asked {}", asked["hosts"]);
-    window.close().await
+    Ok(())
 }
 
 /// Looks through the chat that is open. Answers the names of the documents that were drawn.

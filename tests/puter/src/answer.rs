@@ -25,7 +25,10 @@ pub(crate) const SIGNATURE: &str = "c2lnbmVkIGJ5IHRoZSBzdGFuZC1pbg";
 
 /// A question that begins so is answered with its other words.
 const REPEAT: &str = "repeat: ";
-const REPEATED_AT_ONCE: usize = 150;
+/// The most letters that come at once of what is repeated.
+const REPEATED_AT_ONCE: usize = 400;
+/// In how many pieces it comes at least, so that the half of it can be seen however short it is.
+const REPEATED_PIECES: usize = 12;
 
 /// What the last turn of a conversation brought.
 #[derive(Default)]
@@ -292,7 +295,8 @@ fn pieces(text: &str) -> Vec<String> {
 /// Cuts anywhere, and not often: what is repeated may be long.
 fn repeated(text: &str) -> Vec<String> {
     let letters: Vec<char> = text.chars().collect();
-    letters.chunks(REPEATED_AT_ONCE).map(|piece| piece.iter().collect()).collect()
+    let at_once = (letters.len() / REPEATED_PIECES).clamp(1, REPEATED_AT_ONCE);
+    letters.chunks(at_once).map(|piece| piece.iter().collect()).collect()
 }
 
 fn opening(model: &Model, given: &Given) -> String {
