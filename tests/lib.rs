@@ -58,6 +58,7 @@ impl Computer {
             desktop: Arc::new(TestDesktop {
                 opened: sender,
                 files: Mutex::default(),
+                dropped: Mutex::default(),
                 destination: Mutex::default(),
                 clipboard: Mutex::default(),
             }),
@@ -309,6 +310,7 @@ impl Store for MemoryStore {
 pub struct TestDesktop {
     opened: mpsc::UnboundedSender<Url>,
     files: Mutex<Vec<PathBuf>>,
+    dropped: Mutex<Vec<PathBuf>>,
     destination: Mutex<Option<PathBuf>>,
     clipboard: Mutex<Option<String>>,
 }
@@ -317,6 +319,11 @@ impl TestDesktop {
     /// What the person will choose to upload.
     pub fn will_choose(&self, files: Vec<PathBuf>) {
         *lock(&self.files) = files;
+    }
+
+    /// What the person dropped on the window.
+    pub fn is_dropped(&self, files: Vec<PathBuf>) {
+        *lock(&self.dropped) = files;
     }
 
     /// What the person copied.
@@ -338,6 +345,10 @@ impl Desktop for TestDesktop {
 
     async fn choose_files(&self) -> Vec<PathBuf> {
         lock(&self.files).clone()
+    }
+
+    fn dropped_files(&self) -> Vec<PathBuf> {
+        std::mem::take(&mut lock(&self.dropped))
     }
 
     async fn choose_destination(&self, _: &str) -> Option<PathBuf> {

@@ -8,6 +8,8 @@ use tauri_plugin_dialog::{DialogExt, FileDialogBuilder};
 use tauri_plugin_opener::OpenerExt;
 use tokio::sync::oneshot;
 
+use crate::dropped::Dropped;
+
 /// How much is read from the clipboard, in bytes. Sign-in links have at most 4 KiB.
 const CLIPBOARD_LIMIT: usize = 64 * 1024;
 /// How long the program that copied a text may take to hand it over.
@@ -16,12 +18,13 @@ const CLIPBOARD_PATIENCE: Duration = Duration::from_secs(3);
 /// The desktop this program runs on.
 pub struct SystemDesktop<R: Runtime> {
     app: AppHandle<R>,
+    dropped: Dropped,
 }
 
 impl<R: Runtime> SystemDesktop<R> {
-    /// The desktop of this application.
-    pub fn new(app: AppHandle<R>) -> Self {
-        Self { app }
+    /// The desktop of this application, on whose window files may be dropped.
+    pub fn new(app: AppHandle<R>, dropped: Dropped) -> Self {
+        Self { app, dropped }
     }
 
     /// A chooser that belongs to the main window.
@@ -47,6 +50,10 @@ impl<R: Runtime> Desktop for SystemDesktop<R> {
         });
         let files = chosen.await.ok().flatten().unwrap_or_default();
         files.into_iter().filter_map(|file| file.into_path().ok()).collect()
+    }
+
+    fn dropped_files(&self) -> Vec<PathBuf> {
+        self.dropped.take()
     }
 
     async fn choose_destination(&self, name: &str) -> Option<PathBuf> {

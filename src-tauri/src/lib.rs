@@ -3,6 +3,7 @@
 
 mod desktop;
 mod door;
+mod dropped;
 mod link;
 mod scheme;
 mod secrets;
@@ -22,6 +23,7 @@ pub fn run() -> ExitCode {
 
     let links = link::Links::default();
     let (taking, listening) = (links.clone(), links.clone());
+    let dropped = dropped::Dropped::default();
     let built = tauri::Builder::default()
         // First, so that a second launch hands its link over and ends before it does anything else.
         .plugin(tauri_plugin_single_instance::init(move |app, arguments, _| taking.take_arguments(app, &arguments)))
@@ -35,8 +37,8 @@ pub fn run() -> ExitCode {
             let handle = app.handle();
             // The application reads this computer's certificates while the web view starts. Nothing is asked of it
             // before this function has ended.
-            let opening = async_runtime::spawn(App::open(surroundings(handle)?));
-            window::open(handle)?;
+            let opening = async_runtime::spawn(App::open(surroundings(handle, dropped.clone())?));
+            window::open(handle, &dropped)?;
             app.manage(async_runtime::block_on(opening)?);
             listening.listen(handle);
             Ok(())
@@ -56,7 +58,7 @@ pub fn run() -> ExitCode {
 }
 
 /// The real surroundings of the application on this computer.
-fn surroundings<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<Surroundings> {
+fn surroundings<R: Runtime>(app: &AppHandle<R>, dropped: dropped::Dropped) -> tauri::Result<Surroundings> {
     let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
     Ok(Surroundings {
         folder: app.path().app_data_dir()?,
@@ -64,7 +66,7 @@ fn surroundings<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<Surroundings> {
         oauth: variable("ORIEL_OAUTH"),
         secrets: Arc::new(secrets::Keychain::default()),
         store: Arc::new(store::PreferenceStore::open(app)?),
-        desktop: Arc::new(desktop::SystemDesktop::new(app.clone())),
+        desktop: Arc::new(desktop::SystemDesktop::new(app.clone(), dropped)),
         scheme: Arc::new(scheme::SystemScheme::new(app)),
         clock: Arc::new(SystemClock),
         facts: system::facts(),

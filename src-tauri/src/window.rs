@@ -2,12 +2,20 @@
 
 use tauri::{AppHandle, Manager, Runtime, Url, WebviewWindowBuilder};
 
+use crate::dropped::Dropped;
+
 const MAIN: &str = "main";
 
-/// Opens the window.
-pub fn open<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
+/// Opens the window, and watches what is dropped on it.
+#[cfg_attr(not(target_os = "linux"), expect(unused_variables, reason = "other engines show the page what is dropped"))]
+pub fn open<R: Runtime>(app: &AppHandle<R>, dropped: &Dropped) -> tauri::Result<()> {
     for config in &app.config().app.windows {
-        WebviewWindowBuilder::from_config(app, config)?.on_navigation(is_our_own).build()?;
+        let window = WebviewWindowBuilder::from_config(app, config)?.on_navigation(is_our_own).build()?;
+        #[cfg(target_os = "linux")]
+        {
+            let dropped = dropped.clone();
+            window.with_webview(move |view| dropped.watch(&view.inner()))?;
+        }
     }
     Ok(())
 }

@@ -169,6 +169,24 @@ async fn what_is_brought_badly_is_said_and_nothing_is_added() {
     assert!(problem.unwrap_err().message.contains("Choose it again"));
 }
 
+#[tokio::test]
+async fn what_is_dropped_on_the_window_can_be_attached_once_and_folders_are_named() {
+    let puter = puter().await;
+    let oriel = signed_in(&puter).await;
+    let file = oriel.computer.folder.path().join("meter.txt");
+    let folder = oriel.computer.folder.path().join("House");
+    std::fs::write(&file, "Monday 1420").unwrap();
+    std::fs::create_dir(&folder).unwrap();
+    oriel.computer.desktop.is_dropped(vec![folder, file]);
+    let dropped = oriel.call("files.takeDropped", json!({})).await.unwrap();
+    assert_eq!(dropped["folders"], json!(["House"]));
+    let chosen = &dropped["files"][0];
+    assert_eq!((&chosen["name"], &chosen["size"]), (&json!("meter.txt"), &json!(11)));
+    let args = json!({ "chosen": chosen["id"], "model": claude(&oriel).await });
+    assert_eq!(oriel.call("chat.attach", args).await.unwrap()["name"], "meter.txt");
+    assert_eq!(oriel.call("files.takeDropped", json!({})).await.unwrap(), json!({ "files": [], "folders": [] }));
+}
+
 /// What was asked last, as text.
 fn sent(puter: &StandIn) -> String {
     let asked = puter.requests().into_iter().rfind(|request| request.route == Route::Chat).unwrap();

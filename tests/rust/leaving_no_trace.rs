@@ -362,6 +362,7 @@ async fn use_everything(visit: &mut Visit, token: &str) {
             ("files.download", json!({ "path": bills })),
             ("files.cancel", json!({ "transfer": "none" })),
             ("preferences.set", json!({ "preferences": preferences })),
+            ("files.takeDropped", json!({})),
             ("link.open", json!({ "address": "https://example.org/" })),
             ("scheme.health", json!({})),
             ("scheme.repair", json!({})),

@@ -256,6 +256,11 @@ attachments: Array<string>,
  * How the new chat is to be answered; `null` for one that has begun, which keeps that itself.
  */
 options: ChatOptions | null, };
+export type Dropped = { files: Array<ChosenFile>, 
+/**
+ * The names of the folders, which cannot be uploaded.
+ */
+folders: Array<string>, };
 export type Ended = { 
 /**
  * When Oriel learnt it.
@@ -960,6 +965,7 @@ folder: string | null, name: string, text: string, }; event: never; output: File
   'files.restore': { args: { trashed: Array<Trashed>, }; event: never; output: Array<FileEntry> };
   'files.space': { args: Record<string, never>; event: never; output: Space };
   'files.choose': { args: Record<string, never>; event: never; output: Array<ChosenFile> };
+  'files.takeDropped': { args: Record<string, never>; event: never; output: Dropped };
   'files.bring': { args: { name: string, 
 /**
  * The bytes in base64, at most 25 MiB of them.

@@ -115,6 +115,17 @@ export class Attachments {
     }
   }
 
+  /** Takes files that were dropped where the engine does not show them to the page. */
+  async takeDropped() {
+    try {
+      const { files, folders } = await host.call('files.takeDropped', {});
+      for (const name of folders) this.refuseFolder(name);
+      await this.#upload(files);
+    } catch (error) {
+      this.#refuse('Files', asProblem(error));
+    }
+  }
+
   /** Says of something that was dropped why it cannot come. */
   refuseFolder(name: string) {
     const message = 'Folders cannot be added here. Add the files in it.';

@@ -25,6 +25,7 @@ function taker() {
     took,
     attachments: {
       add: (paths: string[]) => void took.paths.push(...paths),
+      takeDropped: async () => void took.files.push('what was dropped'),
       bring: async (files: File[]) => void took.files.push(...files.map(({ name }) => name)),
       refuseFolder: (name: string) => void took.folders.push(name),
     },
@@ -64,6 +65,15 @@ describe('a drop', () => {
     const to = taker();
     await drop(held([csv, { kind: 'file', folder: true, file: new File([], 'House') }]), to);
     expect(to.took).toMatchObject({ files: ['bills.csv'], folders: ['House'] });
+  });
+  it('asks for files that the engine hides, and still takes a link that comes alone', async () => {
+    const to = taker();
+    const hidden = held([], { 'text/uri-list': '', 'text/html': '' });
+    expect(says(hidden)).toBe('Add files to this chat');
+    await drop(hidden, to);
+    expect(to.took).toMatchObject({ files: ['what was dropped'], text: '' });
+    await drop(held([], { 'text/uri-list': 'https://example.org/a' }), to);
+    expect(to.took).toMatchObject({ files: ['what was dropped'], text: 'https://example.org/a' });
   });
   it('names files of the cloud instead of taking them', async () => {
     const to = taker();

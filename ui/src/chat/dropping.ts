@@ -8,10 +8,17 @@ export type Drag = { kind: 'files' | 'cloud'; count: number | null } | { kind: '
 
 type Held = Pick<DataTransfer, 'types' | 'items'>;
 
+/**
+ * Whether a drag holds files. WebKitGTK does not say it, and hides what they are: unlike a link they come as a list of
+ * addresses and nothing to read.
+ */
+export const holdsFiles = (types: readonly string[]) =>
+  types.includes('Files') || (types.includes('text/uri-list') && !types.includes('text/plain'));
+
 /** What a drag holds, as far as an engine tells before the drop; null when the chat can do nothing with it. */
 export function dragOf({ types, items }: Held): Drag | null {
   if (dragged.paths.length > 0) return { kind: 'cloud', count: dragged.paths.length };
-  if (types.includes('Files')) {
+  if (holdsFiles(types)) {
     const files = [...(items ?? [])].filter(({ kind }) => kind === 'file').length;
     return { kind: 'files', count: files || null };
   }
@@ -34,7 +41,12 @@ export function promise(drag: Drag): string {
 }
 
 type Takes = {
-  attachments: { add(paths: string[]): void; bring(files: File[]): Promise<void>; refuseFolder(name: string): void };
+  attachments: {
+    add(paths: string[]): void;
+    bring(files: File[]): Promise<void>;
+    takeDropped(): Promise<void>;
+    refuseFolder(name: string): void;
+  };
   write(text: string): void;
 };
 
@@ -49,16 +61,19 @@ export async function drop(transfer: DataTransfer, { attachments, write }: Takes
       .map((item) => ({ folder: isFolder(item), file: item.getAsFile() }));
     for (const { folder, file } of parts) if (folder) attachments.refuseFolder(file?.name ?? 'The folder');
     const files = parts.flatMap(({ folder, file }) => (folder || !file ? [] : file));
-    return attachments.bring(parts.length > 0 ? files : [...transfer.files]);
+    if (parts.length > 0) return attachments.bring(files);
+    if (transfer.files.length > 0) return attachments.bring([...transfer.files]);
+    const link = linkIn(transfer);
+    return link === '' ? attachments.takeDropped() : write(link);
   }
-  if (drag?.kind === 'link')
-    return write(
-      transfer
-        .getData('text/uri-list')
-        .split(/\r?\n/)
-        .find((line) => !line.startsWith('#')) ?? '',
-    );
+  if (drag?.kind === 'link') return write(linkIn(transfer));
   const text = droppedText(transfer.getData('text/plain'));
   if ('file' in text) return attachments.bring([text.file]);
   write(`${text.quote}\n\n`);
 }
+
+const linkIn = (transfer: DataTransfer): string =>
+  transfer
+    .getData('text/uri-list')
+    .split(/\r?\n/)
+    .find((line) => !line.startsWith('#')) ?? '';

@@ -149,6 +149,7 @@ commands! {
     "files.restore" => crate::files::RestoreFiles,
     "files.space" => crate::files::GetSpace,
     "files.choose" => crate::transfer::ChooseFiles,
+    "files.takeDropped" => crate::transfer::TakeDropped,
     "files.bring" => crate::transfer::Bring,
     "files.upload" => crate::transfer::Upload,
     "files.download" => crate::transfer::Download,

@@ -88,6 +88,9 @@ pub trait Desktop: Send + Sync {
     fn open(&self, address: &Url) -> std::io::Result<()>;
     /// Lets the person choose files of this computer; empty when they cancelled.
     async fn choose_files(&self) -> Vec<PathBuf>;
+    /// Takes the files and folders of the last drop on the window, where its engine does not show them to the page;
+    /// otherwise there are none.
+    fn dropped_files(&self) -> Vec<PathBuf>;
     /// Lets the person choose where to save a file of this name; `None` when they cancelled.
     async fn choose_destination(&self, name: &str) -> Option<PathBuf>;
     /// The text on the clipboard, at the person's wish; `None` if there is none. It may be a sign-in link, which is as

@@ -160,11 +160,48 @@ impl Command for ChooseFiles {
         let mut files = Vec::new();
         for place in app.surroundings.desktop.choose_files().await {
             let size = tokio::fs::metadata(&place).await?.len();
-            let name = parse_name(&file_name(&place)?)?;
-            files.push(session.transfers.keep(Chosen { name, place, _own: None }, size));
+            files.push(choose(&session, place, size)?);
         }
         Ok(files)
     }
+}
+
+/// What was dropped on the window.
+#[derive(Clone, Debug, Default, Serialize, TS)]
+pub(crate) struct Dropped {
+    files: Vec<ChosenFile>,
+    /// The names of the folders, which cannot be uploaded.
+    folders: Vec<String>,
+}
+
+/// `files.takeDropped`: takes the files that were dropped on the window as files the person chose, where the engine does
+/// not show them to the page. They can be taken once.
+#[derive(Debug, Deserialize, TS)]
+pub(crate) struct TakeDropped {}
+
+impl Command for TakeDropped {
+    type Event = Never;
+    type Output = Dropped;
+
+    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<Dropped, Problem> {
+        let session = app.session()?;
+        let mut dropped = Dropped::default();
+        for place in app.surroundings.desktop.dropped_files() {
+            let facts = tokio::fs::metadata(&place).await?;
+            if facts.is_dir() {
+                dropped.folders.push(file_name(&place)?);
+            } else {
+                dropped.files.push(choose(&session, place, facts.len())?);
+            }
+        }
+        Ok(dropped)
+    }
+}
+
+/// Takes a file of this computer as one that the person pointed at.
+fn choose(session: &Session, place: PathBuf, size: u64) -> Result<ChosenFile, Problem> {
+    let name = parse_name(&file_name(&place)?)?;
+    Ok(session.transfers.keep(Chosen { name, place, _own: None }, size))
 }
 
 /// `files.bring`: takes what the person pasted or dropped into the window as a file they chose. It waits in a private
