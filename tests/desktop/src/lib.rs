@@ -4,6 +4,7 @@
 
 mod chooser;
 mod clipboard;
+mod dragging;
 mod journey;
 mod links;
 mod person;
@@ -11,6 +12,7 @@ mod secrets;
 mod stage;
 mod window;
 
+pub use dragging::Dragging;
 pub use journey::Answer;
 pub use person::{Consent, Visit, Wishes};
 pub use stage::{Keyring, Stage, processes_with, target};

@@ -29,7 +29,7 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 const PASSWORD: &str = "a bay window";
 
 /// How often we look again where nothing tells us of a change.
-const GLANCE: Duration = Duration::from_millis(40);
+pub(crate) const GLANCE: Duration = Duration::from_millis(40);
 
 /// The state of the keychain when the desktop comes up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

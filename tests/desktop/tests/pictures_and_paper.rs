@@ -1,5 +1,7 @@
 //! What is more than words: pictures and files that come in, an answer with everything in it, and a chat on paper.
 
+use std::fs;
+
 use anyhow::{Context, Result, ensure};
 use oriel_desktop::Keyring;
 use puter_stand_in::{Options, Route, StandIn};
@@ -29,22 +31,38 @@ async fn a_picture_that_was_copied_elsewhere_is_pasted_and_sent() -> Result<()> 
     window.close().await
 }
 
+/// Where the chat is on the screen, and the list of chats, where nothing can be dropped.
+const CHAT: (i32, i32) = (720, 380);
+const LIST: (i32, i32) = (120, 420);
+
 #[tokio::test]
-async fn a_file_that_is_dropped_on_the_chat_goes_along() -> Result<()> {
+async fn a_file_that_is_dragged_from_another_program_onto_the_chat_goes_along() -> Result<()> {
     let (puter, stage) = scene("dropped", Keyring::Unlocked, Options::default()).await?;
     let window = stage.open(&[]).await?;
     window.sign_in().await?;
-    // The hand of the display cannot carry a file, so the page is told what it would be.
-    let carry = "const dataTransfer = new DataTransfer(), field = document.querySelector('textarea')
-        dataTransfer.items.add(new File(['Monday 1420\\n'], 'meter.txt', { type: 'text/plain' }))
-        for (const kind of arguments[0])
-            field.dispatchEvent(new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true }))";
-    window.eval(carry, vec![json!(["dragenter", "dragover"])]).await?;
-    window.wait_for("Add 1 file to this chat").await?;
+    let (file, folder) = (stage.home().join("meter readings.txt"), stage.home().join("House"));
+    fs::write(&file, "Monday 1420\n")?;
+    fs::create_dir(&folder)?;
+
+    let mut dragging = stage.take_hold(&[&file]).await?;
+    dragging.carry(CHAT).await?;
+    dragging.held(window.wait_for("Add files to this chat")).await?;
+    dragging.is_wanted(true).await?;
     window.picture("over").await?;
-    window.eval(carry, vec![json!(["dragenter", "dragover", "drop"])]).await?;
-    window.wait_for("meter.txt").await?;
-    window.wait_without("Add 1 file to this chat").await?;
+    dragging.carry(LIST).await?;
+    dragging.held(window.wait_without("Add files to this chat")).await?;
+    dragging.is_wanted(false).await?;
+    ensure!(!dragging.let_go().await?, "it was taken beside the chat");
+    ensure!(!window.text().await?.contains("meter readings.txt"), "it was added from beside the chat");
+
+    let mut dragging = stage.take_hold(&[&file, &folder]).await?;
+    dragging.carry(CHAT).await?;
+    dragging.is_wanted(true).await?;
+    ensure!(dragging.let_go().await?, "it was not taken");
+    window.wait_for("meter readings.txt").await?;
+    window.wait_for("Folders cannot be added here.").await?;
+    window.wait_without("Add files to this chat").await?;
+    window.picture("dropped").await?;
     window.ask("What is in it?").await?;
     ensure!(asked(&puter)?.contains("Monday 1420"), "its text was not sent");
     window.close().await
