@@ -343,6 +343,10 @@ impl Desktop for TestDesktop {
         self.opened.send(address.clone()).map_err(std::io::Error::other)
     }
 
+    fn print(&self) -> std::io::Result<()> {
+        Ok(())
+    }
+
     async fn choose_files(&self) -> Vec<PathBuf> {
         lock(&self.files).clone()
     }

@@ -43,6 +43,11 @@ impl<R: Runtime> Desktop for SystemDesktop<R> {
         self.app.opener().open_url(address.as_str(), None::<&str>).map_err(std::io::Error::other)
     }
 
+    fn print(&self) -> std::io::Result<()> {
+        let window = self.app.get_webview_window("main").ok_or(std::io::ErrorKind::NotFound)?;
+        window.print().map_err(std::io::Error::other)
+    }
+
     async fn choose_files(&self) -> Vec<PathBuf> {
         let (sender, chosen) = oneshot::channel();
         self.chooser().set_title("Upload files").pick_files(move |files| {

@@ -309,6 +309,7 @@ async fn use_everything(visit: &mut Visit, token: &str) {
         let trashed = visit.call("files.trash", json!({ "paths": [notes] })).await.unwrap();
         for (name, args) in [
             ("app.about", json!({})),
+            ("app.print", json!({})),
             ("account.state", json!({})),
             ("account.balance", json!({})),
             ("models.list", json!({ "refresh": true })),

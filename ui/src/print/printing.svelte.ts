@@ -12,17 +12,17 @@ class Printing {
   async start(id: string) {
     try {
       this.chat = await host.call('chat.open', { chat: id });
+      await tick();
+      // Pictures are data, but are decoded beside the page; a printed page is not drawn again.
+      await Promise.all(
+        [...document.querySelectorAll<HTMLImageElement>('.print img')].map((image) => image.decode().catch(() => null)),
+      );
+      addEventListener('afterprint', () => (this.chat = null), { once: true });
+      await host.call('app.print', {});
     } catch (error) {
+      this.chat = null;
       announce(asProblem(error).message, 'assertive');
-      return;
     }
-    await tick();
-    // Pictures are data, but are decoded beside the page; a printed page is not drawn again.
-    await Promise.all(
-      [...document.querySelectorAll<HTMLImageElement>('.print img')].map((image) => image.decode().catch(() => null)),
-    );
-    addEventListener('afterprint', () => (this.chat = null), { once: true });
-    window.print();
   }
 }
 

@@ -157,6 +157,7 @@ commands! {
     "preferences.get" => crate::preferences::GetPreferences,
     "preferences.set" => crate::preferences::SetPreferences,
     "picture.load" => crate::picture::LoadPicture,
+    "app.print" => crate::link::Print,
     "link.open" => crate::link::OpenLink,
     "scheme.health" => crate::scheme::GetHealth,
     "scheme.test" => crate::scheme::TestLink,

@@ -32,6 +32,20 @@ impl Command for About {
     }
 }
 
+/// `app.print`: opens the system's own dialog for printing what the window shows. A page that asks for it by itself does
+/// not get it: WebKitGTK does nothing in this window, and on a Mac it would call a plugin, which it may not.
+#[derive(Debug, Deserialize, TS)]
+pub(crate) struct Print {}
+
+impl Command for Print {
+    type Event = Never;
+    type Output = ();
+
+    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<(), Problem> {
+        Ok(app.surroundings.desktop.print()?)
+    }
+}
+
 /// `link.open`: opens an address in the person's own browser, after a check of its scheme.
 #[derive(Debug, Deserialize, TS)]
 pub(crate) struct OpenLink {

@@ -86,6 +86,8 @@ pub trait Store: Send + Sync {
 pub trait Desktop: Send + Sync {
     /// Opens the address in the person's own browser or mail program.
     fn open(&self, address: &Url) -> std::io::Result<()>;
+    /// Opens the system's own dialog for printing what the window shows.
+    fn print(&self) -> std::io::Result<()>;
     /// Lets the person choose files of this computer; empty when they cancelled.
     async fn choose_files(&self) -> Vec<PathBuf>;
     /// Takes the files and folders of the last drop on the window, where its engine does not show them to the page;
