@@ -7,6 +7,7 @@ mod clipboard;
 mod dragging;
 mod journey;
 mod links;
+mod paper;
 mod person;
 mod secrets;
 mod stage;

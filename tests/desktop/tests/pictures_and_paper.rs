@@ -103,6 +103,31 @@ async fn an_answer_with_everything_in_it_is_drawn() -> Result<()> {
 }
 
 #[tokio::test]
+async fn a_chat_is_printed_by_the_systems_own_dialog() -> Result<()> {
+    const LAST: usize = 29;
+    let (_puter, stage) = scene("paper", Keyring::Unlocked, Options::default()).await?;
+    let window = stage.open(&[]).await?;
+    window.sign_in().await?;
+    let said = (0..=LAST).map(|at| (format!("Question{at}."), format!("Answer{at}.\n\n").repeat(4)));
+    window.bring_in(vec![("A chat on paper", said.collect())]).await?;
+    window.press("A chat on paper").await?;
+
+    window.print("A chat on paper").await?;
+    let printed = stage.print_to_file().await?;
+    for at in [0, LAST] {
+        ensure!(printed.contains(&format!("Question{at}.")), "question {at} is not in {printed}");
+        ensure!(printed.matches(&format!("Answer{at}.")).count() == 4, "answer {at} is not in {printed}");
+    }
+    ensure!(!printed.contains("Search"), "the rest of the window was printed: {printed}");
+    window.becomes("return document.querySelectorAll('.print').length", json!(0)).await?;
+    // The chat is there again, and who thinks better of it prints nothing.
+    window.print("A chat on paper").await?;
+    stage.print_nothing().await?;
+    window.ask("Did it come out?").await?;
+    window.close().await
+}
+
+#[tokio::test]
 async fn the_whole_of_a_long_chat_is_laid_out_for_the_printer() -> Result<()> {
     const ANSWERS: usize = 60;
     const LINES: usize = 12;
@@ -115,10 +140,8 @@ async fn the_whole_of_a_long_chat_is_laid_out_for_the_printer() -> Result<()> {
     window.wait_for(&format!("Question {}", ANSWERS - 1)).await?;
     ensure!(!window.text().await?.contains("Question 1\n"), "all of it is on the screen anyway");
 
-    window.press("More for A long chat").await?;
-    window.click("menuitem", "Print…").await?;
-    // The system's own dialog does not open over a window that is driven. What it would print: each turn once, in order,
-    // and each answer whole.
+    window.print("A long chat").await?;
+    // Each turn once, in order, and each answer whole.
     let count = "return document.querySelectorAll('.print section').length";
     window.becomes(count, json!(2 * ANSWERS)).await?;
     let turns = "return [...document.querySelectorAll('.print section')].map((turn) => turn.textContent)";
@@ -127,5 +150,6 @@ async fn the_whole_of_a_long_chat_is_laid_out_for_the_printer() -> Result<()> {
         ensure!(turns[0].contains(&format!("Question {at}")), "turn {at}: {turns:?}");
         ensure!(turns[1].matches(&format!("Answer {at}.")).count() == LINES, "turn {at}: {turns:?}");
     }
+    stage.print_nothing().await?;
     window.close().await
 }
