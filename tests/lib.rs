@@ -343,8 +343,8 @@ impl Desktop for TestDesktop {
         self.opened.send(address.clone()).map_err(std::io::Error::other)
     }
 
-    fn print(&self) -> std::io::Result<()> {
-        Ok(())
+    async fn print(&self) -> std::io::Result<bool> {
+        Ok(false)
     }
 
     async fn choose_files(&self) -> Vec<PathBuf> {

@@ -3,10 +3,10 @@
 use std::{path::PathBuf, time::Duration};
 
 use app::surroundings::Desktop;
-use tauri::{AppHandle, Manager, Runtime, Url};
+use tauri::{AppHandle, Manager, Runtime, Url, WebviewWindow};
 use tauri_plugin_dialog::{DialogExt, FileDialogBuilder};
 use tauri_plugin_opener::OpenerExt;
-use tokio::sync::oneshot;
+use tokio::sync::{mpsc, oneshot};
 
 use crate::dropped::Dropped;
 
@@ -43,9 +43,9 @@ impl<R: Runtime> Desktop for SystemDesktop<R> {
         self.app.opener().open_url(address.as_str(), None::<&str>).map_err(std::io::Error::other)
     }
 
-    fn print(&self) -> std::io::Result<()> {
+    async fn print(&self) -> std::io::Result<bool> {
         let window = self.app.get_webview_window("main").ok_or(std::io::ErrorKind::NotFound)?;
-        window.print().map_err(std::io::Error::other)
+        printed(&window).await
     }
 
     async fn choose_files(&self) -> Vec<PathBuf> {
@@ -73,6 +73,31 @@ impl<R: Runtime> Desktop for SystemDesktop<R> {
         // The text comes from the program that copied it, and that program may hang.
         tokio::time::timeout(CLIPBOARD_PATIENCE, copied_text(&self.app)).await.ok().flatten()
     }
+}
+
+/// Waits until the dialog was closed and the printer has its pages: without any, WebKitGTK tells the page nothing.
+#[cfg(target_os = "linux")]
+async fn printed<R: Runtime>(window: &WebviewWindow<R>) -> std::io::Result<bool> {
+    use webkit2gtk::{PrintOperation, PrintOperationExt};
+
+    let (sender, mut ended) = mpsc::unbounded_channel();
+    window
+        .with_webview(move |view| {
+            let operation = PrintOperation::new(&view.inner());
+            let failed = sender.clone();
+            operation.connect_failed(move |_, error| drop(failed.send(Err(std::io::Error::other(error.to_string())))));
+            operation.connect_finished(move |_| drop(sender.send(Ok(true))));
+            // Returns when the dialog is closed. With nothing to print the operation goes here, and the senders with it.
+            operation.run_dialog(None::<&gtk::Window>);
+        })
+        .map_err(std::io::Error::other)?;
+    ended.recv().await.unwrap_or(Ok(true))
+}
+
+/// Neither a Mac nor Windows tells this side when its dialog ends.
+#[cfg(not(target_os = "linux"))]
+async fn printed<R: Runtime>(window: &WebviewWindow<R>) -> std::io::Result<bool> {
+    window.print().map(|()| false).map_err(std::io::Error::other)
 }
 
 /// The text on the clipboard, as the window's own toolkit sees it: under Wayland only a program with a window may look.

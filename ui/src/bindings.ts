@@ -985,7 +985,7 @@ transfer: string, }; event: never; output: null };
   'preferences.get': { args: Record<string, never>; event: never; output: Preferences };
   'preferences.set': { args: { preferences: Preferences, }; event: never; output: Preferences };
   'picture.load': { args: { address: string, }; event: never; output: LoadedPicture };
-  'app.print': { args: Record<string, never>; event: never; output: null };
+  'app.print': { args: Record<string, never>; event: never; output: boolean };
   'link.open': { args: { 
 /**
  * http, https or mailto.

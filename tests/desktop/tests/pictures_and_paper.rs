@@ -102,6 +102,9 @@ async fn an_answer_with_everything_in_it_is_drawn() -> Result<()> {
     window.close().await
 }
 
+/// How often what is made for the printer is in the page.
+const PAPER: &str = "return document.querySelectorAll('.print').length";
+
 #[tokio::test]
 async fn a_chat_is_printed_by_the_systems_own_dialog() -> Result<()> {
     const LAST: usize = 29;
@@ -111,6 +114,7 @@ async fn a_chat_is_printed_by_the_systems_own_dialog() -> Result<()> {
     let said = (0..=LAST).map(|at| (format!("Question{at}."), format!("Answer{at}.\n\n").repeat(4)));
     window.bring_in(vec![("A chat on paper", said.collect())]).await?;
     window.press("A chat on paper").await?;
+    window.wait_for(&format!("Answer{LAST}.")).await?;
 
     window.print("A chat on paper").await?;
     let printed = stage.print_to_file().await?;
@@ -119,10 +123,12 @@ async fn a_chat_is_printed_by_the_systems_own_dialog() -> Result<()> {
         ensure!(printed.matches(&format!("Answer{at}.")).count() == 4, "answer {at} is not in {printed}");
     }
     ensure!(!printed.contains("Search"), "the rest of the window was printed: {printed}");
-    window.becomes("return document.querySelectorAll('.print').length", json!(0)).await?;
-    // The chat is there again, and who thinks better of it prints nothing.
+    window.becomes(PAPER, json!(0)).await?;
+    // Who thinks better of it prints nothing, and nothing is left of it either.
     window.print("A chat on paper").await?;
+    window.becomes(PAPER, json!(1)).await?;
     stage.print_nothing().await?;
+    window.becomes(PAPER, json!(0)).await?;
     window.ask("Did it come out?").await?;
     window.close().await
 }

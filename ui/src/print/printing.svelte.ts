@@ -1,7 +1,8 @@
 // Printing a chat: all of it is drawn for the printer, and goes when the printer has it.
-import { tick } from 'svelte';
+import { flushSync, tick } from 'svelte';
 import type { Chat } from '../bindings';
 import { asProblem, host } from '../host';
+import { isMac } from '../keys';
 import { announce } from '../kit/announce.svelte';
 
 class Printing {
@@ -11,14 +12,18 @@ class Printing {
   /** Opens the system's own dialog for printing; a PDF is one of its printers. */
   async start(id: string) {
     try {
-      this.chat = await host.call('chat.open', { chat: id });
+      const chat = await host.call('chat.open', { chat: id });
+      this.chat = chat;
       await tick();
       // Pictures are data, but are decoded beside the page; a printed page is not drawn again.
       await Promise.all(
         [...document.querySelectorAll<HTMLImageElement>('.print img')].map((image) => image.decode().catch(() => null)),
       );
-      addEventListener('afterprint', () => (this.chat = null), { once: true });
-      await host.call('app.print', {});
+      window.onafterprint = () => (this.chat = null);
+      // A Mac may end its preview before it makes the pages, and asks for them again.
+      if (isMac) window.onbeforeprint = () => flushSync(() => (this.chat = chat));
+      const hasEnded = await host.call('app.print', {});
+      if (hasEnded) this.chat = null;
     } catch (error) {
       this.chat = null;
       announce(asProblem(error).message, 'assertive');

@@ -33,16 +33,17 @@ impl Command for About {
 }
 
 /// `app.print`: opens the system's own dialog for printing what the window shows. A page that asks for it by itself does
-/// not get it: WebKitGTK does nothing in this window, and on a Mac it would call a plugin, which it may not.
+/// not get it: WebKitGTK does nothing in this window, and on a Mac it would call a plugin, which it may not. Answers
+/// whether the dialog has ended and the printer has its pages; where it has not, the engine tells the page later.
 #[derive(Debug, Deserialize, TS)]
 pub(crate) struct Print {}
 
 impl Command for Print {
     type Event = Never;
-    type Output = ();
+    type Output = bool;
 
-    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<(), Problem> {
-        Ok(app.surroundings.desktop.print()?)
+    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<bool, Problem> {
+        Ok(app.surroundings.desktop.print().await?)
     }
 }
 

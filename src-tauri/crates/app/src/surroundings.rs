@@ -86,8 +86,9 @@ pub trait Store: Send + Sync {
 pub trait Desktop: Send + Sync {
     /// Opens the address in the person's own browser or mail program.
     fn open(&self, address: &Url) -> std::io::Result<()>;
-    /// Opens the system's own dialog for printing what the window shows.
-    fn print(&self) -> std::io::Result<()>;
+    /// Opens the system's own dialog for printing what the window shows. True when it has ended and the printer has the
+    /// pages it gets; false at once where only the web engine knows when that is, and tells the page.
+    async fn print(&self) -> std::io::Result<bool>;
     /// Lets the person choose files of this computer; empty when they cancelled.
     async fn choose_files(&self) -> Vec<PathBuf>;
     /// Takes the files and folders of the last drop on the window, where its engine does not show them to the page;
