@@ -1,6 +1,6 @@
 //! The system's own dialog for printing, which is no web page either: a person chooses the printer that writes files.
 
-use std::{path::Path, time::Duration};
+use std::{fs, path::Path, time::Duration};
 
 use anyhow::{Context, Result};
 use lopdf::Document;
@@ -36,7 +36,10 @@ impl Stage {
         // The only printer here is the one that writes files.
         self.answer_printing(&["Down", "alt+p"]).await?;
         let file = self.home().join(FILE);
-        until("the pages", || async { Ok(words(&file).ok()) }).await
+        let words = until("the pages", || async { Ok(words(&file).ok()) }).await?;
+        // The dialog would ask whether the next ones may replace them.
+        fs::remove_file(file)?;
+        Ok(words)
     }
 
     /// Closes the dialog without printing.

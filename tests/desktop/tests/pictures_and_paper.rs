@@ -108,6 +108,7 @@ const PAPER: &str = "return document.querySelectorAll('.print').length";
 #[tokio::test]
 async fn a_chat_is_printed_by_the_systems_own_dialog() -> Result<()> {
     const LAST: usize = 29;
+    const READ: f64 = 2000.0;
     let (_puter, stage) = scene("paper", Keyring::Unlocked, Options::default()).await?;
     let window = stage.open(&[]).await?;
     window.sign_in().await?;
@@ -116,6 +117,7 @@ async fn a_chat_is_printed_by_the_systems_own_dialog() -> Result<()> {
     window.press("A chat on paper").await?;
     window.wait_for(&format!("Answer{LAST}.")).await?;
 
+    ensure!(window.scrolled().await?.below < 1.0, "the chat does not stand at its end");
     window.print("A chat on paper").await?;
     let printed = stage.print_to_file().await?;
     for at in [0, LAST] {
@@ -124,6 +126,15 @@ async fn a_chat_is_printed_by_the_systems_own_dialog() -> Result<()> {
     }
     ensure!(!printed.contains("Search"), "the rest of the window was printed: {printed}");
     window.becomes(PAPER, json!(0)).await?;
+    ensure!(window.scrolled().await?.below < 1.0, "the chat does not stand at its end any more");
+    // Who reads further up goes on there.
+    window.scroll_to(READ).await?;
+    let read = window.scrolled().await?.top;
+    window.print("A chat on paper").await?;
+    stage.print_to_file().await?;
+    window.becomes(PAPER, json!(0)).await?;
+    let now = window.scrolled().await?.top;
+    ensure!((now - read).abs() < 1.0, "the line that was read stood at {read} and stands at {now}");
     // Who thinks better of it prints nothing, and nothing is left of it either.
     window.print("A chat on paper").await?;
     window.becomes(PAPER, json!(1)).await?;

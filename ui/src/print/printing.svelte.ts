@@ -4,6 +4,7 @@ import type { Chat } from '../bindings';
 import { asProblem, host } from '../host';
 import { isMac } from '../keys';
 import { announce } from '../kit/announce.svelte';
+import { rememberPlaces } from './places';
 
 class Printing {
   /** The chat that is being printed; `PrintView.svelte` draws it. */
@@ -19,9 +20,16 @@ class Printing {
       await Promise.all(
         [...document.querySelectorAll<HTMLImageElement>('.print img')].map((image) => image.decode().catch(() => null)),
       );
-      window.onafterprint = () => (this.chat = null);
-      // A Mac may end its preview before it makes the pages, and asks for them again.
-      if (isMac) window.onbeforeprint = () => flushSync(() => (this.chat = chat));
+      let putBack = () => {};
+      window.onbeforeprint = () => {
+        putBack = rememberPlaces();
+        // A Mac may end its preview before it makes the pages, and asks for them again.
+        if (isMac) flushSync(() => (this.chat = chat));
+      };
+      window.onafterprint = () => {
+        this.chat = null;
+        putBack();
+      };
       const hasEnded = await host.call('app.print', {});
       if (hasEnded) this.chat = null;
     } catch (error) {
