@@ -22,6 +22,23 @@ impl Window<'_> {
     pub async fn print(&self, chat: &str) -> Result<()> {
         self.press(&format!("More for {chat}")).await?;
         self.click("menuitem", "Print…").await?;
+        self.dialog_opens().await
+    }
+
+    /// Prints the chat that is open by keys alone, through the command palette, and waits for the dialog.
+    ///
+    /// # Errors
+    /// It does not open.
+    pub async fn print_by_keys(&self) -> Result<()> {
+        self.strike("ctrl+k").await?;
+        self.find("field", "Search everything").await?;
+        self.keys(">print").await?;
+        self.find("option", "Print this chat*").await?;
+        self.strike("Return").await?;
+        self.dialog_opens().await
+    }
+
+    async fn dialog_opens(&self) -> Result<()> {
         self.stage().window_id(DIALOG).await?;
         self.stage().picture("printing").await.map(drop)
     }

@@ -136,7 +136,7 @@ async fn a_chat_is_printed_by_the_systems_own_dialog() -> Result<()> {
     let now = window.scrolled().await?.top;
     ensure!((now - read).abs() < 1.0, "the line that was read stood at {read} and stands at {now}");
     // Who thinks better of it prints nothing, and nothing is left of it either.
-    window.print("A chat on paper").await?;
+    window.print_by_keys().await?;
     window.becomes(PAPER, json!(1)).await?;
     stage.print_nothing().await?;
     window.becomes(PAPER, json!(0)).await?;

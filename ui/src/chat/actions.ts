@@ -2,6 +2,7 @@
 import { frame } from '../frame/frame.svelte';
 import { announce } from '../kit/announce.svelte';
 import { act } from '../palette/actions';
+import { printing } from '../print/printing.svelte';
 import type { Conversation } from './chat.svelte';
 import { chats } from './chats.svelte';
 import { grouped } from './group';
@@ -25,6 +26,11 @@ export function chatActions(conversation: Conversation): () => void {
         ...isKept,
         name: () => (conversation.pinned ? 'Unpin this chat' : 'Pin this chat'),
       },
+    ),
+    act(
+      'printChat',
+      kept((id) => printing.start(id)),
+      isKept,
     ),
     act(
       'forkChat',

@@ -42,6 +42,7 @@ const list = {
   pinChat: { name: 'Pin this chat', group: 'Chat', icon: ICONS.pin },
   archiveChat: { name: 'Archive this chat', group: 'Chat', icon: ICONS.archive },
   exportChat: { name: 'Export this chat', group: 'Chat', icon: ICONS.download, also: 'save markdown html pdf json' },
+  printChat: { name: 'Print this chat', group: 'Chat', icon: ICONS.print, also: 'paper pdf' },
   forkChat: { name: 'Copy this chat into a new one', group: 'Chat', icon: ICONS.branch, also: 'fork branch duplicate' },
   deleteChat: { name: 'Delete this chat', group: 'Chat', icon: ICONS.trash },
   copyLastAnswer: { name: 'Copy the last answer', group: 'Chat', combos: ['Mod+Shift+C'], icon: ICONS.copy },

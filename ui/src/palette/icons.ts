@@ -24,6 +24,7 @@ import PanelRight from '@lucide/svelte/icons/panel-right';
 import Paperclip from '@lucide/svelte/icons/paperclip';
 import Pencil from '@lucide/svelte/icons/pencil';
 import Pin from '@lucide/svelte/icons/pin';
+import Printer from '@lucide/svelte/icons/printer';
 import RotateCcw from '@lucide/svelte/icons/rotate-ccw';
 import Search from '@lucide/svelte/icons/search';
 import Settings from '@lucide/svelte/icons/settings';
@@ -57,6 +58,7 @@ export const ICONS = {
   pane: PanelRight,
   person: User,
   pin: Pin,
+  print: Printer,
   rename: Pencil,
   retry: RotateCcw,
   save: CloudUpload,
