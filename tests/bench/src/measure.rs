@@ -4,14 +4,14 @@ use std::{fs, process::Stdio, time::Duration};
 
 use anyhow::{Context, Result, bail, ensure};
 use oriel_desktop::Window;
-use serde_json::{Value, json};
-use tokio::time::sleep;
+use serde_json::json;
+use tokio::{process::Command, time::sleep};
 
 use crate::{
     generate::LONGEST,
     processes::{Processes, now},
     scene::{Scene, numbers},
-    screen::{self, Seen},
+    screen::{self, Seen, Spot},
     spread::{By, Figure},
 };
 
@@ -288,25 +288,48 @@ async fn at_rest(processes: &Processes) -> Result<f64> {
     processes.memory()
 }
 
-/// From the start of the process to the first picture with a composer to write in, with 1,000 chats. The files are in
-/// the system's cache. The floor is the same of an empty window: the browser that comes with the engine shows a page of
-/// one colour.
+/// From the start of the process to the picture of a composer to write in, with 1,000 chats. The files are in the system's
+/// cache. The floor is the same of an empty window: the browser that comes with the engine shows a page of one colour.
 pub async fn starting(scene: &Scene, times: Repetitions) -> Result<Vec<Figure>> {
-    let (mut usable, mut asked, mut empty) = (Vec::new(), Vec::new(), Vec::new());
+    let composer = edge_of_composer(scene).await?;
+    let (mut usable, mut empty) = (Vec::new(), Vec::new());
     for _ in 0..times.many {
-        let window = scene.open().await?;
-        let started = Processes::of(&scene.stage.marker())?.started()?;
-        let times = composer_painted(&window).await?;
-        usable.push(times.1 - started);
-        asked.push(times.0 - started);
-        window.close().await?;
+        usable.push(shown_by(scene, scene.stage.command(scene.stage.program()), &composer).await?);
+        scene.stage.closed().await?;
         empty.extend(empty_window(scene).await?);
     }
     Ok(vec![
         Figure::new("from the start to a composer, with 1,000 chats", "ms", Some(600.0), By::Median, usable),
-        Figure::new("  until the web view asks for its page", "ms", None, By::Median, asked),
         Figure::new("  floor: an empty window of the engine's own browser", "ms", None, By::Median, empty),
     ])
+}
+
+/// Where the composer begins on the screen, and which colours it has there, with the focus and without.
+async fn edge_of_composer(scene: &Scene) -> Result<Spot> {
+    let window = scene.open().await?;
+    let script = "const composer = document.querySelector('[data-region=composer]')
+        const { x, y, width } = composer.getBoundingClientRect()
+        const probe = document.createElement('canvas').getContext('2d', { willReadFrequently: true })
+        const colour = (name) => {
+            probe.fillStyle = getComputedStyle(composer).getPropertyValue(name)
+            probe.fillRect(0, 0, 1, 1)
+            const [red, green, blue] = probe.getImageData(0, 0, 1, 1).data
+            return (red << 16) | (green << 8) | blue
+        }
+        return [screenX + x + width / 2, screenY + y, colour('--line-control'), colour('--focus')]";
+    let found = numbers(&window.eval(script, vec![]).await?);
+    window.close().await?;
+    let [x, y, colours @ ..] = &found[..] else { bail!("there is no composer") };
+    Ok(Spot { x: *x as u64, y: *y as u64, colours: colours.iter().map(|colour| *colour as u32).collect() })
+}
+
+/// How long it takes from the start of this program until the screen shows it; then the program is ended.
+async fn shown_by(scene: &Scene, mut program: Command, spot: &Spot) -> Result<f64> {
+    let begun = now();
+    let mut process = program.stderr(Stdio::null()).kill_on_drop(true).spawn()?;
+    let shown = screen::turns(&scene.stage.screen(), spot).await?;
+    process.kill().await?;
+    Ok(shown - begun)
 }
 
 /// How long the browser that comes with the engine takes to show a page of one colour; `None` where it does not come
@@ -319,24 +342,7 @@ async fn empty_window(scene: &Scene) -> Result<Option<f64>> {
     let page = scene.stage.runtime().join("empty.html");
     fs::write(&page, format!("<!doctype html><body style='background: #{COLOUR:06x}'>"))?;
     let mut command = scene.stage.command(browser);
-    command.arg("--geometry=1180x760").arg(&page).stderr(Stdio::null());
-    let begun = now();
-    let mut process = command.kill_on_drop(true).spawn()?;
-    let shown = screen::turns(&scene.stage.screen(), COLOUR).await?;
-    process.kill().await?;
-    Ok(Some(shown - begun))
-}
-
-/// When the page was asked for, and when its composer was painted first, in milliseconds since 1970.
-async fn composer_painted(window: &Window<'_>) -> Result<(f64, f64)> {
-    let script = "const done = arguments[0]
-        const look = () => {
-            const [composer] = performance.getEntriesByName('composer')
-            if (composer) done([performance.timeOrigin, composer.startTime])
-            else setTimeout(look, 50)
-        }
-        look()";
-    let times: Value = window.eval_later(script, vec![]).await?;
-    let origin = times[0].as_f64().context("no origin of times")?;
-    Ok((origin, origin + times[1].as_f64().context("the composer has no time")?))
+    command.arg("--geometry=1180x760").arg(&page);
+    let middle = Spot { x: 590, y: 380, colours: vec![COLOUR] };
+    Ok(Some(shown_by(scene, command, &middle).await?))
 }

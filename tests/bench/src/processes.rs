@@ -63,18 +63,6 @@ impl Processes {
         self.0.iter().map(of).sum()
     }
 
-    /// When the program itself was started, in milliseconds since 1970, to a hundredth of a second.
-    ///
-    /// # Errors
-    /// It has ended.
-    pub fn started(&self) -> Result<f64> {
-        let program = self.0.iter().find(|process| name(process) == NAMES[0]).context("Oriel has ended")?;
-        let since_boot = number(&stat(program)?, 22)? * 1000.0 / TICKS;
-        let uptime = fs::read_to_string("/proc/uptime")?;
-        let uptime: f64 = uptime.split(' ').next().context("no uptime")?.parse()?;
-        Ok(now() - (uptime * 1000.0 - since_boot))
-    }
-
     /// The main thread of the page: all scripts, style, layout and, without a graphics card, painting.
     ///
     /// # Errors

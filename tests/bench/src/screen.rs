@@ -74,15 +74,26 @@ impl Watcher {
     }
 }
 
-/// Waits until the middle of the screen has this colour, and tells when that was, in milliseconds since 1970.
+/// A place on the screen, and the colours by which something is known to be there.
+#[derive(Clone, Debug)]
+pub struct Spot {
+    /// From the left.
+    pub x: u64,
+    /// From the top.
+    pub y: u64,
+    /// 0xRRGGBB each.
+    pub colours: Vec<u32>,
+}
+
+/// Waits until the spot has one of its colours, and tells when that was, in milliseconds since 1970.
 ///
 /// # Errors
 /// The screen cannot be read, or it never has.
-pub async fn turns(screen: &Path, colour: u32) -> Result<f64> {
-    let pixel = Pixel::of(screen, 590, 380)?;
+pub async fn turns(screen: &Path, spot: &Spot) -> Result<f64> {
+    let pixel = Pixel::of(screen, spot.x, spot.y)?;
     let begun = now();
-    while pixel.colour()? != colour {
-        ensure!(now() - begun < PATIENCE, "the screen never turned {colour:06x}");
+    while !spot.colours.contains(&pixel.colour()?) {
+        ensure!(now() - begun < PATIENCE, "the screen never turned {:06x?}", spot.colours);
         tokio::time::sleep(GLANCE).await;
     }
     Ok(now())

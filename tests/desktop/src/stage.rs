@@ -301,7 +301,7 @@ impl Stage {
     }
 
     /// Oriel, behind a script that keeps what it says.
-    pub(crate) fn program(&self) -> PathBuf {
+    pub fn program(&self) -> PathBuf {
         self.folder.join("oriel")
     }
 
