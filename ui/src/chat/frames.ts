@@ -5,7 +5,7 @@ const GAP = 1000 / 60;
 /** The most, however long a commit takes to draw. */
 const LONGEST_GAP = 1000 / 12;
 /** What a commit takes with its layout and paint is at most this part of the time: the rest is the reader’s. */
-const SHARE = 1 / 2;
+const SHARE = 2 / 3;
 /** Frames do not come at exact times. */
 const EARLY = 4;
 /** A window that nobody sees has no frames; what it holds is brought up to date all the same. */
