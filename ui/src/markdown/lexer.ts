@@ -1,6 +1,15 @@
 // Turns Markdown into tokens: GitHub's flavour, plus formulas and footnotes. Nothing here makes HTML.
 // marked's lexer does the work; its renderer is never used.
-import { Lexer, Marked, type Links, type MarkedToken, type Token, type TokenizerExtension, type Tokens } from 'marked';
+import {
+  Lexer,
+  Marked,
+  type Links,
+  type MarkedToken,
+  type Token,
+  type TokenizerExtension,
+  type TokenizerObject,
+  type Tokens,
+} from 'marked';
 import type { Group } from './groups';
 import { formulaAt } from './maths';
 
@@ -73,7 +82,22 @@ const mathsBlock: TokenizerExtension = {
   },
 };
 
-const marked = new Marked({ gfm: true, breaks: true, extensions: [mathsBlock, maths, note] });
+/**
+ * WebKit looks for this rule's beginning in all the rest of a text, though it can only stand at its front, and the lexer
+ * asks at each word and sign. A sticky rule looks nowhere else.
+ */
+const ADDRESS = Lexer.rules.inline.breaks.url;
+const address = new RegExp(ADDRESS.source, `${ADDRESS.flags}y`);
+
+const tokenizer: TokenizerObject = {
+  url(text) {
+    address.lastIndex = 0;
+    // False leaves it to the lexer.
+    return address.test(text) ? false : undefined;
+  },
+};
+
+const marked = new Marked({ gfm: true, breaks: true, extensions: [mathsBlock, maths, note], tokenizer });
 
 /** A line that begins with so many quotations and lists was written by nobody, and takes the lexer seconds. */
 const TOO_DEEP = /^(?:[ \t]{0,8}(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t]))){40}/m;
