@@ -271,7 +271,7 @@ async fn after_each_answer(scene: &Scene, all: usize) -> Result<Vec<f64>> {
 async fn after_each_plain_text(scene: &Scene, all: usize) -> Result<Vec<f64>> {
     let window = scene.open().await?;
     let processes = Processes::of(&scene.stage.marker())?;
-    scene.ask(&window, LETTERS, Duration::ZERO, "").await?;
+    scene.ask(&window, 3_000, Duration::from_millis(1), "").await?;
     scene.answered(&window).await?;
     let mut series = Vec::new();
     for words in series_of(all) {
