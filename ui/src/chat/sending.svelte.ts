@@ -106,15 +106,10 @@ export class Spending<M extends Message = Message> {
     return model && this.#estimate(model, text);
   }
 
-  /** The ceiling on another model, in US dollars; null when it has no known price. */
-  costOn(model: Model, text: string): number | null {
-    return this.#estimate(model, text).atMost;
-  }
-
   /** A model that reads as much and costs no more than `most` US dollars, with that ceiling; null when there is none. */
   cheaper(most: number): { model: Model; atMost: number } | null {
     const { text, model } = this.message;
-    const ceiling = (model: Model) => this.costOn(model, text);
+    const ceiling = (other: Model) => this.#estimate(other, text).atMost;
     const other = cheaper(models.list, models.byId(model), preferences.now.favourites, ceiling, most);
     return other && { model: other, atMost: ceiling(other) ?? 0 };
   }
@@ -170,7 +165,7 @@ export class Sending extends Spending<Written> {
     const { attachments } = message;
     $effect(() => {
       const { paths } = attachments;
-      const { model } = conversation;
+      const { model } = message;
       untrack(() => void attachments.look(paths, model));
     });
     $effect(() => {
