@@ -12,9 +12,6 @@ use serde_json::{Value, json};
 
 use crate::{processes::Processes, screen::Watcher};
 
-/// A model that costs nothing and takes long answers.
-const MODEL: &str = "ollama:ollama/demo-chat";
-
 /// The desktop and the Puter.
 pub struct Scene {
     /// The stand-in.
@@ -43,10 +40,7 @@ impl Scene {
         }
         let window = stage.open(&[]).await?;
         window.sign_in().await?;
-        let mut preferences = window.call("preferences.get", json!({})).await?;
-        preferences["model"] = json!(MODEL);
-        preferences["maxTokens"] = json!(32_000);
-        window.call("preferences.set", json!({ "preferences": preferences })).await?;
+        window.prefer_long_answers().await?;
         window.close().await?;
         Ok(Scene { puter, stage })
     }

@@ -56,6 +56,17 @@ impl Window<'_> {
         self.find("field", "Message").await.map(drop)
     }
 
+    /// Has messages go to a model that costs nothing, and lets it give long answers, from the next start on.
+    ///
+    /// # Errors
+    /// The preferences cannot be read or kept.
+    pub async fn prefer_long_answers(&self) -> Result<()> {
+        let mut preferences = self.call("preferences.get", json!({})).await?;
+        preferences["model"] = json!("ollama:ollama/demo-chat");
+        preferences["maxTokens"] = json!(32_000);
+        self.call("preferences.set", json!({ "preferences": preferences })).await.map(drop)
+    }
+
     /// Signs the only account out, through its own window.
     ///
     /// # Errors

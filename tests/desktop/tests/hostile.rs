@@ -25,8 +25,6 @@ const WALK: &str = include_str!("../../hostile/walk.js");
 /// More than it takes to come to the end of any of the chats; each takes some seconds.
 const MOST_WALKS: usize = 10;
 
-/// A model that costs nothing and takes long answers.
-const MODEL: &str = "ollama:ollama/demo-chat";
 /// Between two pieces of an answer: some of them are drawn before the next one comes.
 const PACE: Duration = Duration::from_millis(4);
 /// The documents arrive in so many parts, because a window must not be held up for long.
@@ -87,10 +85,7 @@ async fn hostile_answers_run_nothing_load_nothing_and_lead_nowhere_while_they_ar
     let canary = Canary::sit().await?;
     let window = stage.open(&[]).await?;
     window.sign_in().await?;
-    let mut preferences = window.call("preferences.get", json!({})).await?;
-    preferences["model"] = json!(MODEL);
-    preferences["maxTokens"] = json!(32_000);
-    window.call("preferences.set", json!({ "preferences": preferences })).await?;
+    window.prefer_long_answers().await?;
     window.close().await?;
 
     let window = stage.open(&[]).await?;
