@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path, time::Duration};
 
-use anyhow::{Context, Result};
+use anyhow::{Result, ensure};
 use lopdf::Document;
 use tokio::time::timeout;
 
@@ -75,22 +75,25 @@ impl Stage {
                     self.run("xdotool", &["key", key]).await?;
                 }
             }
-            self.shows_dialog(false).await
+            self.dialog_goes().await
         })
         .await
     }
 
-    async fn shows_dialog(&self, wanted: bool) -> Result<Option<()>> {
-        let shows = async {
-            while self.dialog(DIALOG).await?.is_some() != wanted {}
+    async fn dialog_goes(&self) -> Result<Option<()>> {
+        let goes = async {
+            while self.dialog(DIALOG).await?.is_some() {}
             anyhow::Ok(())
         };
-        timeout(MOMENT, shows).await.ok().transpose()
+        timeout(MOMENT, goes).await.ok().transpose()
     }
 }
 
 fn words(file: &Path) -> Result<String> {
-    let pages = Document::load(file).context("no whole PDF")?;
+    let file = fs::read(file)?;
+    // The reader makes do with a file that is still being written, and finds half of the words in it.
+    ensure!(file.trim_ascii_end().ends_with(b"%%EOF"), "it is still being written");
+    let pages = Document::load_mem(&file)?;
     let numbers: Vec<u32> = pages.get_pages().into_keys().collect();
     Ok(pages.extract_text(&numbers)?)
 }
