@@ -136,8 +136,13 @@ describe('what a message may cost', () => {
       await composer(page).press('Escape');
       await question.waitFor({ state: 'detached' });
 
-      await button(answers(page).first(), 'Retry').click();
-      await page.getByRole('menuitem', { name: 'With another model…' }).click();
+      // A second press right after the first is taken for a slip of the finger.
+      const another = page.getByRole('menuitem', { name: 'With another model…' });
+      await becomes(async () => {
+        await button(answers(page).first(), 'Retry').click();
+        return another.count();
+      }, 1);
+      await another.click();
       await page.keyboard.type('haiku');
       await page.getByRole('option', { name: /^Claude Haiku/, selected: true }).waitFor();
       await page.keyboard.press('Enter');
