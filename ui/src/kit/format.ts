@@ -5,6 +5,12 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
+// An engine takes a third of a millisecond to make one of these, which a list of a thousand chats must not wait for.
+const WHOLE = new Intl.NumberFormat('en-GB');
+const DATE = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
+const MONTH = new Intl.DateTimeFormat('en-GB', { month: 'long' });
+const MONTH_AND_YEAR = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric' });
+
 /** Significant figures, without the noise of binary fractions ("0.30000000000000004"). */
 function figures(value: number, digits: number, round: (value: number) => number): string {
   if (value === 0) return '0';
@@ -70,7 +76,7 @@ export function tokens(count: number): string {
 }
 
 /** With separators, for figures that are read exactly: 1284 → "1,284". */
-export const whole = (count: number) => count.toLocaleString('en-GB');
+export const whole = (count: number) => WHOLE.format(count);
 
 /** A length of time: "0.4 s" is never needed, so "1 s", "12 s", "2 min", "3 h". */
 export function duration(ms: number): string {
@@ -97,8 +103,7 @@ const pad = (n: number) => String(n).padStart(2, '0');
 /** Of the day: "14:02". */
 export const clock = (at: number) => `${pad(new Date(at).getHours())}:${pad(new Date(at).getMinutes())}`;
 /** "18 Nov 2026" */
-export const date = (at: number) =>
-  new Date(at).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric' }).replace('Sept', 'Sep');
+export const date = (at: number) => DATE.format(at).replace('Sept', 'Sep');
 
 /** Whole days between two times, by the calendar of this computer. */
 function daysBetween(at: number, now: number): number {
@@ -120,7 +125,7 @@ export function group(at: number, now = Date.now()): string {
   if (days === 1) return 'Yesterday';
   if (days <= 7) return 'Previous 7 days';
   const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
-  return new Date(at).toLocaleDateString('en-GB', { month: 'long', ...(sameYear ? {} : { year: 'numeric' }) });
+  return (sameYear ? MONTH : MONTH_AND_YEAR).format(at);
 }
 
 /** "1 file", "3 files", "2 answers". */
