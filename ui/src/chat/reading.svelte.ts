@@ -88,6 +88,12 @@ export class Reading {
     void tick().then(() => this.#settle());
   }
 
+  /** The chat leaves the screen or comes back to it. Who is back within a frame is told nothing of it by the engine. */
+  show(isShown: boolean) {
+    if (isShown) this.#isBack();
+    else this.#away ??= this.#top;
+  }
+
   leave = () => {
     if (this.#follow.on) this.#takeLine();
     this.#follow.leave();
