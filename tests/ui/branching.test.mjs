@@ -11,6 +11,7 @@ import {
   conversation,
   ended,
   focused,
+  pressUntil,
   questions,
   send,
   signedIn,
@@ -126,11 +127,7 @@ describe('going on from an earlier message', () => {
     await button(from, 'Continue from the end instead').click();
     await from.waitFor({ state: 'detached' });
 
-    // A second press right after the first is taken for a slip of the finger.
-    await becomes(async () => {
-      await button(first, 'Continue from here').click();
-      return from.count();
-    }, 1);
+    await pressUntil(button(first, 'Continue from here'), from);
     await send(page, 'A short answer about oil');
     await from.waitFor({ state: 'detached' });
     await becomes(() => texts(page), ['A short answer about gas', 'A short answer about oil']);

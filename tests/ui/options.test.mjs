@@ -2,7 +2,19 @@
 
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
-import { answers, ask, becomes, call, composer, ended, focused, notice, questions, signedIn } from './oriel.mjs';
+import {
+  answers,
+  ask,
+  becomes,
+  call,
+  composer,
+  ended,
+  focused,
+  notice,
+  pressUntil,
+  questions,
+  signedIn,
+} from './oriel.mjs';
 
 const button = (page, name) => page.getByRole('button', { name, exact: true });
 const costs = (page) => page.getByRole('heading', { name: /^This could cost / });
@@ -136,12 +148,8 @@ describe('what a message may cost', () => {
       await composer(page).press('Escape');
       await question.waitFor({ state: 'detached' });
 
-      // A second press right after the first is taken for a slip of the finger.
       const another = page.getByRole('menuitem', { name: 'With another model…' });
-      await becomes(async () => {
-        await button(answers(page).first(), 'Retry').click();
-        return another.count();
-      }, 1);
+      await pressUntil(button(answers(page).first(), 'Retry'), another);
       await another.click();
       await page.keyboard.type('haiku');
       await page.getByRole('option', { name: /^Claude Haiku/, selected: true }).waitFor();

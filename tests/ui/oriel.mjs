@@ -160,6 +160,13 @@ export async function becomes(look, wanted) {
   }
 }
 
+/** Presses until that is seen: a second press right after the first is taken for a slip of the finger. */
+export const pressUntil = (button, shown) =>
+  becomes(async () => {
+    await button.click();
+    return shown.isVisible();
+  }, true);
+
 /** Keeps a picture of the page in target/pages. */
 export async function picture(page, name) {
   mkdirSync(PICTURES, { recursive: true });
