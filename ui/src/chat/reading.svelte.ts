@@ -88,8 +88,8 @@ export class Reading {
     void tick().then(() => this.#settle());
   }
 
-  /** The chat leaves the screen or comes back to it. Who is back within a frame is told nothing of it by the engine. */
-  show(isShown: boolean) {
+  /** The chat leaves the screen or comes back to it. The engine says nothing of it when both happen within a frame. */
+  shown(isShown: boolean) {
     if (isShown) this.#isBack();
     else this.#away ??= this.#top;
   }
