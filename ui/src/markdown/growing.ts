@@ -2,6 +2,7 @@
 // at its beginning: of code only the last lines are taken again, of a list the last item, of a table the last row.
 // A list or table that turns out to be something else as well is read as a whole, like any other text.
 import type { Tokens } from 'marked';
+import { detached } from './detached';
 import { Groups } from './groups';
 import { plain, type Drawn, type Fenced } from './lexer';
 import type { Piece } from './pieces';
@@ -31,6 +32,12 @@ const SHORT = 1200;
 /** A longer one is read again when it grew by this part of itself, so that the sum of all readings stays in proportion. */
 const GROWTH = 1 / 24;
 
+/** What was written; of a piece that is closed it stays. */
+function rawOf(text: string, piece: Piece, end: number, closed: boolean): string {
+  const raw = text.slice(piece.start, end);
+  return closed ? detached(raw) : raw;
+}
+
 /** Code between fences: nothing in it means anything. */
 class GrowingCode implements Growing {
   #fence = '';
@@ -57,13 +64,12 @@ class GrowingCode implements Growing {
     const chunks = rest === '' ? [...this.#full] : [...this.#full, rest];
     const last = chunks.pop();
     if (last !== undefined) chunks.push(last.replace(/\n$/, ''));
-    const raw = text.slice(piece.start, end);
-    return [{ type: 'fenced', raw, lang: this.#lang, chunks, open: !closed }];
+    return [{ type: 'fenced', raw: '', lang: this.#lang, chunks, open: !closed }];
   }
 
   #open(text: string, piece: Piece) {
     const lineEnd = text.indexOf('\n', piece.start);
-    const first = text.slice(piece.start, lineEnd < 0 ? text.length : lineEnd);
+    const first = detached(text.slice(piece.start, lineEnd < 0 ? text.length : lineEnd));
     const [, indent = '', fence = '', lang = ''] = /^( *)(`+|~+)(.*)/.exec(first) ?? [];
     this.#indent = indent.length;
     this.#fence = fence;
@@ -86,7 +92,8 @@ class GrowingCode implements Growing {
   }
 
   #clean(lines: string): string {
-    const text = lines.includes('\r') ? lines.replace(/\r\n?/g, '\n') : lines;
+    const own = detached(lines);
+    const text = own.includes('\r') ? own.replace(/\r\n?/g, '\n') : own;
     return this.#indent === 0 ? text : text.replace(new RegExp(`^ {1,${this.#indent}}`, 'gm'), '');
   }
 }
@@ -113,7 +120,7 @@ class GrowingList implements Growing {
     if (last?.type !== 'list') return (this.#whole ??= new GrowingText(this.#lex)).read(text, piece, end, closed);
     const { ordered, start } = this.#first ?? last;
     const groups = this.#items.with(last.items);
-    const raw = text.slice(piece.start, end);
+    const raw = rawOf(text, piece, end, closed);
     return [{ type: 'items', raw, ordered, start, loose: this.#loose || last.loose, groups }, ...after];
   }
 
@@ -169,7 +176,7 @@ class GrowingTable implements Growing {
     const { align, header } = this.#head;
     const groups = this.#rows.with(part?.map((row) => row.map(asWritten)));
     const after = part ? [] : this.#lex(line, false);
-    return [{ type: 'rows', raw: text.slice(piece.start, end), align, header, groups }, ...after];
+    return [{ type: 'rows', raw: rawOf(text, piece, end, closed), align, header, groups }, ...after];
   }
 
   #rowsOf(head: string, lines: string): Tokens.TableCell[][] | undefined {
@@ -246,5 +253,5 @@ export function chunksOf(text: string): string[] {
 export function openingFence(line: string): Fenced | undefined {
   const found = /^ {0,3}(?:`{3,}([^`]*)|~{3,}(.*))$/.exec(line);
   const lang = found?.[1] ?? found?.[2];
-  return lang === undefined ? undefined : { type: 'fenced', raw: line, lang: lang.trim(), chunks: [], open: true };
+  return lang === undefined ? undefined : { type: 'fenced', raw: '', lang: lang.trim(), chunks: [], open: true };
 }

@@ -10,6 +10,7 @@ import {
   type TokenizerObject,
   type Tokens,
 } from 'marked';
+import { detached } from './detached';
 import type { Group } from './groups';
 import { formulaAt } from './maths';
 
@@ -17,8 +18,11 @@ import { formulaAt } from './maths';
 export type Maths = { type: 'maths'; raw: string; tex: string; display: boolean };
 /** A place in the text that points to a footnote. */
 export type NoteMark = { type: 'note'; raw: string; label: string };
-/** Code between fences. `chunks` are its lines, some at a time; `open` while its fence has not closed. */
-export type Fenced = { type: 'fenced'; raw: string; lang: string; chunks: string[]; open: boolean };
+/**
+ * Code between fences. `chunks` are its lines, some at a time; `open` while its fence has not closed. Its words are there
+ * once: `raw` says nothing.
+ */
+export type Fenced = { type: 'fenced'; raw: ''; lang: string; chunks: string[]; open: boolean };
 /** A list of which items were read one at a time. */
 export type ItemList = Pick<Tokens.List, 'ordered' | 'start' | 'loose' | 'raw'> & {
   type: 'items';
@@ -118,7 +122,7 @@ export function lex(text: string, references?: References): Drawn[] {
   const lexer = new Lexer(marked.defaults);
   if (references) lexer.tokens.links = references;
   try {
-    return drawn(lexer.lex(text)).filter(({ type }) => type !== 'space');
+    return drawn(lexer.lex(detached(text))).filter(({ type }) => type !== 'space');
   } catch {
     return [plain(text)];
   }
