@@ -1,7 +1,5 @@
 // The forms in which chats can be taken out.
-import Braces from '@lucide/svelte/icons/braces';
-import FileText from '@lucide/svelte/icons/file-text';
-import Globe from '@lucide/svelte/icons/globe';
+import { Braces, FileText, Globe } from 'lucide';
 import type { DataFormat } from '../bindings';
 
 /** Each with what it is good for. */

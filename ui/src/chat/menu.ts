@@ -1,16 +1,18 @@
 // What can be done with a chat; the same in the list and in the bar.
-import Archive from '@lucide/svelte/icons/archive';
-import ArchiveRestore from '@lucide/svelte/icons/archive-restore';
-import Copy from '@lucide/svelte/icons/copy';
-import Folder from '@lucide/svelte/icons/folder';
-import FolderMinus from '@lucide/svelte/icons/folder-minus';
-import FolderPlus from '@lucide/svelte/icons/folder-plus';
-import Pencil from '@lucide/svelte/icons/pencil';
-import Pin from '@lucide/svelte/icons/pin';
-import PinOff from '@lucide/svelte/icons/pin-off';
-import Printer from '@lucide/svelte/icons/printer';
-import Share from '@lucide/svelte/icons/share';
-import Trash from '@lucide/svelte/icons/trash';
+import {
+  Archive,
+  ArchiveRestore,
+  Copy,
+  Folder,
+  FolderMinus,
+  FolderPlus,
+  Pencil,
+  Pin,
+  PinOff,
+  Printer,
+  Share,
+  Trash,
+} from 'lucide';
 import type { ChatSummary } from '../bindings';
 import { printing } from '../print/printing.svelte';
 import { chats } from './chats.svelte';

@@ -1,22 +1,22 @@
 // What a file is, in a person's words, and the icon that stands for it. Read from its name, then from its MIME type.
 import type { FileEntry } from '../bindings';
-import type { Component } from 'svelte';
-import type { LucideProps } from '@lucide/svelte';
-import File from '@lucide/svelte/icons/file';
-import FileArchive from '@lucide/svelte/icons/file-archive';
-import FileCode from '@lucide/svelte/icons/file-code';
-import FileImage from '@lucide/svelte/icons/file-image';
-import FileMusic from '@lucide/svelte/icons/file-music';
-import FilePlay from '@lucide/svelte/icons/file-play';
-import FileSpreadsheet from '@lucide/svelte/icons/file-spreadsheet';
-import FileText from '@lucide/svelte/icons/file-text';
-import Folder from '@lucide/svelte/icons/folder';
+import {
+  type IconNode,
+  File,
+  FileArchive,
+  FileCode,
+  FileImage,
+  FileMusic,
+  FilePlay,
+  FileSpreadsheet,
+  FileText,
+  Folder,
+} from 'lucide';
 
-type IconShape = Component<LucideProps>;
 type About = Pick<FileEntry, 'name' | 'isFolder' | 'kind'>;
 type Family = 'text' | 'table' | 'image' | 'code' | 'archive' | 'video' | 'sound' | 'other';
 
-const ICONS: Record<Family, IconShape> = {
+const ICONS: Record<Family, IconNode> = {
   text: FileText,
   table: FileSpreadsheet,
   image: FileImage,
@@ -103,4 +103,4 @@ function kindOf({ name, kind }: About): [name: string, family: Family] {
 export const kindName = (file: About): string => (file.isFolder ? 'Folder' : kindOf(file)[0]);
 
 /** The icon of a file or folder. */
-export const kindIcon = (file: About): IconShape => (file.isFolder ? Folder : ICONS[kindOf(file)[1]]);
+export const kindIcon = (file: About): IconNode => (file.isFolder ? Folder : ICONS[kindOf(file)[1]]);
