@@ -6,7 +6,7 @@ import { blocked } from './blocked.svelte';
 beforeEach(() => blocked.clear());
 
 function draw(href: string) {
-  const drawn = mount(Picture, { target: document.body, props: { href, alt: '' } });
+  const drawn = mount(Picture, { target: document.body, props: { token: { href, text: '' } } });
   flushSync();
   void unmount(drawn);
 }
