@@ -40,7 +40,7 @@ pub async fn lateness(scene: &Scene, times: Repetitions) -> Result<Vec<Figure>> 
         let watcher = scene.watch(&window).await?;
         scene.answered(&window).await?;
         late.extend(late_by(&watcher.stop()?, &window).await?);
-        let seen = show_plain(scene, &window, LENGTH, LENGTH / LETTERS, PACE).await?;
+        let seen = show_plain(scene, &window, LENGTH, LENGTH / LETTERS, PACE, false).await?;
         floor.extend(late_by(&seen, &window).await?);
         window.close().await?;
     }
@@ -71,9 +71,10 @@ async fn show_plain(
     letters: usize,
     steps: usize,
     every: Duration,
+    in_elements: bool,
 ) -> Result<Vec<Seen>> {
     let watcher = scene.watch(window).await?;
-    let how = vec![json!(letters), json!(steps), json!(every.as_secs_f64() * 1000.0)];
+    let how = vec![json!(letters), json!(steps), json!(every.as_secs_f64() * 1000.0), json!(in_elements)];
     window.eval(include_str!("page/plain.js"), how).await?;
     scene.wait(window, "return window.isPlainShown").await?;
     let seen = watcher.stop()?;
@@ -100,7 +101,7 @@ pub async fn work(scene: &Scene, times: Repetitions) -> Result<Vec<Figure>> {
         let (Some(first), Some(last)) = (seen.first(), seen.last()) else { bail!("no commit was seen") };
         let every = Duration::from_secs_f64((last.at - first.at) / 1000.0 / of_oriel.len() as f64);
         window.eval(include_str!("page/beat.js"), vec![]).await?;
-        floor.extend(for_each_change(&show_plain(scene, &window, LENGTH, of_oriel.len(), every).await?));
+        floor.extend(for_each_change(&show_plain(scene, &window, LENGTH, of_oriel.len(), every, false).await?));
         longest_floor.push(longest_between_beats(&window).await?);
         commits.extend(of_oriel);
         window.close().await?;
@@ -216,18 +217,25 @@ pub async fn searching(scene: &Scene, times: Repetitions) -> Result<Vec<Figure>>
     Ok(vec![Figure::new("a keystroke in a search over 100,000 messages", "ms", Some(30.0), By::P95, took)])
 }
 
-/// The memory of all of Oriel's processes after what an hour of answers brings at 50 words a second, 180,000 words, over
-/// what it is after the first minute's 3,000. They come five answers a chat.
+/// How many words come in a minute, at 50 a second.
+const MINUTE: usize = 3_000;
+/// How many answers of a minute come in each chat.
+const IN_A_CHAT: usize = 5;
+
+/// The memory of all of Oriel's processes after an hour of answers at 50 words a second, over what it is after the first
+/// minute of it. Each minute is an answer of its own, so that there is as much to show at the end as at the beginning.
 ///
-/// The engine leaves garbage lying until its heap has doubled, on a computer that has much memory. So the floor is the
-/// same hour of plain text that the engine shows without Oriel, and a third of an hour comes once more to an engine that
-/// believes in 512 MiB: what grows there too is held by somebody.
+/// An engine leaves garbage lying until there is much of it, the more the more memory a computer has. How much that is for
+/// a page without Oriel is the floor: the same hour of words, each in an element of its own that is forgotten with the
+/// answer; how much of it is the text itself, the same of plain text. And a third of an hour comes once more to an engine
+/// that believes in 512 MiB: what grows there too is held by somebody.
 pub async fn memory(scene: &mut Scene, times: Repetitions) -> Result<Vec<Figure>> {
-    let of_an_hour = if times.few > 1 { 180_000 } else { 12_000 };
-    let hour = after_each_answer(scene, of_an_hour).await?;
-    let floor = after_each_plain_text(scene, of_an_hour).await?;
+    let minutes = if times.few > 1 { 60 } else { 10 };
+    let hour = after_answers(scene, minutes).await?;
+    let floor = after_texts(scene, minutes, true).await?;
+    let plain = after_texts(scene, minutes, false).await?;
     scene.stage.give("JSC_forceRAMSize", "536870912");
-    let with_little = after_each_answer(scene, of_an_hour / 3).await?;
+    let with_little = after_answers(scene, minutes / 3).await?;
     let growth = |name: &'static str, most: Option<f64>, series: &[f64]| {
         let percent = (series[series.len() - 1] / series[0] - 1.0) * 100.0;
         Figure::new(name, "%", most, By::Max, vec![percent])
@@ -235,48 +243,49 @@ pub async fn memory(scene: &mut Scene, times: Repetitions) -> Result<Vec<Figure>
     let all = |name: &'static str, series: Vec<f64>| Figure::new(name, "MiB", None, By::Max, series);
     Ok(vec![
         growth("memory, growth from the first minute to an hour of answers", Some(10.0), &hour),
-        growth("  floor: the same of the engine, for plain text", None, &floor),
+        growth("  floor: the same of the engine, for words in elements", None, &floor),
+        growth("  floor: the same of the engine, for plain text", None, &plain),
         growth("  growth in an engine that believes in 512 MiB", None, &with_little),
-        all("  memory of all processes, after each answer", hour),
-        all("  the same for plain text", floor),
+        all("  memory of all processes, after each chat", hour),
+        all("  the same for words in elements", floor),
+        all("  the same for plain text", plain),
         all("  the same with 512 MiB", with_little),
     ])
 }
 
-/// How many words each answer of a series has, the first of which brings a minute's, until there are so many.
-fn series_of(all: usize) -> impl Iterator<Item = usize> {
-    std::iter::once(3_000).chain(std::iter::repeat_n(6_000, all.saturating_sub(3_000).div_ceil(6_000)))
-}
-
-/// The memory after each of the answers that bring so many words, in MiB.
-async fn after_each_answer(scene: &Scene, all: usize) -> Result<Vec<f64>> {
+/// The memory after the first of so many answers and after each chat of them, in MiB.
+async fn after_answers(scene: &Scene, minutes: usize) -> Result<Vec<f64>> {
     let window = scene.open().await?;
     let processes = Processes::of(&scene.stage.marker())?;
     let mut series = Vec::new();
-    for words in series_of(all) {
-        if series.len() % 5 == 0 {
-            scene.ask(&window, words * LETTERS, Duration::from_millis(1), "").await?;
+    for minute in 0..minutes {
+        if minute % IN_A_CHAT == 0 {
+            scene.ask(&window, MINUTE * LETTERS, Duration::from_millis(1), "").await?;
         } else {
-            window.send(&format!("Please write {} characters.", words * LETTERS)).await?;
+            window.send(&format!("Please write {} characters.", MINUTE * LETTERS)).await?;
             scene.puter.streams_reach(1).await;
         }
         scene.answered(&window).await?;
-        series.push(at_rest(&processes).await?);
+        if minute == 0 || minute % IN_A_CHAT == IN_A_CHAT - 1 {
+            series.push(at_rest(&processes).await?);
+        }
     }
     window.close().await?;
     Ok(series)
 }
 
 /// The memory after as many texts that the engine shows without Oriel, as quickly as frames come.
-async fn after_each_plain_text(scene: &Scene, all: usize) -> Result<Vec<f64>> {
+async fn after_texts(scene: &Scene, minutes: usize, in_elements: bool) -> Result<Vec<f64>> {
     let window = scene.open().await?;
     let processes = Processes::of(&scene.stage.marker())?;
-    scene.ask(&window, 3_000, Duration::from_millis(1), "").await?;
+    scene.ask(&window, MINUTE, Duration::from_millis(1), "").await?;
     scene.answered(&window).await?;
     let mut series = Vec::new();
-    for words in series_of(all) {
-        show_plain(scene, &window, words * LETTERS, words / 16, Duration::from_millis(16)).await?;
-        series.push(at_rest(&processes).await?);
+    for minute in 0..minutes {
+        show_plain(scene, &window, MINUTE * LETTERS, MINUTE / 16, Duration::from_millis(16), in_elements).await?;
+        if minute == 0 || minute % IN_A_CHAT == IN_A_CHAT - 1 {
+            series.push(at_rest(&processes).await?);
+        }
     }
     window.close().await?;
     Ok(series)

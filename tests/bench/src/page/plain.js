@@ -1,7 +1,8 @@
 // What the engine alone takes for such an answer: so many letters arrive in so many steps, one every so many milliseconds,
 // and are shown with the next frame, in plain paragraphs in a box that lies over the transcript and follows its end.
-// Nothing of Oriel is in it but the looks of its words.
-const [letters, steps, every] = arguments
+// Nothing of Oriel is in it but the looks of its words. A page that knows each word, so that something could be done with
+// it, has them `inElements` that can be clicked.
+const [letters, steps, every, inElements] = arguments
 const WORDS = 'The arithmetic is short enough to show, and a table will compare the two. '
 const PARAGRAPH = 400
 const place = document.querySelector('[role=log]').getBoundingClientRect()
@@ -21,20 +22,29 @@ const answer = WORDS.repeat(Math.ceil(letters / WORDS.length)).slice(0, letters)
 let at = 0
 let waiting = ''
 let times = []
-let words
+let paragraph
+let room = 0
 function show() {
-  if (!words || words.length > PARAGRAPH) {
-    words = document.createTextNode('')
-    const paragraph = document.createElement('p')
+  if (room <= 0) {
+    room = PARAGRAPH
+    paragraph = document.createElement('p')
     paragraph.style.marginBlockEnd = '12px'
-    paragraph.append(words)
+    paragraph.append(document.createTextNode(''))
     column.append(paragraph)
   }
-  words.appendData(waiting)
+  room -= waiting.length
+  if (inElements) waiting.match(/\S+\s*/g).forEach(showWord)
+  else paragraph.firstChild.appendData(waiting)
   box.scrollTop = box.scrollHeight
   showChange(times)
   waiting = ''
   times = []
+}
+function showWord(word) {
+  const element = document.createElement('span')
+  element.append(word)
+  element.addEventListener('click', () => (window.clicked = word))
+  paragraph.append(element)
 }
 const arriving = setInterval(() => {
   if (waiting === '') requestAnimationFrame(show)
