@@ -69,6 +69,8 @@ export class Reading {
       watcher.disconnect();
       if (this.#next !== undefined) cancelAnimationFrame(this.#next);
       this.#scroller = this.#column = this.#watcher = this.#next = undefined;
+      // A chat that is kept must not keep all that was drawn of it.
+      this.#anchor.forget();
     };
   };
 
