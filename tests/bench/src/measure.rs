@@ -222,12 +222,17 @@ const MINUTE: usize = 3_000;
 /// How many answers of a minute come in each chat.
 const IN_A_CHAT: usize = 5;
 
+/// Whether the memory is measured after this minute: after the first, and at the end of each chat.
+fn is_weighed(minute: usize) -> bool {
+    minute == 0 || minute % IN_A_CHAT == IN_A_CHAT - 1
+}
+
 /// The memory of all of Oriel's processes after an hour of answers at 50 words a second, over what it is after the first
 /// minute of it. Each minute is an answer of its own, so that there is as much to show at the end as at the beginning.
 ///
 /// An engine leaves garbage lying until there is much of it, the more the more memory a computer has. How much that is for
 /// a page without Oriel is the floor: the same hour of words, each in an element of its own that is forgotten with the
-/// answer; how much of it is the text itself, the same of plain text. And a third of an hour comes once more to an engine
+/// answer; how much of it is the text itself, the same of plain text. And half an hour comes once more to an engine
 /// that believes in 512 MiB: what grows there too is held by somebody.
 pub async fn memory(scene: &mut Scene, times: Repetitions) -> Result<Vec<Figure>> {
     let minutes = if times.few > 1 { 60 } else { 10 };
@@ -235,7 +240,7 @@ pub async fn memory(scene: &mut Scene, times: Repetitions) -> Result<Vec<Figure>
     let floor = after_texts(scene, minutes, true).await?;
     let plain = after_texts(scene, minutes, false).await?;
     scene.stage.give("JSC_forceRAMSize", "536870912");
-    let with_little = after_answers(scene, minutes / 3).await?;
+    let with_little = after_answers(scene, minutes / 2).await?;
     let growth = |name: &'static str, most: Option<f64>, series: &[f64]| {
         let percent = (series[series.len() - 1] / series[0] - 1.0) * 100.0;
         Figure::new(name, "%", most, By::Max, vec![percent])
@@ -266,7 +271,7 @@ async fn after_answers(scene: &Scene, minutes: usize) -> Result<Vec<f64>> {
             scene.puter.streams_reach(1).await;
         }
         scene.answered(&window).await?;
-        if minute == 0 || minute % IN_A_CHAT == IN_A_CHAT - 1 {
+        if is_weighed(minute) {
             series.push(at_rest(&processes).await?);
         }
     }
@@ -283,7 +288,7 @@ async fn after_texts(scene: &Scene, minutes: usize, in_elements: bool) -> Result
     let mut series = Vec::new();
     for minute in 0..minutes {
         show_plain(scene, &window, MINUTE * LETTERS, MINUTE / 16, Duration::from_millis(16), in_elements).await?;
-        if minute == 0 || minute % IN_A_CHAT == IN_A_CHAT - 1 {
+        if is_weighed(minute) {
             series.push(at_rest(&processes).await?);
         }
     }
