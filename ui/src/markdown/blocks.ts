@@ -1,5 +1,6 @@
 // Splits a growing Markdown text into frozen blocks and a tail. Only the tail is read again when text arrives,
 // so a long answer costs as much per word at its end as at its beginning.
+import { detached } from './detached';
 import { growing, openingFence, type Growing, type Lex } from './growing';
 import { Groups, type Group } from './groups';
 import { labelOf, lex, plain, type Drawn, type References } from './lexer';
@@ -97,9 +98,11 @@ export class Blocks {
     }
   }
 
-  /** What is not complete may explain a reference by half, which must not be remembered. */
+  /** What is complete stays. What is not may explain a reference by half, which must not be remembered. */
   readonly #lexPart: Lex = (text, complete) =>
-    this.#lex(text, complete ? this.#references : Object.assign(noReferences(), this.#references));
+    complete
+      ? this.#lex(detached(text), this.#references)
+      : this.#lex(text, Object.assign(noReferences(), this.#references));
 
   #readPiece(piece: Piece, end: number, closed: boolean): Drawn[] {
     if (piece.kind === 'note') return this.#define(piece, end, closed);

@@ -10,7 +10,6 @@ import {
   type TokenizerObject,
   type Tokens,
 } from 'marked';
-import { detached } from './detached';
 import type { Group } from './groups';
 import { formulaAt } from './maths';
 
@@ -122,7 +121,7 @@ export function lex(text: string, references?: References): Drawn[] {
   const lexer = new Lexer(marked.defaults);
   if (references) lexer.tokens.links = references;
   try {
-    return drawn(lexer.lex(detached(text))).filter(({ type }) => type !== 'space');
+    return drawn(lexer.lex(text)).filter(({ type }) => type !== 'space');
   } catch {
     return [plain(text)];
   }

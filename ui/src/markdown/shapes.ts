@@ -32,7 +32,7 @@ export class Shapes {
         element(
           'div',
           { class: 'group' },
-          group.members.flatMap((block) => this.#frozen(block)),
+          group.members.flatMap(({ token }) => this.#once(token, () => this.#block(token, 0))),
         ),
       ]),
     );
@@ -47,10 +47,6 @@ export class Shapes {
     const known = this.#known.get(of) ?? make();
     this.#known.set(of, known);
     return known;
-  }
-
-  #frozen({ token }: Block): readonly Shape[] {
-    return this.#once(token, () => this.#block(token, 0));
   }
 
   #block(token: Drawn, depth: number): readonly Shape[] {
@@ -176,7 +172,7 @@ function word(token: Drawn, depth: number): readonly Shape[] {
   }
 }
 
-/** A link, if the address may be opened. Its tooltip shows where it leads; `sheet.svelte.ts` follows it. */
+/** A link, if the address may be opened. Its tooltip shows where it leads; `follow.ts` goes there. */
 function link(href: string, inside: readonly Shape[]): readonly Shape[] {
   const address = linkAddress(href);
   return address ? [element('a', { href: address, title: leadsTo(address), rel: 'noreferrer' }, inside)] : inside;

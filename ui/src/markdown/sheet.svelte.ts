@@ -25,13 +25,13 @@ class Living {
   }
 }
 
-const isIsland = (shape: Shape): shape is Island => typeof shape !== 'string' && 'component' in shape;
+const isIsland = (shape: ElementShape | Island): shape is Island => 'component' in shape;
+const componentOf = (shape: ElementShape | Island) => (isIsland(shape) ? shape.component : undefined);
 
 /** Whether what was drawn for the one can be changed into the other. */
 function isAlike(one: Shape, other: Shape): boolean {
   if (typeof one === 'string' || typeof other === 'string') return typeof one === typeof other;
-  if (isIsland(one) || isIsland(other)) return isIsland(one) && isIsland(other) && one.component === other.component;
-  return one.tag === other.tag;
+  return one.tag === other.tag && componentOf(one) === componentOf(other);
 }
 
 /** The content of one element. */
