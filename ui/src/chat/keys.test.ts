@@ -53,3 +53,18 @@ it('Enter belongs to the input method while it composes, also where its end is t
   expect(composing.owns({ key: 'Enter' })).toBe(false);
   vi.useRealTimers();
 });
+
+it('what is entered after a composed word gives Enter back, however late the timer is', () => {
+  vi.useFakeTimers();
+  const composing = new Composing();
+  composing.begin();
+  composing.entered({ inputType: 'insertText' });
+  expect(composing.owns({ key: 'Enter' })).toBe(true);
+  composing.end();
+  // WebKit tells the word after the end of it.
+  composing.entered({ inputType: 'insertFromComposition' });
+  expect(composing.owns({ key: 'Enter' })).toBe(true);
+  composing.entered({ inputType: 'insertText' });
+  expect(composing.owns({ key: 'Enter' })).toBe(false);
+  vi.useRealTimers();
+});

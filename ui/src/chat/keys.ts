@@ -29,15 +29,26 @@ export class Composing {
   #ended: ReturnType<typeof setTimeout> | undefined;
 
   begin = () => {
-    clearTimeout(this.#ended);
+    this.#over();
     this.#is = true;
   };
 
   end = () => {
     clearTimeout(this.#ended);
-    this.#ended = setTimeout(() => (this.#is = false));
+    this.#ended = setTimeout(this.#over);
+  };
+
+  /** Something was entered after the end of it: what comes then is a key of its own, however late the timer is. */
+  entered = ({ inputType }: Pick<InputEvent, 'inputType'>) => {
+    if (this.#ended !== undefined && !inputType.includes('Composition')) this.#over();
   };
 
   /** Enter and Escape are the input method's then; other keys are left to the field anyway. */
   owns = ({ key }: Pick<KeyboardEvent, 'key'>): boolean => this.#is && (key === 'Enter' || key === 'Escape');
+
+  #over = () => {
+    clearTimeout(this.#ended);
+    this.#ended = undefined;
+    this.#is = false;
+  };
 }
