@@ -72,14 +72,21 @@ export class Conversation {
   /** Counts the answers that were heard out. */
   #heard = 0;
   #saving: ReturnType<typeof setTimeout> | undefined;
-  #onStarted: (id: string) => void;
+  readonly #onStarted: (id: string) => void;
+  readonly #onEnded: () => void;
   /** Whose chat it is: what is typed here is never kept among the chats of somebody else. */
   readonly #owner = account.owner?.id;
 
-  /** `onStarted` hears the id that a new chat is given. */
-  constructor(id: string | null, onStarted: (id: string) => void) {
+  /** `onStarted` hears the id that a new chat is given, `onEnded` that an answer was heard out. */
+  constructor(id: string | null, onStarted: (id: string) => void, onEnded: () => void = () => undefined) {
     this.id = id;
     this.#onStarted = onStarted;
+    this.#onEnded = onEnded;
+  }
+
+  /** Whether it can be read again as it is: nothing is being answered, uploaded or written anew in it. */
+  get isStored(): boolean {
+    return this.id !== null && !this.isAnswering && this.attachments.uploading === 0 && this.editing === null;
   }
 
   /** The model that the next message goes to. */
@@ -251,7 +258,7 @@ export class Conversation {
     this.#saveSoon();
   }
 
-  /** Called when the chat leaves the screen: a draft that waits to be kept is kept now. */
+  /** A draft that waits to be kept is kept now. */
   async leave() {
     if (this.#saving !== undefined) await this.#saveNow();
   }
@@ -333,6 +340,7 @@ export class Conversation {
       telling.failed(problem, this.modelName);
     }
     this.isAnswering = false;
+    this.#onEnded();
   }
 
   #hear(event: Asking, telling: Telling) {

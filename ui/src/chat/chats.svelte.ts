@@ -1,4 +1,4 @@
-// The chats there are and the one that is open. A conversation whose answer runs stays alive off screen.
+// The chats there are and the one that is open. What is not stored of a conversation keeps it alive off screen.
 import { account } from '../account/account.svelte';
 import type { ChatSummary, DataFormat, Problem } from '../bindings';
 import { frame } from '../frame/frame.svelte';
@@ -25,6 +25,7 @@ class Chats {
   /** Chats whose answer ended off screen and was not looked at yet. */
   unread: ReadonlySet<string> = $state.raw(new Set());
   #alive = new Map<string | null, Conversation>();
+  #onScreen: Conversation | null = null;
 
   /** Reads the list, now and after each change; returns how to stop. */
   start(): () => void {
@@ -82,6 +83,7 @@ class Chats {
 
   /** The conversation on screen. */
   see(conversation: Conversation) {
+    this.#onScreen = conversation;
     this.unread = new Set([...this.unread].filter((id) => id !== conversation.id));
     void conversation.open();
   }
@@ -90,20 +92,29 @@ class Chats {
   conversation(id: string | null): Conversation {
     const alive = this.#alive.get(id);
     if (alive) return alive;
-    const made = new Conversation(id, (given) => {
+    const onStarted = (given: string) => {
       this.#alive.delete(null);
       this.#alive.set(given, made);
       if (frame.chat === null) frame.openChat(given);
       void this.read();
-    });
+    };
+    const made = new Conversation(id, onStarted, () => this.#letGo(made));
     this.#alive.set(id, made);
     return made;
   }
 
-  /** Lets go of a conversation that left the screen, unless it is being answered. */
+  /** The conversation left the screen. */
   leave(conversation: Conversation) {
+    this.#onScreen = null;
+    this.#letGo(conversation);
+  }
+
+  /** Lets go of a conversation that is not on screen, as soon as all of it is stored. */
+  #letGo(conversation: Conversation) {
+    if (conversation === this.#onScreen) return;
     void conversation.leave();
-    if (!conversation.isAnswering && conversation.id !== null) this.#alive.delete(conversation.id);
+    const { id, isStored } = conversation;
+    if (isStored && this.#alive.get(id) === conversation) this.#alive.delete(id);
   }
 
   /** Adds cloud files to the message being written and shows it. */

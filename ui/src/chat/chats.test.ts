@@ -1,8 +1,9 @@
-import { afterAll, beforeEach, expect, it, vi } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { account } from '../account/account.svelte';
-import type { AccountState, SignedIn } from '../bindings';
+import type { AccountState, ChatOptions, SignedIn, Turn } from '../bindings';
 import { frame } from '../frame/frame.svelte';
 import { host } from '../host';
+import type { Conversation } from './chat.svelte';
 import { chats } from './chats.svelte';
 
 const signedIn = (username: string): SignedIn => ({
@@ -15,7 +16,13 @@ const signedIn = (username: string): SignedIn => ({
   ended: null,
 });
 let current: SignedIn;
+const OPTIONS = { webSearch: false } as ChatOptions;
+const STORED = { id: 'c', turns: [], options: OPTIONS, draft: { text: '', attachments: [], options: null } };
+/** Ends the answer that was asked for. */
+let answer: (chat: unknown) => void;
 const played = vi.spyOn(host, 'call').mockImplementation(async (name) => {
+  if (name === 'chat.open') return STORED as never;
+  if (name === 'chat.ask') return new Promise((end) => (answer = end)) as never;
   const state: AccountState = { accounts: [], current, signIn: { step: 'idle' }, saved: null, notice: null };
   return (name === 'account.state' ? state : null) as never;
 });
@@ -44,6 +51,7 @@ it('another account begins with a new chat of its own, and finds none of the one
   expect(chats.conversation(null)).not.toBe(chat);
   expect(chats.conversation(null).draft).toBe('');
 });
+
 it('the same account signed in again keeps what is on screen', async () => {
   const chat = chats.conversation(null);
   const problem = { code: 'signed_out' as const, message: 'It was ended.', hint: null };
@@ -51,4 +59,49 @@ it('the same account signed in again keeps what is on screen', async () => {
   await account.refresh();
   await enter('mira');
   expect(chats.conversation(null)).toBe(chat);
+});
+
+describe('a chat that left the screen', () => {
+  let chat: Conversation;
+  beforeEach(() => {
+    chat = chats.conversation('c');
+    chats.see(chat);
+  });
+  const asked = () => {
+    chat.choose('luna');
+    chat.options.take(OPTIONS);
+    chat.type('Why?');
+    return chat.ask();
+  };
+
+  it('is let go of, and read again when it comes back', () => {
+    chats.leave(chat);
+    expect(chats.conversation('c')).not.toBe(chat);
+  });
+
+  it('stays while it is answered, and no longer', async () => {
+    const heard = asked();
+    chats.leave(chat);
+    chats.see(chats.conversation('another'));
+    expect(chats.conversation('c')).toBe(chat);
+    answer(STORED);
+    await heard;
+    expect(chats.conversation('c')).not.toBe(chat);
+  });
+
+  it('stays when it is back before its answer ended', async () => {
+    const heard = asked();
+    chats.leave(chat);
+    chats.see(chat);
+    answer(STORED);
+    await heard;
+    expect(chats.conversation('c')).toBe(chat);
+  });
+
+  it('stays while a question is written anew in it', () => {
+    chat.turns = [{ id: 'q', role: 'user', text: 'Why?', attachments: [] } as unknown as Turn];
+    chat.edit('q');
+    chats.leave(chat);
+    expect(chats.conversation('c')).toBe(chat);
+  });
 });
