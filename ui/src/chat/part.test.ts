@@ -76,6 +76,8 @@ describe('what is drawn of a long chat', () => {
     expect(within({ from: 50, to: 60 }, 55)).toEqual({ from: 50, to: 55 });
     expect(within({ from: 50, to: 60 }, 10)).toEqual({ from: 8, to: 10 });
     expect(within({ from: 50, to: Infinity }, 100)).toEqual({ from: 50, to: 100 });
+    expect(within({ from: 1, to: Infinity }, 2)).toEqual({ from: 1, to: 2 });
+    expect(within({ from: -1, to: 3 }, 40)).toEqual({ from: 0, to: 3 });
     expect(within({ from: 3, to: 4 }, 0)).toEqual({ from: 0, to: 0 });
   });
 

@@ -98,9 +98,9 @@ export function step(drawn: Part, wanted: Part): Part {
   };
 }
 
-/** The same part of a chat that may have become shorter. */
-export function within(part: Part, count: number): Part {
-  return { from: Math.max(0, Math.min(part.from, count - 2)), to: Math.min(part.to, count) };
+/** What there is of a part; the last two exchanges of a chat that became shorter than where it begins. */
+export function within({ from, to }: Part, count: number): Part {
+  return { from: Math.max(0, from < count ? from : count - 2), to: Math.min(to, count) };
 }
 
 export const isSamePart = (one: Part, other: Part) => one.from === other.from && one.to === other.to;
