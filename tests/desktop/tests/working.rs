@@ -60,6 +60,21 @@ async fn a_chat_is_where_it_was_read_after_a_look_at_the_files() -> Result<()> {
 }
 
 #[tokio::test]
+async fn each_of_several_long_answers_is_followed_to_its_end() -> Result<()> {
+    let options = Options { pace: Duration::from_millis(1), ..Options::default() };
+    let (_puter, stage) = scene("long-answers", Keyring::Unlocked, options).await?;
+    let window = stage.open(&[]).await?;
+    window.sign_in().await?;
+    // From the third on, the first is so far above that it is not drawn any more.
+    for nth in 1..=4 {
+        window.ask(&format!("Number {nth}: please write 3500 characters.")).await?;
+        let end = window.scrolled().await?;
+        ensure!(end.below < 2.0, "the end of answer {nth} is out of sight: {end:?}");
+    }
+    window.close().await
+}
+
+#[tokio::test]
 async fn who_closes_oriel_is_still_signed_in_and_finds_the_conversation() -> Result<()> {
     let (_puter, stage) = scene("again", Keyring::Unlocked, Options::default()).await?;
     let window = stage.open(&[]).await?;

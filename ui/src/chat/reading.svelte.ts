@@ -139,8 +139,8 @@ export class Reading {
     if (!this.#isBack()) return;
     // What changed in this frame before the view moved is made good first: from here on there is another line.
     if (this.#scroller && !this.#follow.on) this.#anchor.hold(this.#scroller);
+    this.#putAt(this.#follow.scrolled(this.#view()));
     const view = this.#view();
-    this.#follow.scrolled(view);
     if (!this.#isCovered(view)) this.#draw(this.#heights.wanted(this.#all(), this.#inChat(view)));
     if (this.#follow.on) this.#anchor.forget();
     else this.#takeLine();
@@ -230,10 +230,16 @@ export class Reading {
     if (!scroller) return;
     // From here on more is only added at the end; what is not needed above leaves together with a move of the view.
     if (this.#all().length > 0) this.#part ??= { from: this.drawn.from, to: Infinity };
-    const to = this.#follow.grown(this.#view());
-    if (to !== null) scroller.scrollTop = to;
-    else if (!this.#follow.on) this.#anchor.hold(scroller);
+    this.#putAt(this.#follow.grown(this.#view()));
+    if (!this.#follow.on) this.#anchor.hold(scroller);
     this.#look();
+  }
+
+  /** Puts the view at the end, which is there; null leaves it where it is. */
+  #putAt(top: number | null) {
+    if (top === null || !this.#scroller) return;
+    this.#scroller.scrollTop = top;
+    this.#follow.put(this.#view());
   }
 
   /** Draws more ahead, or less behind, with the next frames, if that is needed. */
@@ -264,7 +270,8 @@ export class Reading {
     flushSync(() => (this.#part = { from: part.from, to: part.to === all.length ? Infinity : part.to }));
     // Set also where it stays: an engine that looked when the old part had left, and the room for it was not yet made,
     // took the view to the end of what there was.
-    scroller.scrollTop = this.#follow.on ? scroller.scrollHeight : view.top;
+    if (this.#follow.on) this.#putAt(scroller.scrollHeight);
+    else scroller.scrollTop = view.top;
     const isPlaced = this.#follow.on || view.top === 0;
     if (this.#anchor.isHeld && !isPlaced) this.#anchor.hold(scroller);
     else if (!isPlaced) {

@@ -45,6 +45,34 @@ describe('following an answer', () => {
     expect(follow.on).toBe(true);
   });
 
+  it('is not stopped by an engine that took the view elsewhere than it was put, but by who does so again', () => {
+    const follow = new Follow();
+    follow.scrolled(at(0));
+    const grown = (content: number) => {
+      expect(follow.grown({ ...at(0, content - 100), content })).toBe(content - HEIGHT);
+      follow.put(at(0, content));
+    };
+    grown(2100);
+    expect(follow.scrolled(at(57, 2100))).toBe(2100 - HEIGHT);
+    follow.put(at(0, 2100));
+    expect(follow.scrolled(at(0, 2100))).toBeNull();
+    grown(2200);
+    expect(follow.scrolled(at(57, 2200))).toBe(2200 - HEIGHT);
+    follow.put(at(0, 2200));
+    expect(follow.scrolled(at(90, 2200))).toBeNull();
+    expect(follow.on).toBe(false);
+  });
+
+  it('is stopped by a reader who moves away after the view was put at the end', () => {
+    const follow = new Follow();
+    follow.scrolled(at(0));
+    follow.grown({ ...at(0), content: 2040 });
+    follow.put(at(0, 2040));
+    follow.scrolled(at(0, 2040));
+    follow.scrolled(at(NEAR + 1, 2040));
+    expect(follow.on).toBe(false);
+  });
+
   it('is not stopped by a view that became taller while the content grew', () => {
     const follow = new Follow();
     follow.scrolled(at(0));
