@@ -5,6 +5,7 @@ import { frame } from '../frame/frame.svelte';
 import { asProblem, host } from '../host';
 import { watch } from '../host/watch';
 import { announce } from '../kit/announce.svelte';
+import { collectSoon } from '../kit/garbage';
 import { toast } from '../kit/toasts.svelte';
 import { Conversation } from './chat.svelte';
 import { folders } from './group';
@@ -98,7 +99,11 @@ class Chats {
       if (frame.chat === null) frame.openChat(given);
       void this.read();
     };
-    const made = new Conversation(id, onStarted, () => this.#letGo(made));
+    const onEnded = () => {
+      this.#letGo(made);
+      this.#tidyUp();
+    };
+    const made = new Conversation(id, onStarted, onEnded);
     this.#alive.set(id, made);
     return made;
   }
@@ -107,6 +112,12 @@ class Chats {
   leave(conversation: Conversation) {
     this.#onScreen = null;
     this.#letGo(conversation);
+    this.#tidyUp();
+  }
+
+  /** What was drawn and is needed no more is garbage now; an answer that arrives is not held up for it. */
+  #tidyUp() {
+    collectSoon(() => ![...this.#alive.values()].some(({ isAnswering }) => isAnswering));
   }
 
   /** Lets go of a conversation that is not on screen, as soon as all of it is stored. */
