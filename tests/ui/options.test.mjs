@@ -106,6 +106,22 @@ describe('what a message may cost', () => {
     await becomes(() => composer(page).inputValue(), '');
   });
 
+  carefully('is asked although the message is quicker than the list of models', async ({ page, commands }) => {
+    let arrive;
+    const arrived = new Promise((resolve) => (arrive = resolve));
+    await page.route('**/door/models.list', async (route) => {
+      await arrived;
+      await route.continue();
+    });
+    await page.reload();
+    await composer(page).fill('Tell me about insulation');
+    await page.keyboard.press('Enter');
+    arrive();
+    await costs(page).waitFor();
+    assert.deepEqual(asked(commands, 'chat.ask'), []);
+    assert.equal(await composer(page).inputValue(), 'Tell me about insulation');
+  });
+
   carefully('is asked before a question that was written anew is sent', async ({ page, commands }) => {
     await composer(page).fill('A short answer');
     await page.keyboard.press('Enter');

@@ -115,12 +115,14 @@ export class Spending<M extends Message = Message> {
   }
 
   /** Sends it, unless the person has to be asked something first. */
-  send(): unknown {
+  async send(): Promise<void> {
+    // Who is quicker than the list of models is asked too: only the list says what it may cost.
+    if (models.list.length === 0 && !account.ended) await models.load();
     const atMost = this.cost(this.message.text)?.atMost ?? 0;
     const left = account.balance?.remainingUsd ?? Infinity;
     const limit = preferences.now.costLimit ?? Infinity;
     // Somebody who is signed out is asked to sign in first.
-    if (account.ended || (atMost <= left && atMost <= limit)) return this.sendAnyway();
+    if (account.ended || (atMost <= left && atMost <= limit)) return void (await this.sendAnyway());
     this.question = atMost > left ? 'balance' : 'limit';
   }
 
@@ -180,14 +182,14 @@ export class Sending extends Spending<Written> {
   }
 
   /** Sends it, now or when its files are there, unless the person has to be asked something first. */
-  override send(): unknown {
+  override async send(): Promise<void> {
     const { attachments, text } = this.message;
     if (!account.ended && attachments.waiting) {
       this.held = true;
       if (attachments.uploading > 0) announce(waitsFor(attachments.uploading));
       return;
     }
-    if (account.ended || attachments.canGoWith(text)) return super.send();
+    if (account.ended || attachments.canGoWith(text)) await super.send();
   }
 
   /** The person goes on writing. */
