@@ -1,5 +1,5 @@
-import { expect, it, vi } from 'vitest';
-import { Composing, wish } from './keys';
+import { expect, it } from 'vitest';
+import { wish } from './keys';
 
 const press = (key: string, more: Partial<Parameters<typeof wish>[0]> = {}) => ({
   key,
@@ -39,32 +39,4 @@ it('↑ edits the last message only in an empty composer and by itself', () => {
   expect(wish(up(), true, false)).toBeNull();
   expect(wish(up({ altKey: true }), true, true)).toBeNull();
   expect(wish(up({ shiftKey: true }), true, true)).toBeNull();
-});
-
-it('Enter belongs to the input method while it composes, also where its end is told before the key', () => {
-  vi.useFakeTimers();
-  const composing = new Composing();
-  composing.begin();
-  expect(composing.owns({ key: 'Enter' })).toBe(true);
-  expect(composing.owns({ key: 'a' })).toBe(false);
-  composing.end();
-  expect(composing.owns({ key: 'Enter' })).toBe(true);
-  vi.runAllTimers();
-  expect(composing.owns({ key: 'Enter' })).toBe(false);
-  vi.useRealTimers();
-});
-
-it('what is entered after a composed word gives Enter back, however late the timer is', () => {
-  vi.useFakeTimers();
-  const composing = new Composing();
-  composing.begin();
-  composing.entered({ inputType: 'insertText' });
-  expect(composing.owns({ key: 'Enter' })).toBe(true);
-  composing.end();
-  // WebKit tells the word after the end of it.
-  composing.entered({ inputType: 'insertFromComposition' });
-  expect(composing.owns({ key: 'Enter' })).toBe(true);
-  composing.entered({ inputType: 'insertText' });
-  expect(composing.owns({ key: 'Enter' })).toBe(false);
-  vi.useRealTimers();
 });

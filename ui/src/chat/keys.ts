@@ -19,36 +19,3 @@ export function wish(press: Press, enterSends: boolean, isEmpty = false): Wish {
   if (press.ctrlKey || press.metaKey) return 'send';
   return enterSends && !press.shiftKey ? 'send' : 'break';
 }
-
-/**
- * Whether an input method is composing a word in a field. Engines differ in the order in which they tell the end of it
- * and the key that ended it, so the key right after the end belongs to the input method as well.
- */
-export class Composing {
-  #is = false;
-  #ended: ReturnType<typeof setTimeout> | undefined;
-
-  begin = () => {
-    this.#over();
-    this.#is = true;
-  };
-
-  end = () => {
-    clearTimeout(this.#ended);
-    this.#ended = setTimeout(this.#over);
-  };
-
-  /** Something was entered after the end of it: what comes then is a key of its own, however late the timer is. */
-  entered = ({ inputType }: Pick<InputEvent, 'inputType'>) => {
-    if (this.#ended !== undefined && !inputType.includes('Composition')) this.#over();
-  };
-
-  /** Enter and Escape are the input method's then; other keys are left to the field anyway. */
-  owns = ({ key }: Pick<KeyboardEvent, 'key'>): boolean => this.#is && (key === 'Enter' || key === 'Escape');
-
-  #over = () => {
-    clearTimeout(this.#ended);
-    this.#ended = undefined;
-    this.#is = false;
-  };
-}
