@@ -259,7 +259,7 @@ export class Conversation {
   }
 
   /** A draft that waits to be kept is kept now. */
-  async leave() {
+  async keepDraft() {
     if (this.#saving !== undefined) await this.#saveNow();
   }
 

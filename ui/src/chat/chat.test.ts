@@ -290,7 +290,7 @@ describe('a session that ended', () => {
     const { conversation, become } = await ended();
     await conversation.ask();
     await become(owner('noor', false));
-    await conversation.leave();
+    await conversation.keepDraft();
     expect(calls('chat.ask')).toEqual([]);
     expect(calls('chat.saveDraft')).toEqual([]);
     expect(conversation.draft).toBe('Why?');
@@ -363,7 +363,7 @@ describe('opening', () => {
     door.mockImplementation(() => null);
     const conversation = new Conversation('c', () => undefined);
     conversation.type('abc');
-    void conversation.leave();
+    void conversation.keepDraft();
     expect(calls('chat.saveDraft')).toEqual([{ chat: 'c', text: 'abc', attachments: [], options: null }]);
   });
 });

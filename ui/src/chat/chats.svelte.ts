@@ -36,7 +36,7 @@ class Chats {
       const shown = this.#alive.get(id);
       if (id !== null && shown?.isOpen) void shown.open();
     });
-    const keep = () => Promise.all([...this.#alive.values()].map((chat) => chat.leave()));
+    const keep = () => Promise.all([...this.#alive.values()].map((chat) => chat.keepDraft()));
     const stopKeeping = account.keepFirst(keep);
     // When the window loses the keyboard or closes, what waits to be kept is kept at once.
     addEventListener('blur', keep);
@@ -99,11 +99,7 @@ class Chats {
       if (frame.chat === null) frame.openChat(given);
       void this.read();
     };
-    const onEnded = () => {
-      this.#letGo(made);
-      this.#tidyUp();
-    };
-    const made = new Conversation(id, onStarted, onEnded);
+    const made = new Conversation(id, onStarted, () => this.#tidyUp(made));
     this.#alive.set(id, made);
     return made;
   }
@@ -111,19 +107,18 @@ class Chats {
   /** The conversation left the screen. */
   leave(conversation: Conversation) {
     this.#onScreen = null;
-    this.#letGo(conversation);
-    this.#tidyUp();
+    this.#tidyUp(conversation);
   }
 
   /** What was drawn and is needed no more is garbage now; an answer that arrives is not held up for it. */
-  #tidyUp() {
+  #tidyUp(conversation: Conversation) {
+    if (conversation !== this.#onScreen) this.#letGo(conversation);
     collectSoon(() => ![...this.#alive.values()].some(({ isAnswering }) => isAnswering));
   }
 
-  /** Lets go of a conversation that is not on screen, as soon as all of it is stored. */
+  /** Forgets a conversation that is not on screen, unless something of it is not stored. */
   #letGo(conversation: Conversation) {
-    if (conversation === this.#onScreen) return;
-    void conversation.leave();
+    void conversation.keepDraft();
     const { id, isStored } = conversation;
     if (isStored && this.#alive.get(id) === conversation) this.#alive.delete(id);
   }
