@@ -12,6 +12,7 @@ import {
   ended,
   firstPage,
   focused,
+  holdBack,
   notice,
   questions,
   send,
@@ -116,12 +117,7 @@ describe('asking', () => {
   });
 
   firstPage('a question that is quicker than the list of models waits for it', async ({ page, commands }) => {
-    let arrive;
-    const arrived = new Promise((resolve) => (arrive = resolve));
-    await page.route('**/door/models.list', async (route) => {
-      await arrived;
-      await route.continue();
-    });
+    const arrive = await holdBack(page, 'models.list');
     await signIn(page);
     await send(page, 'A short answer');
     assert.equal(await composer(page).inputValue(), 'A short answer');

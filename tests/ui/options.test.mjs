@@ -10,6 +10,7 @@ import {
   composer,
   ended,
   focused,
+  holdBack,
   notice,
   pressUntil,
   questions,
@@ -107,12 +108,7 @@ describe('what a message may cost', () => {
   });
 
   carefully('is asked although the message is quicker than the list of models', async ({ page, commands }) => {
-    let arrive;
-    const arrived = new Promise((resolve) => (arrive = resolve));
-    await page.route('**/door/models.list', async (route) => {
-      await arrived;
-      await route.continue();
-    });
+    const arrive = await holdBack(page, 'models.list');
     await page.reload();
     await composer(page).fill('Tell me about insulation');
     await page.keyboard.press('Enter');

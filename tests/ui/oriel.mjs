@@ -180,6 +180,17 @@ export async function call(address, name, args = {}) {
   return JSON.parse(lines.at(-1)).output;
 }
 
+/** Holds back what a command answers; returns how to let it come. */
+export async function holdBack(page, command) {
+  let arrive;
+  const arrived = new Promise((resolve) => (arrive = resolve));
+  await page.route(`**/door/${command}`, async (route) => {
+    await arrived;
+    await route.continue();
+  });
+  return arrive;
+}
+
 // The parts of the window, by the names that people and screen readers have for them.
 
 export const composer = (page) => page.getByRole('textbox', { name: 'Message' });
