@@ -7,6 +7,7 @@ import {
   ask,
   becomes,
   chatRows,
+  composeWord,
   composer,
   conversation,
   ended,
@@ -66,6 +67,25 @@ describe('editing a question', () => {
     assert.deepEqual(await texts(page), ['A short answer']);
     await becomes(() => focused(page), 'You');
     assert.deepEqual(named(commands, 'chat.edit'), []);
+  });
+
+  signedIn('the Enter that ends a composed word never sends it', async ({ page, commands }) => {
+    await ask(page, 'A short answer');
+    await questions(page).first().focus();
+    await page.keyboard.press('e');
+    await becomes(() => focused(page), 'New words of the message');
+    await composeWord(page);
+    assert.equal(
+      await page.getByRole('textbox', { name: 'New words of the message' }).inputValue(),
+      'A short answer日本',
+    );
+    await page.keyboard.insertText(', please');
+    await page.keyboard.press('Enter');
+    await ended(answers(page).first());
+    assert.deepEqual(
+      named(commands, 'chat.edit').map(({ text }) => text),
+      ['A short answer日本, please'],
+    );
   });
 
   signedIn('nothing is not sent, and what could not leave stays in its field', async ({ page }) => {

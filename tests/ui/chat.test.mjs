@@ -7,6 +7,7 @@ import {
   ask,
   becomes,
   call,
+  composeWord,
   composer,
   conversation,
   ended,
@@ -150,15 +151,8 @@ describe('writing', () => {
   });
 
   signedIn('the Enter that ends a composed word never sends', async ({ page, commands }) => {
-    const keyboard = await page.context().newCDPSession(page);
-    const composing = { key: 'Enter', code: 'Enter', windowsVirtualKeyCode: 229 };
     await composer(page).focus();
-    // Chromium and GTK: Enter while the word is still being composed.
-    await keyboard.send('Input.imeSetComposition', { text: 'にほん', selectionStart: 3, selectionEnd: 3 });
-    await keyboard.send('Input.dispatchKeyEvent', { type: 'keyDown', ...composing });
-    await keyboard.send('Input.insertText', { text: '日本' });
-    // WebKit on a Mac: the composition is over, and only the key code still tells.
-    await keyboard.send('Input.dispatchKeyEvent', { type: 'keyDown', ...composing });
+    await composeWord(page);
     assert.equal(await composer(page).inputValue(), '日本');
     await page.keyboard.insertText(', short answer');
     await page.keyboard.press('Enter');

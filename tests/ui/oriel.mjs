@@ -209,6 +209,18 @@ export async function send(page, text) {
   await composer(page).press('Enter');
 }
 
+/** Writes 日本 in the focused field with an input method, whose Enter that ends the word comes in both orders. */
+export async function composeWord(page) {
+  const keyboard = await page.context().newCDPSession(page);
+  const enter = { type: 'keyDown', key: 'Enter', code: 'Enter', windowsVirtualKeyCode: 229 };
+  // Chromium and GTK: while the word is still being composed.
+  await keyboard.send('Input.imeSetComposition', { text: 'にほん', selectionStart: 3, selectionEnd: 3 });
+  await keyboard.send('Input.dispatchKeyEvent', enter);
+  await keyboard.send('Input.insertText', { text: '日本' });
+  // WebKit on a Mac: the composition is over, and only the key code still tells.
+  await keyboard.send('Input.dispatchKeyEvent', enter);
+}
+
 /** Asks, and gives the answer once it has ended, well or not. */
 export async function ask(page, question) {
   const answer = answers(page).nth(await answers(page).count());
