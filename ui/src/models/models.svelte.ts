@@ -1,7 +1,7 @@
 // Puter's models as the window knows them: read once after signing in, and again when asked.
 import { account } from '../account/account.svelte';
 import type { Model, Problem } from '../bindings';
-import { asProblem, host } from '../host';
+import { asProblem, host, isProblem } from '../host';
 import { preferences } from '../settings/preferences.svelte';
 
 class ModelStore {
@@ -10,6 +10,8 @@ class ModelStore {
   problem: Problem | null = $state(null);
   loading = $state(false);
   #default = $state('');
+  #reads = 0;
+  #reading: Promise<void> | null = null;
   #byId = $derived(new Map(this.list.map((model) => [model.id, model])));
 
   /** The model of new chats: the one used last, if Puter still has it. */
@@ -29,24 +31,36 @@ class ModelStore {
   /** Who serves it, when that is all that tells it from another model of the same name. */
   providerOf = ({ name, provider }: Model): string | null => (this.#shared.has(name) ? provider : null);
 
-  /** Reads the list; with `refresh` from Puter even when the application has it. */
-  async load(refresh = false) {
+  /** Reads the list; with `refresh` from Puter even when the application has it. Else a read under way is waited for. */
+  load(refresh = false): Promise<void> {
+    if (this.#reading === null || refresh) this.#reading = this.#read(refresh);
+    return this.#reading;
+  }
+
+  /** Another Puter may have other models: the list goes, and one that is still being read is not for this window. */
+  forget() {
+    this.#reads += 1;
+    this.#reading = null;
+    this.loading = false;
+    this.list = [];
+    this.problem = null;
+  }
+
+  async #read(refresh: boolean): Promise<void> {
+    const read = ++this.#reads;
     this.loading = true;
-    try {
-      const { models, readAt, defaultModel } = await host.call('models.list', { refresh });
-      this.list = models;
-      this.readAt = readAt;
-      this.#default = defaultModel;
-      this.problem = null;
-    } catch (error) {
-      this.problem = asProblem(error);
-    } finally {
-      this.loading = false;
-    }
+    const answer = await host.call('models.list', { refresh }).catch(asProblem);
+    if (read !== this.#reads) return this.#reading ?? undefined;
+    this.#reading = null;
+    this.loading = false;
+    if (isProblem(answer)) return void (this.problem = answer);
+    this.list = answer.models;
+    this.readAt = answer.readAt;
+    this.#default = answer.defaultModel;
+    this.problem = null;
   }
 }
 
 export const models = new ModelStore();
-// Another Puter may have other models; the window of another account reads them anew.
-account.whenOther(() => (models.list = []));
+account.whenOther(() => models.forget());
 account.whenAgain(() => models.problem && void models.load());

@@ -1,0 +1,70 @@
+import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Model } from '../bindings';
+import { host } from '../host';
+import { models } from './models.svelte';
+
+const door = vi.spyOn(host, 'call');
+afterAll(() => door.mockRestore());
+
+/** How each request for the list is answered, in the order in which they were made. */
+let answers: { with: (id: string) => void; failWith: (message: string) => void }[];
+
+beforeEach(() => {
+  answers = [];
+  door.mockReset().mockImplementation(
+    () =>
+      new Promise<never>((resolve, reject) => {
+        const list = (id: string) => ({ models: [{ id, name: id } as Model], readAt: 0, defaultModel: id });
+        answers.push({
+          with: (id) => resolve(list(id) as never),
+          failWith: (message) => reject(new Error(message)),
+        });
+      }),
+  );
+  models.forget();
+});
+
+describe('the list of models', () => {
+  it('is asked for once, however many wait for it', async () => {
+    const both = Promise.all([models.load(), models.load()]);
+    expect(answers).toHaveLength(1);
+    answers[0]?.with('luna');
+    await both;
+    expect(models.list).toMatchObject([{ id: 'luna' }]);
+    void models.load();
+    expect(answers).toHaveLength(2);
+  });
+
+  it('is asked for anew when somebody says so, and the later answer counts', async () => {
+    const first = models.load();
+    const second = models.load(true);
+    expect(door.mock.calls.map(([, args]) => args)).toEqual([{ refresh: false }, { refresh: true }]);
+    answers[1]?.with('sol');
+    await second;
+    answers[0]?.with('luna');
+    await first;
+    expect(models).toMatchObject({ loading: false, list: [{ id: 'sol' }] });
+  });
+
+  it('of the account before is not shown in the window of the next', async () => {
+    const before = models.load();
+    models.forget();
+    expect(models.loading).toBe(false);
+    const next = models.load();
+    answers[1]?.with('sol');
+    answers[0]?.with('luna');
+    await Promise.all([before, next]);
+    expect(models.list).toMatchObject([{ id: 'sol' }]);
+  });
+
+  it('that could not be read says why, and can be read again', async () => {
+    const failed = models.load();
+    answers[0]?.failWith('Puter cannot be reached.');
+    await failed;
+    expect(models).toMatchObject({ loading: false, list: [], problem: { message: 'Puter cannot be reached.' } });
+    const again = models.load();
+    answers[1]?.with('luna');
+    await again;
+    expect(models.problem).toBeNull();
+  });
+});
