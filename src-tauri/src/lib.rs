@@ -4,6 +4,7 @@
 mod desktop;
 mod door;
 mod dropped;
+mod events;
 mod link;
 mod scheme;
 mod secrets;
@@ -33,6 +34,7 @@ pub fn run() -> ExitCode {
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_window_state::Builder::default().build())
         .invoke_handler(tauri::generate_handler![door::call])
+        .channel_interceptor(events::deliver)
         .setup(move |app| {
             let handle = app.handle();
             // The application reads this computer's certificates while the web view starts. Nothing is asked of it
