@@ -8,10 +8,10 @@ class ModelStore {
   list: Model[] = $state.raw([]);
   readAt: number | null = $state(null);
   problem: Problem | null = $state(null);
-  loading = $state(false);
   #default = $state('');
   #reads = 0;
-  #reading: Promise<void> | null = null;
+  #reading: Promise<void> | null = $state.raw(null);
+  readonly loading: boolean = $derived(this.#reading !== null);
   #byId = $derived(new Map(this.list.map((model) => [model.id, model])));
 
   /** The model of new chats: the one used last, if Puter still has it. */
@@ -41,18 +41,15 @@ class ModelStore {
   forget() {
     this.#reads += 1;
     this.#reading = null;
-    this.loading = false;
     this.list = [];
     this.problem = null;
   }
 
   async #read(refresh: boolean): Promise<void> {
     const read = ++this.#reads;
-    this.loading = true;
     const answer = await host.call('models.list', { refresh }).catch(asProblem);
     if (read !== this.#reads) return this.#reading ?? undefined;
     this.#reading = null;
-    this.loading = false;
     if (isProblem(answer)) return void (this.problem = answer);
     this.list = answer.models;
     this.readAt = answer.readAt;
