@@ -1,4 +1,5 @@
 // What a key means in the composer. An input method that is composing a word owns Enter and Escape.
+import { isComposed } from '../kit/composing';
 
 /** What a key press asks for, or null when it only types. */
 export type Wish = 'send' | 'break' | 'stop' | 'editLast' | null;
@@ -10,8 +11,7 @@ type Press = Pick<KeyboardEvent, 'key' | 'keyCode' | 'isComposing' | 'shiftKey' 
  * empty composer ↑ edits the last message.
  */
 export function wish(press: Press, enterSends: boolean, isEmpty = false): Wish {
-  // WebKit ends a composition before it reports the Enter that ended it; only the key code 229 still tells.
-  if (press.isComposing || press.keyCode === 229) return null;
+  if (isComposed(press)) return null;
   if (press.key === 'Escape') return 'stop';
   const isBare = !press.altKey && !press.ctrlKey && !press.metaKey && !press.shiftKey;
   if (press.key === 'ArrowUp' && isBare && isEmpty) return 'editLast';

@@ -1,4 +1,11 @@
 /**
+ * The key itself says that an input method has it. WebKit ends a composition before it reports the Enter that ended it;
+ * only the key code 229 still tells.
+ */
+export const isComposed = ({ isComposing, keyCode }: Pick<KeyboardEvent, 'isComposing' | 'keyCode'>): boolean =>
+  isComposing || keyCode === 229;
+
+/**
  * Whether an input method is composing a word in a field. Engines differ in the order in which they tell the end of it
  * and the key that ended it, so the key right after the end belongs to the input method as well.
  */
