@@ -4,8 +4,8 @@ import type { Turn } from '../bindings';
 import { frame } from '../frame/frame.svelte';
 import { host } from '../host';
 import { announce } from '../kit/announce.svelte';
+import { done } from '../kit/done.svelte';
 import { count } from '../kit/format';
-import { toast } from '../kit/toasts.svelte';
 import type { Conversation } from './chat.svelte';
 
 /** Shows the next or the previous version of a message, with what follows it. */
@@ -33,11 +33,12 @@ export async function remove(conversation: Conversation, { id: turn }: Turn) {
   const before = conversation.turns[at - 1];
   const { id: chat } = conversation;
   if (at < 0 || chat === null) return;
-  if (!(await conversation.change((chat) => host.call('chat.remove', { chat, turn })))) return;
-  const putBack = () => conversation.change((chat) => host.call('chat.putBack', { chat, turn }));
-  toast(after > 0 ? `Message and ${count(after, 'more', 'more')} after it deleted` : 'Message deleted', {
-    label: 'Undo',
-    run: putBack,
+  const hide = () => conversation.change((chat) => host.call('chat.remove', { chat, turn }));
+  if (!(await hide())) return;
+  done({
+    text: after > 0 ? `Message and ${count(after, 'more', 'more')} after it deleted` : 'Message deleted',
+    undo: () => conversation.change((chat) => host.call('chat.putBack', { chat, turn })),
+    redo: hide,
   });
   if (before) await conversation.reading.reveal(before.id, { focus: true, block: 'nearest' });
   else frame.write();

@@ -5,6 +5,7 @@ import { frame } from '../frame/frame.svelte';
 import { asProblem, host } from '../host';
 import { watch } from '../host/watch';
 import { announce } from '../kit/announce.svelte';
+import { done } from '../kit/done.svelte';
 import { collectSoon } from '../kit/garbage';
 import { toast } from '../kit/toasts.svelte';
 import { Conversation } from './chat.svelte';
@@ -130,21 +131,34 @@ class Chats {
   }
 
   async rename(id: string, title: string) {
-    await this.#change('The chat could not be renamed', host.call('chat.rename', { chat: id, title }));
+    const before = this.list.find((chat) => chat.id === id)?.title;
+    const named = (name: string) =>
+      this.#change('The chat could not be renamed', host.call('chat.rename', { chat: id, title: name }));
+    if (!(await named(title)) || !before || before === title) return;
+    const text = `“${before}” renamed to “${title}”`;
+    done({ text, undo: () => named(before), redo: () => named(title) }, { quiet: true });
   }
 
   async pin(id: string, pinned: boolean) {
-    const done = await this.#change('The chat could not be pinned', host.call('chat.pin', { chat: id, pinned }));
-    if (done) announce(pinned ? 'Pinned' : 'Unpinned');
+    if (!(await this.#pin(id, pinned))) return;
+    const title = this.list.find((chat) => chat.id === id)?.title ?? 'New chat';
+    const text = `“${title}” ${pinned ? 'pinned' : 'unpinned'}`;
+    done({ text, undo: () => this.#pin(id, !pinned), redo: () => this.#pin(id, pinned) }, { quiet: true });
+  }
+
+  #pin(id: string, pinned: boolean) {
+    return this.#change('The chat could not be pinned', host.call('chat.pin', { chat: id, pinned }));
   }
 
   /** Puts a chat into a folder, or out of all; `unpin` also takes it from the pinned ones, where it would still stand. */
   async file({ id, title, folder: before, pinned }: Filed, folder: string | null, unpin = false) {
-    if (unpin && pinned) await this.pin(id, false);
-    if (before === folder) return;
-    if (!(await this.#put(id, folder))) return;
-    const words = folder === null ? `“${title}” taken out of “${before}”` : `“${title}” moved to “${folder}”`;
-    toast(words, { label: 'Undo', run: () => this.#put(id, before) });
+    const isUnpinned = unpin && pinned;
+    if (before === folder) return isUnpinned ? this.pin(id, false) : undefined;
+    const move = async () => (!isUnpinned || (await this.#pin(id, false))) && this.#put(id, folder);
+    const back = async () => (await this.#put(id, before)) && (!isUnpinned || this.#pin(id, true));
+    if (!(await move())) return;
+    const text = folder === null ? `“${title}” taken out of “${before}”` : `“${title}” moved to “${folder}”`;
+    done({ text, undo: back, redo: move });
   }
 
   #put(id: string, folder: string | null) {
@@ -154,14 +168,16 @@ class Chats {
   /** Gives a folder another name, or dissolves it. */
   async renameFolder(from: string, to: string | null) {
     if (from === to) return;
+    // Where a folder of the new name was there already, only these go back out of it.
     const members = this.list.filter(({ folder }) => folder === from);
-    const back = () => this.#putAll(members, from);
+    const undo = () => this.#putAll(members, from);
     if (to === null) {
-      if (await this.#putAll(members, null)) toast(`“${from}” dissolved`, { label: 'Undo', run: back });
+      const dissolve = () => this.#putAll(members, null);
+      if (await dissolve()) done({ text: `“${from}” dissolved`, undo, redo: dissolve });
       return;
     }
-    const renamed = host.call('chat.renameFolder', { from, to });
-    if (await this.#change('The folder could not be renamed', renamed)) announce(`Renamed to ${to}`);
+    const rename = () => this.#change('The folder could not be renamed', host.call('chat.renameFolder', { from, to }));
+    if (await rename()) done({ text: `“${from}” renamed to “${to}”`, undo, redo: rename }, { quiet: true });
   }
 
   #putAll(members: ChatSummary[], folder: string | null) {
@@ -172,13 +188,17 @@ class Chats {
   /** Puts a chat away, or takes it back; the note that says so undoes it. */
   async archive({ id, title }: Pick<ChatSummary, 'id' | 'title'>, archived: boolean) {
     if (!(await this.#archive(id, archived))) return;
-    if (archived && frame.chat === id) frame.openChat(null);
-    const words = archived ? `“${title}” archived` : `“${title}” taken out of the archive`;
-    toast(words, { label: 'Undo', run: () => this.#archive(id, !archived) });
+    const text = archived ? `“${title}” archived` : `“${title}” taken out of the archive`;
+    done({ text, undo: () => this.#archive(id, !archived), redo: () => this.#archive(id, archived) });
   }
 
-  #archive(id: string, archived: boolean) {
-    return this.#change('The chat could not be archived', host.call('chat.archive', { chat: id, archived }));
+  async #archive(id: string, archived: boolean) {
+    const isKept = await this.#change(
+      'The chat could not be archived',
+      host.call('chat.archive', { chat: id, archived }),
+    );
+    if (isKept && archived && frame.chat === id) frame.openChat(null);
+    return isKept;
   }
 
   /** A copy of what is shown of the chat, opened. */
@@ -205,11 +225,16 @@ class Chats {
 
   /** Deletes at once; the note that says so brings it back. */
   async delete({ id, title }: Pick<ChatSummary, 'id' | 'title'>) {
-    if (!(await this.#change('The chat could not be deleted', host.call('chat.delete', { chat: id })))) return;
+    if (!(await this.#delete(id))) return;
+    const undo = () => this.#change('The chat could not be brought back', host.call('chat.restore', { chat: id }));
+    done({ text: `“${title}” deleted`, undo, redo: () => this.#delete(id) });
+  }
+
+  async #delete(id: string) {
+    if (!(await this.#change('The chat could not be deleted', host.call('chat.delete', { chat: id })))) return false;
     this.#alive.delete(id);
     if (frame.chat === id) frame.openChat(null);
-    const back = () => this.#change('The chat could not be brought back', host.call('chat.restore', { chat: id }));
-    toast(`“${title}” deleted`, { label: 'Undo', run: back });
+    return true;
   }
 
   /** Does it and reads the list anew; whether it was done. What was not done is said above the list. */

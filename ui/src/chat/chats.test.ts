@@ -3,6 +3,7 @@ import { account } from '../account/account.svelte';
 import type { AccountState, ChatOptions, SignedIn, Turn } from '../bindings';
 import { frame } from '../frame/frame.svelte';
 import { host } from '../host';
+import { forgetDone, redoLast, undoLast } from '../kit/done.svelte';
 import type { Conversation } from './chat.svelte';
 import { chats } from './chats.svelte';
 
@@ -103,5 +104,62 @@ describe('a chat that left the screen', () => {
     chat.edit('q');
     chats.leave(chat);
     expect(chats.conversation('c')).toBe(chat);
+  });
+});
+
+describe('what was done with a chat', () => {
+  const chat = { id: 'c', title: 'Meter', pinned: true, archived: false, folder: null, changedAt: 0, answering: false };
+  /** Undoes the last act, and does it again; what was asked for meanwhile. */
+  async function backAndForth(act: Promise<unknown>) {
+    await act;
+    played.mockClear();
+    await undoLast();
+    await redoLast();
+    return played.mock.calls.filter(([name]) => name !== 'chat.list').map(([name, args]) => [name, args]);
+  }
+  beforeEach(() => {
+    forgetDone();
+    chats.list = [chat];
+  });
+
+  it.each([
+    ['deleted', () => chats.delete(chat), ['chat.restore', {}], ['chat.delete', {}]],
+    [
+      'renamed',
+      () => chats.rename('c', 'Loft'),
+      ['chat.rename', { title: 'Meter' }],
+      ['chat.rename', { title: 'Loft' }],
+    ],
+    [
+      'archived',
+      () => chats.archive(chat, true),
+      ['chat.archive', { archived: false }],
+      ['chat.archive', { archived: true }],
+    ],
+    ['pinned', () => chats.pin('c', true), ['chat.pin', { pinned: false }], ['chat.pin', { pinned: true }]],
+    ['moved', () => chats.file(chat, 'Home'), ['chat.file', { folder: null }], ['chat.file', { folder: 'Home' }]],
+  ] as const)('%s, is undone by the key, and done again', async (_, act, [back, was], [again, is]) => {
+    expect(await backAndForth(act())).toEqual([
+      [back, { chat: 'c', ...was }],
+      [again, { chat: 'c', ...is }],
+    ]);
+  });
+
+  it('dragged out of the pinned ones into a folder, is pinned again when that is undone', async () => {
+    expect(await backAndForth(chats.file(chat, 'Home', true))).toEqual([
+      ['chat.file', { chat: 'c', folder: null }],
+      ['chat.pin', { chat: 'c', pinned: true }],
+      ['chat.pin', { chat: 'c', pinned: false }],
+      ['chat.file', { chat: 'c', folder: 'Home' }],
+    ]);
+  });
+
+  it('renamed to a folder that was there, only its own chats go back', async () => {
+    const other = { ...chat, id: 'd', folder: 'Loft' };
+    chats.list = [{ ...chat, folder: 'Home' }, other];
+    expect(await backAndForth(chats.renameFolder('Home', 'Loft'))).toEqual([
+      ['chat.file', { chat: 'c', folder: 'Home' }],
+      ['chat.renameFolder', { from: 'Home', to: 'Loft' }],
+    ]);
   });
 });

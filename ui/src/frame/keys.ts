@@ -1,10 +1,13 @@
 // The actions of the frame: sides, sidebar, right pane, settings, regions. They live as long as somebody is signed in.
 import { onKey } from '../keys';
+import { type Done, lastDone, lastUndone, redoLast, undoLast } from '../kit/done.svelte';
 import { models } from '../models/models.svelte';
 import { act } from '../palette/actions';
 import { preferences } from '../settings/preferences.svelte';
 import { frame } from './frame.svelte';
 import { moveRegion } from './regions';
+
+const naming = (verb: string, act?: Done) => (act ? `${verb}: ${act.text}` : verb);
 
 /** Registers them all; returns how to take them back. */
 export function frameKeys(): () => void {
@@ -20,6 +23,8 @@ export function frameKeys(): () => void {
     act('modelSettings', () => frame.openSettings('models')),
     act('privacySettings', () => frame.openSettings('privacy')),
     act('shortcuts', () => frame.openSettings('shortcuts')),
+    act('undo', undoLast, { name: () => naming('Undo', lastDone()) }),
+    act('redo', redoLast, { name: () => naming('Redo', lastUndone()) }),
     act('nextRegion', () => moveRegion(1)),
     act('previousRegion', () => moveRegion(-1)),
     act('dark', () => preferences.set({ theme: 'dark' }), { when: () => preferences.now.theme !== 'dark' }),

@@ -11,11 +11,12 @@ const timers: Record<number, ReturnType<typeof setTimeout>> = {};
 /** What is on screen, oldest first; `Toasts.svelte` draws it. */
 export const toasts: { shown: Toast[] } = $state({ shown: [] });
 
-/** Shows a note for 5 seconds, or 10 with an action. */
-export function toast(text: string, action?: Toast['action']) {
+/** Shows a note for 5 seconds, or 10 with an action; gives its id. What can be undone is told by `done.svelte.ts`. */
+export function toast(text: string, action?: Toast['action']): number {
   const note = { id: ++lastId, text, action };
   toasts.shown = [...toasts.shown.slice(-2), note];
   resume(note);
+  return note.id;
 }
 
 export function dismiss(id: number) {

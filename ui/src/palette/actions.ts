@@ -31,6 +31,15 @@ const list = {
   shortcuts: { name: 'All shortcuts', group: 'Window', combos: ['Mod+/'], icon: ICONS.keyboard, also: 'keys help' },
   modelSettings: { name: 'Settings: Models and personas', group: 'Window', icon: ICONS.settings, also: 'limit cost' },
   privacySettings: { name: 'Settings: Privacy and trust', group: 'Window', icon: ICONS.settings, also: 'token links' },
+  undo: { name: 'Undo', group: 'Window', combos: ['Mod+Z'], icon: ICONS.undo, also: 'take back restore' },
+  redo: {
+    name: 'Redo',
+    group: 'Window',
+    combos: ['Mod+Shift+Z', 'Mod+Y'],
+    mac: ['Mod+Shift+Z'],
+    icon: ICONS.redo,
+    also: 'again repeat',
+  },
   nextRegion: { name: 'Next region', group: 'Window', combos: ['F6'], quiet: true },
   previousRegion: { name: 'Previous region', group: 'Window', combos: ['Shift+F6'], quiet: true },
 

@@ -2,7 +2,7 @@
 // used in, so that a chat stays as it was when a persona is changed later.
 import type { ChatOptions, Persona, Problem } from '../../bindings';
 import { announce } from '../../kit/announce.svelte';
-import { toast } from '../../kit/toasts.svelte';
+import { done } from '../../kit/done.svelte';
 import { models } from '../../models/models.svelte';
 import { preferences } from '../../settings/preferences.svelte';
 
@@ -34,9 +34,9 @@ export async function keep(persona: Persona): Promise<Problem | null> {
 /** Deletes it; the note that says so brings it back to its place. */
 export async function remove({ id, name }: Persona) {
   const before = preferences.now.personas;
-  const problem = await preferences.set({ personas: before.filter((persona) => persona.id !== id) });
-  if (problem) return;
-  toast(`“${name}” deleted`, { label: 'Undo', run: () => preferences.set({ personas: before }) });
+  const set = async (personas: Persona[]) => (await preferences.set({ personas })) === null;
+  const take = () => set(before.filter((persona) => persona.id !== id));
+  if (await take()) done({ text: `“${name}” deleted`, undo: () => set(before), redo: take });
 }
 
 /** What of a chat's options a persona changes. */
