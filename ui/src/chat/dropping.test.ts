@@ -30,6 +30,7 @@ function taker() {
       refuseFolder: (name: string) => void took.folders.push(name),
     },
     write: (text: string) => void (took.text += text),
+    quote: (text: string) => void (took.text += `${text}\n\n`),
   };
 }
 

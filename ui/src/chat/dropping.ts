@@ -48,10 +48,12 @@ type Takes = {
     refuseFolder(name: string): void;
   };
   write(text: string): void;
+  /** Takes a quote, on lines of its own. */
+  quote(text: string): void;
 };
 
 /** Does what was promised. Must be called while the drop is being told: afterwards its content is gone. */
-export async function drop(transfer: DataTransfer, { attachments, write }: Takes): Promise<void> {
+export async function drop(transfer: DataTransfer, { attachments, write, quote }: Takes): Promise<void> {
   const drag = dragOf(transfer);
   if (drag?.kind === 'cloud') return attachments.add(dragged.take());
   if (drag?.kind === 'files') {
@@ -69,7 +71,7 @@ export async function drop(transfer: DataTransfer, { attachments, write }: Takes
   if (drag?.kind === 'link') return write(linkIn(transfer));
   const text = droppedText(transfer.getData('text/plain'));
   if ('file' in text) return attachments.bring([text.file]);
-  write(`${text.quote}\n\n`);
+  quote(text.quote);
 }
 
 const linkIn = (transfer: DataTransfer): string =>
