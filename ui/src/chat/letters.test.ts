@@ -19,15 +19,12 @@ beforeEach(() => {
   turn.append(wrap, retries);
 });
 
-const letter = (key: string, more: Partial<KeyboardEvent> = {}) => ({
-  key,
-  ctrlKey: false,
-  metaKey: false,
-  altKey: false,
-  shiftKey: false,
-  target: turn,
-  ...more,
-});
+/** A press as engines give it: what it says stands on its prototype. */
+function letter(key: string, { target = turn, ...held }: Partial<KeyboardEvent> = {}): KeyboardEvent {
+  const said = { key, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...held, target };
+  const getters = Object.entries(said).map(([name, value]) => [name, { get: () => value }]);
+  return Object.create(Object.defineProperties({}, Object.fromEntries(getters)));
+}
 
 it('a letter presses the button that carries it', () => {
   expect([pressLetter(letter('c')), pressLetter(letter('R')), pressLetter(letter('x'))]).toEqual([true, true, false]);
@@ -38,6 +35,15 @@ it('only a bare letter, and only while the message itself has the focus', () => 
   expect(pressLetter(letter('c', { ctrlKey: true }))).toBe(false);
   expect(pressLetter(letter('c', { target: turn.querySelector('button') }))).toBe(false);
   expect(copy).not.toHaveBeenCalled();
+});
+
+it('C leaves selected words to be copied; other letters act', () => {
+  document.body.append(turn);
+  turn.append('some words');
+  getSelection()?.selectAllChildren(turn);
+  expect([pressLetter(letter('c')), pressLetter(letter('r'))]).toEqual([false, true]);
+  getSelection()?.removeAllRanges();
+  expect(pressLetter(letter('c'))).toBe(true);
 });
 
 it('a button that cannot be pressed is not', () => {

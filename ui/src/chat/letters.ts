@@ -3,11 +3,20 @@
 
 type Press = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey' | 'target'>;
 
-/** Presses the button that belongs to the letter; tells whether there was one. Only a message itself takes letters. */
-export function pressLetter({ key, target, ...held }: Press): boolean {
-  if (held.ctrlKey || held.metaKey || held.altKey || held.shiftKey) return false;
+/**
+ * Presses the button that belongs to the letter; tells whether there was one. Only a message itself takes letters, and C
+ * only while no words are selected: those are what a person would copy then.
+ *
+ * Reads each property of the press by its name: a rest or a spread of an event has none of them, because they stand on
+ * its prototype.
+ */
+export function pressLetter(event: Press): boolean {
+  const { key, target } = event;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return false;
   if (!(target instanceof HTMLElement) || !target.matches('article[data-turn]')) return false;
-  return press(target, key.toLowerCase());
+  const letter = key.toLowerCase();
+  if (letter === 'c' && !(getSelection()?.isCollapsed ?? true)) return false;
+  return press(target, letter);
 }
 
 /** Presses the button of a message that carries this key. */
