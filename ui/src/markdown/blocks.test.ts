@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Blocks, blocksOf, inRow, type Block } from './blocks';
-import { lex, type Drawn } from './lexer';
+import { lex } from './lexer';
+import { type Drawn } from './tokens';
 
 const ANSWER = `# Title
 
@@ -102,7 +103,10 @@ describe('a growing answer', () => {
       token: { type: 'fenced', lang: 'js', chunks: ['let a = 1;\n\nlet b'], open: true },
     });
     const [formula] = live('$$\n\\frac{1');
-    expect(formula).toMatchObject({ live: true, token: { type: 'paragraph', text: '$$\n\\frac{1' } });
+    expect(formula).toMatchObject({
+      live: true,
+      token: { type: 'paragraph', tokens: [{ type: 'text', text: '$$\n\\frac{1' }] },
+    });
   });
 
   it('draws an open table as a table that is still live', () => {

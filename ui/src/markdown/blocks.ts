@@ -3,9 +3,10 @@
 import { detached } from './detached';
 import { growing, openingFence, type Growing, type Lex } from './growing';
 import { Groups, type Group } from './groups';
-import { labelOf, lex, plain, type Drawn, type References } from './lexer';
-import { marksIn, NO_NOTES, numbered, readNote, type Notes } from './notes';
+import { lex, nameOf, type References } from './lexer';
+import { labelOf, marksIn, NO_NOTES, numbered, readNote, type Notes } from './notes';
 import { beginsNote, Pieces, type Piece } from './pieces';
+import { plain, type Drawn } from './tokens';
 
 /** A piece of the text at the top level. A frozen block stays the same object for as long as the text grows. */
 export type Block = {
@@ -87,7 +88,6 @@ export class Blocks {
     this.#tail = undefined;
     if (piece.kind === 'note') return;
     for (const token of tokens) {
-      if (token.type === 'def') continue;
       this.#frozen.add({ id: this.#frozen.size, token, live: false, knew: this.#known });
     }
     this.#top = topOf(tokens, this.#top);
@@ -102,7 +102,7 @@ export class Blocks {
   readonly #lexPart: Lex = (text, complete) =>
     complete
       ? this.#lex(detached(text), this.#references)
-      : this.#lex(text, Object.assign(noReferences(), this.#references));
+      : this.#lex(text, Object.assign(noReferences(), this.#references), true);
 
   #readPiece(piece: Piece, end: number, closed: boolean): Drawn[] {
     if (piece.kind === 'note') return this.#define(piece, end, closed);
@@ -133,7 +133,7 @@ export class Blocks {
     const open = this.#pieces.open;
     const isCode = open?.kind === 'fence';
     const shown = !isCode && HALF_MARK.test(line) ? at : end;
-    if (open) return this.#readPiece(open, shown, false).filter(({ type }) => type !== 'def');
+    if (open) return this.#readPiece(open, shown, false);
     if (shown === at || line.trim() === '') return [];
     const fence = openingFence(line);
     if (fence) return [fence];
@@ -161,9 +161,7 @@ export class Blocks {
   #resolve() {
     const known = this.#known;
     const pointsToNew = (raw: string) =>
-      [...raw.matchAll(/\[([^[\]]+)\]/g)].some(
-        ([, name = '']) => name.toLowerCase().replace(/\s+/g, ' ') in this.#references,
-      );
+      [...raw.matchAll(/\[((?:\\.|[^[\]\\])+)\]/g)].some(([, name = '']) => nameOf(name) in this.#references);
     this.#frozen.replace((block) => {
       if (block.knew === known || block.token.type === 'fenced' || !pointsToNew(block.token.raw)) return undefined;
       const [token, ...others] = this.#lex(block.token.raw, this.#references);

@@ -1,7 +1,7 @@
 // Colours for code, worked out beside the window's own thread. Where there is no such place they are worked out here.
 import { highlight, type Piece } from './highlight';
 
-export type Asked = { id: number; grammar: string; chunks: string[] };
+export type Asked = { id: number; grammar: string; chunks: readonly string[] };
 export type Coloured = { id: number; pieces: Piece[][] | null };
 type Give = (pieces: Piece[][] | null) => void;
 
@@ -11,7 +11,7 @@ let lastId = 0;
 let worker: Worker | null | undefined;
 
 /** Each chunk in colours, or null where the code keeps one colour. */
-export function colours(grammar: string, chunks: string[]): Promise<Piece[][] | null> {
+export function colours(grammar: string, chunks: readonly string[]): Promise<Piece[][] | null> {
   const place = hire();
   if (!place) return highlight(grammar, chunks);
   return new Promise((give) => {

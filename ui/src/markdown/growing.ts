@@ -1,11 +1,12 @@
 // Reads the piece at the end of an answer while it grows, so that a letter costs the same at the end of a long block as
 // at its beginning: of code only the last lines are taken again, of a list the last item, of a table the last row.
 // A list or table that turns out to be something else as well is read as a whole, like any other text.
-import type { Tokens } from 'marked';
+import { CHUNK } from './chunks';
 import { detached } from './detached';
+import { Fence } from './fences';
 import { Groups } from './groups';
-import { plain, type Drawn, type Fenced } from './lexer';
 import type { Piece } from './pieces';
+import { plain, type Cell, type Drawn, type Fenced, type Item, type List, type Table } from './tokens';
 import { withWords } from './words';
 
 /** Reads Markdown that stands by itself; `complete` says that it will not grow. */
@@ -25,8 +26,6 @@ export function growing(piece: Piece, lex: Lex): Growing {
   return new GrowingText(lex);
 }
 
-/** Lines of code in one chunk: what the window lays out again while a line is added. */
-const CHUNK = 40;
 /** A text up to so many characters is read again whenever it grew. */
 const SHORT = 1200;
 /** A longer one is read again when it grew by this part of itself, so that the sum of all readings stays in proportion. */
@@ -40,69 +39,58 @@ function rawOf(text: string, piece: Piece, end: number, closed: boolean): string
 
 /** Code between fences: nothing in it means anything. */
 class GrowingCode implements Growing {
-  #fence = '';
-  #indent = 0;
-  #lang = '';
+  #fence: Fence | undefined;
   #full: string[] = [];
   /** Where the chunk that is not full begins, and what was gone over of it. */
-  #from = -1;
+  #from = 0;
   #at = 0;
   #lines = 0;
 
   read(text: string, piece: Piece, end: number, closed: boolean): Drawn[] {
-    if (this.#from < 0) this.#open(text, piece);
-    const closing = this.#closing(text, piece, end, closed);
-    const to = closing ?? end;
-    for (let next = text.indexOf('\n', this.#at) + 1; next > 0 && next <= to; next = text.indexOf('\n', this.#at) + 1) {
-      this.#at = next;
+    const fence = (this.#fence ??= this.#open(text, piece));
+    if (!fence) return [];
+    let to = end;
+    while (this.#at < end) {
+      const next = text.indexOf('\n', this.#at) + 1;
+      const isWhole = (next > 0 && next <= end) || closed;
+      const lineEnd = isWhole && next > 0 ? Math.min(next, end) : end;
+      const line = text.slice(this.#at, lineEnd).replace(/\r?\n$/, '');
+      // The line that ends the block is never shown as code, also while it is half written.
+      const isEnd = isWhole ? fence.closes(line) : fence.mayClose(line);
+      if (isEnd) to = this.#at;
+      if (isEnd || !isWhole) break;
+      this.#at = lineEnd;
       if (++this.#lines < CHUNK) continue;
-      this.#full.push(this.#clean(text.slice(this.#from, next)));
-      this.#from = next;
+      this.#full.push(clean(text.slice(this.#from, lineEnd), fence.indent));
+      this.#from = lineEnd;
       this.#lines = 0;
     }
-    const rest = this.#clean(text.slice(this.#from, Math.max(this.#from, to)));
+    const rest = clean(text.slice(this.#from, to), fence.indent);
     const chunks = rest === '' ? [...this.#full] : [...this.#full, rest];
     const last = chunks.pop();
     if (last !== undefined) chunks.push(last.replace(/\n$/, ''));
-    return [{ type: 'fenced', raw: '', lang: this.#lang, chunks, open: !closed }];
+    return [{ type: 'fenced', raw: '', lang: fence.lang, chunks, open: !closed }];
   }
 
-  #open(text: string, piece: Piece) {
+  #open(text: string, piece: Piece): Fence | undefined {
     const lineEnd = text.indexOf('\n', piece.start);
-    const first = detached(text.slice(piece.start, lineEnd < 0 ? text.length : lineEnd));
-    const [, indent = '', fence = '', lang = ''] = /^( *)(`+|~+)(.*)/.exec(first) ?? [];
-    this.#indent = indent.length;
-    this.#fence = fence;
-    this.#lang = lang.trim();
     this.#from = this.#at = lineEnd < 0 ? text.length : lineEnd + 1;
+    return Fence.opens(detached(text.slice(piece.start, lineEnd < 0 ? text.length : lineEnd).replace(/\r$/, '')));
   }
+}
 
-  /** Where the closing fence begins, also one that is half written: it is never shown as code. */
-  #closing(text: string, piece: Piece, end: number, closed: boolean): number | undefined {
-    const upTo = text.charAt(end - 1) === '\n' ? end - 1 : end;
-    const start = text.lastIndexOf('\n', upTo - 1) + 1;
-    if (start < this.#from || start <= piece.start) return undefined;
-    const line = text
-      .slice(start, upTo)
-      .replace(/^ {0,3}/, '')
-      .trimEnd();
-    const mark = this.#fence.charAt(0);
-    const isFence = line !== '' && line === mark.repeat(line.length);
-    return isFence && (closed ? line.length >= this.#fence.length : end > piece.end) ? start : undefined;
-  }
-
-  #clean(lines: string): string {
-    const own = detached(lines);
-    const text = own.includes('\r') ? own.replace(/\r\n?/g, '\n') : own;
-    return this.#indent === 0 ? text : text.replace(new RegExp(`^ {1,${this.#indent}}`, 'gm'), '');
-  }
+/** Lines of code without as much of their indentation as the fence has. */
+function clean(lines: string, indent: number): string {
+  const own = detached(lines);
+  const text = own.includes('\r') ? own.replace(/\r\n?/g, '\n') : own;
+  return indent === 0 ? text : text.replace(new RegExp(`^ {1,${indent}}`, 'gm'), '');
 }
 
 /** A list, item by item. */
 class GrowingList implements Growing {
   readonly #lex: Lex;
-  readonly #items = new Groups<Tokens.ListItem>();
-  #first: Tokens.List | undefined;
+  readonly #items = new Groups<Item>();
+  #first: List | undefined;
   #loose = false;
   #last: GrowingText;
   #whole: GrowingText | undefined;
@@ -141,7 +129,7 @@ class GrowingList implements Growing {
 }
 
 /** The list, if that is all, with one item. */
-function onlyItem(tokens: Drawn[]): Tokens.List | undefined {
+function onlyItem(tokens: Drawn[]): List | undefined {
   const [list] = tokens;
   return tokens.length === 1 && list?.type === 'list' && list.items.length === 1 ? list : undefined;
 }
@@ -149,8 +137,8 @@ function onlyItem(tokens: Drawn[]): Tokens.List | undefined {
 /** A table, row by row. A row that is still being written is plain text. */
 class GrowingTable implements Growing {
   readonly #lex: Lex;
-  readonly #rows = new Groups<Tokens.TableCell[]>();
-  #head: Tokens.Table | undefined;
+  readonly #rows = new Groups<readonly Cell[]>();
+  #head: Table | undefined;
   #at = -1;
   #whole: GrowingText | undefined;
 
@@ -179,20 +167,20 @@ class GrowingTable implements Growing {
     return [{ type: 'rows', raw: rawOf(text, piece, end, closed), align, header, groups }, ...after];
   }
 
-  #rowsOf(head: string, lines: string): Tokens.TableCell[][] | undefined {
+  #rowsOf(head: string, lines: string): Table['rows'] | undefined {
     const written = lines.trim();
     return written === '' ? [] : this.#table(head + written, written.split('\n').length)?.rows;
   }
 
-  #table(text: string, rows: number): Tokens.Table | undefined {
+  #table(text: string, rows: number): Table | undefined {
     const tokens = this.#lex(text, true);
     const [table] = tokens;
     return tokens.length === 1 && table?.type === 'table' && table.rows.length === rows ? table : undefined;
   }
 }
 
-function asWritten(cell: Tokens.TableCell): Tokens.TableCell {
-  return { ...cell, tokens: [{ type: 'text', raw: cell.text, text: cell.text, escaped: true }] };
+function asWritten(cell: Cell): Cell {
+  return { ...cell, tokens: [{ type: 'text', text: cell.text }] };
 }
 
 /**
@@ -233,25 +221,13 @@ class GrowingText implements Growing {
   #withRest(text: string): Drawn[] {
     const last = this.#tokens.at(-1);
     if (last?.type !== 'paragraph') return this.#tokens;
-    const rest = plain(text.slice(this.#to)) as Tokens.Paragraph;
+    const rest = plain(text.slice(this.#to));
     return [...this.#tokens.slice(0, -1), { ...last, tokens: [...last.tokens, ...rest.tokens] }];
   }
 }
 
-/** Code that is complete, in chunks. */
-export function chunksOf(text: string): string[] {
-  const lines = text.split('\n');
-  const chunks: string[] = [];
-  for (let at = 0; at < lines.length; at += CHUNK) {
-    const isLast = at + CHUNK >= lines.length;
-    chunks.push(lines.slice(at, at + CHUNK).join('\n') + (isLast ? '' : '\n'));
-  }
-  return chunks;
-}
-
 /** An opening fence whose line is not complete. */
 export function openingFence(line: string): Fenced | undefined {
-  const found = /^ {0,3}(?:`{3,}([^`]*)|~{3,}(.*))$/.exec(line);
-  const lang = found?.[1] ?? found?.[2];
-  return lang === undefined ? undefined : { type: 'fenced', raw: '', lang: lang.trim(), chunks: [], open: true };
+  const fence = Fence.opens(line);
+  return fence && { type: 'fenced', raw: '', lang: fence.lang, chunks: [], open: true };
 }

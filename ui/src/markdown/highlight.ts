@@ -51,7 +51,7 @@ async function load() {
 }
 
 /** The chunks of a code in colours, or null where there is no grammar for `language` or the code is too long. */
-export async function highlight(language: string, chunks: string[]): Promise<Piece[][] | null> {
+export async function highlight(language: string, chunks: readonly string[]): Promise<Piece[][] | null> {
   const text = chunks.join('');
   if (language === '' || text.length > MOST_LETTERS || text.split('\n').length > MOST_LINES) return null;
   const lowlight = await (engine ??= load());
@@ -60,7 +60,7 @@ export async function highlight(language: string, chunks: string[]): Promise<Pie
 }
 
 /** The same pieces, cut where the chunks are. */
-function inChunks(all: Piece[], chunks: string[]): Piece[][] {
+function inChunks(all: Piece[], chunks: readonly string[]): Piece[][] {
   const left = all.toReversed();
   return chunks.map(({ length }) => {
     const chunk: Piece[] = [];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { formulaAt, opensMaths } from './maths';
+import { Display } from './display';
+import { formulaAt } from './maths';
 
 describe('money and maths', () => {
   it.each([
@@ -14,7 +15,7 @@ describe('money and maths', () => {
     '$$',
     '$',
   ])('%j is not a formula', (text) => {
-    expect(formulaAt(text, ' ')).toBeUndefined();
+    expect(formulaAt(text)).toBeUndefined();
   });
 
   it.each([
@@ -29,23 +30,25 @@ describe('money and maths', () => {
     ['\\(a\\) b', 'a', false],
     ['\\[ a \\]', 'a', true],
   ])('%j is the formula %j', (text, tex, display) => {
-    expect(formulaAt(text, ' ')).toMatchObject({ tex, display });
+    expect(formulaAt(text)).toMatchObject({ tex, display });
   });
 
   it('a dollar that ends a word or a number begins no formula', () => {
-    expect(formulaAt('$x$', 'S')).toBeUndefined();
-    expect(formulaAt('$x$', '5')).toBeUndefined();
-    expect(formulaAt('$x$', '(')).toBeDefined();
+    expect(formulaAt('S$x$', 1)).toBeUndefined();
+    expect(formulaAt('5$x$', 1)).toBeUndefined();
+    expect(formulaAt('($x$', 1)).toBeDefined();
   });
 
   it.each([
-    ['$$', '$$'],
-    ['  $$ a + b', '$$'],
-    ['\\[ a', '\\]'],
-    ['$$a$$', undefined],
-    ['a $$ b', undefined],
-    ['    $$', undefined],
-  ])('the line %j leaves a formula open that ends with %j', (line, close) => {
-    expect(opensMaths(line)?.close).toBe(close);
+    ['$$', true],
+    ['  $$ a + b', true],
+    ['\\[ a', true],
+    ['\\begin{align*}', true],
+    ['$$a$$', false],
+    ['a $$ b', false],
+    ['    $$', false],
+    ['\\begin{document}', false],
+  ])('the line %j leaves a formula open: %s', (line, open) => {
+    expect(Display.opens(line)?.step === 'inside').toBe(open);
   });
 });

@@ -1,5 +1,5 @@
 // Footnotes: numbered in the order in which the text points to them, shown at its end.
-import type { Drawn } from './lexer';
+import { every, type Drawn } from './tokens';
 
 /** A footnote as it stands at the end of the text. */
 export type Note = { label: string; number: number; tokens: Drawn[] };
@@ -40,13 +40,8 @@ export function numbered(marks: Iterable<string>, defined: ReadonlyMap<string, D
   return { numbers, list: [...pointed, ...others].map(note) };
 }
 
-type Nested = { type: string; label?: string; [name: string]: unknown };
+/** A footnote's name, in the form in which two of them are compared. */
+export const labelOf = (label: string): string => label.toLowerCase();
 
 /** The footnotes that these tokens point to, in order. */
-export function marksIn(tokens: readonly unknown[]): string[] {
-  return (tokens as Nested[]).flatMap((token) => {
-    if (token.type === 'note' && token.label !== undefined) return [token.label];
-    const inside = ['tokens', 'items', 'header', 'rows', 'groups', 'members'].map((name) => token[name]);
-    return inside.flatMap((part) => (Array.isArray(part) ? marksIn(part.flat()) : []));
-  });
-}
+export const marksIn = (tokens: readonly Drawn[]): string[] => every('note', tokens).map(({ label }) => label);

@@ -1,19 +1,19 @@
 // Cuts a growing Markdown text into pieces that can be read one without the other. It goes over each line once and only
 // knows what begins and what ends a block; what is in a piece is the lexer's business. Where it is not sure it does not
 // cut: a piece that is longer than it need be is read just as rightly.
-import { opensMaths, type MathsFence } from './maths';
+import { Display } from './display';
+import { Fence } from './fences';
 
 /** A part of a text, by where it starts and ends, and what it is made of as far as its first lines tell. */
 export type Piece = {
   readonly start: number;
   /** Of a piece that is not complete: where its complete lines end. */
   end: number;
-  kind: 'text' | 'list' | 'table' | 'fence' | 'maths' | 'html' | 'note';
+  kind: 'text' | 'list' | 'table' | 'fence' | 'maths' | 'note';
   /** Where each item of a list begins; where the rows of a table begin. */
   parts: number[];
 };
 
-const FENCE = /^( {0,3})(`{3,}(?=[^`]*$)|~{3,})/;
 const HEADING = /^ {0,3}#{1,6}(?:[ \t]|$)/;
 const MARKER = /^( {0,3})(?:([-*+])|(\d{1,9})([.)]))(?:[ \t]+(\S)?|$)/;
 const RULE = /^ {0,3}(?:(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:-[ \t]*){3,})$/;
@@ -22,16 +22,6 @@ const UNDER_HEAD = /^ {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t
 const NOTE = /^ {0,3}\[\^[^\]\s]{1,200}\]:/;
 /** Whether a line begins to explain a footnote. */
 export const beginsNote = (line: string): boolean => NOTE.test(line);
-/** HTML that goes on over empty lines, by what ends it. */
-const LASTING_HTML: [RegExp, RegExp][] = [
-  [/^ {0,3}<(?:script|pre|style|textarea)(?=[\s>]|$)/i, /<\/(?:script|pre|style|textarea)>/i],
-  [/^ {0,3}<!--/, /-->/],
-  [/^ {0,3}<\?/, /\?>/],
-  [/^ {0,3}<!\[CDATA\[/, /\]\]>/],
-];
-
-type Fence = { mark: string; length: number };
-
 /** Reads one text as it grows. */
 export class Pieces {
   #open: Piece | undefined;
@@ -39,11 +29,10 @@ export class Pieces {
   #afterBlank = false;
   /** The sort of the list's marker and how far it is indented; of the first item. */
   #marker = { sort: '', indent: 0 };
-  #fence: Fence = { mark: '', length: 0 };
-  #maths: MathsFence | undefined;
-  #endOfHtml = /$/;
-  /** The open piece begins with a tag, and then what looks like Markdown may be HTML as far as the next empty line. */
-  #isTag = false;
+  #fence: Fence | undefined;
+  #display: Display | undefined;
+  /** Where the first empty line of a formula begins. */
+  #emptyLine = -1;
   #lines = 0;
   /** Up to where the end of the last line was looked for. */
   #searchedTo = 0;
@@ -68,6 +57,11 @@ export class Pieces {
     }
     this.#searchedTo = text.length;
     if (whole && this.#at < text.length) this.#line(text.slice(this.#at), text.length);
+    // A formula that never ended was none.
+    if (whole && this.#open?.kind === 'maths' && this.#emptyLine >= 0) {
+      this.#goBack();
+      return [...this.#closed.splice(0), ...this.read(text, whole)];
+    }
     if (whole || this.#isLeftBehind(text.charAt(this.#at))) this.#close();
     return this.#closed.splice(0);
   }
@@ -77,8 +71,7 @@ export class Pieces {
     this.#at = end;
     const { kind } = this.#open ?? {};
     if (kind === 'fence') this.#inFence(line, end);
-    else if (kind === 'maths') this.#inMaths(line, end);
-    else if (kind === 'html') this.#inHtml(line, end);
+    else if (kind === 'maths') this.#inMaths(line, start, end);
     else if (line.trim() === '') this.#afterBlank = true;
     else {
       if (this.#open && this.#cutsBefore(line)) this.#close();
@@ -103,19 +96,13 @@ export class Pieces {
   #begin(line: string, start: number, end: number) {
     this.#open = { start, end, kind: 'text', parts: [] };
     this.#lines = 1;
-    this.#isTag = /^ {0,3}<[a-z/!]/i.test(line);
-    const fence = FENCE.exec(line);
     const marker = MARKER.exec(line);
-    const html = LASTING_HTML.find(([begins, ends]) => begins.test(line) && !ends.test(line));
-    this.#maths = opensMaths(line);
-    if (fence?.[2]) {
-      this.#open.kind = 'fence';
-      this.#fence = { mark: fence[2].charAt(0), length: fence[2].length };
-    } else if (this.#maths) this.#open.kind = 'maths';
-    else if (html) {
-      this.#open.kind = 'html';
-      this.#endOfHtml = html[1];
-    } else if (HEADING.test(line)) this.#close();
+    this.#fence = Fence.opens(line);
+    this.#display = opensDisplay(line);
+    this.#emptyLine = -1;
+    if (this.#fence) this.#open.kind = 'fence';
+    else if (this.#display) this.#open.kind = 'maths';
+    else if (HEADING.test(line)) this.#close();
     else if (NOTE.test(line)) this.#open.kind = 'note';
     else if (marker && !RULE.test(line)) {
       this.#open.kind = 'list';
@@ -132,16 +119,16 @@ export class Pieces {
     if (kind === 'list' || kind === 'note') {
       // What is indented may belong to the item.
       if (indent > 0) return false;
-      if (FENCE.test(line) || HEADING.test(line) || NOTE.test(line) || RULE.test(line)) return true;
-      if (opensMaths(line) || line.startsWith('>')) return true;
+      if (Fence.opens(line) || HEADING.test(line) || NOTE.test(line) || RULE.test(line)) return true;
+      if (opensDisplay(line) || line.startsWith('>')) return true;
       if (marker && kind === 'list') return sortOf(marker) !== this.#marker.sort;
       return this.#afterBlank;
     }
     if (indent > 3) return false;
     if (this.#afterBlank) return true;
-    if (this.#isTag) return false;
     if (kind === 'table' && /^ {0,3}>/.test(line)) return true;
-    const begins = FENCE.test(line) || HEADING.test(line) || NOTE.test(line) || opensMaths(line) !== undefined;
+    const begins =
+      Fence.opens(line) !== undefined || HEADING.test(line) || NOTE.test(line) || opensDisplay(line) !== undefined;
     // A list interrupts a paragraph only where it is surely one: "2. " in a paragraph may be the end of a sentence.
     return begins || (marker?.[5] !== undefined && (marker[2] !== undefined || marker[3] === '1'));
   }
@@ -162,31 +149,39 @@ export class Pieces {
   #inFence(line: string, end: number) {
     if (!this.#open) return;
     this.#open.end = end;
-    const { mark, length } = this.#fence;
-    const closing = line.trim();
-    const isClosing = closing.length >= length && closing === mark.repeat(closing.length) && /^ {0,3}\S/.test(line);
-    if (isClosing) this.#close();
+    if (this.#fence?.closes(line)) this.#close();
   }
 
-  #inMaths(line: string, end: number) {
-    if (!this.#open || !this.#maths) return;
-    const at = line.indexOf(this.#maths.close);
-    if (line.trim() === '' || (at >= 0 && line.slice(at + this.#maths.close.length).trim() !== '')) {
+  #inMaths(line: string, start: number, end: number) {
+    if (!this.#open || !this.#display) return;
+    const isEmpty = line.trim() === '';
+    const step = this.#display.next(line);
+    if (step === 'none' && this.#emptyLine >= 0) this.#goBack();
+    else if (step === 'none') {
       // It was no formula after all.
       this.#open.kind = 'text';
-      this.#afterBlank = line.trim() === '';
-      if (!this.#afterBlank) this.#open.end = end;
-      return;
+      this.#afterBlank = isEmpty;
+      if (!isEmpty) this.#open.end = end;
+    } else {
+      if (isEmpty && this.#emptyLine < 0) this.#emptyLine = start;
+      this.#open.end = end;
+      if (step === 'end') this.#close();
     }
-    this.#open.end = end;
-    if (at >= 0) this.#close();
   }
 
-  #inHtml(line: string, end: number) {
+  /** Takes the lines below the first empty one of what was no formula for what they are. */
+  #goBack() {
     if (!this.#open) return;
-    this.#open.end = end;
-    if (this.#endOfHtml.test(line)) this.#close();
+    Object.assign(this.#open, { kind: 'text', end: this.#emptyLine });
+    this.#at = this.#searchedTo = this.#emptyLine;
+    this.#close();
   }
+}
+
+/** The formula that this line begins and does not end. */
+function opensDisplay(line: string): Display | undefined {
+  const opened = Display.opens(line);
+  return opened?.step === 'inside' ? opened.display : undefined;
 }
 
 const sortOf = (marker: RegExpExecArray) => marker[2] ?? marker[4] ?? '';

@@ -1,18 +1,15 @@
 // What each token of a text looks like: chooses the element for it, or the component. Blocks nest, but not for ever.
-import type { MarkedToken, Tokens } from 'marked';
 import type { Block } from './blocks';
 import Code from './Code.svelte';
 import CopyTable from './CopyTable.svelte';
-import { decoded } from './entities';
-import { chunksOf } from './growing';
 import { together, type Group } from './groups';
-import { drawn, type Drawn, type Fenced } from './lexer';
 import { leadsTo, linkAddress } from './links';
 import Maths from './Maths.svelte';
 import NoteMark from './NoteMark.svelte';
 import Picture from './Picture.svelte';
 import { element, island, type Shape } from './shape';
 import { edges } from './table';
+import { wordsOf, type Cell, type Drawn, type Item, type ItemList, type RowTable, type Word } from './tokens';
 
 /** Deeper than this nobody reads, and a hostile text could exhaust the window: the rest is shown as written. */
 const DEEPEST = 16;
@@ -53,12 +50,12 @@ export class Shapes {
     if (depth > DEEPEST) return [element('p', { class: 'raw' }, [token.raw])];
     switch (token.type) {
       case 'paragraph':
-        return [element('p', { dir: 'auto' }, words(drawn(token.tokens)))];
-      case 'text':
-        return words(token.tokens ? drawn(token.tokens) : [token]);
+        return [element('p', { dir: 'auto' }, words(token.tokens))];
+      case 'words':
+        return words(token.tokens);
       case 'heading': {
         const tag = `h${Math.min(3 + token.depth - this.#top, 6)}`;
-        return token.text.trim() === '' ? [] : [element(tag, { dir: 'auto' }, words(drawn(token.tokens)))];
+        return token.tokens.length === 0 ? [] : [element(tag, { dir: 'auto' }, words(token.tokens))];
       }
       case 'items':
         return [this.#list(token, token.groups, depth)];
@@ -66,30 +63,20 @@ export class Shapes {
         return [this.#list(token, together(token.items), depth)];
       case 'fenced':
         return [island('div', Code, token)];
-      case 'code':
-        return [island('div', Code, asFenced(token))];
       case 'rows':
         return [this.#table(token, token.groups)];
       case 'table':
         return [this.#table(token, together(token.rows))];
       case 'blockquote':
-        return [element('blockquote', { dir: 'auto' }, this.blocks(drawn(token.tokens), depth + 1))];
+        return [element('blockquote', { dir: 'auto' }, this.blocks(token.tokens, depth + 1))];
       case 'hr':
         return [element('hr')];
       case 'maths':
-        return [island('div', Maths, { ...token, display: true })];
-      case 'html':
-        return [element('p', { class: 'raw', dir: 'auto' }, [token.text.trim()])];
-      default:
-        return [];
+        return [island('div', Maths, token)];
     }
   }
 
-  #list(
-    list: Pick<Tokens.List, 'ordered' | 'start' | 'loose'>,
-    groups: Group<Tokens.ListItem>[],
-    depth: number,
-  ): Shape {
+  #list(list: Pick<ItemList, 'ordered' | 'start' | 'loose'>, groups: readonly Group<Item>[], depth: number): Shape {
     // A number that the page cannot count to would be another one in it.
     const start = list.ordered && Number.isSafeInteger(list.start) ? String(list.start) : undefined;
     const attributes = { class: list.loose ? 'list loose' : 'list', start, dir: 'auto' };
@@ -97,9 +84,9 @@ export class Shapes {
     return element(list.ordered ? 'ol' : 'ul', attributes, items);
   }
 
-  #item(item: Tokens.ListItem, depth: number): readonly Shape[] {
+  #item(item: Item, depth: number): readonly Shape[] {
     return this.#once(item, () => {
-      const isWords = item.tokens.at(-1)?.type === 'text';
+      const isWords = item.tokens.at(-1)?.type === 'words';
       const names = [item.task && 'task', isWords && 'words'].filter(Boolean).join(' ');
       const box = element('input', {
         type: 'checkbox',
@@ -107,23 +94,23 @@ export class Shapes {
         disabled: '',
         'aria-label': 'Done',
       });
-      const inside = this.blocks(drawn(item.tokens), depth + 1);
+      const inside = this.blocks(item.tokens, depth + 1);
       return [element('li', { class: names || undefined }, item.task ? [box, ...inside] : inside)];
     });
   }
 
-  #table({ align, header }: Pick<Tokens.Table, 'align' | 'header'>, groups: Group<Tokens.TableCell[]>[]): Shape {
+  #table({ align, header }: Pick<RowTable, 'align' | 'header'>, groups: RowTable['groups']): Shape {
     const columns = edges(align, groups[0]?.members ?? []);
     const head = header.map((cell, at) =>
-      cell.text.trim() === ''
+      cell.text === ''
         ? element('td')
-        : element('th', { scope: 'col', class: columns[at], dir: 'auto' }, words(drawn(cell.tokens))),
+        : element('th', { scope: 'col', class: columns[at], dir: 'auto' }, words(cell.tokens)),
     );
-    const row = (cells: Tokens.TableCell[]) =>
+    const row = (cells: readonly Cell[]) =>
       element(
         'tr',
         {},
-        cells.map((cell, at) => element('td', { class: columns[at] }, words(drawn(cell.tokens)))),
+        cells.map((cell, at) => element('td', { class: columns[at] }, words(cell.tokens))),
       );
     // A group that is full does not change, and what its columns are is known by then.
     const body = groups.flatMap((group) => this.#once(group, () => [element('tbody', {}, group.members.map(row))]));
@@ -135,40 +122,34 @@ export class Shapes {
 }
 
 /** The words of a paragraph: text, emphasis, inline code, links, formulas. HTML in an answer is text. */
-export function words(tokens: readonly Drawn[], depth = 0): readonly Shape[] {
-  return tokens.flatMap((token) => word(token, depth));
+export function words(tokens: readonly Word[], depth = 0): readonly Shape[] {
+  return depth > DEEPEST ? [wordsOf(tokens)] : tokens.flatMap((token) => word(token, depth + 1));
 }
 
-function word(token: Drawn, depth: number): readonly Shape[] {
-  const inside = () =>
-    depth < DEEPEST ? words(drawn((token as { tokens?: MarkedToken[] }).tokens), depth + 1) : [token.raw];
+function word(token: Word, depth: number): readonly Shape[] {
   switch (token.type) {
     case 'text':
-      return token.tokens ? inside() : [token.escaped ? token.text : decoded(token.text)];
-    case 'escape':
+    case 'html':
       return [token.text];
     case 'strong':
     case 'em':
     case 'del':
-      return [element(token.type, {}, inside())];
+    case 'sub':
+    case 'sup':
+    case 'kbd':
+      return [element(token.type, {}, words(token.tokens, depth))];
     case 'codespan':
       return [element('code', { class: 'inline', dir: 'ltr' }, [token.text])];
     case 'br':
       return [element('br')];
-    case 'html':
-      return [/^<br\s*\/?>$/i.test(token.raw) ? element('br') : token.raw];
     case 'link':
-      return link(token.href, inside());
+      return link(token.href, words(token.tokens, depth));
     case 'image':
       return [island('span', Picture, token)];
     case 'maths':
       return [island('span', Maths, token)];
     case 'note':
       return [island('span', NoteMark, token)];
-    case 'checkbox':
-      return [];
-    default:
-      return [token.raw];
   }
 }
 
@@ -176,8 +157,4 @@ function word(token: Drawn, depth: number): readonly Shape[] {
 function link(href: string, inside: readonly Shape[]): readonly Shape[] {
   const address = linkAddress(href);
   return address ? [element('a', { href: address, title: leadsTo(address), rel: 'noreferrer' }, inside)] : inside;
-}
-
-function asFenced({ lang = '', text }: Tokens.Code): Fenced {
-  return { type: 'fenced', raw: '', lang, chunks: chunksOf(text), open: false };
 }

@@ -1,5 +1,5 @@
 // Where the columns of a table stand: where the author said, else numbers at the end edge and words at the start.
-import type { Tokens } from 'marked';
+import { wordsOf, type Align, type Cell } from './tokens';
 
 /** The edge a column's text stands at. */
 export type Edge = 'start' | 'center' | 'end';
@@ -12,11 +12,11 @@ const NOTHING = /^(?:[-–—]|n\/a|)$/i;
 const TELLING = 32;
 
 /** One edge for each column of a table. */
-export function edges(align: Tokens.Table['align'], allRows: readonly Tokens.TableCell[][]): Edge[] {
+export function edges(align: readonly Align[], allRows: readonly (readonly Cell[])[]): Edge[] {
   const rows = allRows.slice(0, TELLING);
   return align.map((align, column) => {
     if (align) return align === 'right' ? 'end' : align === 'left' ? 'start' : 'center';
-    const cells = rows.map((row) => row[column]?.text.replace(/[*_`]/g, '').trim() ?? '');
+    const cells = rows.map((row) => wordsOf(row[column]?.tokens ?? []).trim());
     const figures = cells.filter((cell) => NUMBER.test(cell));
     return figures.length > 0 && cells.every((cell) => NUMBER.test(cell) || NOTHING.test(cell)) ? 'end' : 'start';
   });

@@ -7,6 +7,8 @@ const PARTS = [
   String.raw`word¦words and more¦ ¦. ¦, ¦ ¦1¦2.¦\n¦\n\n¦- ¦* ¦+ ¦1. ¦# ¦> ¦  ¦    ¦*¦**¦_¦~~¦[¦]¦(¦)¦[^1]¦[x] ¦[ ] ¦!¦$¦$$¦\(¦\)¦\¦<`,
   String.raw`<div¦>¦<b>¦&am¦p;¦&lt;¦https://¦www.¦example.org¦a@b.c¦---¦===¦|¦\n|---|---|\n¦:¦;¦暖房。¦ß¦“quoted”¦😀¦isn't`,
   '`¦```¦\n```js\n',
+  '\\n```md\\n¦\\n```\\n¦| `a|b` ¦`',
+  String.raw`\[¦\]¦\n$$\n¦\n\begin{align}\n¦\n\end{align}\n¦<sub>¦</sub>¦，¦乙¦（¦）¦**乙，**¦__¦/a_(b¦[one]: https://e.example\n¦[one]`,
 ].flatMap((parts) => parts.replaceAll('\\n', '\n').split('¦'));
 /** How many of them, from the first, are words and what stands between them. */
 const WORDS = 6;
@@ -31,7 +33,8 @@ function seen(token: unknown): unknown {
   return Object.fromEntries(Object.entries(shown).map(([name, value]) => [name, seen(value)]));
 }
 
-const shown = (blocks: Blocks, text: string) => seen(inRow(blocks.read(text)).map(({ token }) => token));
+const shown = (blocks: Blocks, text: string, whole = false) =>
+  seen(inRow(blocks.read(text, whole)).map(({ token }) => token));
 
 describe('an answer that grows word by word', () => {
   it.each(Array.from({ length: 40 }, (_, seed) => seed))(
@@ -44,6 +47,7 @@ describe('an answer that grows word by word', () => {
         text += PARTS[roll(2) === 0 ? roll(PARTS.length) : roll(WORDS)];
         expect(shown(growing, text), JSON.stringify(text)).toEqual(shown(new Blocks(), text));
       }
+      expect(shown(growing, text, true), JSON.stringify(text)).toEqual(shown(new Blocks(), text, true));
     },
   );
 });

@@ -1,7 +1,6 @@
 // Most of what arrives of an answer are words that continue a sentence. They are put to the last words there are, without
 // the lexer, which would find the same again in all of the paragraph before them.
-import type { MarkedToken, Token, Tokens } from 'marked';
-import type { Drawn } from './lexer';
+import type { Drawn, Item, Word } from './tokens';
 
 /** What may mean something to Markdown, to formulas, footnotes or bare links. A word with any of it is for the lexer. */
 const MEANING = /[^\S ]|[\\`*_~[\](){}<>&$!#|:;@/+=^]/;
@@ -22,34 +21,32 @@ export function withWords(tokens: Drawn[], text: string, to: number): Drawn[] | 
   return longer(tokens, text.slice(to), text.charAt(to - 1)) as Drawn[] | undefined;
 }
 
+type Any = Drawn | Item | Word;
+
 /** The tokens with `words` at their end, if they end in a text whose last letter is `last`. */
-function longer(tokens: readonly Token[], words: string, last: string): Token[] | undefined {
-  const token = tokens.at(-1) as MarkedToken | Tokens.ListItem | undefined;
+function longer(tokens: readonly Any[], words: string, last: string): Any[] | undefined {
+  const token = tokens.at(-1);
   const grown = token && grownBy(token, words, last);
   return grown && [...tokens.slice(0, -1), grown];
 }
 
-function grownBy(token: MarkedToken | Tokens.ListItem, words: string, last: string): Token | undefined {
+function grownBy(token: Any, words: string, last: string): Any | undefined {
   switch (token.type) {
     case 'list': {
-      const items = longer(token.items, words, last) as Tokens.ListItem[] | undefined;
+      const items = longer(token.items, words, last) as Item[] | undefined;
       return items && { ...token, items };
     }
     case 'paragraph':
+    case 'words':
     case 'heading':
     case 'blockquote':
-    case 'list_item': {
-      const tokens = longer(token.tokens ?? [], words, last);
-      return tokens && { ...token, tokens };
+    case 'item': {
+      const tokens = longer(token.tokens, words, last);
+      return tokens && ({ ...token, tokens } as Any);
     }
-    case 'text': {
-      if (token.tokens) {
-        const tokens = longer(token.tokens, words, last);
-        return tokens && { ...token, tokens };
-      }
+    case 'text':
       // Spaces at the end may have been left out.
-      return token.raw.endsWith(last) ? { ...token, raw: token.raw + words, text: token.text + words } : undefined;
-    }
+      return token.text.endsWith(last) ? { ...token, text: token.text + words } : undefined;
     default:
       return undefined;
   }
