@@ -53,6 +53,45 @@ describe('an answer', () => {
     await becomes(() => clipboard(page), '\\frac{1}{2}');
   });
 
+  signedIn('gives what is selected as words, without buttons, labels and costs', async ({ page }) => {
+    const said = 'Energy $E=m$ is:\n\n```js\nlet a;\n\nlet b;\n```\n\n$$\nE = mc^2\n$$\n\n- one\n- two';
+    const answer = await ask(page, `repeat: ${said}`);
+    await becomes(() => answer.locator('math').count(), 2);
+    await answer.evaluate((article) => getSelection().selectAllChildren(article));
+    await page.keyboard.press('ControlOrMeta+c');
+    await becomes(() => clipboard(page), said.replace('```js\n', '').replace('\n```', ''));
+    const html = await page.evaluate(async () => {
+      const [item] = await navigator.clipboard.read();
+      return (await item.getType('text/html')).text();
+    });
+    assert.match(html, /<math/);
+    assert.doesNotMatch(html, /JavaScript|<button/);
+  });
+
+  signedIn('says that code has marks which nobody sees, and leaves them out of what is copied', async ({ page }) => {
+    const answer = await ask(page, 'repeat: ```js\nif (a\u202e) b\u001b[31m;\n```');
+    await answer.getByText('Hidden marks, not copied').waitFor();
+    await answer.getByRole('button', { name: 'Copy', exact: true }).click();
+    await becomes(() => clipboard(page), 'if (a) b[31m;');
+  });
+
+  signedIn(
+    'is printed with all lines of its code and its formulas, and nothing to press',
+    async ({ page, commands }) => {
+      const lines = Array.from({ length: 60 }, (_, line) => `line ${line}`);
+      await ask(page, 'First, a short answer');
+      await ask(page, `repeat: \`\`\`js\n${lines.join('\n')}\n\`\`\`\n\nand $x^2$`);
+      await page.getByRole('heading', { name: 'First, a short answer' }).getByRole('button').click();
+      await page.getByRole('menuitem', { name: 'Print…' }).click();
+      await becomes(() => commands.some(({ name }) => name === 'app.print'), true);
+      await page.emulateMedia({ media: 'print' });
+      const seen = await page.evaluate(() => document.body.innerText);
+      assert.ok(seen.includes(lines.at(-1)), seen);
+      assert.ok(!/Show \d+ more|\bCopy\b|\bSave\b/.test(seen), seen);
+      assert.equal(await page.locator('.print math').count(), 1);
+    },
+  );
+
   signedIn('leads to its footnotes and back', async ({ page }) => {
     const answer = await ask(page, 'repeat: It pays[^a].\n\n[^a]: In seven years.');
     await answer.getByRole('button', { name: 'Footnote 1' }).click();

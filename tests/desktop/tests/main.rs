@@ -4,6 +4,7 @@
 
 mod accounts;
 mod canary;
+mod copying;
 mod diagrams;
 mod going_on;
 mod hostile;

@@ -1,6 +1,7 @@
 // What can be done with the chat on screen, for keys and palette. Its menus offer the same where they stand.
 import { frame } from '../frame/frame.svelte';
 import { announce } from '../kit/announce.svelte';
+import { toClipboard } from '../kit/clipboard';
 import { act } from '../palette/actions';
 import { printing } from '../print/printing.svelte';
 import type { Conversation } from './chat.svelte';
@@ -78,7 +79,7 @@ const isArchived = (id: string | null) => chats.list.find((chat) => chat.id === 
 const archive = ({ title }: Conversation, id: string) => chats.archive({ id, title }, !isArchived(id));
 
 async function copyText(text: string) {
-  await navigator.clipboard.writeText(text);
+  await toClipboard(text);
   announce('Copied');
 }
 

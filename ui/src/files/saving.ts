@@ -2,6 +2,7 @@
 import type { FileEntry } from '../bindings';
 import { frame } from '../frame/frame.svelte';
 import { host } from '../host';
+import { clean } from '../kit/clipboard';
 import { toast } from '../kit/toasts.svelte';
 import { files } from './files.svelte';
 import { nameOf, parentOf } from './paths';
@@ -16,7 +17,7 @@ const LONGEST = 60;
  * Rejects with a Problem, which the caller shows where the button is.
  */
 export async function saveText(name: string, text: string): Promise<FileEntry> {
-  const saved = await host.call('files.saveText', { folder: null, name: fileNameOf(name), text });
+  const saved = await host.call('files.saveText', { folder: null, name: fileNameOf(name), text: clean(text) });
   const folder = parentOf(saved.path) ?? '';
   const above = parentOf(folder);
   const place = above === null ? nameOf(folder) : `${nameOf(above)}/${nameOf(folder)}`;

@@ -30,6 +30,7 @@ export const displayed: Rule = (state, start, end, silent) => {
   state.line = at + 1;
   const token = state.push('maths_block', '', 0);
   token.content = display.tex;
+  token.markup = display.written;
   token.map = [start, state.line];
   if (display.rest !== '') {
     state.push('paragraph_open', 'p', 1).map = [at, state.line];

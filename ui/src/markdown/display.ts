@@ -20,6 +20,7 @@ export type Step = 'inside' | 'end' | 'none';
 
 /** Follows one formula, line by line. */
 export class Display {
+  readonly #open: string;
   readonly #close: string;
   /** Of an environment the names of its beginning and its end belong to the formula. */
   readonly #isBare: boolean;
@@ -30,7 +31,8 @@ export class Display {
   /** What stands in the last line after the end. */
   rest = '';
 
-  private constructor(close: string, isBare: boolean) {
+  private constructor(open: string, close: string, isBare: boolean) {
+    this.#open = open;
     this.#close = close;
     this.#isBare = isBare;
   }
@@ -41,7 +43,7 @@ export class Display {
     if (!found) return undefined;
     const [opening, sign, environment] = found;
     const close = environment ? `\\end{${environment}}` : sign === '$$' ? '$$' : '\\]';
-    const display = new Display(close, environment !== undefined);
+    const display = new Display(sign ?? '', close, environment !== undefined);
     const step = display.#take(environment ? line.trimStart() : line.slice(opening.length));
     if (step === 'none') return undefined;
     const [inside = ''] = line.slice(opening.length).split(close);
@@ -66,6 +68,11 @@ export class Display {
       .filter((line) => line.trim() !== '')
       .join('\n')
       .trim();
+  }
+
+  /** It as it was written. */
+  get written(): string {
+    return this.#open + this.#lines.join('\n') + (this.#isBare ? '' : this.#close);
   }
 
   #take(line: string): Step {

@@ -21,17 +21,3 @@ export function edges(align: readonly Align[], allRows: readonly (readonly Cell[
     return figures.length > 0 && cells.every((cell) => NUMBER.test(cell) || NOTHING.test(cell)) ? 'end' : 'start';
   });
 }
-
-/** A table as other programs take it in: cells between tabs, a line for each row. */
-export function asTsv(rows: readonly (readonly string[])[]): string {
-  return rows.map((row) => row.map((cell) => cell.replace(/[\t\r\n]+/g, ' ')).join('\t')).join('\n');
-}
-
-/** A table as word processors take it in. This text goes to the clipboard only, never into the page. */
-export function asHtml([head = [], ...rows]: readonly (readonly string[])[]): string {
-  const letters: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-  const clean = (cell: string) => cell.replace(/[&<>"]/g, (letter) => letters[letter] ?? letter);
-  const line = (row: readonly string[], tag: string) =>
-    `<tr>${row.map((cell) => `<${tag}>${clean(cell)}</${tag}>`).join('')}</tr>`;
-  return `<table><thead>${line(head, 'th')}</thead><tbody>${rows.map((row) => line(row, 'td')).join('')}</tbody></table>`;
-}

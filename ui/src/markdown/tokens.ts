@@ -14,8 +14,8 @@ export type CodeSpan = Of<'codespan'> & { readonly text: string };
 /** A tag, which is text. */
 export type Tag = Of<'html'> & { readonly text: string };
 export type Image = Of<'image'> & { readonly href: string; readonly text: string };
-/** A formula between dollars or backslashed brackets; `display` gives it a line of its own. */
-export type Maths = Of<'maths'> & { readonly tex: string; readonly display: boolean };
+/** A formula, and how it was `written`: between dollars or backslashed brackets. `display` gives it a line of its own. */
+export type Maths = Of<'maths'> & { readonly tex: string; readonly written: string; readonly display: boolean };
 /** A place in the text that points to a footnote. */
 export type NoteMark = Of<'note'> & Written & { readonly label: string };
 /** The parts of a paragraph. A tag is text. */

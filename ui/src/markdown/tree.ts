@@ -49,7 +49,7 @@ export class Tree {
         return { type: 'fenced', raw: '', lang: token.info, chunks, open: false };
       }
       case 'maths_block':
-        return { type: 'maths', raw, tex: token.content, display: true };
+        return { type: 'maths', raw, tex: token.content, written: token.markup, display: true };
       case 'hr':
         return { type: 'hr', raw };
       default:
@@ -111,7 +111,7 @@ export class Tree {
       case 'image':
         return { type: 'image', href: String(token.attrGet('src')), text: this.#altOf(token) };
       case 'maths':
-        return { type: 'maths', tex: token.content, display: token.meta?.['display'] === true };
+        return { type: 'maths', tex: token.content, written: token.markup, display: token.meta?.['display'] === true };
       case 'note':
         return { type: 'note', raw: token.content, label: String(token.meta?.['label']) };
       case 'html_inline':

@@ -105,6 +105,7 @@ export const formulas: Rule = (state, silent) => {
   if (!silent) {
     const token = state.push('maths', '', 0);
     token.content = formula.tex;
+    token.markup = formula.raw;
     token.meta = { display: formula.display };
   }
   state.pos += formula.raw.length;

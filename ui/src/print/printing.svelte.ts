@@ -16,6 +16,8 @@ class Printing {
       const chat = await host.call('chat.open', { chat: id });
       this.chat = chat;
       await tick();
+      // A formula is drawn as soon as its engine is there.
+      if (document.querySelector('.print [data-tex]')) await import('temml');
       // Pictures are data, but are decoded beside the page; a printed page is not drawn again.
       await Promise.all(
         [...document.querySelectorAll<HTMLImageElement>('.print img')].map((image) => image.decode().catch(() => null)),
