@@ -61,6 +61,7 @@ impl Computer {
                 dropped: Mutex::default(),
                 destination: Mutex::default(),
                 clipboard: Mutex::default(),
+                has_quit: watch::Sender::default(),
             }),
             scheme: Arc::new(TestScheme { handler: Mutex::new(Handler::Ours), repair: Mutex::new(Ok(())) }),
             opened,
@@ -313,9 +314,21 @@ pub struct TestDesktop {
     dropped: Mutex<Vec<PathBuf>>,
     destination: Mutex<Option<PathBuf>>,
     clipboard: Mutex<Option<String>>,
+    has_quit: watch::Sender<bool>,
 }
 
 impl TestDesktop {
+    /// Whether Oriel has ended the program.
+    pub fn has_quit(&self) -> bool {
+        *self.has_quit.borrow()
+    }
+
+    /// Waits until Oriel has ended the program.
+    pub async fn quits(&self) {
+        // The sender is this very value, so it cannot be gone.
+        let _ = self.has_quit.subscribe().wait_for(|has_quit| *has_quit).await;
+    }
+
     /// What the person will choose to upload.
     pub fn will_choose(&self, files: Vec<PathBuf>) {
         *lock(&self.files) = files;
@@ -341,6 +354,10 @@ impl TestDesktop {
 impl Desktop for TestDesktop {
     fn open(&self, address: &Url) -> std::io::Result<()> {
         self.opened.send(address.clone()).map_err(std::io::Error::other)
+    }
+
+    fn quit(&self) {
+        self.has_quit.send_replace(true);
     }
 
     async fn print(&self) -> std::io::Result<bool> {

@@ -88,6 +88,7 @@ async fn play_the_person(served: Served, mut browser: mpsc::UnboundedReceiver<Ur
 }
 
 /// Changes something about the computer, its keychain or its Puter. The arguments are JSON:
+/// `close {}` (the window is closed), `end {}` (the session ends), `puter {there}` (it goes away or comes back),
 /// `keychain {state: "ready" | "missing" | "locked" | "asking"}`, `revoke {}`, `deadTokens {dead}`,
 /// `consent {approve: true | false | null}`, `clipboard {text}`, `scheme {handler: "ours" | "other" | "nobody"}`,
 /// `leave {usd}` (what is left of the balance), `user {name}` (who approves),
@@ -108,6 +109,26 @@ async fn stage(State(served): State<Served>, Path(name): Path<String>, body: Byt
                 "locked" => Some(SecretsError::Locked),
                 _ => None,
             });
+        }
+        "close" => {
+            let app = served.app.borrow().clone();
+            tokio::spawn(async move { app.close().await });
+        }
+        "end" => {
+            let app = served.app.borrow().clone();
+            tokio::spawn(async move { app.close_now().await });
+        }
+        "puter" => {
+            let changed = match wish["there"] == true {
+                true => served.puter.come_back().await,
+                false => {
+                    served.puter.go_away().await;
+                    Ok(())
+                }
+            };
+            if changed.is_err() {
+                return StatusCode::CONFLICT;
+            }
         }
         "revoke" => served.puter.revoke_all(),
         "deadTokens" => served.puter.tokens_are_born_dead(wish["dead"] == true),

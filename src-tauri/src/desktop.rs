@@ -43,6 +43,10 @@ impl<R: Runtime> Desktop for SystemDesktop<R> {
         self.app.opener().open_url(address.as_str(), None::<&str>).map_err(std::io::Error::other)
     }
 
+    fn quit(&self) {
+        self.app.exit(0);
+    }
+
     async fn print(&self) -> std::io::Result<bool> {
         let window = self.app.get_webview_window("main").ok_or(std::io::ErrorKind::NotFound)?;
         printed(&window).await

@@ -1,6 +1,7 @@
 //! The desktop shell: a window, the `oriel://` scheme, the keychain, and one Tauri command that is the door to the
 //! application. Everything that needs no window is in the crate `app`.
 
+mod closing;
 mod desktop;
 mod door;
 mod dropped;
@@ -41,7 +42,9 @@ pub fn run() -> ExitCode {
             // before this function has ended.
             let opening = async_runtime::spawn(App::open(surroundings(handle, dropped.clone())?));
             window::open(handle, &dropped)?;
-            app.manage(async_runtime::block_on(opening)?);
+            let opened = async_runtime::block_on(opening)?;
+            closing::listen(opened.clone());
+            app.manage(opened);
             listening.listen(handle);
             Ok(())
         })

@@ -2,11 +2,11 @@
 
 use tauri::{AppHandle, Manager, Runtime, Url, WebviewWindowBuilder};
 
-use crate::{dropped::Dropped, events};
+use crate::{closing, dropped::Dropped, events};
 
 const MAIN: &str = "main";
 
-/// Opens the window, and watches what is dropped on it.
+/// Opens the window, and watches what is dropped on it and how it is closed.
 #[cfg_attr(not(target_os = "linux"), expect(unused_variables, reason = "other engines show the page what is dropped"))]
 pub fn open<R: Runtime>(app: &AppHandle<R>, dropped: &Dropped) -> tauri::Result<()> {
     for config in &app.config().app.windows {
@@ -14,6 +14,7 @@ pub fn open<R: Runtime>(app: &AppHandle<R>, dropped: &Dropped) -> tauri::Result<
             .on_navigation(is_our_own)
             .initialization_script(events::HEAR)
             .build()?;
+        closing::watch(&window);
         #[cfg(target_os = "linux")]
         {
             let dropped = dropped.clone();

@@ -10,6 +10,7 @@ mod breaking;
 mod bringing_in;
 mod browsing;
 mod choosing_how;
+mod closing;
 #[cfg(target_os = "linux")]
 mod damaged;
 mod ending_early;
@@ -26,6 +27,8 @@ mod signing_in;
 mod summing_up;
 mod surviving;
 mod taking_out;
+#[cfg(unix)]
+mod transfers;
 mod trusting;
 mod waiting_in_line;
 

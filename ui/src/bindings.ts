@@ -232,6 +232,31 @@ hosts: Array<string>,
  */
 last: Array<Connection>, };
 export type Cut = "limit" | "balance";
+export type CutOff = { 
+/**
+ * For `files.upload` or `files.downloadAgain`, or for `files.cancel`, after which it is not offered any more.
+ */
+id: string, 
+/**
+ * The file's name.
+ */
+name: string, 
+/**
+ * The folder of the cloud that it was to go into; `null` for a download.
+ */
+folder: string | null, 
+/**
+ * Bytes, of an upload.
+ */
+size: number | null, 
+/**
+ * When it was asked for.
+ */
+at: number, 
+/**
+ * What happened to the file on this computer since.
+ */
+since: Since, };
 export type DataFormat = "markdown" | "json" | "html";
 export type DataProgress = { 
 /**
@@ -708,6 +733,7 @@ server: Origins,
  * Puter no longer accepts the token: sign in again. Chats can still be read.
  */
 ended: Ended | null, };
+export type Since = "same" | "changed" | "gone";
 export type SortBy = "name" | "modified" | "kind" | "size";
 export type Space = { 
 /**
@@ -787,14 +813,30 @@ searched: boolean,
  * A running answer that waits, and what for; then it goes on by itself.
  */
 waiting: Problem | null, };
+export type Underway = { 
+/**
+ * Answers that stream, and questions that wait to be sent.
+ */
+answers: number, uploads: number, downloads: number, 
+/**
+ * Chats that are brought in from files.
+ */
+imports: number, 
+/**
+ * Chats that are taken out into files.
+ */
+exports: number, };
 export type WaitsFor = "keychain" | "unlock" | "passphrase";
 export type Way = "scheme" | "loopback" | "authme";
-export type What = "account" | "chats" | "files" | "preferences";
+export type What = "account" | "chats" | "files" | "preferences" | "closing";
 
 /** Every command by name. Times are milliseconds since 1970, sizes are bytes, money is US dollars. */
 export type Commands = {
   'app.about': { args: Record<string, never>; event: never; output: AboutOriel };
   'app.watch': { args: Record<string, never>; event: Changed; output: null };
+  'app.close': { args: Record<string, never>; event: never; output: null };
+  'app.closing': { args: Record<string, never>; event: never; output: Underway };
+  'app.quit': { args: Record<string, never>; event: never; output: null };
   'account.state': { args: Record<string, never>; event: never; output: AccountState };
   'account.signIn': { args: { 
 /**
@@ -971,12 +1013,23 @@ folder: string | null, name: string, text: string, }; event: never; output: File
  * The bytes in base64, at most 25 MiB of them.
  */
 data: string, }; event: never; output: ChosenFile };
+  'files.queue': { args: { folder: string, 
+/**
+ * The ids of chosen files.
+ */
+chosen: Array<string>, }; event: never; output: null };
+  'files.unfinished': { args: Record<string, never>; event: never; output: Array<CutOff> };
   'files.upload': { args: { folder: string, 
 /**
  * The id of a chosen file.
  */
 chosen: string, onConflict: OnConflict, }; event: Progress; output: FileEntry };
   'files.download': { args: { path: string, }; event: Progress; output: string | null };
+  'files.downloadAgain': { args: { 
+/**
+ * The id of a transfer that is unfinished.
+ */
+transfer: string, }; event: Progress; output: string };
   'files.cancel': { args: { 
 /**
  * From its progress.

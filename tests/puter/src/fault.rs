@@ -153,6 +153,8 @@ pub enum Fault {
     Garbage,
     /// The connection is reset before any header.
     Reset,
+    /// Nothing is done and nothing is answered; the socket stays open until the client leaves.
+    Silence,
     /// The answer's body arrives in pieces of this many bytes, this far apart.
     Drip {
         /// Bytes in a piece.

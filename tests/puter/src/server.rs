@@ -12,7 +12,7 @@ use axum::{
 };
 use flate2::{Compression, write::GzEncoder};
 use serde_json::{Value, json};
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
@@ -59,11 +59,29 @@ impl Ask {
     }
 }
 
-pub(crate) async fn start(options: Options, closing: CancellationToken) -> std::io::Result<Arc<World>> {
+/// A world with its sockets: they close, and the task ends, when `closing` says so.
+pub(crate) async fn start(
+    options: Options,
+    closing: CancellationToken,
+) -> std::io::Result<(Arc<World>, JoinHandle<std::io::Result<()>>)> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?;
     let port = listener.local_addr()?.port();
     let origin = Url::parse(&format!("http://127.0.0.1:{port}/")).map_err(std::io::Error::other)?;
     let world = Arc::new(World::new(options, origin));
+    let serving = serve(&world, listener, closing);
+    Ok((world, serving))
+}
+
+/// The same for a world that was there before, at its own address.
+pub(crate) async fn start_again(
+    world: &Arc<World>,
+    closing: CancellationToken,
+) -> std::io::Result<JoinHandle<std::io::Result<()>>> {
+    let port = world.origin.port().unwrap_or_default();
+    Ok(serve(world, TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?, closing))
+}
+
+fn serve(world: &Arc<World>, listener: TcpListener, closing: CancellationToken) -> JoinHandle<std::io::Result<()>> {
     let router = Router::new().fallback(arrive).with_state(world.clone());
     let service = router.into_make_service_with_connect_info::<Plug>();
     let door = Door { listener, closing: closing.clone() };
@@ -72,8 +90,7 @@ pub(crate) async fn start(options: Options, closing: CancellationToken) -> std::
             result = axum::serve(door, service) => result,
             () = closing.cancelled() => Ok(()),
         }
-    });
-    Ok(world)
+    })
 }
 
 async fn arrive(
@@ -90,6 +107,9 @@ async fn arrive(
     let seen = seen(&world, &ask, route.whole(), token.as_deref());
     world.lock().seen.push(seen);
     let fault = world.take_fault(route).or_else(|| chat::typed_fault(&ask));
+    if matches!(fault, Some(Fault::Silence)) {
+        std::future::pending::<()>().await;
+    }
     if fault.as_ref().is_some_and(Fault::revokes_at_once) {
         world.revoke(token.as_deref());
     }

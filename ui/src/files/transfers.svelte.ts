@@ -1,9 +1,11 @@
 // Files on their way to the cloud and from it: how far each is, and what to do when one cannot go on.
 import { account } from '../account/account.svelte';
-import type { ChosenFile, FileEntry, OnConflict, Problem, Progress } from '../bindings';
+import type { ChosenFile, CutOff, FileEntry, OnConflict, Problem, Progress, Since } from '../bindings';
+import { frame } from '../frame/frame.svelte';
 import { asProblem, host } from '../host';
 import { announce } from '../kit/announce.svelte';
 import { count } from '../kit/format';
+import { toast } from '../kit/toasts.svelte';
 import { nameOf } from './paths';
 
 const ELSEWHERE: Problem = {
@@ -15,13 +17,22 @@ const ELSEWHERE: Problem = {
 /** A done row leaves by itself. */
 const DONE_STAYS = 6_000;
 
+type Hear = (progress: Progress) => unknown;
+
+/** An upload, and how it is begun. */
+type Upload = { transfer: Transfer; start: (onConflict: OnConflict) => Promise<FileEntry | null> };
+
 /** One file under way. */
 export class Transfer {
   readonly key = crypto.randomUUID();
-  state: 'running' | 'asking' | 'failed' | 'done' = $state('running');
+  state: 'queued' | 'running' | 'asking' | 'failed' | 'cut' | 'done' = $state('running');
   done = $state(0);
   total: number | null = $state(null);
   problem: Problem | null = $state(null);
+  /** When something of it moved last, in milliseconds since 1970. */
+  movedAt = $state(Date.now());
+  /** Of one that was cut off when the program was closed: when it was asked for, and what became of the file since. */
+  cut: { at: number; since: Since } | null = $state.raw(null);
   /** It waits for a new sign-in and goes on by itself after it. */
   waiting = $state(false);
   /** What `files.cancel` takes; known once it runs. */
@@ -37,6 +48,7 @@ export class Transfer {
 
   hear({ transfer, done, total, waiting }: Progress) {
     this.id = transfer;
+    if (done !== this.done) this.movedAt = Date.now();
     this.done = done;
     this.total = total;
     if (waiting && !this.waiting) announce(`${this.name} waits for you to sign in again.`);
@@ -65,9 +77,14 @@ class Transfers {
       return [];
     }
     if (chosen.length > 0) announce(`Uploading ${count(chosen.length, 'file')} to ${nameOf(folder)}.`);
+    const queue = chosen.map((file) => this.#upload(folder, file));
+    this.list.push(...queue.map(({ transfer }) => transfer));
+    // The first one goes at once. What cannot be remembered of the others is merely not offered after a crash.
+    const later = chosen.slice(1).map(({ id }) => id);
+    if (later.length > 0) await host.call('files.queue', { folder, chosen: later }).catch(() => undefined);
     const arrived: FileEntry[] = [];
-    for (const file of chosen) {
-      const entry = await this.#uploadOne(folder, file, onConflict);
+    for (const one of queue) {
+      const entry = await this.#take(one, onConflict);
       if (entry) arrived.push(entry);
     }
     if (arrived.length > 0) announce(`${count(arrived.length, 'file')} uploaded to ${nameOf(folder)}.`);
@@ -76,8 +93,10 @@ class Transfers {
 
   /** Lets the person choose a place and saves the file there. */
   async download(path: string) {
-    const transfer: Transfer = new Transfer('down', nameOf(path), () => this.#run(transfer, call));
-    const call = async (hear: (progress: Progress) => void) => {
+    const transfer: Transfer = new Transfer('down', nameOf(path), () =>
+      this.#run(transfer, transfer.id === null ? call : saveAgain(transfer.id)),
+    );
+    const call = async (hear: Hear) => {
       const place = await host.call('files.download', { path }, (progress) => {
         this.#show(transfer);
         hear(progress);
@@ -89,8 +108,26 @@ class Transfers {
     if (transfer.state === 'failed') this.#show(transfer);
   }
 
+  /** Offers what was cut off when the program was closed. */
+  async offer() {
+    const cut = await host.call('files.unfinished', {}).catch((): CutOff[] => []);
+    const fresh = cut.filter(({ id }) => !this.list.some((transfer) => transfer.id === id));
+    if (fresh.length === 0) return;
+    this.list.push(...fresh.map((one) => this.#cutOff(one)));
+    const were = fresh.length === 1 ? 'was' : 'were';
+    const show = { label: 'Show', run: () => frame.go('files') };
+    toast(`${count(fresh.length, 'transfer')} ${were} cut off when Oriel was closed`, show);
+  }
+
+  /** Puter is back: what broke off without it goes on. */
+  again() {
+    const broken = this.shown.filter(({ state, problem }) => state === 'failed' && problem?.code === 'offline');
+    for (const transfer of broken) void transfer.retry('fail');
+    if (this.problem?.code === 'offline') this.problem = null;
+  }
+
   async cancel(transfer: Transfer) {
-    if (transfer.state !== 'running' || transfer.id === null) this.dismiss(transfer);
+    if (transfer.state !== 'running' || transfer.id === null) this.giveUp(transfer);
     else await host.call('files.cancel', { transfer: transfer.id }).catch(() => undefined);
   }
 
@@ -99,31 +136,58 @@ class Transfers {
     if (forRest) this.#forRest = answer;
     const asked = forRest ? this.shown.filter(({ state }) => state === 'asking') : [transfer];
     for (const one of asked) {
-      if (answer === 'skip') this.dismiss(one);
+      if (answer === 'skip') this.giveUp(one);
       else await one.retry(answer);
     }
   }
 
+  /** Takes its row away. */
   dismiss(transfer: Transfer) {
     this.list = this.list.filter(({ key }) => key !== transfer.key);
   }
 
-  async #uploadOne(folder: string, { id, name, size }: ChosenFile, onConflict: OnConflict) {
-    const call = (how: OnConflict) => (hear: (progress: Progress) => void) =>
-      host.call('files.upload', { folder, chosen: id, onConflict: how }, hear);
-    const transfer: Transfer = new Transfer('up', name, (how) => this.#run(transfer, call(how)));
-    transfer.total = size;
-    this.#show(transfer);
-    const entry = await this.#run(transfer, call(onConflict));
-    if (transfer.state !== 'asking' || this.#forRest === null) return entry;
-    if (this.#forRest !== 'skip') return this.#run(transfer, call(this.#forRest));
+  /** Gives one up that has not come to its end: it is not offered again either. */
+  giveUp(transfer: Transfer) {
     this.dismiss(transfer);
+    if (transfer.id !== null && transfer.state !== 'done')
+      void host.call('files.cancel', { transfer: transfer.id }).catch(() => undefined);
+  }
+
+  /** A file that waits for its turn, and how it is given that. */
+  #upload(folder: string, { id, name, size }: ChosenFile): Upload {
+    const start = (onConflict: OnConflict) =>
+      this.#run(transfer, (hear) => host.call('files.upload', { folder, chosen: id, onConflict }, hear));
+    const transfer: Transfer = new Transfer('up', name, start);
+    transfer.id = id;
+    transfer.total = size;
+    transfer.state = 'queued';
+    return { transfer, start };
+  }
+
+  /** Its turn has come, unless the person has taken it away. */
+  async #take({ transfer, start }: Upload, onConflict: OnConflict): Promise<FileEntry | null> {
+    if (!this.list.some(({ key }) => key === transfer.key)) return null;
+    const entry = await start(onConflict);
+    if (transfer.state !== 'asking' || this.#forRest === null) return entry;
+    if (this.#forRest !== 'skip') return start(this.#forRest);
+    this.giveUp(transfer);
     return null;
   }
 
-  async #run<T>(transfer: Transfer, call: (hear: (progress: Progress) => void) => Promise<T>): Promise<T | null> {
+  #cutOff({ id, name, folder, size, at, since }: CutOff): Transfer {
+    const transfer: Transfer =
+      folder === null
+        ? new Transfer('down', name, () => this.#run(transfer, saveAgain(id)))
+        : this.#upload(folder, { id, name, size: size ?? 0 }).transfer;
+    transfer.id = id;
+    transfer.state = 'cut';
+    transfer.cut = { at, since };
+    return transfer;
+  }
+
+  async #run<T>(transfer: Transfer, call: (hear: Hear) => Promise<T>): Promise<T | null> {
     transfer.state = 'running';
-    transfer.problem = null;
+    transfer.problem = transfer.cut = null;
     try {
       // One after the other: by now somebody else may be signed in, whose files these are not.
       if (transfer.owner !== account.owner?.id) throw ELSEWHERE;
@@ -156,4 +220,8 @@ class Transfers {
   }
 }
 
+/** Saves a file once more where it was to be saved. */
+const saveAgain = (transfer: string) => (hear: Hear) => host.call('files.downloadAgain', { transfer }, hear);
+
 export const transfers = new Transfers();
+account.whenAgain(() => transfers.again());

@@ -63,3 +63,83 @@ it('one that was cancelled while it waited is gone', async () => {
   await done;
   expect(transfers.list).toEqual([]);
 });
+
+const cut = (id: string, more: object = {}) => ({
+  id,
+  name: `${id}.txt`,
+  folder: '/mira/Documents',
+  size: 12,
+  at: 5,
+  since: 'same',
+  ...more,
+});
+const cancelAt = async (place: number) => {
+  const transfer = transfers.list[place];
+  if (transfer) await transfers.cancel(transfer);
+};
+const commands = () => door.mock.calls.map(([name, args]) => [name, args]);
+
+it('several files are all shown at once, remembered, and sent one after the other', async () => {
+  const ends: ((entry: unknown) => void)[] = [];
+  door.mockImplementation((name) => {
+    if (name === 'files.choose') return ['a', 'b', 'c'].map((id) => ({ id, name: id, size: 1 }));
+    return name === 'files.upload' ? new Promise((resolve) => ends.push(resolve)) : null;
+  });
+  const done = transfers.upload('/mira');
+  await vi.waitFor(() => expect(ends).toHaveLength(1));
+  expect(transfers.list.map(({ state }) => state)).toEqual(['running', 'queued', 'queued']);
+  expect(commands()).toContainEqual(['files.queue', { folder: '/mira', chosen: ['b', 'c'] }]);
+  // One that is taken away before its turn is neither sent nor offered later.
+  await cancelAt(1);
+  expect(commands()).toContainEqual(['files.cancel', { transfer: 'b' }]);
+  ends[0]?.({ path: '/mira/a' });
+  await vi.waitFor(() => expect(ends).toHaveLength(2));
+  ends[1]?.({ path: '/mira/c' });
+  expect(await done).toEqual([{ path: '/mira/a' }, { path: '/mira/c' }]);
+});
+
+it('what was cut off is offered once, and tried again in the way it began', async () => {
+  door.mockImplementation((name) => {
+    if (name === 'files.unfinished') return [cut('up'), cut('down', { folder: null, size: null })];
+    return name === 'files.downloadAgain' ? '/home/mira/down.txt' : { path: '/mira/Documents/up.txt' };
+  });
+  await transfers.offer();
+  await transfers.offer();
+  expect(transfers.list.map(({ name, state, direction }) => [name, state, direction])).toEqual([
+    ['up.txt', 'cut', 'up'],
+    ['down.txt', 'cut', 'down'],
+  ]);
+  for (const transfer of transfers.list) await transfer.retry('fail');
+  expect(commands().slice(-2)).toEqual([
+    ['files.upload', { folder: '/mira/Documents', chosen: 'up', onConflict: 'fail' }],
+    ['files.downloadAgain', { transfer: 'down' }],
+  ]);
+  expect(transfers.list.map(({ state, cut }) => [state, cut])).toEqual([
+    ['done', null],
+    ['done', null],
+  ]);
+});
+
+it('what is dismissed is not offered again', async () => {
+  door.mockImplementation((name) => (name === 'files.unfinished' ? [cut('up')] : null));
+  await transfers.offer();
+  await cancelAt(0);
+  expect(transfers.list).toEqual([]);
+  expect(commands().at(-1)).toEqual(['files.cancel', { transfer: 'up' }]);
+});
+
+it('what broke off without Puter goes on by itself when Puter is back, and nothing else does', async () => {
+  const problem = (code: string) => ({ code, message: 'It did not work.', hint: null });
+  const codes: Record<string, string> = { a: 'offline', b: 'storage_full' };
+  door.mockImplementation((name, args) => {
+    if (name === 'files.unfinished') return [cut('a'), cut('b')];
+    throw problem(codes[(args as { chosen: string }).chosen] ?? '');
+  });
+  await transfers.offer();
+  for (const transfer of transfers.list) await transfer.retry('fail');
+  door.mockReset();
+  door.mockImplementation(() => ({ path: '/mira/Documents/a.txt' }));
+  transfers.again();
+  await vi.waitFor(() => expect(transfers.list.map(({ state }) => state)).toEqual(['done', 'failed']));
+  expect(commands()).toEqual([['files.upload', { folder: '/mira/Documents', chosen: 'a', onConflict: 'fail' }]]);
+});

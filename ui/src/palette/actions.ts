@@ -40,6 +40,7 @@ const list = {
     icon: ICONS.redo,
     also: 'again repeat',
   },
+  quit: { name: 'Quit Oriel', group: 'Window', icon: ICONS.quit, also: 'close exit leave' },
   nextRegion: { name: 'Next region', group: 'Window', combos: ['F6'], quiet: true },
   previousRegion: { name: 'Previous region', group: 'Window', combos: ['Shift+F6'], quiet: true },
 

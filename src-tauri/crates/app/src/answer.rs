@@ -101,6 +101,8 @@ pub(crate) struct Answers {
     running: Arc<Mutex<HashMap<String, Running>>>,
     places: Places,
     purse: Purse,
+    /// The program ends.
+    closing: CancellationToken,
 }
 
 struct Running {
@@ -127,7 +129,12 @@ impl Live {
 impl Answers {
     /// None yet. Puter runs fewer at once for a temporary account.
     pub(crate) fn new(temporary: bool) -> Self {
-        Self { running: Arc::default(), places: Places::new(temporary), purse: Purse::default() }
+        Self {
+            running: Arc::default(),
+            places: Places::new(temporary),
+            purse: Purse::default(),
+            closing: CancellationToken::new(),
+        }
     }
 
     /// What is known of the balance.
@@ -171,6 +178,22 @@ impl Answers {
         }
     }
 
+    /// How many stream or wait.
+    pub(crate) fn count(&self) -> usize {
+        lock(&self.running).len()
+    }
+
+    /// Cuts all answers off because the program ends, and waits until what was received is on disk. The next start
+    /// finds that they have no end, says so, and offers to go on.
+    pub(crate) async fn suspend(&self) {
+        self.closing.cancel();
+        let running = std::mem::take(&mut *lock(&self.running));
+        for Running { task, .. } in running.into_values() {
+            // A task that panicked has told it already.
+            let _ = task.await;
+        }
+    }
+
     /// The answer so far and what comes after, without a gap; `None` when nothing streams in this chat.
     pub(crate) fn follow(&self, chat: &str) -> Option<mpsc::UnboundedReceiver<Asking>> {
         let running = lock(&self.running);
@@ -201,6 +224,7 @@ impl Answers {
         let mut running = lock(&self.running);
         let task = {
             let (live, stop, app, chat) = (live.clone(), stop.clone(), app.clone(), chat.clone());
+            let closing = self.closing.clone();
             let (places, purse, hurry) = (self.places.clone(), self.purse.clone(), hurry.clone());
             let all = Arc::downgrade(&self.running);
             tokio::spawn(async move {
@@ -212,8 +236,11 @@ impl Answers {
                     after_an_end: job.after_an_end,
                     hurry: &hurry,
                 };
-                let end = answer.receive(&job.request, &way, &stop).await;
-                answer.finish(&chat, end);
+                tokio::select! {
+                    biased;
+                    () = closing.cancelled() => answer.keep_all(),
+                    end = answer.receive(&job.request, &way, &stop) => answer.finish(&chat, end),
+                }
                 if let Some(all) = all.upgrade() {
                     lock(&all).remove(&chat);
                 }
@@ -387,6 +414,13 @@ impl<'a> Receiving<'a> {
         }
         for piece in pieces(&text) {
             live.tell(&Asking::Delta { answer: self.id.clone(), text: piece.to_owned(), reasoning: String::new() });
+        }
+    }
+
+    /// Puts on disk what is not there yet, if there is something.
+    fn keep_all(&mut self) {
+        if !(self.unkept.0.is_empty() && self.unkept.1.is_empty()) {
+            self.keep();
         }
     }
 

@@ -15,7 +15,7 @@ use crate::{
     files::{absolute, parse_path},
     preferences::Preferences,
     session::Session,
-    transfer::{Progress, send_file},
+    transfer::{Kind, Progress, send_file},
 };
 
 /// The largest file that any model takes in any way, in bytes.
@@ -55,7 +55,7 @@ impl Command for Attach {
             None => {
                 let folder = absolute(parse_path(&Preferences::load(app).attach_folder)?, &session.username);
                 make_folder(app, &session, &folder).await?;
-                let running = session.transfers.begin(self.chosen.clone());
+                let running = session.transfers.begin(self.chosen.clone(), Kind::Upload);
                 let keep_both = cloud::OnConflict::KeepBoth;
                 let entry = send_file(app, &session, &running, &chosen, &folder, keep_both, emit).await?;
                 session.history.remember_upload(&digest, entry.path.as_str(), entry.modified)?;

@@ -24,6 +24,7 @@
 //! | `trust` | what a person can check: connections of this run, a report without content |
 //! | `picture` | one picture from the web, at a click |
 //! | `preferences`, `watch`, `link` | remembered choices; what changed; links out of the window |
+//! | `closing` | the way from the wish to close to the end of the program |
 #![warn(missing_docs)]
 
 mod access;
@@ -32,6 +33,7 @@ mod answer;
 mod attaching;
 mod attachment;
 mod chat;
+mod closing;
 pub mod command;
 mod data;
 mod files;
@@ -65,6 +67,7 @@ pub struct App {
     account: Arc<account::Accounts>,
     surroundings: Arc<Surroundings>,
     watch: Arc<watch::Watch>,
+    closing: Arc<closing::Closing>,
     scheme: Arc<scheme::Checks>,
     trust: Arc<trust::Trust>,
     /// Every connection of the application goes out through this one, so that `trust` can show them all.
@@ -81,8 +84,8 @@ impl App {
         let network = trust.network(surroundings.clock.clone());
         let account = Arc::new(account::Accounts::new(&surroundings));
         let surroundings = Arc::new(surroundings);
-        let (watch, scheme) = (Arc::default(), Arc::default());
-        let app = Self { account, surroundings, watch, scheme, trust, network };
+        let (watch, closing, scheme) = Default::default();
+        let app = Self { account, surroundings, watch, closing, scheme, trust, network };
         account::reopen(&app);
         app
     }

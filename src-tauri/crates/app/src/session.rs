@@ -30,7 +30,9 @@ impl Session {
         let folder = app.surroundings.folder.join("accounts").join(folder_name(&id));
         std::fs::create_dir_all(&folder)?;
         let watch = app.watch.clone();
-        let told = move || watch.changed(What::Account, None);
+        let told = move || {
+            watch.changed(What::Account, None);
+        };
         let history = Arc::new(History::open(&folder.join("history.db"), app.surroundings.clock.clone(), told)?);
         Ok(Self {
             id,
@@ -51,6 +53,11 @@ impl Session {
         work: impl AsyncFnOnce(Client) -> puter::Result<T>,
     ) -> Result<T, Problem> {
         self.access.ask(app, work).await
+    }
+
+    /// The program ends: what runs is cut, what came of it is kept, and it can go on after the next start.
+    pub(crate) async fn suspend(&self) {
+        tokio::join!(self.transfers.suspend(), self.answers.suspend());
     }
 
     /// The person signed out: what runs for this account ends, and what was received of it is kept.

@@ -89,6 +89,8 @@ pub trait Desktop: Send + Sync {
     /// Opens the system's own dialog for printing what the window shows. True when it has ended and the printer has the
     /// pages it gets; false at once where only the web engine knows when that is, and tells the page.
     async fn print(&self) -> std::io::Result<bool>;
+    /// Ends the program. Everything is kept by then, and nothing asks once more.
+    fn quit(&self);
     /// Lets the person choose files of this computer; empty when they cancelled.
     async fn choose_files(&self) -> Vec<PathBuf>;
     /// Takes the files and folders of the last drop on the window, where its engine does not show them to the page;

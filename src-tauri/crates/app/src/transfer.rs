@@ -1,5 +1,9 @@
 //! Uploads and downloads: between the cloud and files that the person chose on this computer.
-//! A transfer can be cancelled; what is half done is never left under the file's own name.
+//! A transfer can be cancelled; what is half done is never left under the file's own name. What was cut off because
+//! the program ended is offered again at the next start.
+
+mod download;
+mod unfinished;
 
 use std::{
     collections::HashMap,
@@ -8,25 +12,29 @@ use std::{
         Arc, Mutex,
         atomic::{AtomicBool, AtomicU64, Ordering},
     },
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use futures_util::{StreamExt, TryStreamExt, stream};
+use futures_util::{TryStreamExt, stream};
 use puter::{CloudPath, FileName, files as cloud};
 use serde::{Deserialize, Serialize};
-use tokio::io::AsyncWriteExt;
+use tokio::sync::watch;
 use tokio_util::{io::ReaderStream, sync::CancellationToken};
 use ts_rs::TS;
 use ulid::Ulid;
 
 use crate::{
     App, Code, Problem,
+    closing::Underway,
     command::{Command, Never},
     files::{FileEntry, changed, parse_name, parse_path},
     lock,
     session::Session,
+    surroundings::milliseconds,
 };
+pub(crate) use download::{Download, DownloadAgain, Part};
+use unfinished::{Direction, Entry, Since, Unfinished, modified_at};
 
 /// The least time between two reports of one transfer.
 const REPORT: Duration = Duration::from_millis(50);
@@ -64,10 +72,25 @@ pub(crate) enum OnConflict {
 
 /// The transfers that run now, and the files of this computer that the person chose for the next ones.
 pub(crate) struct Transfers {
-    running: Mutex<HashMap<String, CancellationToken>>,
+    running: watch::Sender<HashMap<String, Moving>>,
     chosen: Mutex<HashMap<String, Arc<Chosen>>>,
     /// For what has no place on this computer yet.
     folder: PathBuf,
+    unfinished: Unfinished,
+}
+
+/// What moves, and in which direction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Upload,
+    Download,
+    Import,
+    Export,
+}
+
+struct Moving {
+    kind: Kind,
+    stop: CancellationToken,
 }
 
 /// A file of this computer that the person pointed at.
@@ -75,7 +98,7 @@ pub(crate) struct Chosen {
     pub(crate) name: FileName,
     pub(crate) place: PathBuf,
     /// The folder that was made for it, if one was; it goes with this.
-    _own: Option<tempfile::TempDir>,
+    own: Option<tempfile::TempDir>,
 }
 
 /// One running transfer; leaves the list when it ends, however that is.
@@ -91,7 +114,12 @@ impl Transfers {
         let folder = account.join(BROUGHT_FOLDER);
         // It is not there, as a rule.
         let _ = std::fs::remove_dir_all(&folder);
-        Self { running: Mutex::default(), chosen: Mutex::default(), folder }
+        Self {
+            running: watch::Sender::default(),
+            chosen: Mutex::default(),
+            folder,
+            unfinished: Unfinished::open(account),
+        }
     }
 
     fn keep(&self, chosen: Chosen, size: u64) -> ChosenFile {
@@ -100,35 +128,83 @@ impl Transfers {
         file
     }
 
-    /// The chosen file of this id.
+    /// The chosen file of this id: of this run, or of the last one whose upload was cut off.
     pub(crate) fn chosen(&self, id: &str) -> Result<Arc<Chosen>, Problem> {
         let chosen = lock(&self.chosen).get(id).cloned();
-        chosen.ok_or_else(|| Problem::invalid("This file is not chosen any more. Choose it again."))
+        let cut = || match self.unfinished.get(id)? {
+            Entry { name, direction: Direction::Up { place, .. }, .. } => {
+                Some(Arc::new(Chosen { name: parse_name(&name).ok()?, place, own: None }))
+            }
+            _ => None,
+        };
+        chosen.or_else(cut).ok_or_else(|| Problem::invalid("This file is not chosen any more. Choose it again."))
     }
 
     /// It is in the cloud now.
     pub(crate) fn forget(&self, id: &str) {
         lock(&self.chosen).remove(id);
+        self.unfinished.remove(id);
+    }
+
+    /// What is remembered of an upload; nothing of what has no place of its own on this computer.
+    fn upload(&self, id: &str, folder: &CloudPath, now: i64, waits: bool) -> Option<Entry> {
+        let chosen = self.chosen(id).ok()?;
+        let facts = std::fs::metadata(&chosen.place).ok().filter(|_| chosen.own.is_none())?;
+        let (place, folder) = (chosen.place.clone(), folder.clone());
+        let direction = Direction::Up { place, folder, size: facts.len(), modified: modified_at(&facts) };
+        Some(Entry { id: id.to_owned(), name: chosen.name.to_string(), at: now, direction, waits })
     }
 
     /// A transfer begins, which can be cancelled by this id.
-    pub(crate) fn begin(&self, id: String) -> Running<'_> {
+    pub(crate) fn begin(&self, id: String, kind: Kind) -> Running<'_> {
         let stop = CancellationToken::new();
-        lock(&self.running).insert(id.clone(), stop.clone());
+        self.running.send_modify(|running| {
+            running.insert(id.clone(), Moving { kind, stop: stop.clone() });
+        });
         Running { transfers: self, id, stop }
     }
 
-    /// Ends them all.
+    /// Ends them all; none is offered again.
     pub(crate) fn end(&self) {
-        for stop in lock(&self.running).values() {
-            stop.cancel();
+        self.unfinished.clear();
+        self.stop();
+    }
+
+    fn stop(&self) {
+        for moving in self.running.borrow().values() {
+            moving.stop.cancel();
+        }
+    }
+
+    /// Cuts them all off because the program ends, and waits until nothing half done is left of them.
+    pub(crate) async fn suspend(&self) {
+        self.stop();
+        // The sender is this very value, so it cannot be gone.
+        let _ = self.running.subscribe().wait_for(HashMap::is_empty).await;
+    }
+
+    /// Adds how many run.
+    pub(crate) fn count(&self, underway: &mut Underway) {
+        for moving in self.running.borrow().values() {
+            *match moving.kind {
+                Kind::Upload => &mut underway.uploads,
+                Kind::Download => &mut underway.downloads,
+                Kind::Import => &mut underway.imports,
+                Kind::Export => &mut underway.exports,
+            } += 1;
+        }
+        // They go one after the other: without one that runs, none follows.
+        if self.running.borrow().values().any(|moving| moving.kind == Kind::Upload) {
+            underway.uploads += self.unfinished.waiting();
         }
     }
 }
 
 impl Drop for Running<'_> {
     fn drop(&mut self) {
-        lock(&self.transfers.running).remove(&self.id);
+        self.transfers.running.send_modify(|running| {
+            running.remove(&self.id);
+        });
     }
 }
 
@@ -201,7 +277,7 @@ impl Command for TakeDropped {
 /// Takes a file of this computer as one that the person pointed at.
 fn choose(session: &Session, place: PathBuf, size: u64) -> Result<ChosenFile, Problem> {
     let name = parse_name(&file_name(&place)?)?;
-    Ok(session.transfers.keep(Chosen { name, place, _own: None }, size))
+    Ok(session.transfers.keep(Chosen { name, place, own: None }, size))
 }
 
 /// `files.bring`: takes what the person pasted or dropped into the window as a file they chose. It waits in a private
@@ -235,7 +311,77 @@ impl Command for Bring {
         let place = own.path().join("content");
         let size = bytes.len() as u64;
         tokio::fs::write(&place, bytes).await?;
-        Ok(transfers.keep(Chosen { name, place, _own: Some(own) }, size))
+        Ok(transfers.keep(Chosen { name, place, own: Some(own) }, size))
+    }
+}
+
+/// `files.queue`: remembers that these files are to go into a folder of the cloud, one after the other, so that those
+/// that did not get there are offered again at the next start.
+#[derive(Debug, Deserialize, TS)]
+pub(crate) struct Queue {
+    folder: String,
+    /// The ids of chosen files.
+    chosen: Vec<String>,
+}
+
+impl Command for Queue {
+    type Event = Never;
+    type Output = ();
+
+    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<(), Problem> {
+        let session = app.session()?;
+        let folder = parse_path(&self.folder)?;
+        let now = milliseconds(app.surroundings.clock.now());
+        let transfers = &session.transfers;
+        let queued = self.chosen.iter().filter_map(|id| transfers.upload(id, &folder, now, true)).collect();
+        transfers.unfinished.put(queued);
+        Ok(())
+    }
+}
+
+/// A transfer that was cut off.
+#[derive(Clone, Debug, Serialize, TS)]
+pub(crate) struct CutOff {
+    /// For `files.upload` or `files.downloadAgain`, or for `files.cancel`, after which it is not offered any more.
+    id: String,
+    /// The file's name.
+    name: String,
+    /// The folder of the cloud that it was to go into; `null` for a download.
+    folder: Option<String>,
+    /// Bytes, of an upload.
+    size: Option<u64>,
+    /// When it was asked for.
+    at: i64,
+    /// What happened to the file on this computer since.
+    since: Since,
+}
+
+/// `files.unfinished`: the transfers that were cut off and can be tried again, the oldest first.
+#[derive(Debug, Deserialize, TS)]
+pub(crate) struct GetUnfinished {}
+
+impl Command for GetUnfinished {
+    type Event = Never;
+    type Output = Vec<CutOff>;
+
+    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<Vec<CutOff>, Problem> {
+        let session = app.session()?;
+        let transfers = &session.transfers;
+        let mut entries = transfers.unfinished.all();
+        entries.retain(|entry| !transfers.running.borrow().contains_key(&entry.id));
+        Ok(entries.into_iter().map(CutOff::from).collect())
+    }
+}
+
+impl From<Entry> for CutOff {
+    fn from(entry: Entry) -> Self {
+        let since = entry.since();
+        let Entry { id, name, at, direction, .. } = entry;
+        let (folder, size) = match direction {
+            Direction::Up { folder, size, .. } => (Some(folder.to_string()), Some(size)),
+            Direction::Down { .. } => (None, None),
+        };
+        Self { id, name, folder, size, at, since }
     }
 }
 
@@ -263,9 +409,12 @@ impl Command for Upload {
             OnConflict::KeepBoth => cloud::OnConflict::KeepBoth,
             OnConflict::Replace => cloud::OnConflict::Replace,
         };
-        let running = session.transfers.begin(self.chosen.clone());
+        let transfers = &session.transfers;
+        let now = milliseconds(app.surroundings.clock.now());
+        transfers.unfinished.put(transfers.upload(&self.chosen, &folder, now, false).into_iter().collect());
+        let running = transfers.begin(self.chosen.clone(), Kind::Upload);
         let written = send_file(app, &session, &running, &chosen, &folder, on_conflict, emit).await?;
-        session.transfers.forget(&self.chosen);
+        transfers.forget(&self.chosen);
         Ok(written.into())
     }
 }
@@ -332,96 +481,7 @@ fn file_name(path: &Path) -> Result<String, Problem> {
         .ok_or_else(|| Problem::invalid("The file’s name is not Unicode text. Rename it and choose it again."))
 }
 
-/// `files.download`: lets the person choose where, and saves the file there. Answers the place, or `null` when the
-/// person cancelled the choice. Bytes go to a file beside it that takes the name only when it is whole.
-#[derive(Debug, Deserialize, TS)]
-pub(crate) struct Download {
-    path: String,
-}
-
-impl Command for Download {
-    type Event = Progress;
-    type Output = Option<String>;
-
-    async fn run(self, app: &App, emit: impl Fn(Progress) + Send + Sync) -> Result<Option<String>, Problem> {
-        let session = app.session()?;
-        let path = parse_path(&self.path)?;
-        let entry = session.ask(app, async |client| client.stat(&path).await).await?;
-        if entry.is_folder {
-            return Err(Problem::invalid("Folders cannot be downloaded whole. Download the files in it."));
-        }
-        let name = entry.original_name.unwrap_or(entry.name);
-        let Some(destination) = app.surroundings.desktop.choose_destination(&name).await else { return Ok(None) };
-        let running = session.transfers.begin(Ulid::generate().to_string());
-        let part = Part::beside(&destination);
-        let receive = receive(app, &session, &path, &part, |done, total, waiting| {
-            emit(Progress { transfer: running.id.clone(), name: name.clone(), done, total, waiting });
-        });
-        tokio::select! {
-            biased;
-            () = running.stop.cancelled() => return Err(cancelled()),
-            received = receive => received?,
-        }
-        tokio::fs::rename(&part.0, &destination).await?;
-        Ok(Some(destination.display().to_string()))
-    }
-}
-
-/// Writes the cloud file's bytes into the part.
-async fn receive(
-    app: &App,
-    session: &Session,
-    path: &CloudPath,
-    part: &Part,
-    report: impl Fn(u64, Option<u64>, bool),
-) -> Result<(), Problem> {
-    let waits = |waits| report(0, None, waits);
-    let mut download =
-        session.access.ask_through(app, waits, |client| async move { client.read(path, None).await }).await?;
-    let total = download.size;
-    let mut file = tokio::fs::File::create(&part.0).await?;
-    let mut done = 0;
-    let mut reported = Instant::now();
-    report(0, total, false);
-    while let Some(piece) = download.next().await {
-        let piece = piece?;
-        file.write_all(&piece).await?;
-        done += piece.len() as u64;
-        if reported.elapsed() >= REPORT {
-            reported = Instant::now();
-            report(done, total, false);
-        }
-    }
-    file.sync_all().await?;
-    report(done, total, false);
-    match total {
-        Some(total) if total != done => {
-            Err(Problem::new(Code::Offline, "The connection broke while downloading. Nothing was saved; try again."))
-        }
-        _ => Ok(()),
-    }
-}
-
-/// A file that is not whole yet; removed when the download ends without it.
-pub(crate) struct Part(pub(crate) PathBuf);
-
-impl Part {
-    /// A name that nobody has, in the same folder.
-    pub(crate) fn beside(destination: &Path) -> Self {
-        let mut name = destination.file_name().unwrap_or_default().to_os_string();
-        name.push(format!(".{}.part", Ulid::generate()));
-        Self(destination.with_file_name(name))
-    }
-}
-
-impl Drop for Part {
-    fn drop(&mut self) {
-        // After a whole download it has been renamed, and there is nothing to remove.
-        let _ = std::fs::remove_file(&self.0);
-    }
-}
-
-/// `files.cancel`: ends a transfer.
+/// `files.cancel`: ends a transfer, which is not offered again.
 #[derive(Debug, Deserialize, TS)]
 pub(crate) struct CancelTransfer {
     /// From its progress.
@@ -433,8 +493,10 @@ impl Command for CancelTransfer {
     type Output = ();
 
     async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<(), Problem> {
-        if let Some(stop) = lock(&app.session()?.transfers.running).get(&self.transfer) {
-            stop.cancel();
+        let session = app.session()?;
+        session.transfers.unfinished.remove(&self.transfer);
+        if let Some(moving) = session.transfers.running.borrow().get(&self.transfer) {
+            moving.stop.cancel();
         }
         Ok(())
     }

@@ -30,6 +30,8 @@ pub enum What {
     Files,
     /// Remembered choices.
     Preferences,
+    /// The program is to close: `app.closing` says that it was heard. With the id "now" nobody is asked.
+    Closing,
 }
 
 /// The one watcher, if there is one. A window has one `app.watch` at a time; a new one ends the old.
@@ -39,12 +41,10 @@ pub(crate) struct Watch {
 }
 
 impl Watch {
-    /// Tells the watcher.
-    pub(crate) fn changed(&self, what: What, id: Option<&str>) {
-        if let Some(watcher) = &*lock(&self.watcher) {
-            // A watcher that went away is replaced by the next one; until then nobody is listening.
-            let _ = watcher.send(Changed { what, id: id.map(str::to_owned) });
-        }
+    /// Tells the watcher. False if nobody is listening: a watcher that went away is replaced by the next one.
+    pub(crate) fn changed(&self, what: What, id: Option<&str>) -> bool {
+        let told = |watcher: &mpsc::UnboundedSender<Changed>| watcher.send(Changed { what, id: id.map(str::to_owned) });
+        lock(&self.watcher).as_ref().is_some_and(|watcher| told(watcher).is_ok())
     }
 }
 

@@ -309,6 +309,11 @@ impl App {
         session.ok_or_else(|| inner.why_unopened().cloned().unwrap_or_else(Problem::signed_out))
     }
 
+    /// All accounts that are open, seen or not.
+    pub(crate) fn sessions(&self) -> Vec<Arc<Session>> {
+        self.account.lock().sessions.values().cloned().collect()
+    }
+
     /// The id of the account whose window this is.
     pub(crate) fn account_id(&self) -> Option<String> {
         self.account.lock().accounts.current.clone()

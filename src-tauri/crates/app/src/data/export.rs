@@ -24,7 +24,7 @@ use crate::{
     command::Command,
     history::{ChatSummary, History},
     surroundings::milliseconds,
-    transfer::Part,
+    transfer::{Kind, Part},
 };
 
 /// In which form chats are taken out.
@@ -90,7 +90,7 @@ impl Command for Export {
             None => format!("Oriel chats {}.zip", when::day(now)),
         };
         let Some(destination) = app.surroundings.desktop.choose_destination(&suggested).await else { return Ok(None) };
-        let running = session.transfers.begin(Ulid::generate().to_string());
+        let running = session.transfers.begin(Ulid::generate().to_string(), Kind::Export);
         let (reporter, heard) = Reporter::new(&running.id);
         // When nobody waits for this command any more, the thread stops as well.
         let _stop = running.stop.clone().drop_guard();

@@ -19,6 +19,7 @@ use crate::{
     command::Command,
     history::{Adopted, History},
     surroundings::milliseconds,
+    transfer::Kind,
     watch::What,
 };
 
@@ -54,7 +55,7 @@ impl Command for Import {
         if files.is_empty() {
             return Ok(None);
         }
-        let running = session.transfers.begin(Ulid::generate().to_string());
+        let running = session.transfers.begin(Ulid::generate().to_string(), Kind::Import);
         let (reporter, heard) = Reporter::new(&running.id);
         // When nobody waits for this command any more, the thread stops as well.
         let _stop = running.stop.clone().drop_guard();

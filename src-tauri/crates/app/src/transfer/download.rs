@@ -1,0 +1,158 @@
+//! A file of the cloud on its way to this computer.
+
+use std::{
+    path::{Path, PathBuf},
+    time::Instant,
+};
+
+use futures_util::StreamExt;
+use puter::CloudPath;
+use serde::Deserialize;
+use tokio::io::AsyncWriteExt;
+use ts_rs::TS;
+use ulid::Ulid;
+
+use super::{
+    Kind, Progress, REPORT, cancelled,
+    unfinished::{Direction, Entry},
+};
+use crate::{App, Code, Problem, command::Command, files::parse_path, session::Session, surroundings::milliseconds};
+
+/// `files.download`: lets the person choose where, and saves the file there. Answers the place, or `null` when the
+/// person cancelled the choice. Bytes go to a file beside it that takes the name only when it is whole.
+#[derive(Debug, Deserialize, TS)]
+pub(crate) struct Download {
+    path: String,
+}
+
+impl Command for Download {
+    type Event = Progress;
+    type Output = Option<String>;
+
+    async fn run(self, app: &App, emit: impl Fn(Progress) + Send + Sync) -> Result<Option<String>, Problem> {
+        let session = app.session()?;
+        let path = parse_path(&self.path)?;
+        let entry = session.ask(app, async |client| client.stat(&path).await).await?;
+        if entry.is_folder {
+            return Err(Problem::invalid("Folders cannot be downloaded whole. Download the files in it."));
+        }
+        let name = entry.original_name.unwrap_or(entry.name);
+        let Some(destination) = app.surroundings.desktop.choose_destination(&name).await else { return Ok(None) };
+        let id = Ulid::generate().to_string();
+        save_to(app, &session, id, self.path, name, destination, emit).await.map(Some)
+    }
+}
+
+/// `files.downloadAgain`: saves a file at the place that was chosen for it before, when that was cut off or failed.
+#[derive(Debug, Deserialize, TS)]
+pub(crate) struct DownloadAgain {
+    /// The id of a transfer that is unfinished.
+    transfer: String,
+}
+
+impl Command for DownloadAgain {
+    type Event = Progress;
+    type Output = String;
+
+    async fn run(self, app: &App, emit: impl Fn(Progress) + Send + Sync) -> Result<String, Problem> {
+        let session = app.session()?;
+        match session.transfers.unfinished.get(&self.transfer) {
+            Some(Entry { id, name, direction: Direction::Down { file, destination, .. }, .. }) => {
+                save_to(app, &session, id, file, name, destination, emit).await
+            }
+            _ => Err(Problem::invalid("This download is not waiting any more. Download the file again.")),
+        }
+    }
+}
+
+/// Saves a file at this place, and remembers it until that is done.
+async fn save_to(
+    app: &App,
+    session: &Session,
+    id: String,
+    file: String,
+    name: String,
+    destination: PathBuf,
+    emit: impl Fn(Progress) + Send + Sync,
+) -> Result<String, Problem> {
+    let path = parse_path(&file)?;
+    // It counts as running until its part is gone, which is dropped first.
+    let running = session.transfers.begin(id.clone(), Kind::Download);
+    let part = Part::beside(&destination);
+    let direction = Direction::Down { file, destination: destination.clone(), part: part.0.clone() };
+    let at = milliseconds(app.surroundings.clock.now());
+    session.transfers.unfinished.put(vec![Entry { id, name: name.clone(), at, direction, waits: false }]);
+    let receive = receive(app, session, &path, &part, |done, total, waiting| {
+        emit(Progress { transfer: running.id.clone(), name: name.clone(), done, total, waiting });
+    });
+    tokio::select! {
+        biased;
+        () = running.stop.cancelled() => return Err(cancelled()),
+        received = receive => received?,
+    }
+    tokio::fs::rename(&part.0, &destination).await?;
+    session.transfers.unfinished.remove(&running.id);
+    Ok(destination.display().to_string())
+}
+
+/// Writes the cloud file's bytes into the part.
+async fn receive(
+    app: &App,
+    session: &Session,
+    path: &CloudPath,
+    part: &Part,
+    report: impl Fn(u64, Option<u64>, bool),
+) -> Result<(), Problem> {
+    let waits = |waits| report(0, None, waits);
+    let mut download =
+        session.access.ask_through(app, waits, |client| async move { client.read(path, None).await }).await?;
+    let total = download.size;
+    let mut file = tokio::fs::File::create(&part.0).await?;
+    let mut done = 0;
+    let mut reported = Instant::now();
+    report(0, total, false);
+    while let Some(piece) = download.next().await {
+        let piece = piece?;
+        file.write_all(&piece).await?;
+        done += piece.len() as u64;
+        if reported.elapsed() >= REPORT {
+            reported = Instant::now();
+            report(done, total, false);
+        }
+    }
+    file.sync_all().await?;
+    report(done, total, false);
+    match total {
+        Some(total) if total != done => {
+            Err(Problem::new(Code::Offline, "The connection broke while downloading. Nothing was saved; try again."))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A file that is not whole yet; removed when the download ends without it.
+pub(crate) struct Part(pub(crate) PathBuf);
+
+impl Part {
+    /// A name that nobody has, in the same folder.
+    pub(crate) fn beside(destination: &Path) -> Self {
+        let mut name = destination.file_name().unwrap_or_default().to_os_string();
+        name.push(format!(".{}.part", Ulid::generate()));
+        Self(destination.with_file_name(name))
+    }
+
+    /// Whether a place is one that [`beside`](Self::beside) may have given for this destination.
+    pub(crate) fn is_of(place: &Path, destination: &Path) -> bool {
+        let name = |path: &Path| path.file_name().and_then(|name| name.to_str()).map(str::to_owned);
+        let (Some(part), Some(whole)) = (name(place), name(destination)) else { return false };
+        let ulid = part.strip_prefix(&whole).and_then(|rest| rest.strip_prefix('.')?.strip_suffix(".part"));
+        place.parent() == destination.parent() && ulid.is_some_and(|ulid| ulid.parse::<Ulid>().is_ok())
+    }
+}
+
+impl Drop for Part {
+    fn drop(&mut self) {
+        // After a whole download it has been renamed, and there is nothing to remove.
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
