@@ -100,7 +100,7 @@ describe('editing a question', () => {
       route.fulfill({ body: `{"problem":{"code":"offline","message":"Puter cannot be reached.","hint":null}}` }),
     );
     await page.getByRole('button', { name: 'Save and send' }).click();
-    await page.getByRole('heading', { name: 'You are offline.' }).waitFor();
+    await page.getByRole('heading', { name: 'Puter could not be reached' }).waitFor();
     assert.equal(await field.inputValue(), 'Other words');
   });
 });

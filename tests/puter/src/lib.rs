@@ -25,6 +25,7 @@ mod world;
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use serde_json::Value;
+use tokio::{sync::Mutex, task::JoinHandle};
 use tokio_util::sync::{CancellationToken, DropGuard};
 use url::Url;
 
@@ -91,7 +92,13 @@ pub struct Seen {
 /// A running stand-in. Dropping it closes its sockets, also those in the middle of an answer.
 pub struct StandIn {
     world: Arc<World>,
-    _closing: DropGuard,
+    serving: Mutex<Option<Serving>>,
+}
+
+/// The sockets. Dropping it closes them.
+struct Serving {
+    task: JoinHandle<std::io::Result<()>>,
+    closing: DropGuard,
 }
 
 impl StandIn {
@@ -101,8 +108,33 @@ impl StandIn {
     /// The port is taken.
     pub async fn start(options: Options) -> std::io::Result<StandIn> {
         let closing = CancellationToken::new();
-        let world = server::start(options, closing.clone()).await?;
-        Ok(StandIn { world, _closing: closing.drop_guard() })
+        let (world, task) = server::start(options, closing.clone()).await?;
+        let serving = Serving { task, closing: closing.drop_guard() };
+        Ok(StandIn { world, serving: Mutex::new(Some(serving)) })
+    }
+
+    /// Goes away as a server does whose cable was pulled: nobody listens at its port, and every connection is closed.
+    /// What it knows stays.
+    pub async fn go_away(&self) {
+        if let Some(Serving { task, closing }) = self.serving.lock().await.take() {
+            drop(closing);
+            // How serving ended is of no interest once it was told to.
+            let _ = task.await;
+        }
+    }
+
+    /// Answers again, at the same address.
+    ///
+    /// # Errors
+    /// The port was taken meanwhile.
+    pub async fn come_back(&self) -> std::io::Result<()> {
+        let mut serving = self.serving.lock().await;
+        if serving.is_none() {
+            let closing = CancellationToken::new();
+            let task = server::start_again(&self.world, closing.clone()).await?;
+            *serving = Some(Serving { task, closing: closing.drop_guard() });
+        }
+        Ok(())
     }
 
     /// `http://127.0.0.1:PORT/`: the page, the API and the OAuth bridge.

@@ -11,7 +11,8 @@ import type {
   SignedIn,
   SignInStep,
 } from '../bindings';
-import { asProblem, host, type Name } from '../host';
+import { asProblem, host, isProblem, type Name } from '../host';
+import { Reach } from '../host/reach.svelte';
 import { watch } from '../host/watch';
 import { announce, takeBack } from '../kit/announce.svelte';
 import { pageOf, type Asking, type Page } from './page';
@@ -35,7 +36,11 @@ export class Account {
   state: AccountState | null = $state.raw(null);
   about: AboutOriel | null = $state.raw(null);
   balance: Balance | null = $state.raw(null);
-  offline = $state(false);
+  /** Whether this account's Puter can be reached. */
+  readonly reach = new Reach(
+    () => this.#readBalance(),
+    (isLost) => this.#reachChanged(isLost),
+  );
   refreshing = $state(false);
   /** What the person asked for and the application does not know of. */
   asking: Asking | null = $state(null);
@@ -50,6 +55,10 @@ export class Account {
 
   /** Whose window this is, also after the session ended. */
   readonly owner: SignedIn | null = $derived(this.state?.current ?? null);
+  get offline(): boolean {
+    return this.reach.isLost;
+  }
+
   /** Set while Puter does not accept this computer's token. Its chats stay readable. */
   readonly ended: Ended | null = $derived(this.owner?.ended ?? null);
   /** The owner, only while Puter accepts the token. */
@@ -83,11 +92,11 @@ export class Account {
   #patience: ReturnType<typeof setTimeout> | undefined;
   /** A sign-in has begun since the window last stood still. */
   #ran = false;
-  /** What is kept before anything happens that may show another account. */
+  /** What is kept before anything happens that may show another account or end the program. */
   #keepers = new Set<() => Promise<unknown>>();
   /** What is forgotten when another account is shown. */
   #forgetters = new Set<() => unknown>();
-  /** What is tried once more when the same account is signed in again. */
+  /** What is tried once more when Puter can be asked again. */
   #triers = new Set<() => unknown>();
   /** What was wanted while the session had ended, and whose wish it was. */
   #wish: { account: string; run: () => unknown } | null = null;
@@ -95,10 +104,11 @@ export class Account {
   async start() {
     watch('account', () => void this.refresh());
     watch('chats', () => this.#balanceSoon());
-    host.onProblem((problem) => {
-      if (problem.code === 'offline' && this.signedIn) this.#setOffline(true);
+    host.onOutcome((name, problem) => {
+      if (this.signedIn) this.reach.learn(name, problem);
     });
-    addEventListener('online', () => void this.refreshBalance());
+    addEventListener('online', this.reach.tryIfLost);
+    addEventListener('focus', this.reach.tryIfLost);
     addEventListener('focus', () => void this.#tryKeychain());
     void host.call('app.about', {}).then(
       (about) => (this.about = about),
@@ -107,10 +117,15 @@ export class Account {
     await this.refresh();
   }
 
-  /** Has something kept before another account may be shown; returns how to stop. */
+  /** Has something kept before another account may be shown or the program ends; returns how to stop. */
   keepFirst(keep: () => Promise<unknown>): () => void {
     this.#keepers.add(keep);
     return () => this.#keepers.delete(keep);
+  }
+
+  /** Keeps all that. */
+  async keepAll() {
+    await Promise.all([...this.#keepers].map((keep) => keep()));
   }
 
   /** Called before the window of another account is drawn: nothing of the one before may be seen in it. */
@@ -118,9 +133,13 @@ export class Account {
     this.#forgetters.add(forget);
   }
 
-  /** Called when the same account is signed in again: what could not be read can be read now. */
-  whenAgain(retry: () => unknown) {
+  /**
+   * Called when what could not be read can be read now: the same account is signed in again, or its Puter is back.
+   * Returns how to stop.
+   */
+  whenAgain(retry: () => unknown): () => void {
     this.#triers.add(retry);
+    return () => this.#triers.delete(retry);
   }
 
   /** Reads the state again. Of two reads under way at once the later one counts, and both wait for it. */
@@ -137,7 +156,6 @@ export class Account {
     const before = this.state;
     this.state = next;
     this.#conclude(before, next);
-    if (!this.owner) this.offline = false;
     if (this.signedIn && !this.balance) void this.refreshBalance();
   }
 
@@ -192,14 +210,16 @@ export class Account {
   async refreshBalance() {
     if (!this.signedIn) return;
     this.refreshing = true;
-    try {
-      this.balance = await host.call('account.balance', {});
-      this.#setOffline(false);
-    } catch {
-      // Offline is seen by the witness above; with any other failure the last figure stays, with its time.
-    } finally {
-      this.refreshing = false;
-    }
+    await this.#readBalance();
+    this.refreshing = false;
+  }
+
+  /** Tells why it could not be read; then the last figure stays, with its time. */
+  async #readBalance(): Promise<Problem | null> {
+    const read = await host.call('account.balance', {}).catch(asProblem);
+    if (isProblem(read)) return read;
+    this.balance = read;
+    return null;
   }
 
   /** Has one thing done; a failure becomes `failed`. The state is read afterwards in both cases. True if it was done. */
@@ -208,7 +228,7 @@ export class Account {
     const isLatest = () => step === this.#steps;
     this.doing = name;
     this.#failure = null;
-    await Promise.all([...this.#keepers].map((keep) => keep()));
+    await this.keepAll();
     const problem = await host.call(name, args).then(
       () => null,
       (error: unknown) => asProblem(error),
@@ -232,8 +252,9 @@ export class Account {
       this.#ran = true;
       if (is) this.asking ??= 'again';
     }
+    if (isOther) this.reach.forget();
     if (isOther && before) for (const forget of this.#forgetters) forget();
-    if (isAgain) for (const retry of this.#triers) retry();
+    if (isAgain) this.#again();
     if (isOther || isAgain) this.#begin();
     else this.#settle();
     if (!is?.ended) takeBack(SIGNED_OUT, 'assertive');
@@ -290,14 +311,16 @@ export class Account {
     this.#later = setTimeout(() => void this.refreshBalance(), 3000);
   }
 
-  #setOffline(offline: boolean) {
-    if (offline === this.offline) return;
-    this.offline = offline;
-    if (offline) announce(OFFLINE, 'assertive');
-    else {
-      takeBack(OFFLINE, 'assertive');
-      announce('You are online again.');
-    }
+  /** Reads again what could not be read. */
+  #again() {
+    for (const retry of this.#triers) retry();
+  }
+
+  #reachChanged(isLost: boolean) {
+    if (isLost) return announce(OFFLINE, 'assertive');
+    takeBack(OFFLINE, 'assertive');
+    announce('You are online again.');
+    this.#again();
   }
 }
 

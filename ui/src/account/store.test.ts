@@ -309,3 +309,34 @@ describe('a token outside the keychain', () => {
     expect(asked()).toHaveLength(1);
   });
 });
+
+describe('without its Puter', () => {
+  it('says so once, and what could not be read is read again when it is back', async () => {
+    await become({ current: signedIn('mira') });
+    const tried = vi.fn();
+    const stop = account.whenAgain(tried);
+    account.reach.lose();
+    account.reach.lose();
+    expect(account.offline).toBe(true);
+    expect(said.assertive).toContain('You are offline.');
+    expect(tried).not.toHaveBeenCalled();
+    await account.reach.tryNow();
+    expect({ offline: account.offline, balance: account.balance?.remainingUsd }).toEqual({
+      offline: false,
+      balance: 1,
+    });
+    expect(said).toMatchObject({ assertive: '', polite: 'You are online again.' });
+    expect(tried).toHaveBeenCalledTimes(1);
+    stop();
+    account.reach.lose();
+    await account.reach.tryNow();
+    expect(tried).toHaveBeenCalledTimes(1);
+  });
+
+  it('is not without that of another account', async () => {
+    await become({ current: signedIn('mira') });
+    account.reach.lose();
+    await become({ current: signedIn('noor') });
+    expect(account.offline).toBe(false);
+  });
+});

@@ -147,6 +147,16 @@ export class Attachments {
     }
   }
 
+  /** Puter can be asked again: what could not be looked at or uploaded without it is tried once more. */
+  again() {
+    if (this.problem) void this.look(this.paths, this.#model());
+    for (const item of this.items) {
+      if (item.path !== null || item.problem?.code !== 'offline') continue;
+      Object.assign(item, { problem: null, sent: 0 });
+      this.#last = this.#last.then(() => this.#uploadOne(item.key));
+    }
+  }
+
   async #bringOne(file: File) {
     try {
       await this.#upload([await host.call('files.bring', { name: file.name, data: await asBase64(file) })]);

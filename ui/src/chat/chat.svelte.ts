@@ -334,6 +334,8 @@ export class Conversation {
       const answer = this.turns.at(-1);
       if (answer) telling.end(answer);
       if (answer) learn(answer);
+      // The connection of one answer broke; whether Puter is gone is another question.
+      if (answer?.problem?.code === 'offline') void account.reach.tryNow();
     } catch (error) {
       const problem = asProblem(error);
       this.#fail(problem, giveBack);

@@ -61,6 +61,14 @@ class Chats {
     frame.chat = null;
   }
 
+  /** Puter can be asked again: what could not leave is back in its composer, and nothing more need be said of it. */
+  again() {
+    for (const chat of this.#alive.values()) {
+      if (chat.problem?.code === 'offline') chat.problem = null;
+      if (chat.refused?.code === 'offline') chat.refused = null;
+    }
+  }
+
   async read() {
     try {
       this.#take(await host.call('chat.list', {}));
@@ -255,3 +263,4 @@ type Filed = Pick<ChatSummary, 'id' | 'title' | 'folder' | 'pinned'>;
 
 export const chats = new Chats();
 account.whenOther(() => chats.forget());
+account.whenAgain(() => chats.again());

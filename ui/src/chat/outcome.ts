@@ -198,9 +198,9 @@ export function failure(problem: Problem | null, model: string | null): Ending {
       return {
         sign: 'broken',
         tone: 'bad',
-        title: 'You are offline.',
-        text: 'Chats and recent files can be read. Your message is kept.',
-        steps: [step('retry', 'Try now')],
+        title: 'Puter could not be reached',
+        text: 'Your message is kept.',
+        steps: [step('retry', 'Try again')],
       };
     default:
       return {

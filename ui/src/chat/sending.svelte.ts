@@ -170,6 +170,7 @@ export class Sending extends Spending<Written> {
       const { model } = message;
       untrack(() => void attachments.look(paths, model));
     });
+    $effect(() => account.whenAgain(() => attachments.again()));
     $effect(() => {
       if (this.held && !attachments.waiting) untrack(() => this.#release());
     });
@@ -189,7 +190,8 @@ export class Sending extends Spending<Written> {
       if (attachments.uploading > 0) announce(waitsFor(attachments.uploading));
       return;
     }
-    if (account.ended || attachments.canGoWith(text)) await super.send();
+    if (account.ended) return super.send();
+    if (attachments.canGoWith(text) && (await isReached())) await super.send();
   }
 
   /** The person goes on writing. */
@@ -205,6 +207,13 @@ export class Sending extends Spending<Written> {
     if (failed) announce('Not sent: a file could not be added.', 'assertive');
     else void this.send();
   }
+}
+
+/** Whether Puter is there: one that was lost a moment ago may be back. Without it a message stays written. */
+async function isReached(): Promise<boolean> {
+  if (account.offline) await account.reach.tryNow();
+  if (account.offline) announce('Not sent. Your message is kept.', 'assertive');
+  return !account.offline;
 }
 
 /** An answer shorter than this many tokens is none. */

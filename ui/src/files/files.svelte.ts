@@ -7,6 +7,7 @@ import { announce } from '../kit/announce.svelte';
 import { count } from '../kit/format';
 import { toast } from '../kit/toasts.svelte';
 import { Listing, type Sort } from './listing.svelte';
+import { forgetAll } from './seen';
 import { nameOf, parentOf } from './paths';
 import { kept, none, NOTHING, pick, type Selection } from './selection';
 
@@ -45,6 +46,7 @@ class Files {
   /** Another account has other files. */
   forget() {
     this.listing.forget();
+    forgetAll();
     this.selection = NOTHING;
     this.stopRenaming();
     this.query = '';
@@ -172,4 +174,7 @@ function remember({ by, descending }: Sort) {
 
 export const files = new Files();
 account.whenOther(() => files.forget());
-account.whenAgain(() => files.listing.problem && void files.refresh());
+account.whenAgain(() => {
+  if (files.problem?.code === 'offline') files.problem = null;
+  if (files.listing.problem) void files.refresh();
+});

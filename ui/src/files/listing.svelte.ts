@@ -1,6 +1,7 @@
 // A folder's list as far as it was read: the first part at once, the rest while somebody scrolls towards it.
 import type { FileEntry, FilePage, Problem, SortBy } from '../bindings';
 import { asProblem, host } from '../host';
+import { recall, remember } from './seen';
 
 export type Sort = { by: SortBy; descending: boolean };
 
@@ -10,6 +11,8 @@ export class Listing {
   entries: FileEntry[] = $state.raw([]);
   /** Entries in the whole folder, if Puter said. */
   total: number | null = $state(null);
+  /** When what is shown was read, in milliseconds since 1970. */
+  readAt: number | null = $state(null);
   isLoading = $state(false);
   /** True once this folder was read. */
   isRead = $state(false);
@@ -27,10 +30,11 @@ export class Listing {
     return this.#sort;
   }
 
-  /** Shows another folder. */
+  /** Shows another folder: as it was seen last until it is read. */
   async open(folder: string) {
     this.#empty(folder);
-    await this.#read();
+    this.#recall();
+    await this.#read(this.entries.length);
   }
 
   /** Back to the beginning, with nothing read; what is being read is thrown away. */
@@ -46,7 +50,22 @@ export class Listing {
     this.entries = [];
     this.total = null;
     this.isRead = false;
+    this.readAt = null;
     this.#cursor = null;
+  }
+
+  #recall() {
+    const seen = recall(this.folder, this.#order);
+    if (!seen) return;
+    this.folder = seen.folder;
+    this.entries = seen.entries;
+    this.total = seen.total;
+    this.readAt = seen.at;
+    this.isRead = true;
+  }
+
+  get #order(): string {
+    return `${this.#sort.by} ${this.#sort.descending ? 'down' : 'up'}`;
   }
 
   /** Reads the same folder again, as far as it was read, without emptying it first. */
@@ -88,9 +107,15 @@ export class Listing {
     try {
       await work();
     } catch (error) {
-      if (asked === this.#asked) this.problem = asProblem(error);
+      if (asked === this.#asked) this.#fail(asProblem(error));
     }
     if (asked === this.#asked) this.isLoading = false;
+  }
+
+  /** What was read before stays, with its time; what is gone does not. */
+  #fail(problem: Problem) {
+    if (problem.code === 'not_found') this.#empty(this.folder);
+    this.problem = problem;
   }
 
   #page(cursor: string | null): Promise<FilePage> {
@@ -99,11 +124,14 @@ export class Listing {
   }
 
   #take({ folder, cursor, total }: FilePage, entries: FileEntry[]) {
+    const asked = this.folder;
     this.folder = folder;
     // A file that moved in the order between two parts comes twice.
     this.entries = [...new Map(entries.map((entry) => [entry.path, entry])).values()];
     this.total = total;
     this.#cursor = cursor;
     this.isRead = true;
+    this.readAt = Date.now();
+    remember(asked, this.#order, { folder, entries: this.entries, total, at: this.readAt });
   }
 }

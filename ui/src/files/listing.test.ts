@@ -2,6 +2,7 @@ import { afterAll, beforeEach, expect, it, vi } from 'vitest';
 import type { FileEntry, FilePage } from '../bindings';
 import { host } from '../host';
 import { Listing } from './listing.svelte';
+import { forgetAll } from './seen';
 
 type Args = { folder: string; cursor: string | null };
 const list = vi.fn<(args: Args) => Promise<FilePage>>();
@@ -27,6 +28,7 @@ const page = (names: string, cursor: string | null = null): FilePage => ({
 const names = (listing: Listing) => listing.entries.map(({ name }) => name).join('');
 
 beforeEach(() => {
+  forgetAll();
   list.mockReset();
 });
 
@@ -82,4 +84,45 @@ it('a problem is kept beside what is already listed', async () => {
   await listing.refresh();
   expect(listing.problem).toEqual(problem);
   expect(names(listing)).toBe('ab');
+});
+
+const offline = { code: 'offline' as const, message: 'Puter cannot be reached.', hint: null };
+
+it('a folder that was seen is shown at once as it was, with its time, until it is read again', async () => {
+  vi.useFakeTimers({ now: 5_000 });
+  list.mockResolvedValueOnce(page('ab'));
+  await new Listing().open('~');
+  vi.setSystemTime(9_000);
+  let late: (page: FilePage) => void = () => undefined;
+  list.mockImplementationOnce(() => new Promise((resolve) => (late = resolve)));
+  const listing = new Listing();
+  const reading = listing.open('~');
+  expect(names(listing)).toBe('ab');
+  expect(listing).toMatchObject({ isRead: true, isLoading: true, readAt: 5_000, folder: '/mira' });
+  late(page('abc'));
+  await reading;
+  expect(names(listing)).toBe('abc');
+  expect(listing.readAt).toBe(9_000);
+  vi.useRealTimers();
+});
+
+it('without Puter a folder that was seen stays, and one that was not says so', async () => {
+  list.mockResolvedValueOnce(page('ab'));
+  await new Listing().open('~');
+  list.mockRejectedValue(offline);
+  const listing = new Listing();
+  await listing.open('~');
+  expect(names(listing)).toBe('ab');
+  expect(listing).toMatchObject({ problem: offline, isRead: true });
+  await listing.open('~/Elsewhere');
+  expect(listing).toMatchObject({ problem: offline, isRead: false, readAt: null, entries: [] });
+});
+
+it('a folder that was seen and is gone is not shown as it was', async () => {
+  list.mockResolvedValueOnce(page('ab'));
+  await new Listing().open('~');
+  list.mockRejectedValueOnce({ code: 'not_found', message: 'It is gone.', hint: null });
+  const listing = new Listing();
+  await listing.open('~');
+  expect(listing).toMatchObject({ problem: { code: 'not_found' }, isRead: false, entries: [] });
 });

@@ -36,11 +36,16 @@ it('hears events in order, then the output', async () => {
 it('rejects with the problem that ended it, and tells whoever watches', async () => {
   const problem = { code: 'offline', message: 'Puter cannot be reached.', hint: null } as const;
   replies(`{"problem":${JSON.stringify(problem)}}`);
-  const seen: string[] = [];
-  const stop = host.onProblem(({ code }) => seen.push(code));
+  const seen: unknown[] = [];
+  const stop = host.onOutcome((name, problem) => seen.push([name, problem?.code ?? null]));
   await expect(host.call('account.balance', {})).rejects.toEqual(problem);
+  replies('{"output":[]}');
+  await host.call('chat.list', {});
   stop();
-  expect(seen).toEqual(['offline']);
+  expect(seen).toEqual([
+    ['account.balance', 'offline'],
+    ['chat.list', null],
+  ]);
 });
 it('does not take a broken reply for an answer', async () => {
   replies('{"event":1}\n');

@@ -13,8 +13,12 @@ export type Knock = (name: string, args: object, listen?: (event: unknown) => vo
 
 const knock: Knock = '__TAURI_INTERNALS__' in globalThis ? tauri : http;
 
-/** Called with every problem that any command ended in; the account's controller learns here that we are offline. */
-const witnesses = new Set<(problem: Problem) => void>();
+/** Hears what became of every command: its problem, or null when it came well. */
+type Witness = (name: Name, problem: Problem | null) => void;
+const witnesses = new Set<Witness>();
+const tell: Witness = (name, problem) => {
+  for (const witness of witnesses) witness(name, problem);
+};
 
 /** True for the errors that `host.call` rejects with. */
 export function isProblem(error: unknown): error is Problem {
@@ -32,16 +36,18 @@ export const host = {
   /** Asks the application for something. Events are previews; the returned output is the truth that replaces them. */
   async call<N extends Name>(name: N, args: Args<N>, onEvent?: (event: Event<N>) => void): Promise<Output<N>> {
     try {
-      return (await knock(name, args, onEvent as (event: unknown) => void)) as Output<N>;
+      const output = (await knock(name, args, onEvent as (event: unknown) => void)) as Output<N>;
+      tell(name, null);
+      return output;
     } catch (error) {
       const problem = asProblem(error);
-      for (const witness of witnesses) witness(problem);
+      tell(name, problem);
       throw problem;
     }
   },
 
-  /** Hears of every problem; returns how to stop. */
-  onProblem(witness: (problem: Problem) => void): () => void {
+  /** Hears what becomes of every command; returns how to stop. */
+  onOutcome(witness: Witness): () => void {
     witnesses.add(witness);
     return () => witnesses.delete(witness);
   },

@@ -26,6 +26,8 @@ class Palette {
   query = $state('');
   /** The row whose further actions are shown instead of the list. */
   of: Row | null = $state.raw(null);
+  /** Files could not be looked for. */
+  #unread = false;
   /** Files are being looked for. */
   searching = $state(false);
   #actions: Action[] = $state.raw([]);
@@ -64,7 +66,7 @@ class Palette {
     const wanted = readQuery(query);
     this.#hits = [];
     this.#files = [];
-    this.searching = false;
+    this.searching = this.#unread = false;
     if (wanted.query === '') return;
     const isCurrent = () => asked === this.#asked;
     if (wanted.only === 'all') {
@@ -97,11 +99,19 @@ class Palette {
 
   async #searchFiles(query: string, isCurrent: () => boolean) {
     // Without an answer there are no files among the rows, which is all that can be said of them here.
-    const found = await host.call('files.search', { query }).catch(() => []);
+    const found = await host.call('files.search', { query }).catch(() => null);
     if (!isCurrent()) return;
-    this.#files = found;
-    for (const file of found) this.#known.set(`file ${file.path}`, file);
+    this.#unread = found === null;
+    this.#files = found ?? [];
+    for (const file of this.#files) this.#known.set(`file ${file.path}`, file);
     this.searching = false;
+  }
+
+  /** Puter can be asked again. */
+  again() {
+    if (!this.isOpen || !this.#unread) return;
+    const asked = this.#asked;
+    void this.#searchFiles(readQuery(this.query).query, () => asked === this.#asked);
   }
 
   #sections(): Section[] {
@@ -194,3 +204,4 @@ class Palette {
 
 export const palette = new Palette();
 account.whenOther(() => palette.forget());
+account.whenAgain(() => palette.again());
