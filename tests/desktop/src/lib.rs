@@ -5,6 +5,7 @@
 mod chooser;
 mod clipboard;
 mod dragging;
+mod ending;
 mod journey;
 mod links;
 mod paper;

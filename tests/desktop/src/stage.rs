@@ -212,14 +212,21 @@ impl Stage {
 
     /// Waits until no second launch is under way: it would hand its link to an Oriel that is just closing.
     pub(crate) async fn only_one(&self) -> Result<()> {
-        until("the second launch to end", || async {
-            let programs = environments()?.filter(|(process, environment)| {
-                let is_oriel = fs::read_link(process.join("exe")).is_ok_and(|program| program == self.oriel);
-                is_oriel && has(environment, &self.marker())
-            });
-            Ok((programs.count() <= 1).then_some(()))
-        })
-        .await
+        until("the second launch to end", || async { Ok((self.processes()?.len() <= 1).then_some(())) }).await
+    }
+
+    /// Every Oriel that runs here.
+    pub(crate) fn processes(&self) -> Result<Vec<PathBuf>> {
+        let programs = environments()?.filter(|(process, environment)| {
+            let is_oriel = fs::read_link(process.join("exe")).is_ok_and(|program| program == self.oriel);
+            is_oriel && has(environment, &self.marker())
+        });
+        Ok(programs.map(|(process, _)| process).collect())
+    }
+
+    /// The display that windows are on.
+    pub(crate) fn display(&self) -> &str {
+        &self.display
     }
 
     /// Waits until no Oriel runs here. One that is closing would still swallow the next one's start.

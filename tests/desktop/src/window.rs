@@ -63,6 +63,16 @@ impl<'stage> Window<'stage> {
         Ok(())
     }
 
+    /// Waits until Oriel has ended by itself, or by what was done to it.
+    ///
+    /// # Errors
+    /// It stays.
+    pub async fn ended(mut self) -> Result<()> {
+        self.stage.gone().await?;
+        self.driver.kill().await?;
+        Ok(())
+    }
+
     /// Runs a function body in the page and returns what it returns.
     ///
     /// # Errors

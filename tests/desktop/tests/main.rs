@@ -4,12 +4,14 @@
 
 mod accounts;
 mod canary;
+mod closing;
 mod copying;
 mod diagrams;
 mod going_on;
 mod hostile;
 mod keeping_the_token;
 mod links;
+mod offline;
 mod pictures_and_paper;
 mod signing_in;
 mod trusting;
