@@ -234,6 +234,23 @@ async fn an_answer_that_is_cut_at_any_byte_keeps_the_whole_lines_before() {
     .await;
 }
 
+/// Half a character that stands alone is no character, and no reason to lose an answer that is paid for.
+#[tokio::test]
+async fn an_answer_with_half_an_emoji_anywhere_is_whole() {
+    const LETTERS: [&str; 3] = ["é", "語", "🪟"];
+    const IN_TWO_LINES: &str = concat!(r"\ud83d", "\"}\n{\"type\":\"text\",\"text\":\"", r"\ude00");
+    share_out(|lane| {
+        let with = |letter: &'static str, halves: &'static str, seen: &str| {
+            let Expected { outcome, text, code } = lane.complete();
+            (Fault::Replaced(letter, halves), Expected { outcome, text: text.replace(letter, seen), code })
+        };
+        let forms = [(r"\ud83d", "\u{FFFD}"), (r"\ude00", "\u{FFFD}"), (r"\ud83d\ude00", "😀"), (IN_TWO_LINES, "😀")];
+        let cases = forms.iter().flat_map(|(halves, seen)| LETTERS.map(|letter| with(letter, halves, seen)));
+        cases.collect()
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn an_answer_that_drips_is_whole() {
     share_out(|lane| {

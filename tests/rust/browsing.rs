@@ -31,6 +31,18 @@ async fn folders_are_walked_from_home() {
 }
 
 #[tokio::test]
+async fn a_name_with_half_an_emoji_hides_no_other() {
+    let puter = puter().await;
+    let oriel = signed_in(&puter).await;
+    let before = names(&list(&oriel, HOUSE).await.unwrap());
+    puter.fault(Route::List, Fault::Replaced("bills-2025.csv", r"bills-\ud83d.csv"));
+    let mut after = names(&list(&oriel, HOUSE).await.unwrap());
+    let bill = after.iter().position(|name| name == "bills-\u{FFFD}.csv").unwrap();
+    after[bill] = "bills-2025.csv".into();
+    assert_eq!((after.len(), after.contains(&"bills-2025.csv".into())), (before.len(), true));
+}
+
+#[tokio::test]
 async fn a_large_folder_comes_in_parts_and_whole() {
     let puter = puter().await;
     let oriel = signed_in(&puter).await;

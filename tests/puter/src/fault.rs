@@ -184,6 +184,8 @@ pub enum Fault {
     GarbageLineAfter(usize),
     /// The connection is reset after this many lines.
     ResetAfterLines(usize),
+    /// In every line of the body the second stands where the first one was.
+    Replaced(&'static str, &'static str),
 }
 
 type Pieces = futures_util::stream::BoxStream<'static, io::Result<Bytes>>;
@@ -209,6 +211,7 @@ impl Fault {
                 | NoUsage
                 | GarbageLineAfter(_)
                 | ResetAfterLines(_)
+                | Replaced(..)
         )
     }
 
@@ -302,6 +305,9 @@ impl Fault {
                 insert(pieces, n, Bytes::from_static(b"{\"type\":\"weather\",\"weather\":{\"sky\":\"clear\"}}\n"))
             }
             Fault::GarbageLineAfter(n) => insert(pieces, n, Bytes::from_static(b"{\"type\":\"text\",<<<\n")),
+            Fault::Replaced(from, to) => Box::pin(
+                lines(pieces).map(move |line| line.map(|line| String::from_utf8_lossy(&line).replace(from, to).into())),
+            ),
             Fault::EndAfterLines(n) => Box::pin(lines(pieces).take(n)),
             Fault::NoUsage => Box::pin(lines(pieces).map(|line| match line {
                 Ok(line) if is_usage(&line) => Ok(Bytes::from_static(b"{\"type\":\"usage\"}\n")),

@@ -118,7 +118,9 @@ async fn arrive(
         _ => answer(&world, &ask).await,
     };
     allow_any_origin(&ask, &mut response);
-    let response = compress(&ask, response).await;
+    // Words are replaced where they can be read.
+    let is_read = matches!(fault, Some(Fault::Replaced(..)));
+    let response = if is_read { response } else { compress(&ask, response).await };
     chat::watch(match fault {
         Some(fault) if fault.spoils_the_body() => fault.spoil(response, plug, move || world.revoke(token.as_deref())),
         _ => response,

@@ -1,6 +1,8 @@
 //! Asking a model: a request, and what comes back while it answers.
 //! A chat is never repeated by itself: it may have been billed, and a stopped one is billed to its end.
 
+mod halves;
+
 use std::{
     collections::VecDeque,
     fmt,
@@ -12,20 +14,23 @@ use std::{
     time::Duration,
 };
 
-use bytes::BytesMut;
+use bytes::{Bytes, BytesMut};
 use futures_util::{Stream as Items, StreamExt, TryStreamExt, stream};
 use reqwest::{Method, Response, header::CONTENT_TYPE};
 use serde_json::{Value, json};
 use tokio::time::timeout;
 use tokio_util::{
-    codec::{Decoder, FramedRead, LinesCodec, LinesCodecError},
+    codec::{AnyDelimiterCodec, AnyDelimiterCodecError, Decoder, FramedRead},
     io::StreamReader,
 };
+
+use halves::{Halves, Line};
 
 use crate::{
     Client, CloudPath, ModelId,
     client::Again,
     error::{Error, ErrorKind, Result},
+    json,
     network::body,
     wire,
 };
@@ -362,7 +367,7 @@ fn messages(turns: &[Message]) -> Vec<Value> {
 ///
 /// It ends after [`Event::Usage`] or [`Event::Failed`]. If the connection ends before either, the last item is an
 /// error of kind [`ErrorKind::Interrupted`]; if nothing is heard for too long, [`ErrorKind::Timeout`]; and if a line
-/// is longer than 32 MiB or no JSON, [`ErrorKind::Garbled`]. Whole lines before the damage are never lost.
+/// is longer than 32 MiB or no JSON, [`ErrorKind::Garbled`]. Half a character is U+FFFD, unless its other half follows. Whole lines before the damage are never lost.
 pub struct Stream(Pin<Box<dyn Items<Item = Result<Event>> + Send>>);
 
 impl fmt::Debug for Stream {
@@ -382,8 +387,7 @@ impl Items for Stream {
 impl Stream {
     fn new(response: Response, idle: Duration, client: Client) -> Stream {
         let (bytes, broken) = until_broken(body(OPERATION, response, idle));
-        let lines =
-            FramedRead::new(StreamReader::new(Box::pin(bytes)), Lines(LinesCodec::new_with_max_length(LONGEST_LINE)));
+        let lines = FramedRead::new(StreamReader::new(Box::pin(bytes)), Lines::up_to(LONGEST_LINE));
         let lines = with_reason(lines, broken);
         // A server may repeat the token it was sent, in the words of a failure before all.
         let lines = lines
@@ -410,10 +414,10 @@ fn until_broken<B: Send>(
 
 /// The lines, and after them why there are no more.
 fn with_reason(
-    lines: impl Items<Item = Result<String, LinesCodecError>> + Send,
+    lines: impl Items<Item = Result<String, AnyDelimiterCodecError>> + Send,
     broken: Broken,
-) -> impl Items<Item = Result<String, LinesCodecError>> + Send {
-    let reason = move || Some(LinesCodecError::Io(io::Error::other(broken.lock().ok()?.take()?)));
+) -> impl Items<Item = Result<String, AnyDelimiterCodecError>> + Send {
+    let reason = move || Some(AnyDelimiterCodecError::Io(io::Error::other(broken.lock().ok()?.take()?)));
     let last = reason.clone();
     // Half a line at the end says only that something broke; the body says what.
     let lines = lines.map(move |line| line.map_err(|error| reason().unwrap_or(error)));
@@ -422,9 +426,16 @@ fn with_reason(
 
 /// Reads lines as events until the answer is over.
 fn events(
-    lines: impl Items<Item = Result<String, LinesCodecError>> + Send + Unpin,
+    lines: impl Items<Item = Result<String, AnyDelimiterCodecError>> + Send + Unpin,
 ) -> impl Items<Item = Result<Event>> + Send {
-    let reading = Reading { lines, ready: VecDeque::new(), complete: false, over: false };
+    let reading = Reading {
+        lines,
+        ready: VecDeque::new(),
+        halves: Halves::default(),
+        complete: false,
+        over: false,
+        failed: None,
+    };
     stream::unfold(reading, |mut reading| async move { reading.next().await.map(|item| (item, reading)) })
 }
 
@@ -432,13 +443,17 @@ struct Reading<L> {
     lines: L,
     /// Events of a line that had more than one.
     ready: VecDeque<Event>,
+    /// A character of which only half has come.
+    halves: Halves,
     /// Everything was said.
     complete: bool,
     /// Nothing comes any more.
     over: bool,
+    /// Why it ended, while there is something to be told before.
+    failed: Option<Error>,
 }
 
-impl<L: Items<Item = Result<String, LinesCodecError>> + Unpin> Reading<L> {
+impl<L: Items<Item = Result<String, AnyDelimiterCodecError>> + Unpin> Reading<L> {
     async fn next(&mut self) -> Option<Result<Event>> {
         loop {
             if let Some(event) = self.ready.pop_front() {
@@ -450,43 +465,47 @@ impl<L: Items<Item = Result<String, LinesCodecError>> + Unpin> Reading<L> {
                 return Some(Ok(event));
             }
             if self.over {
-                return None;
+                return self.failed.take().map(Err);
             }
             match self.line().await {
-                Ok(Some(line)) => self.ready.extend(read_line(line)),
+                Ok(Some(line)) => self.ready.extend(line.events(&mut self.halves, read_line)),
                 Ok(None) => return None,
                 Err(error) => {
                     self.over = true;
-                    return Some(Err(error));
+                    self.failed = Some(error);
+                    self.ready.extend(self.halves.let_go());
                 }
             }
         }
     }
 
     /// The next line that says something.
-    async fn line(&mut self) -> Result<Option<Value>> {
+    async fn line(&mut self) -> Result<Option<Line>> {
         loop {
             if self.complete {
                 // All that matters has come; neither silence nor a broken connection can spoil it now.
                 let more = timeout(LINGER, self.lines.next()).await;
-                return Ok(more.ok().flatten().and_then(Result::ok).and_then(|line| serde_json::from_str(&line).ok()));
+                return Ok(more.ok().flatten().and_then(Result::ok).and_then(|line| Line::read(&line).ok()));
             }
             let line = match self.lines.next().await {
                 Some(line) => line.map_err(line_error)?,
                 None => return Err(Error::new(ErrorKind::Interrupted, OPERATION, "The answer broke off.")),
             };
             if !line.trim().is_empty() {
-                let value = serde_json::from_str(&line);
-                return value.map(Some).map_err(|_| Error::new(ErrorKind::Garbled, OPERATION, "A line is no JSON."));
+                return Line::read(&line)
+                    .map(Some)
+                    .map_err(|_| Error::new(ErrorKind::Garbled, OPERATION, "A line is no JSON."));
             }
         }
     }
 }
 
-fn line_error(error: LinesCodecError) -> Error {
+fn line_error(error: AnyDelimiterCodecError) -> Error {
     match error {
-        LinesCodecError::MaxLineLengthExceeded => Error::new(ErrorKind::Garbled, OPERATION, "A line is too long."),
-        LinesCodecError::Io(error) => match error.downcast::<Error>() {
+        AnyDelimiterCodecError::MaxChunkLengthExceeded => {
+            Error::new(ErrorKind::Garbled, OPERATION, "A line is too long.")
+        }
+        AnyDelimiterCodecError::Io(error) => match error.downcast::<Error>() {
             Ok(ours) => ours,
             Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
                 Error::new(ErrorKind::Interrupted, OPERATION, "The answer broke off.")
@@ -497,28 +516,40 @@ fn line_error(error: LinesCodecError) -> Error {
 }
 
 /// Lines that end in `\n`. What follows the last of them counts only if it is whole by itself; else it was cut off.
-struct Lines(LinesCodec);
+/// Bytes that are no text do not end an answer that is paid for: they become U+FFFD.
+struct Lines {
+    codec: AnyDelimiterCodec,
+    longest: usize,
+}
+
+impl Lines {
+    fn up_to(longest: usize) -> Lines {
+        Lines { codec: AnyDelimiterCodec::new_with_max_length(b"\n".to_vec(), Vec::new(), longest), longest }
+    }
+}
 
 impl Decoder for Lines {
     type Item = String;
-    type Error = LinesCodecError;
+    type Error = AnyDelimiterCodecError;
 
-    fn decode(&mut self, buffer: &mut BytesMut) -> Result<Option<String>, LinesCodecError> {
-        self.0.decode(buffer)
+    fn decode(&mut self, buffer: &mut BytesMut) -> Result<Option<String>, AnyDelimiterCodecError> {
+        let text = |line: Bytes| String::from_utf8_lossy(&line).into_owned();
+        Ok(self.codec.decode(buffer)?.map(text))
     }
 
-    fn decode_eof(&mut self, buffer: &mut BytesMut) -> Result<Option<String>, LinesCodecError> {
-        if let Some(line) = self.0.decode(buffer)? {
+    fn decode_eof(&mut self, buffer: &mut BytesMut) -> Result<Option<String>, AnyDelimiterCodecError> {
+        if let Some(line) = self.decode(buffer)? {
             return Ok(Some(line));
         }
         let rest = buffer.split();
         // It remembers how far it has looked, which is no longer true.
-        self.0 = LinesCodec::new_with_max_length(self.0.max_length());
+        *self = Lines::up_to(self.longest);
         if rest.trim_ascii().is_empty() {
             return Ok(None);
         }
-        match serde_json::from_slice::<Value>(&rest) {
-            Ok(whole) => Ok(Some(whole.to_string())),
+        let rest = String::from_utf8_lossy(&rest);
+        match json::from_str::<Value>(&rest) {
+            Ok(_) => Ok(Some(rest.into_owned())),
             Err(_) => Err(io::Error::from(io::ErrorKind::UnexpectedEof).into()),
         }
     }
@@ -582,7 +613,7 @@ impl From<wire::ChatReply> for Reply {
         for call in tool_calls.unwrap_or_default() {
             // OpenAI's form has the arguments as JSON in a string.
             let input = match call.function.arguments {
-                Value::String(text) => serde_json::from_str(&text).unwrap_or(Value::String(text)),
+                Value::String(text) => json::from_str(&text).unwrap_or(Value::String(text)),
                 input => input,
             };
             read.tool_uses.push(ToolUse { id: call.id, name: call.function.name, input });
@@ -624,7 +655,7 @@ mod tests {
     async fn read_in(size: usize, bytes: &[u8]) -> Vec<Result<Event>> {
         let pieces: Vec<io::Result<Vec<u8>>> = bytes.chunks(size).map(|piece| Ok(piece.to_vec())).collect();
         let reader = StreamReader::new(stream::iter(pieces).map_ok(io::Cursor::new));
-        let lines = FramedRead::new(reader, Lines(LinesCodec::new_with_max_length(1024 * 1024)));
+        let lines = FramedRead::new(reader, Lines::up_to(1024 * 1024));
         events(lines).collect().await
     }
 
@@ -731,13 +762,65 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_line_that_is_no_json_or_no_text_is_garbled() {
-        for line in [&b"<html>\n"[..], b"{\"type\":\n", b"\xff\xfe\n", b"{\"type\":\"text\",\"text\":\"\xc3\"}\n"] {
+    async fn a_line_that_is_no_json_is_garbled() {
+        for line in [&b"<html>\n"[..], b"{\"type\":\n", b"\xff\xfe\n"] {
             let bytes =
                 [b"{\"type\":\"text\",\"text\":\"a\"}\n", line, b"{\"type\":\"text\",\"text\":\"b\"}\n"].concat();
             let read = read_in(usize::MAX, &bytes).await;
             assert_eq!(read.len(), 2, "{line:?}");
             assert_eq!(read[1].as_ref().unwrap_err().kind, ErrorKind::Garbled, "{line:?}");
+        }
+    }
+
+    /// What was said in all, and how the stream ended, when these lines come in pieces of any size.
+    async fn said_in(lines: &[&[u8]]) -> (String, String, usize) {
+        let bytes = lines.join(&b'\n');
+        let mut outcomes = Vec::new();
+        for size in [1, 7, usize::MAX] {
+            let (mut text, mut thought, mut failed) = (String::new(), String::new(), 0);
+            for event in read_in(size, &bytes).await {
+                match event {
+                    Ok(Event::Text(piece)) => text.push_str(&piece),
+                    Ok(Event::Reasoning(piece)) => thought.push_str(&piece),
+                    Ok(_) => {}
+                    Err(_) => failed += 1,
+                }
+            }
+            outcomes.push((text, thought, failed));
+        }
+        assert!(outcomes.iter().all(|outcome| *outcome == outcomes[0]), "{outcomes:?}");
+        outcomes.remove(0)
+    }
+
+    #[tokio::test]
+    async fn half_a_character_ends_no_answer_and_two_halves_are_one() {
+        let cost = br#"{"type":"usage","usage":{"prompt_tokens":3,"completion_tokens":4}}"#;
+        let text = |text: &str| format!(r#"{{"type":"text","text":"{text}"}}"#).into_bytes();
+        let thought = |text: &str| format!(r#"{{"type":"reasoning","reasoning":"{text}"}}"#).into_bytes();
+        let extra = br#"{"type":"text","text":"a \ud83d","extra_content":{"google":{}}}"#.to_vec();
+        let no_text = b"{\"type\":\"text\",\"text\":\"\xf0\x9f b\"}".to_vec();
+        for (lines, wanted) in [
+            (vec![text(r"a \ud83d"), text(r"\ude00 b")], ("a 😀 b", "")),
+            (vec![text(r"a \ud83d"), text(""), text(r"\ude00 b")], ("a 😀 b", "")),
+            (vec![extra, text(r"\ude00 b")], ("a 😀 b", "")),
+            (vec![text(r"\ud83d"), text(r"\ude00"), text(r"\ud83d"), text(r"\ude00")], ("😀😀", "")),
+            (vec![text(r"\ud83d"), text(r"\ude00\ud83d"), text(r"\ude00")], ("😀😀", "")),
+            (vec![text(r"a \ud83d"), text(" b")], ("a \u{FFFD} b", "")),
+            (vec![text(r"a \ud83d"), text(r"\ud83d\ude00")], ("a \u{FFFD}😀", "")),
+            (vec![text(r"a \ud83d here"), text(r"\ude00 b")], ("a \u{FFFD} here\u{FFFD} b", "")),
+            (vec![text(r"a \\ud83d"), text(r"\\ude00 b")], (r"a \ud83d\ude00 b", "")),
+            (vec![text(r"a \ud83d"), thought(r"\ude00 b")], ("a \u{FFFD}", "\u{FFFD} b")),
+            (vec![thought(r"a \ud83d"), thought(r"\ude00 b")], ("", "a 😀 b")),
+            (vec![text(r"a \ud83d")], ("a \u{FFFD}", "")),
+            (vec![no_text], ("\u{FFFD} b", "")),
+        ] {
+            let (text, thought) = wanted;
+            let mut lines: Vec<&[u8]> = lines.iter().map(Vec::as_slice).collect();
+            let broken = said_in(&lines).await;
+            assert_eq!((broken.0.as_str(), broken.1.as_str(), broken.2), (text, thought, 1), "{wanted:?}, broken off");
+            lines.push(cost);
+            let whole = said_in(&lines).await;
+            assert_eq!((whole.0.as_str(), whole.1.as_str(), whole.2), (text, thought, 0), "{wanted:?}");
         }
     }
 

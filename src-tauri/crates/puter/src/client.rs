@@ -10,6 +10,7 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{
     error::{Error, ErrorKind, Result},
+    json,
     network::{Network, collect},
     server::Server,
     wire,
@@ -125,8 +126,7 @@ impl Client {
             return Err(refusal.into_error(operation, status, self.token()));
         }
         // The reader's own words quote what they stumble over, which may be the token.
-        serde_json::from_slice(&body)
-            .map_err(|_| Error::new(ErrorKind::Garbled, operation, "The answer cannot be read."))
+        json::from_slice(&body).map_err(|_| Error::new(ErrorKind::Garbled, operation, "The answer cannot be read."))
     }
 
     /// Passes a good answer on and turns any other into an error.

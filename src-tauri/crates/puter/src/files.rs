@@ -24,6 +24,7 @@ use crate::{
     Client, CloudPath, FileName,
     client::Again,
     error::{Error, ErrorKind, Result},
+    json,
     network::body,
     wire,
 };
@@ -527,7 +528,7 @@ impl Entry {
         };
         // The GUI keeps this as JSON in a string; only what is in the trash has the two originals.
         let metadata = match &entry.metadata {
-            Value::String(text) => serde_json::from_str::<wire::TrashedMetadata>(text).unwrap_or_default(),
+            Value::String(text) => json::from_str::<wire::TrashedMetadata>(text).unwrap_or_default(),
             other => serde_json::from_value(other.clone()).unwrap_or_default(),
         };
         Some(Entry {

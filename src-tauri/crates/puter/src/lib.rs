@@ -26,6 +26,7 @@
 //! - `names`, `path`: text that was checked once: [`FileName`], [`ModelId`], [`CloudPath`].
 //! - [`account`], [`models`], [`chat`], [`files`] (with `upload`), [`kv`], [`sign_in`] (with `loopback`): one file for
 //!   each thing a person does.
+//! - [`json`]: how everything that another program wrote is read.
 //! - `abilities`: what a model can be told beside the question.
 //! - `wire`: the shapes that Puter sends and expects. Private: nobody else should depend on them.
 //! - `recorded` (tests only): transcripts of a real server and the table of what its refusals mean. `tests/wire` tries
@@ -40,6 +41,7 @@ pub mod chat;
 mod client;
 mod error;
 pub mod files;
+pub mod json;
 pub mod kv;
 mod loopback;
 pub mod models;

@@ -7,6 +7,7 @@ use url::{Host, Url};
 
 use crate::{
     error::{Error, ErrorKind, Result},
+    json,
     network::{Network, collect},
     wire,
 };
@@ -95,7 +96,7 @@ impl Server {
             return Err(not_puter("The API there does not say its version."));
         }
         let body = collect(OPERATION, response, LARGEST_PAGE, network.limits().idle).await?;
-        match serde_json::from_slice::<wire::Version>(&body) {
+        match json::from_slice::<wire::Version>(&body) {
             Ok(_) => Ok(server),
             Err(_) => Err(not_puter("The API there does not answer as Puter's does.")),
         }

@@ -22,6 +22,7 @@ pub use crate::loopback::{Ending, Loopback, Visit};
 use crate::{
     Server,
     error::{Error, ErrorKind, Result},
+    json,
     network::{Network, collect},
     server::beside,
     wire,
@@ -557,7 +558,7 @@ async fn ask<T: DeserializeOwned>(network: &Network, request: reqwest::RequestBu
         return Err(network.refusal(OPERATION, response, "").await);
     }
     let body = collect(OPERATION, response, LARGEST_ANSWER, network.limits().idle).await?;
-    serde_json::from_slice(&body).map_err(|_| Error::new(ErrorKind::Garbled, OPERATION, "The answer cannot be read."))
+    json::from_slice(&body).map_err(|_| Error::new(ErrorKind::Garbled, OPERATION, "The answer cannot be read."))
 }
 
 /// Carries the requests of the `oauth2` crate over our own connections, which never follow a redirect.

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Deserializer, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
-use crate::error::Error;
+use crate::{error::Error, json};
 
 /// `GET /version`.
 #[derive(Deserialize)]
@@ -35,7 +35,7 @@ pub(crate) struct Refusal {
 impl Refusal {
     /// Reads what can be read; a body that is no JSON, such as a proxy's page, says nothing.
     pub(crate) fn read(body: &[u8]) -> Refusal {
-        serde_json::from_slice(body).unwrap_or_default()
+        json::from_slice(body).unwrap_or_default()
     }
 
     /// The refusal in an answer whose status was good, if it is one: `{"success": false, …}`.
@@ -44,7 +44,7 @@ impl Refusal {
         if body.first() != Some(&b'{') {
             return None;
         }
-        serde_json::from_slice::<Refusal>(body).ok().filter(|refusal| refusal.success == Some(false))
+        json::from_slice::<Refusal>(body).ok().filter(|refusal| refusal.success == Some(false))
     }
 
     /// What it means. A server may repeat the token it was sent; that `secret` is left out before anything is cut.
