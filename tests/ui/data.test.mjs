@@ -34,6 +34,19 @@ describe('the page Data', () => {
     },
   );
 
+  signedIn('says without a tick that it found nothing, and why', async ({ page, stage }) => {
+    await stage('file', {
+      name: 'manifest.json',
+      text: '{"data_files":[{"export_url":"https://export.example/a.zip"}]}',
+    });
+    await openData(page);
+    await button(page, 'Choose files…').click();
+    const said = page.locator('.outcome', { hasText: 'No chats were found.' });
+    await said.waitFor();
+    assert.equal(await said.getAttribute('class').then((names) => names.includes('done')), false);
+    await page.getByText('“manifest.json”: This is the list of the parts; choose the .zip files.').waitFor();
+  });
+
   signedIn('takes everything out in the form that is chosen', async ({ page, stage, commands }) => {
     await ask(page, 'A short answer');
     await stage('save', { name: 'all.zip' });

@@ -3,10 +3,12 @@
 
 use std::collections::HashMap;
 
+use puter::json;
 use serde::Deserialize;
 use serde_json::Value;
 
 use super::{
+    citations::readable,
     claude::{add, fenced},
     thread::{File, Piece, Said, Step, Thread},
     when,
@@ -24,7 +26,7 @@ struct Conversation {
     create_time: Value,
     #[serde(default)]
     update_time: Value,
-    mapping: HashMap<String, Node>,
+    mapping: HashMap<String, Value>,
     #[serde(default)]
     current_node: Option<String>,
     #[serde(default)]
@@ -39,32 +41,32 @@ struct Conversation {
     default_model_slug: Option<String>,
 }
 
-#[derive(Deserialize)]
-struct Node {
-    #[serde(default)]
-    message: Value,
-    #[serde(default)]
-    parent: Option<String>,
-}
+/// What stands before the state of a widget that is told to the model as a message.
+const WIDGET: &str = "The latest state of the widget is:";
 
-/// Reads a conversation. Errors: what is wrong with it.
-pub(super) fn read(json: &str) -> Result<Thread, serde_json::Error> {
+/// Reads a conversation. One that says nowhere when it began, began `now`. Errors: what is wrong with it.
+pub(super) fn read(json: &str, now: i64) -> Result<Thread, serde_json::Error> {
     let conversation: Conversation = serde_json::from_str(json)?;
     let id = conversation.conversation_id.or(conversation.id);
     let id = id.ok_or_else(|| serde::de::Error::custom("it has no id"))?;
-    let times = conversation.mapping.values().filter_map(|node| time(&node.message["create_time"]));
-    let created = time(&conversation.create_time).or_else(|| times.min());
-    let created = created.ok_or_else(|| serde::de::Error::custom("it has no time"))?;
-    let updated = time(&conversation.update_time).unwrap_or(created).max(created);
+    let times = conversation.mapping.values().filter_map(|node| time(&node["message"]["create_time"]));
+    let (dated, updated) = (time(&conversation.create_time), time(&conversation.update_time));
+    let created = dated.or_else(|| times.min()).or(updated).unwrap_or(now);
+    let updated = updated.unwrap_or(created).max(created);
     let model = conversation.default_model_slug.as_deref();
+    let mut left_out = 0;
     let mut steps: Vec<Step> = conversation
         .mapping
         .into_iter()
-        .map(|(id, node)| Step {
-            at: time(&node.message["create_time"]).unwrap_or(created),
-            said: said(&node.message, model),
-            id,
-            parent: node.parent,
+        .map(|(id, node)| {
+            let said = said(&node["message"], model);
+            left_out += usize::from(said.is_none());
+            Step {
+                at: time(&node["message"]["create_time"]),
+                said: said.unwrap_or(Said::Nothing),
+                id,
+                parent: node["parent"].as_str().map(str::to_owned),
+            }
         })
         .collect();
     // A map has no order; what is written must not depend on it.
@@ -74,12 +76,14 @@ pub(super) fn read(json: &str) -> Result<Thread, serde_json::Error> {
         id,
         title: conversation.title.unwrap_or_default(),
         created,
+        is_undated: dated.is_none(),
         updated,
         archived: conversation.is_archived == Some(true),
         pinned: conversation.is_starred == Some(true),
         steps,
         current: conversation.current_node,
         size: json.len(),
+        left_out,
     })
 }
 
@@ -91,32 +95,59 @@ fn time(value: &Value) -> Option<i64> {
     milliseconds.or_else(|| value.as_str().and_then(when::parse))
 }
 
-fn said(message: &Value, model: Option<&str>) -> Said {
+/// What a message says; `None` if there is something in it that cannot be read.
+fn said(message: &Value, model: Option<&str>) -> Option<Said> {
     let (content, metadata) = (&message["content"], &message["metadata"]);
-    if metadata["is_visually_hidden_from_conversation"] == true {
-        return Said::Nothing;
+    let role = message["author"]["role"].as_str();
+    let report = report(message, role == Some("user"));
+    if let Some(report) = report {
+        return Some(Said::Model(Piece { report, ..Piece::default() }));
+    }
+    if message.is_null() || metadata["is_visually_hidden_from_conversation"] == true {
+        return Some(Said::Nothing);
     }
     let recipient = message["recipient"].as_str().filter(|recipient| *recipient != "all");
-    match message["author"]["role"].as_str() {
+    match role {
         Some("user") => person(content, metadata),
         Some("assistant") => {
             let mut piece =
                 Piece { model: metadata["model_slug"].as_str().or(model).map(str::to_owned), ..Piece::default() };
             match recipient {
                 Some(tool) => call(tool, content, &mut piece),
-                None => answer(content, metadata, &mut piece),
+                None => answer(content, metadata, &mut piece)?,
             }
-            Said::Model(piece)
+            Some(Said::Model(piece))
         }
-        Some("tool") => Said::Model(result(content)),
-        _ => Said::Nothing,
+        Some("tool") => Some(Said::Model(result(content))),
+        // What the program itself told the model.
+        Some("system" | "developer") => Some(Said::Nothing),
+        _ => None,
     }
 }
 
-fn person(content: &Value, metadata: &Value) -> Said {
-    // What the person told the program about themselves in its settings is no message.
-    if !matches!(content["content_type"].as_str(), Some("text" | "multimodal_text" | "code") | None) {
-        return Said::Nothing;
+/// The report of a research, which its widget shows: in the state of the widget, or in the message that tells the model
+/// this state.
+fn report(message: &Value, is_person: bool) -> Option<String> {
+    let read = |state: &Value| {
+        let read = state.as_str().and_then(|state| json::from_str::<Value>(state).ok());
+        let message = &read.as_ref().unwrap_or(state)["report_message"];
+        let text = readable(&parts(&message["content"], true), &message["metadata"]);
+        (!text.trim().is_empty()).then_some(text)
+    };
+    read(&message["metadata"]["chatgpt_sdk"]["widget_state"]).or_else(|| {
+        let words = list(&message["content"]["parts"]).first()?.as_str().filter(|_| !is_person)?;
+        read(&Value::String(words.trim_start().strip_prefix(WIDGET)?.to_owned()))
+    })
+}
+
+/// Kinds of content that are no message to anybody: what the person told the program about themselves in its settings,
+/// and what the program keeps for itself.
+const SILENT: [&str; 3] = ["user_editable_context", "model_editable_context", "app_pairing_content"];
+
+fn person(content: &Value, metadata: &Value) -> Option<Said> {
+    let kind = content["content_type"].as_str();
+    if kind.is_some_and(|kind| SILENT.contains(&kind)) {
+        return Some(Said::Nothing);
     }
     let files = list(&metadata["attachments"]).iter().map(|file| File {
         name: file["name"].as_str().unwrap_or("File").to_owned(),
@@ -126,14 +157,18 @@ fn person(content: &Value, metadata: &Value) -> Said {
     });
     let files: Vec<File> = files.collect();
     let text = parts(content, files.is_empty());
-    if text.is_empty() && files.is_empty() { Said::Nothing } else { Said::Person { text, files } }
+    match (text.is_empty() && files.is_empty(), kind) {
+        (false, _) => Some(Said::Person { text, files }),
+        (true, Some("text" | "multimodal_text" | "code")) => Some(Said::Nothing),
+        (true, _) => None,
+    }
 }
 
-/// What the model said to the person.
-fn answer(content: &Value, metadata: &Value, piece: &mut Piece) {
+/// What the model said to the person; `None` if it is of a kind that is not known and holds no text.
+fn answer(content: &Value, metadata: &Value, piece: &mut Piece) -> Option<()> {
     let text = content["text"].as_str().unwrap_or_default();
     match content["content_type"].as_str() {
-        Some("text" | "multimodal_text") => piece.text = without_marks(&parts(content, true), metadata),
+        Some("text" | "multimodal_text") => piece.text = readable(&parts(content, true), metadata),
         Some("code") => piece.text = fenced(language(content), text),
         Some("thoughts") => {
             for thought in list(&content["thoughts"]) {
@@ -148,8 +183,13 @@ fn answer(content: &Value, metadata: &Value, piece: &mut Piece) {
             piece.reasoning_ms = metadata["finished_duration_sec"].as_u64().map(|seconds| seconds.saturating_mul(1000));
         }
         Some("system_error") => piece.text = format!("*{}*", text.trim()),
-        _ => {}
+        Some(kind) if SILENT.contains(&kind) => {}
+        _ => {
+            piece.text = readable(&parts(content, true), metadata);
+            return (!piece.text.is_empty()).then_some(());
+        }
     }
+    Some(())
 }
 
 /// What the model told a tool. Code that it ran and documents that it wrote beside the chat are a part of the answer.
@@ -163,7 +203,7 @@ fn call(tool: &str, content: &Value, piece: &mut Piece) {
         return;
     }
     if tool == "canmore.create_textdoc"
-        && let Ok(document) = serde_json::from_str::<Value>(&input)
+        && let Ok(document) = json::from_str::<Value>(&input)
         && let Some(text) = document["content"].as_str()
     {
         let name = document["name"].as_str().unwrap_or("Document");
@@ -225,33 +265,6 @@ fn note(part: &Value) -> String {
 
 fn language(content: &Value) -> &str {
     content["language"].as_str().filter(|language| *language != "unknown").unwrap_or_default()
-}
-
-/// The text with its references in a form that can be read. They stand in it as marks between private letters
-/// (U+E200 to U+E206) that only ChatGPT's page understands.
-fn without_marks(text: &str, metadata: &Value) -> String {
-    let is_mark = |letter: char| ('\u{e200}'..='\u{e206}').contains(&letter);
-    if !text.contains(is_mark) {
-        return text.to_owned();
-    }
-    let mut text = text.to_owned();
-    for reference in list(&metadata["content_references"]) {
-        let matched = reference["matched_text"].as_str().filter(|matched| matched.contains(is_mark));
-        if let Some(matched) = matched {
-            text = text.replace(matched, reference["alt"].as_str().unwrap_or_default());
-        }
-    }
-    let mut plain = String::with_capacity(text.len());
-    let mut inside = false;
-    for letter in text.chars() {
-        match letter {
-            '\u{e200}' => inside = true,
-            '\u{e201}' => inside = false,
-            _ if inside || is_mark(letter) => {}
-            _ => plain.push(letter),
-        }
-    }
-    plain
 }
 
 fn list(value: &Value) -> &[Value] {

@@ -1,7 +1,8 @@
-//! The export of Claude: `conversations.json`, a list of conversations with their messages in order.
+//! The export of Claude: `conversations.json`, a list of conversations with their messages in order, and `design_chats`,
+//! a file for each conversation about a design, whose messages have another form.
 
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{
     thread::{File, Piece, Said, Step, Thread},
@@ -19,12 +20,13 @@ struct Conversation {
     name: Option<String>,
     #[serde(default)]
     model: Option<String>,
-    created_at: String,
     #[serde(default)]
-    updated_at: Option<String>,
+    created_at: Value,
+    #[serde(default)]
+    updated_at: Value,
     #[serde(default)]
     is_starred: Option<bool>,
-    chat_messages: Vec<Message>,
+    chat_messages: Vec<Value>,
     #[serde(default)]
     current_leaf_message_uuid: Option<String>,
 }
@@ -59,57 +61,76 @@ struct Attached {
     extracted_content: Option<String>,
 }
 
-/// Reads a conversation. Errors: what is wrong with it.
-pub(super) fn read(json: &str) -> Result<Thread, serde_json::Error> {
-    let conversation: Conversation = serde_json::from_str(json)?;
-    let created =
-        when::parse(&conversation.created_at).ok_or_else(|| serde::de::Error::custom("its time cannot be read"))?;
-    let updated = conversation.updated_at.as_deref().and_then(when::parse).unwrap_or(created);
-    let mut steps = Vec::with_capacity(conversation.chat_messages.len());
+/// Reads a conversation. One that says nowhere when it began, began `now`. Errors: what is wrong with it.
+pub(super) fn read(json: &str, now: i64) -> Result<Thread, serde_json::Error> {
+    Ok(thread(serde_json::from_str(json)?, json.len(), now))
+}
+
+/// Reads a conversation about a design, likewise.
+pub(super) fn read_design(json: &str, now: i64) -> Result<Thread, serde_json::Error> {
+    Ok(thread(serde_json::from_str::<DesignChat>(json)?.into(), json.len(), now))
+}
+
+fn thread(conversation: Conversation, size: usize, now: i64) -> Thread {
+    let time = |value: &Value| value.as_str().and_then(when::parse);
+    let count = conversation.chat_messages.len();
+    let messages = conversation.chat_messages.into_iter();
+    let messages: Vec<Message> = messages.filter_map(|message| serde_json::from_value(message).ok()).collect();
+    let mut left_out = count - messages.len();
+    let (dated, updated) = (time(&conversation.created_at), time(&conversation.updated_at));
+    let times = messages.iter().filter_map(|message| message.created_at.as_deref().and_then(when::parse));
+    let created = dated.or_else(|| times.min()).or(updated).unwrap_or(now);
+    let updated = updated.unwrap_or(created);
+    let mut steps = Vec::with_capacity(messages.len());
     // Older exports name no parents: each message follows the one before it.
-    let is_tree = conversation.chat_messages.iter().any(|message| message.parent_message_uuid.is_some());
+    let is_tree = messages.iter().any(|message| message.parent_message_uuid.is_some());
     let mut before: Option<String> = None;
-    let mut latest = created;
-    for message in conversation.chat_messages {
-        let at = message.created_at.as_deref().and_then(when::parse).unwrap_or(latest);
-        latest = at;
+    let mut latest = None;
+    for message in messages {
+        latest = message.created_at.as_deref().and_then(when::parse).or(latest);
         let id = message.uuid.clone();
         let parent = if is_tree { message.parent_message_uuid.clone() } else { before.replace(id.clone()) };
-        let said = said(message, conversation.model.as_deref());
-        steps.push(Step { id, parent, at, said });
+        let said = said(message, conversation.model.as_deref(), &mut left_out);
+        steps.push(Step { id, parent, at: latest, said });
     }
     let current = conversation.current_leaf_message_uuid.or_else(|| steps.last().map(|step| step.id.clone()));
-    Ok(Thread {
+    Thread {
         source: SOURCE,
         id: conversation.uuid,
         title: conversation.name.unwrap_or_default(),
         created,
+        is_undated: dated.is_none(),
         updated,
         archived: false,
         pinned: conversation.is_starred == Some(true),
         steps,
         current: current.filter(|_| is_tree),
-        size: json.len(),
-    })
+        size,
+        left_out,
+    }
 }
 
-fn said(message: Message, model: Option<&str>) -> Said {
+/// What a message says. What cannot be read of it is counted in `left_out`.
+fn said(message: Message, model: Option<&str>, left_out: &mut usize) -> Said {
     let Message { sender, text, content, attachments, files, .. } = message;
     let blocks = content.unwrap_or_default();
     let mut piece = Piece { model: model.map(str::to_owned), ..Piece::default() };
-    for block in &blocks {
-        take(block, &mut piece);
-    }
+    let known = blocks.iter().filter(|block| take(block, &mut piece)).count();
     if piece.text.is_empty() {
         piece.text = text.unwrap_or_default();
     }
+    let is_empty = piece.text.is_empty() && piece.reasoning.is_empty() && piece.tools.is_empty();
+    *left_out += usize::from(is_empty && known < blocks.len());
     match sender.as_str() {
         "human" => {
             let files = attachments.into_iter().chain(files).flatten();
             Said::Person { text: piece.text, files: files.map(file).collect() }
         }
         "assistant" => Said::Model(piece),
-        _ => Said::Nothing,
+        _ => {
+            *left_out += usize::from(!is_empty);
+            Said::Nothing
+        }
     }
 }
 
@@ -124,8 +145,8 @@ fn file(attached: Attached) -> File {
     }
 }
 
-/// Adds a block of a message.
-fn take(block: &Value, piece: &mut Piece) {
+/// Adds a block of a message. Answers whether its kind is known.
+fn take(block: &Value, piece: &mut Piece) -> bool {
     let word = |name: &str| block[name].as_str().unwrap_or_default();
     match word("type") {
         "text" => add(&mut piece.text, word("text")),
@@ -144,7 +165,85 @@ fn take(block: &Value, piece: &mut Piece) {
             }
         },
         // Results of tools are the tools' words, and long; the answer says what came of them.
-        _ => {}
+        "tool_result" | "token_budget" | "flag" => {}
+        _ => {
+            let text = word("text");
+            add(&mut piece.text, text);
+            return !text.is_empty();
+        }
+    }
+    true
+}
+
+/// A conversation about a design.
+#[derive(Deserialize)]
+struct DesignChat {
+    uuid: String,
+    #[serde(default)]
+    title: Option<String>,
+    #[serde(default)]
+    project: Value,
+    #[serde(default)]
+    created_at: Value,
+    #[serde(default)]
+    updated_at: Value,
+    messages: Vec<Value>,
+}
+
+impl From<DesignChat> for Conversation {
+    fn from(chat: DesignChat) -> Self {
+        let DesignChat { uuid, title, project, created_at, updated_at, messages } = chat;
+        let title = title.filter(|title| !title.trim().is_empty());
+        let name = title.or_else(|| project["name"].as_str().map(str::to_owned));
+        let messages = messages.iter().enumerate();
+        let chat_messages = messages.map(|(number, message)| designed(message, number)).collect();
+        Self {
+            uuid,
+            name,
+            model: None,
+            created_at,
+            updated_at,
+            is_starred: None,
+            chat_messages,
+            current_leaf_message_uuid: None,
+        }
+    }
+}
+
+/// A message about a design in the form of the others. Its number is its id where it has none.
+fn designed(message: &Value, number: usize) -> Value {
+    let content = &message["content"];
+    let blocks = content["contentBlocks"].as_array().map(|blocks| blocks.iter().map(designed_block).collect());
+    let blocks: Vec<Value> = blocks.unwrap_or_default();
+    let time = [&message["created_at"], &content["timestamp"]].into_iter().find(|time| time.is_string());
+    let attachments = content["attachments"].as_array().map(|files| {
+        let file =
+            |file: &Value| json!({ "file_name": file["name"].as_str(), "extracted_content": file["content"].as_str() });
+        files.iter().map(file).collect::<Vec<_>>()
+    });
+    json!({
+        "uuid": message["uuid"].as_str().map_or_else(|| number.to_string(), str::to_owned),
+        "sender": if message["role"] == "user" { "human" } else { message["role"].as_str().unwrap_or_default() },
+        "text": content["content"].as_str().or(content.as_str()),
+        "content": blocks,
+        "created_at": time,
+        "attachments": attachments,
+    })
+}
+
+fn designed_block(block: &Value) -> Value {
+    let message = &block["message"];
+    let words = message.as_str().or_else(|| message["content"].as_str());
+    match block["type"].as_str() {
+        Some("thinking") => json!({ "type": "thinking", "thinking": block["text"] }),
+        Some("tool_call") => {
+            let call = &block["toolCall"];
+            json!({ "type": "tool_use", "name": call["name"], "input": call["input"] })
+        }
+        // Said by the person while the model worked.
+        Some("user_interjection") => json!({ "type": "text", "text": words.map(|words| format!("> {words}")) }),
+        Some("error") => json!({ "type": "text", "text": words.map(|words| format!("*{words}*")) }),
+        _ => block.clone(),
     }
 }
 

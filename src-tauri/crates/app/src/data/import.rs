@@ -10,7 +10,9 @@ use ts_rs::TS;
 use ulid::Ulid;
 
 use super::{
-    Progress, Reporter, cancelled, chatgpt, claude, own,
+    Progress, Reporter, cancelled, chatgpt, claude,
+    left_out::LeftOut,
+    own,
     source::{Found, Meter, Source},
     telling,
 };
@@ -23,9 +25,6 @@ use crate::{
     watch::What,
 };
 
-/// The most sentences about what was left out.
-const SENTENCES: usize = 100;
-
 /// What came in.
 #[derive(Clone, Debug, Default, Serialize, TS)]
 #[ts(rename = "Imported")]
@@ -36,7 +35,7 @@ pub(crate) struct Imported {
     turns: u64,
     /// Chats that were here already, as they are.
     already: u64,
-    /// What was left out, in a sentence each.
+    /// What was left out, in a sentence each; the last says how many more there are, if those are many.
     skipped: Vec<String>,
 }
 
@@ -88,59 +87,92 @@ impl Work {
         let sources = files.iter().map(|file| Source::open(file)).collect::<Result<Vec<_>, _>>()?;
         let total = sources.iter().map(|source| source.size).sum();
         let mut meter = Meter { reporter, stop: stop.clone(), done: 0, total };
-        let (mut imported, mut skipped, mut left_out) = (Imported::default(), Vec::new(), 0_usize);
+        let (mut imported, mut left_out) = (Imported::default(), LeftOut::default());
         for source in sources {
-            source.each(&mut meter, &mut skipped, |found, skipped| {
+            source.each(&mut meter, &mut left_out, |found, left_out| {
                 if stop.is_cancelled() {
                     return Err(cancelled());
                 }
-                match understood(&found, now) {
-                    Ok(adopted) => {
+                let note = match understood(&found, &history, now) {
+                    Ok((adopted, note)) => {
                         let gained = history.adopt(&adopted)?;
                         imported.turns += gained.turns;
                         *(if gained.chat { &mut imported.chats } else { &mut imported.already }) += 1;
+                        note
                     }
-                    Err(sentence) if skipped.len() < SENTENCES => skipped.push(sentence),
-                    Err(_) => left_out += 1,
+                    Err(sentence) => Some(sentence),
+                };
+                if let Some(note) = note {
+                    left_out.say(note);
                 }
                 Ok(())
             })?;
         }
-        if left_out > 0 {
-            skipped.push(format!("{left_out} more could not be brought in."));
-        }
-        imported.skipped = skipped;
+        imported.skipped = left_out.sentences();
         Ok(imported)
     }
 }
 
-/// The records of what was found. Errors: a sentence that names it and says why there are none.
-fn understood(found: &Found, now: i64) -> Result<Adopted, String> {
-    let json = match found {
-        Found::Document(document) => return own::read(document, now),
-        Found::Conversation(json) => json,
+/// The records of what was found, and what is said of messages that are not in them. Errors: a sentence that names it and says
+/// why there are none.
+fn understood(found: &Found, history: &History, now: i64) -> Result<(Adopted, Option<String>), String> {
+    let json = found.json.get();
+    let look: Look = serde_json::from_str(json).unwrap_or_default();
+    let title = look.title.or(look.name);
+    let title = title.as_deref().map(str::trim).filter(|title| !title.is_empty());
+    let named = |why: String| match title {
+        None => format!("A chat without a title was left out: {why}"),
+        Some(title) => format!("“{title}” was left out: {why}"),
     };
-    let look: Look = serde_json::from_str(json.get()).unwrap_or_default();
-    let title = look.title.or(look.name).unwrap_or_default();
-    let named = |why: String| match title.trim() {
-        "" => format!("A chat without a title was left out: {why}"),
-        title => format!("“{title}” was left out: {why}"),
+    let is_own = look.format.as_deref() == Some(own::FORMAT);
+    let thread = match (look.mapping, look.chat_messages, look.messages) {
+        _ if is_own => {
+            let read = own::read(&found.json, now).map_err(|sentence| format!("“{}”: {sentence}", found.file));
+            return read.map(|(adopted, lost)| (adopted, note(title, lost)));
+        }
+        (Some(_), ..) => chatgpt::read(json, now),
+        (None, Some(_), _) => claude::read(json, now),
+        (None, None, Some(_)) => claude::read_design(json, now),
+        (None, None, None) => return Err(unknown(found, look.data_files.is_some(), named)),
     };
-    let thread = match (look.mapping, look.chat_messages) {
-        (Some(_), _) => chatgpt::read(json.get()),
-        (None, Some(_)) => claude::read(json.get()),
-        (None, None) => return Err(named("it is no conversation that Oriel knows.".into())),
-    };
-    let thread = thread.map_err(|error| named(format!("it is damaged ({error}).")))?;
-    if thread.created > now || thread.steps.iter().any(|step| step.at > now) {
+    let mut thread = thread.map_err(|error| named(format!("it is damaged ({error}).")))?;
+    if let Some(begun) = history.time_of_same(&thread.chat()).filter(|_| thread.is_undated) {
+        thread.created = begun;
+    }
+    if thread.created > now || thread.steps.iter().any(|step| step.at.is_some_and(|at| at > now)) {
         return Err(named("its time is in the future. Is this computer’s clock right?".into()));
     }
-    thread.records().map_err(named)
+    let (adopted, lost) = thread.records().map_err(named)?;
+    Ok((adopted, note(title, lost)))
+}
+
+/// What is said of a chat that came in without some of its messages.
+fn note(title: Option<&str>, lost: usize) -> Option<String> {
+    let title = title.map_or_else(|| "A chat without a title".to_owned(), |title| format!("“{title}”"));
+    match lost {
+        0 => None,
+        1 => Some(format!("{title} came in, but one message in it could not be read and was left out.")),
+        _ => Some(format!("{title} came in, but {lost} messages in it could not be read and were left out.")),
+    }
+}
+
+/// What is said of something that is no conversation.
+fn unknown(found: &Found, is_index: bool, named: impl Fn(String) -> String) -> String {
+    if is_index {
+        return format!("“{}”: This is the list of the parts; choose the .zip files.", found.file);
+    }
+    if found.is_listed {
+        return named("it is no conversation that Oriel knows.".into());
+    }
+    format!("“{}”: It is not an export of ChatGPT, of Claude, or of Oriel.", found.file)
 }
 
 /// Enough of a conversation to tell whose it is and what it is called.
 #[derive(Default, Deserialize)]
 struct Look<'a> {
+    /// Says that it is Oriel's own.
+    #[serde(default)]
+    format: Option<String>,
     #[serde(default)]
     title: Option<String>,
     #[serde(default)]
@@ -149,4 +181,9 @@ struct Look<'a> {
     mapping: Option<&'a RawValue>,
     #[serde(default, borrow)]
     chat_messages: Option<&'a RawValue>,
+    #[serde(default, borrow)]
+    messages: Option<&'a RawValue>,
+    /// The parts of an export of Claude, which comes with a list of them.
+    #[serde(default, borrow)]
+    data_files: Option<&'a RawValue>,
 }

@@ -5,10 +5,13 @@
 //! and records are only added.
 
 mod chatgpt;
+mod citations;
 mod claude;
+mod documents;
 mod export;
 mod html;
 mod import;
+mod left_out;
 mod made;
 mod markdown;
 mod name;

@@ -28,7 +28,7 @@ use ulid::Ulid;
 use super::export::Trouble;
 use crate::history::{Adopted, ChatSummary, Ended, Fact, History, RawRecord, content_keys};
 
-const FORMAT: &str = "oriel.chat";
+pub(super) const FORMAT: &str = "oriel.chat";
 const VERSION: u64 = 1;
 /// How far in the future a record may be, in milliseconds: clocks differ, but the next id here must stay possible.
 const AHEAD: u64 = 24 * 60 * 60 * 1000;
@@ -60,7 +60,6 @@ pub(super) fn write(out: &mut impl Write, history: &History, chat: &ChatSummary,
 
 #[derive(Deserialize)]
 struct Head {
-    format: Option<String>,
     version: Option<u64>,
 }
 
@@ -74,12 +73,10 @@ struct Document {
     contents: BTreeMap<String, String>,
 }
 
-/// Reads a document. Errors: a sentence that says why it cannot be used.
-pub(super) fn read(document: &RawValue, now: i64) -> Result<Adopted, String> {
+/// Reads a document, which is one by its `format`. Answers its records, and how many messages are not in
+/// them. Errors: a sentence that says why it cannot be used.
+pub(super) fn read(document: &RawValue, now: i64) -> Result<(Adopted, usize), String> {
     let head: Head = serde_json::from_str(document.get()).map_err(|error| format!("It cannot be read ({error})."))?;
-    if head.format.as_deref() != Some(FORMAT) {
-        return Err("It is not an export of ChatGPT, of Claude, or of Oriel.".into());
-    }
     if head.version != Some(VERSION) {
         return Err("It was written by a newer Oriel. Bring it in with that version.".into());
     }
@@ -120,6 +117,9 @@ pub(super) fn read(document: &RawValue, now: i64) -> Result<Adopted, String> {
     if wanted.iter().zip(&facts).all(|(wanted, fact)| !(*wanted && matches!(fact, Some(Fact::Started { .. })))) {
         return Err(named("its beginning is missing."));
     }
+    let is_lost =
+        |(wanted, fact): &(&bool, &Option<Fact>)| !**wanted && matches!(fact, Some(Fact::Answering { .. }) | None);
+    let lost = wanted.iter().zip(&facts).filter(is_lost).count();
     for (mut record, _) in document.records.into_iter().zip(wanted).filter(|(_, wanted)| *wanted) {
         let counted = record.device.as_deref().is_some_and(possible)
             && record.sequence.is_some_and(|sequence| (1..1 << 53).contains(&sequence));
@@ -129,7 +129,7 @@ pub(super) fn read(document: &RawValue, now: i64) -> Result<Adopted, String> {
         adopted.records.push(record);
     }
     adopted.contents = document.contents.into_iter().collect();
-    Ok(adopted)
+    Ok((adopted, lost))
 }
 
 /// Its pictures are in it: one from the web would tell its host that the chat is read.

@@ -4,22 +4,23 @@
 //! single chat that would fill the memory, are refused while they are read.
 
 use std::{
+    borrow::Cow,
     cell::Cell,
     fs::File,
-    io::{self, BufRead, BufReader, Read, Seek},
+    io::{self, BufReader, Read, Seek},
     path::Path,
     rc::Rc,
 };
 
-use serde::{
-    Deserialize, Deserializer,
-    de::{DeserializeSeed, SeqAccess, Visitor},
-};
 use serde_json::value::RawValue;
 use tokio_util::sync::CancellationToken;
 use zip::ZipArchive;
 
-use super::{Reporter, cancelled};
+use super::{
+    Reporter, cancelled,
+    documents::{self, Ended, Item},
+    left_out::LeftOut,
+};
 use crate::Problem;
 
 /// The largest chat, in bytes of JSON.
@@ -31,12 +32,13 @@ const ALWAYS: u64 = 64 << 20;
 /// The most files that are looked at in an archive.
 const FILES: usize = 200_000;
 
-/// What stands in a file.
-pub(super) enum Found {
-    /// A conversation of another program.
-    Conversation(Box<RawValue>),
-    /// A document of its own.
-    Document(Box<RawValue>),
+/// A conversation, or what stands where one could be.
+pub(super) struct Found {
+    pub(super) json: Box<RawValue>,
+    /// The file that it stands in.
+    pub(super) file: String,
+    /// It is one of a list, and not a document of its own.
+    pub(super) is_listed: bool,
 }
 
 /// One file that was chosen.
@@ -50,7 +52,7 @@ pub(super) struct Source {
 enum Opened {
     Json(File),
     /// An archive, with the files in it that are worth reading.
-    Archive(Box<ZipArchive<BufReader<File>>>, Vec<usize>),
+    Archive(Box<ZipArchive<BufReader<File>>>, Inside),
 }
 
 /// Counts what is read of all sources, and stops where it must.
@@ -78,48 +80,51 @@ impl Source {
             hint: Some(error.to_string()),
             ..Problem::invalid(format!("“{name}” is a damaged archive. Download it again; nothing was changed."))
         })?;
-        let files = worth_reading(&archive);
-        if files.is_empty() {
+        let inside = Inside::of(&archive);
+        if inside.files.is_empty() {
             return Err(Problem::invalid(format!(
                 "“{name}” has no chats in it. Choose an export of ChatGPT, of Claude, or of Oriel."
             )));
         }
         let mut size = 0_u64;
-        for &place in &files {
+        for &place in &inside.files {
             size = size.saturating_add(archive.by_index_raw(place).map_or(0, |file| file.size()));
         }
         if size > ALWAYS && size / UNFOLDS > packed {
             return Err(too_large(&name));
         }
-        Ok(Self { name, opened: Opened::Archive(Box::new(archive), files), size })
+        Ok(Self { name, opened: Opened::Archive(Box::new(archive), inside), size })
     }
 
-    /// Hands over what stands in it, piece by piece. What cannot be read is said in `skipped`, and the rest goes on.
+    /// Hands over what stands in it, piece by piece. What cannot be read is said in `left_out`, and the rest goes on.
     ///
     /// Errors: cancelled; whatever `take` answers.
     pub(super) fn each(
         self,
         meter: &mut Meter,
-        skipped: &mut Vec<String>,
-        mut take: impl FnMut(Found, &mut Vec<String>) -> Result<(), Problem>,
+        left_out: &mut LeftOut,
+        mut take: impl FnMut(Found, &mut LeftOut) -> Result<(), Problem>,
     ) -> Result<(), Problem> {
         let Self { name, opened, size } = self;
         match opened {
-            Opened::Json(file) => read(&name, file, u64::MAX, meter, skipped, &mut take),
-            Opened::Archive(mut archive, files) => {
+            Opened::Json(file) => read(&name, file, u64::MAX, meter, left_out, &mut take),
+            Opened::Archive(mut archive, inside) => {
+                if let Some(sentence) = inside.others_left_out(&name) {
+                    left_out.say(sentence);
+                }
                 let mut room = size.saturating_add(ALWAYS);
-                for place in files {
+                for place in inside.files {
                     let inner = match archive.by_index(place) {
                         Ok(inner) => inner,
                         Err(error) => {
-                            skipped.push(format!("A file in “{name}” could not be unpacked: {error}."));
+                            left_out.say(format!("A file in “{name}” could not be unpacked: {error}."));
                             continue;
                         }
                     };
                     let path = inner.name().unwrap_or_default().into_owned();
                     let shown = last_part(&path).to_owned();
                     let before = meter.done;
-                    read(&shown, inner, room, meter, skipped, &mut take)?;
+                    read(&shown, inner, room, meter, left_out, &mut take)?;
                     room = room.saturating_sub(meter.done.saturating_sub(before));
                 }
                 Ok(())
@@ -128,23 +133,63 @@ impl Source {
     }
 }
 
-/// The files of an archive that hold chats: those of other programs by their names, else every JSON file.
-fn worth_reading(archive: &ZipArchive<BufReader<File>>) -> Vec<usize> {
-    let mut named = Vec::new();
-    let mut json = Vec::new();
-    for place in 0..archive.len().min(FILES) {
-        let Some(Ok(path)) = archive.name_for_index(place) else { continue };
-        if path.starts_with("__MACOSX/") {
-            continue;
+/// The JSON files in an archive.
+struct Inside {
+    /// Those that hold chats: those of other programs by their names, else every one.
+    files: Vec<usize>,
+    /// The names of the others, unless it is known that they hold no chats.
+    others: Vec<String>,
+}
+
+/// What other programs put into their archives beside chats: about the account, its projects and what it paid.
+const NO_CHATS: [&str; 8] = [
+    "user",
+    "users",
+    "user_settings",
+    "login_history",
+    "memories",
+    "projects",
+    "message_feedback",
+    "shared_conversations",
+];
+
+impl Inside {
+    fn of(archive: &ZipArchive<BufReader<File>>) -> Self {
+        let (mut named, mut others) = (Vec::new(), Vec::new());
+        for place in 0..archive.len().min(FILES) {
+            let Some(Ok(path)) = archive.name_for_index(place) else { continue };
+            if path.starts_with("__MACOSX/") {
+                continue;
+            }
+            let mut parts = path.rsplit(['/', '\\']).map(str::to_ascii_lowercase);
+            let name = parts.next().unwrap_or_default();
+            let Some(stem) = name.strip_suffix(".json").or_else(|| name.strip_suffix(".jsonl")) else { continue };
+            let folder = parts.next().unwrap_or_default();
+            if stem == "conversations" || stem.starts_with("conversations-") || folder == "design_chats" {
+                named.push(place);
+            } else if !NO_CHATS.contains(&stem) && folder != "projects" {
+                others.push((place, last_part(&path).to_owned()));
+            }
         }
-        let name = last_part(&path).to_ascii_lowercase();
-        let Some(stem) = name.strip_suffix(".json") else { continue };
-        json.push(place);
-        if stem == "conversations" || stem.starts_with("conversations-") {
-            named.push(place);
+        if named.is_empty() {
+            return Self { files: others.into_iter().map(|(place, _)| place).collect(), others: Vec::new() };
         }
+        Self { files: named, others: others.into_iter().map(|(_, name)| name).collect() }
     }
-    if named.is_empty() { json } else { named }
+
+    /// A sentence about the files that are not read.
+    fn others_left_out(&self, archive: &str) -> Option<String> {
+        /// So many of them are named.
+        const NAMED: usize = 5;
+        let names: Vec<&str> = self.others.iter().take(NAMED).map(String::as_str).collect();
+        let more = if self.others.len() > NAMED { ", …" } else { "" };
+        let (files, because) = match self.others.len() {
+            0 => return None,
+            1 => ("One other file".to_owned(), "was not read, because its name is not one of chats"),
+            count => (format!("{count} other files"), "were not read, because their names are not those of chats"),
+        };
+        Some(format!("{files} in “{archive}” {because}: {}{more}.", names.join(", ")))
+    }
 }
 
 /// The name of a file in an archive, whatever folders it claims to be in.
@@ -165,77 +210,63 @@ fn too_large(name: &str) -> Problem {
     ))
 }
 
-/// Reads one JSON file: an array of conversations, or one document.
+/// Reads one JSON file.
 fn read(
     name: &str,
     file: impl Read,
     room: u64,
     meter: &mut Meter,
-    skipped: &mut Vec<String>,
-    take: &mut impl FnMut(Found, &mut Vec<String>) -> Result<(), Problem>,
+    left_out: &mut LeftOut,
+    take: &mut impl FnMut(Found, &mut LeftOut) -> Result<(), Problem>,
 ) -> Result<(), Problem> {
     let since = Rc::new(Cell::new(0));
-    let mut reader = BufReader::with_capacity(1 << 16, Limited { file, room, since: since.clone(), meter });
-    let first = match first_letter(&mut reader) {
-        Ok(first) => first,
-        Err(error) => return not_read(name, &error, &reader.get_ref().meter.stop, skipped),
-    };
-    let mut failed = None;
-    let outcome = match first {
-        Some(b'[') => {
-            let each = Each {
-                take: &mut |conversation| {
-                    since.set(0);
-                    take(Found::Conversation(conversation), skipped).map_err(|problem| failed = Some(problem))
-                },
+    let stop = meter.stop.clone();
+    let limited = Limited { file, room, since: since.clone(), meter };
+    let read = documents::each(
+        limited,
+        || since.set(0),
+        |item| {
+            let (json, is_listed) = match item {
+                Item::Listed(json) => (json, true),
+                Item::Document(json) => (json, false),
+                Item::Damaged(error) => {
+                    left_out.say(format!("A line of “{name}” is damaged ({error}) and was left out."));
+                    return Ok(());
+                }
             };
-            each.deserialize(&mut serde_json::Deserializer::from_reader(&mut reader))
+            take(Found { json: without_halves(json), file: name.to_owned(), is_listed }, left_out)
+        },
+    );
+    match read {
+        Ok(()) => Ok(()),
+        Err(Ended::Stopped(problem)) => Err(problem),
+        Err(_) if stop.is_cancelled() => Err(cancelled()),
+        Err(Ended::NoJson) => {
+            left_out.say(format!("“{name}” is not an export: it holds no JSON."));
+            Ok(())
         }
-        Some(b'{') => {
-            Box::<RawValue>::deserialize(&mut serde_json::Deserializer::from_reader(&mut reader)).map(|document| {
-                failed = take(Found::Document(document), skipped).err();
-            })
+        Err(Ended::Broken(error)) => {
+            left_out.say(not_read(name, &error));
+            Ok(())
         }
-        _ => {
-            skipped.push(format!("“{name}” is not an export: it holds no JSON."));
-            return Ok(());
-        }
-    };
-    match (failed, outcome) {
-        (Some(problem), _) => Err(problem),
-        (None, Ok(())) => Ok(()),
-        (None, Err(error)) => not_read(name, &io::Error::from(error), &reader.get_ref().meter.stop, skipped),
     }
 }
 
-/// Says what broke reading a file, and goes on with the next one, unless it was the person.
-fn not_read(name: &str, error: &io::Error, stop: &CancellationToken, skipped: &mut Vec<String>) -> Result<(), Problem> {
-    if stop.is_cancelled() {
-        return Err(cancelled());
+/// Half a character is no reason to lose a chat.
+fn without_halves(json: Box<RawValue>) -> Box<RawValue> {
+    match puter::json::mended(json.get().as_bytes()) {
+        Cow::Borrowed(_) => json,
+        // What was JSON is JSON still.
+        Cow::Owned(mended) => RawValue::from_string(mended).unwrap_or(json),
     }
-    skipped.push(if error.kind() == io::ErrorKind::FileTooLarge {
+}
+
+/// What broke reading a file.
+fn not_read(name: &str, error: &io::Error) -> String {
+    if error.kind() == io::ErrorKind::FileTooLarge {
         format!("“{name}” holds more than Oriel reads at once. What comes before that in it was brought in.")
     } else {
         format!("“{name}” breaks off or is damaged ({error}). What comes before that in it was brought in.")
-    });
-    Ok(())
-}
-
-/// The first letter that is no space, without taking it.
-fn first_letter(reader: &mut impl BufRead) -> io::Result<Option<u8>> {
-    loop {
-        let piece = reader.fill_buf()?;
-        if piece.is_empty() {
-            return Ok(None);
-        }
-        // Some programs put a mark before everything that says in which order bytes stand.
-        let passed =
-            piece.iter().take_while(|byte| matches!(byte, b' ' | b'\n' | b'\r' | b'\t' | 0xEF | 0xBB | 0xBF)).count();
-        let found = piece.get(passed).copied();
-        reader.consume(passed);
-        if found.is_some() {
-            return Ok(found);
-        }
     }
 }
 
@@ -265,33 +296,5 @@ impl<R: Read> Read for Limited<'_, R> {
         let (done, total) = (self.meter.done, self.meter.total);
         self.meter.reporter.report(done.min(total), total);
         Ok(length)
-    }
-}
-
-/// Takes the elements of an array one by one, so that only one of them is in memory.
-struct Each<'a, F> {
-    take: &'a mut F,
-}
-
-impl<'de, F: FnMut(Box<RawValue>) -> Result<(), ()>> DeserializeSeed<'de> for Each<'_, F> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_seq(self)
-    }
-}
-
-impl<'de, F: FnMut(Box<RawValue>) -> Result<(), ()>> Visitor<'de> for Each<'_, F> {
-    type Value = ();
-
-    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str("an array of conversations")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<(), A::Error> {
-        while let Some(element) = elements.next_element()? {
-            (self.take)(element).map_err(|()| serde::de::Error::custom("stopped"))?;
-        }
-        Ok(())
     }
 }

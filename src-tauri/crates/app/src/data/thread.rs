@@ -4,12 +4,9 @@
 //! what a person reads as one: each way through such steps, from what the person said to what they said next, is one
 //! answer. Branches stay branches, and the path that was on screen there is on screen here.
 
-use std::{
-    collections::{HashMap, HashSet},
-    rc::Rc,
-};
+use std::collections::{HashMap, HashSet};
 
-use super::made;
+use super::{claude::add, made};
 use crate::{
     attachment::{Attachment, Way},
     history::{Adopted, Ended, Fact, Outcome, ToolUse, Turn},
@@ -29,6 +26,8 @@ pub(super) struct Thread {
     pub(super) title: String,
     /// Milliseconds since 1970, like all times here.
     pub(super) created: i64,
+    /// Its program does not say when it began: each export may tell another time.
+    pub(super) is_undated: bool,
     pub(super) updated: i64,
     pub(super) archived: bool,
     pub(super) pinned: bool,
@@ -37,6 +36,8 @@ pub(super) struct Thread {
     pub(super) current: Option<String>,
     /// Size of its source in bytes.
     pub(super) size: usize,
+    /// Messages in it that could not be read.
+    pub(super) left_out: usize,
 }
 
 /// One step of a conversation.
@@ -44,7 +45,8 @@ pub(super) struct Step {
     pub(super) id: String,
     /// The step before it; one that does not exist makes this a beginning.
     pub(super) parent: Option<String>,
-    pub(super) at: i64,
+    /// When it was said, where its program knows.
+    pub(super) at: Option<i64>,
     pub(super) said: Said,
 }
 
@@ -72,17 +74,20 @@ pub(super) struct File {
 pub(super) struct Piece {
     pub(super) model: Option<String>,
     pub(super) text: String,
+    /// A report that is written anew with each step, until it is whole.
+    pub(super) report: String,
     pub(super) reasoning: String,
     pub(super) reasoning_ms: Option<u64>,
     pub(super) tools: Vec<ToolUse>,
 }
 
-/// The steps of an answer so far, last first; branches share their beginning.
+/// The steps of an answer so far, last first; branches share their beginning. They stand in one list and name each
+/// other by their places: a file decides how many follow each other, and no call may nest so deep.
 struct Run {
     step: usize,
     /// The newest time in it.
     at: i64,
-    before: Option<Rc<Run>>,
+    before: Option<usize>,
 }
 
 /// A turn that was made.
@@ -97,31 +102,42 @@ struct Writer<'a> {
     chat: String,
     adopted: Adopted,
     turns: HashMap<String, Made>,
+    runs: Vec<Run>,
     /// Which turn a step became.
     turn_of: HashMap<&'a str, String>,
     room: usize,
 }
 
 impl Thread {
-    /// The records of this conversation. Errors: a sentence that says why there are none.
-    pub(super) fn records(&self) -> Result<Adopted, String> {
-        let chat = made::id(self.created, self.source, &self.id, "chat");
+    /// The chat that it becomes.
+    pub(super) fn chat(&self) -> String {
+        made::id(self.created, self.source, &self.id, "chat")
+    }
+
+    /// The records of this conversation, and how many messages of it are not in them. Errors: a sentence that says why
+    /// there are none.
+    pub(super) fn records(&self) -> Result<(Adopted, usize), String> {
+        let chat = self.chat();
         let room = self.size.saturating_mul(GROWTH).saturating_add(1 << 20);
         let mut writer = Writer {
             thread: self,
             adopted: Adopted::new(chat.clone()),
             chat,
             turns: HashMap::new(),
+            runs: Vec::new(),
             turn_of: HashMap::new(),
             room,
         };
         writer.head();
-        writer.walk()?;
+        let lost = self.left_out + writer.walk()?;
         if writer.turns.is_empty() {
-            return Err("it has no messages.".into());
+            return Err(match lost {
+                0 => "it has no messages.".into(),
+                _ => "none of its messages could be read.".into(),
+            });
         }
         writer.choose();
-        Ok(writer.adopted)
+        Ok((writer.adopted, lost))
     }
 }
 
@@ -143,8 +159,9 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Goes through all steps from their beginnings. Steps in a circle have no beginning, and are not reached.
-    fn walk(&mut self) -> Result<(), String> {
+    /// Goes through all steps from their beginnings. Steps in a circle have no beginning, and are not reached. Answers
+    /// how many were not.
+    fn walk(&mut self) -> Result<usize, String> {
         let thread: &'a Thread = self.thread;
         let known: HashSet<&str> = thread.steps.iter().map(|step| step.id.as_str()).collect();
         let mut children: HashMap<Option<&str>, Vec<usize>> = HashMap::new();
@@ -153,15 +170,19 @@ impl<'a> Writer<'a> {
             children.entry(parent).or_default().push(place);
         }
         let beginnings = children.remove(&None).unwrap_or_default();
-        let mut waiting: Vec<(usize, Option<String>, Option<Rc<Run>>)> =
+        let mut waiting: Vec<(usize, Option<String>, Option<usize>)> =
             beginnings.into_iter().rev().map(|step| (step, None, None)).collect();
+        let mut missed = thread.steps.iter().filter(|step| !matches!(step.said, Said::Nothing)).count();
         while let Some((place, parent, run)) = waiting.pop() {
             let step = &thread.steps[place];
+            missed -= usize::from(!matches!(step.said, Said::Nothing));
             let (parent, run) = match &step.said {
                 Said::Nothing => (parent, run),
                 Said::Model(_) => {
-                    let at = run.as_ref().map_or(step.at, |run| run.at.max(step.at));
-                    (parent, Some(Rc::new(Run { step: place, at, before: run })))
+                    let at = self.time(step);
+                    let at = run.map_or(at, |run| self.runs[run].at.max(at));
+                    self.runs.push(Run { step: place, at, before: run });
+                    (parent, Some(self.runs.len() - 1))
                 }
                 Said::Person { text, files } => {
                     let parent = self.close(run, parent)?;
@@ -173,10 +194,14 @@ impl<'a> Writer<'a> {
             if next.is_empty() {
                 self.close(run, parent)?;
             } else {
-                waiting.extend(next.into_iter().rev().map(|step| (step, parent.clone(), run.clone())));
+                waiting.extend(next.into_iter().rev().map(|step| (step, parent.clone(), run)));
             }
         }
-        Ok(())
+        Ok(missed)
+    }
+
+    fn time(&self, step: &Step) -> i64 {
+        step.at.unwrap_or(self.thread.created)
     }
 
     fn take_room(&mut self, size: usize) -> Result<(), String> {
@@ -191,7 +216,7 @@ impl<'a> Writer<'a> {
 
     fn ask(&mut self, step: &'a Step, parent: Option<String>, text: &str, files: &[File]) -> Result<String, String> {
         self.take_room(text.len())?;
-        let at = self.after(parent.as_deref(), step.at);
+        let at = self.after(parent.as_deref(), self.time(step));
         let mut attachments = Vec::new();
         for (number, file) in files.iter().enumerate() {
             let content = file.text.as_ref().map(|text| {
@@ -218,26 +243,24 @@ impl<'a> Writer<'a> {
     }
 
     /// Ends an answer after its newest step, and answers what the next turn follows.
-    fn close(&mut self, run: Option<Rc<Run>>, parent: Option<String>) -> Result<Option<String>, String> {
+    fn close(&mut self, run: Option<usize>, parent: Option<String>) -> Result<Option<String>, String> {
         let Some(run) = run else { return Ok(parent) };
         let thread: &'a Thread = self.thread;
-        let last = &thread.steps[run.step];
+        let last = &thread.steps[self.runs[run].step];
         if let Some(known) = self.turn_of.get(last.id.as_str()) {
             return Ok(Some(known.clone()));
         }
-        let mut steps = Vec::new();
-        let mut next = Some(&run);
-        while let Some(run) = next {
-            steps.push(&thread.steps[run.step]);
-            next = run.before.as_ref();
-        }
+        let places = std::iter::successors(Some(run), |run| self.runs[*run].before);
+        let mut steps: Vec<&Step> = places.map(|run| &thread.steps[self.runs[run].step]).collect();
         steps.reverse();
+        // Also steps that say nothing take time, each time that they are gone through.
+        self.take_room(steps.len())?;
         let answer = Answer::of(&steps);
         if answer.is_empty() {
             return Ok(parent);
         }
         self.take_room(answer.text.len() + answer.reasoning.len())?;
-        let at = self.after(parent.as_deref(), run.at);
+        let at = self.after(parent.as_deref(), self.runs[run].at);
         let id = self.id(at, &format!("answer {}", last.id));
         let model = answer.model.unwrap_or_else(|| thread.source.to_owned());
         self.adopted.add(
@@ -311,16 +334,17 @@ struct Answer {
 impl Answer {
     fn of(steps: &[&Step]) -> Self {
         let mut answer = Self::default();
-        for step in steps {
-            let Said::Model(piece) = &step.said else { continue };
+        let pieces =
+            || steps.iter().filter_map(|step| if let Said::Model(piece) = &step.said { Some(piece) } else { None });
+        let mut reports = pieces().map(|piece| piece.report.as_str()).filter(|report| !report.is_empty()).skip(1);
+        for piece in pieces() {
             if piece.model.is_some() {
                 answer.model.clone_from(&piece.model);
             }
-            for (whole, part) in [(&mut answer.text, &piece.text), (&mut answer.reasoning, &piece.reasoning)] {
-                if !whole.is_empty() && !part.is_empty() {
-                    whole.push_str("\n\n");
-                }
-                whole.push_str(part);
+            add(&mut answer.text, &piece.text);
+            add(&mut answer.reasoning, &piece.reasoning);
+            if !piece.report.is_empty() && !reports.next().is_some_and(|next| next.starts_with(&piece.report)) {
+                add(&mut answer.text, &piece.report);
             }
             answer.reasoning_ms = piece.reasoning_ms.or(answer.reasoning_ms);
             answer.tools.extend(piece.tools.iter().cloned());

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use ulid::Ulid;
 
-use super::{Fact, History, record::Record, step::insert};
+use super::{Fact, History, record::Record, step::insert, turn::written_at};
 use crate::{Problem, lock};
 
 /// A record as it stands in the database.
@@ -60,23 +60,30 @@ pub(crate) struct Gained {
 impl History {
     /// All records of a chat, oldest first.
     pub(crate) fn raw_records(&self, chat: &str) -> Result<Vec<RawRecord>, Problem> {
-        let inner = lock(&self.inner);
-        let mut statement =
-            inner.connection.prepare("SELECT id, device, sequence, body FROM record WHERE chat = ?1 ORDER BY id")?;
-        let mut rows = statement.query([chat])?;
-        let mut records = Vec::new();
-        while let Some(row) = rows.next()? {
-            let body = RawValue::from_string(row.get(3)?).map_err(|error| Problem::failed(error.to_string()))?;
-            records.push(RawRecord { id: row.get(0)?, device: row.get(1)?, sequence: row.get(2)?, body });
-        }
-        Ok(records)
+        self.with(|inner| {
+            let mut statement = inner
+                .connection
+                .prepare("SELECT id, device, sequence, body FROM record WHERE chat = ?1 ORDER BY id")?;
+            let mut rows = statement.query([chat])?;
+            let mut records = Vec::new();
+            while let Some(row) = rows.next()? {
+                let body = RawValue::from_string(row.get(3)?).map_err(|error| Problem::failed(error.to_string()))?;
+                records.push(RawRecord { id: row.get(0)?, device: row.get(1)?, sequence: row.get(2)?, body });
+            }
+            Ok(records)
+        })
     }
 
     /// Bytes of the database.
     pub(crate) fn size(&self) -> Result<u64, Problem> {
-        let inner = lock(&self.inner);
         let size = "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()";
-        Ok(inner.connection.query_row(size, [], |row| row.get::<_, i64>(0))?.unsigned_abs())
+        self.with(|inner| Ok(inner.connection.query_row(size, [], |row| row.get::<_, i64>(0))?.unsigned_abs()))
+    }
+
+    /// When a chat of the same source began here that was brought in before, in milliseconds since 1970: its id differs
+    /// from this one in nothing but the time.
+    pub(crate) fn time_of_same(&self, chat: &str) -> Option<i64> {
+        lock(&self.inner).heads.same_but_for_time(chat).map(written_at)
     }
 
     /// Unites the records with those that are here, all of them or none. A chat that was deleted here is taken back:

@@ -132,6 +132,14 @@ impl Heads {
         self.chats.get(chat)
     }
 
+    /// The chat whose id has another time at most.
+    pub(super) fn same_but_for_time(&self, chat: &str) -> Option<&str> {
+        /// The first letters of an id are its time.
+        const TIME: usize = 10;
+        let source = chat.get(TIME..)?;
+        self.chats.keys().find(|known| known.get(TIME..) == Some(source)).map(String::as_str)
+    }
+
     /// The chats in this folder, also those that are deleted: they may be taken back.
     pub(super) fn in_folder(&self, folder: &str) -> Vec<String> {
         let is_in = |head: &Head| head.folder.value.as_deref() == Some(folder);
