@@ -74,6 +74,12 @@ impl Computer {
         Self { folder: Folder(Disk::Given(folder.to_owned())), ..Self::new(server) }
     }
 
+    /// The same at another time, in milliseconds since 1970.
+    pub fn at(self, milliseconds: u64) -> Self {
+        *lock(&self.clock.now) = SystemTime::UNIX_EPOCH + Duration::from_millis(milliseconds);
+        self
+    }
+
     /// What the keychain and the preferences hold, to give to [`remember`](Self::remember): they outlive the program,
     /// and here they are only memory.
     pub fn memory(&self) -> Value {

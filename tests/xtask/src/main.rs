@@ -6,6 +6,7 @@ mod bundle;
 mod fuzz;
 mod licences;
 mod project;
+mod repeat;
 mod run;
 mod setup;
 mod test;
@@ -26,9 +27,10 @@ cargo xtask run [--demo] [--server ADDRESS] [--oauth ADDRESS] [--user NAME --pas
     --oauth ADDRESS    that Puter's OAuth server, if it has one
     --user NAME --password-file FILE
                        whom the script logs in as on that Puter's page; not needed on the stand-in
-cargo xtask test [PART]...
+cargo xtask test [--repeat TIMES] [PART]...
     Runs every check, the quick ones first, and prints what passed. Name parts to run only those:
     setup fmt ui clippy rust pages bundle window demo
+    --repeat TIMES     so many rounds of it, and which tests failed in which round
 cargo xtask bundle [--debug] [--bundles LIST]
     Builds the packages for this system and prints where they are.
     --debug            quicker to build, larger
@@ -42,6 +44,10 @@ cargo xtask bench chat [--quick] [--debug] [NAME]...
 cargo xtask kill [TIMES] [SEED]
     Kills Oriel in the middle of its work, 200 times if not said otherwise, starts it again each time, and looks
     whether everything is there that it promised to keep. The ordinary tests do this 20 times.
+    SEED               repeats a run that failed; it printed its own
+cargo xtask damage [TIMES] [SEED]
+    Damages a history in 200 ways if not said otherwise, before Oriel opens it or while it is used, and looks whether
+    Oriel goes on by itself. The ordinary tests do this 20 times.
     SEED               repeats a run that failed; it printed its own
 cargo xtask fuzz [SECONDS] [TARGET]...
     Lets a fuzzer think of links and requests for a sign-in, for 60 seconds each if not said otherwise:
@@ -78,7 +84,15 @@ fn command() -> Result<()> {
             nothing_more(typed)?;
             run::run(&options)
         }
-        Some("test") => test::test(&words(typed)?),
+        Some("test") => {
+            let times: Option<usize> = typed.opt_value_from_str("--repeat")?;
+            let names = words(typed)?;
+            match times {
+                Some(0) => bail!("no round is nothing to tell of"),
+                Some(times) => repeat::repeat(&names, times),
+                None => test::test(&names),
+            }
+        }
         Some("bundle") => {
             let debug = typed.contains("--debug");
             let kinds: Option<String> = typed.opt_value_from_str("--bundles")?;
@@ -91,7 +105,8 @@ fn command() -> Result<()> {
             let (quick, debug) = (typed.contains("--quick"), typed.contains("--debug"));
             bench::bench(&words(typed)?, quick, debug)
         }
-        Some("kill") => test::kill(&words(typed)?),
+        Some("kill") => test::long(&test::KILLS, &words(typed)?),
+        Some("damage") => test::long(&test::DAMAGES, &words(typed)?),
         Some("fuzz") => fuzz::fuzz(&words(typed)?),
         Some("setup") => {
             nothing_more(typed)?;

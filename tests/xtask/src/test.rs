@@ -1,7 +1,7 @@
 //! `cargo xtask test`: every check of the project, the quick ones first, and a table of what passed.
 //! A part that fails does not stop the parts that can do without it, so that one run shows everything.
 
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use anyhow::{Context, Result, bail};
 use xshell::{Shell, cmd};
@@ -115,20 +115,33 @@ fn rust(shell: &Shell) -> Result<()> {
     Ok(())
 }
 
-/// Kills Oriel so many times, beginning with this seed of chance.
-pub fn kill(words: &[String]) -> Result<()> {
+/// A test of chance that can go on for long.
+pub struct Long {
+    /// A part of its name.
+    name: &'static str,
+    /// The variable that says how often.
+    times: &'static str,
+}
+
+/// Oriel is killed at any moment.
+pub const KILLS: Long = Long { name: "killed_at_any_moment", times: "ORIEL_KILLS" };
+/// A history is damaged in any way.
+pub const DAMAGES: Long = Long { name: "whatever_was_done_to_the_history", times: "ORIEL_DAMAGES" };
+
+/// Does this so many times, beginning with this seed of chance.
+pub fn long(test: &Long, words: &[String]) -> Result<()> {
+    // Each long run has other luck than the one before; the ordinary tests have the same each time.
+    let now = SystemTime::UNIX_EPOCH.elapsed().map_or(0, |since| since.as_secs() % 1_000_000).to_string();
     let [times, seed] = match words {
-        [] => ["200", ""],
-        [times] => [times, ""],
+        [] => ["200", now.as_str()],
+        [times] => [times, now.as_str()],
         [times, seed] => [times.as_str(), seed],
         _ => bail!("how many times, and with which seed? there is nothing more to say"),
     };
     setup::window_content()?;
-    let shell = shell()?;
-    let killed = cmd!(shell, "cargo test --locked --workspace --test promises -- --nocapture killed_at_any_moment")
-        .env("ORIEL_KILLS", times);
-    let killed = if seed.is_empty() { killed } else { killed.env("ORIEL_SEED", seed) };
-    Ok(killed.run()?)
+    let (shell, name) = (shell()?, test.name);
+    let tested = cmd!(shell, "cargo test --locked --workspace --test promises -- --nocapture {name}");
+    Ok(tested.env(test.times, times).env("ORIEL_SEED", seed).run()?)
 }
 
 /// The window's content in a browser, with the real application behind it.

@@ -182,9 +182,14 @@ fn sentence(error: &puter::Error) -> (Code, &'static str) {
 }
 
 /// Said of a history whose file is not what was written to it.
-const DAMAGED: &str = "The history on this computer is damaged. Quit Oriel and open it again: what can be read is recovered then, and the damaged file is kept.";
+const DAMAGED: &str = "The history on this computer is damaged and could not be mended yet. Make sure that this computer’s disk has room, then quit Oriel and open it again: what can be read is recovered then, and the damaged file is kept.";
 
 impl Problem {
+    /// The file of the history is damaged.
+    pub(crate) fn damaged(hint: String) -> Self {
+        Self { hint: Some(hint), ..Self::failed(DAMAGED) }
+    }
+
     /// Whether the file of the history is damaged.
     pub(crate) fn is_damage(&self) -> bool {
         self.message == DAMAGED
@@ -196,7 +201,9 @@ impl From<rusqlite::Error> for Problem {
         use rusqlite::ErrorCode::*;
         let message = match error.sqlite_error_code() {
             // Our statements are right, so what they do not fit is the file.
-            Some(DatabaseCorrupt | NotADatabase | Unknown) => DAMAGED,
+            Some(DatabaseCorrupt | NotADatabase | Unknown | ConstraintViolation) => DAMAGED,
+            // A value of another kind than was written, or letters that are none.
+            None if !matches!(error, rusqlite::Error::QueryReturnedNoRows) => DAMAGED,
             Some(DatabaseBusy | DatabaseLocked | FileLockingProtocolFailed) => {
                 "Another program is using the history on this computer. Nothing was changed; close the other program and try again."
             }

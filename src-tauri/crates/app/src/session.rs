@@ -32,6 +32,8 @@ impl Session {
         let watch = app.watch.clone();
         let told = move || {
             watch.changed(What::Account, None);
+            // A history that was damaged may have lost some of them.
+            watch.changed(What::Chats, None);
         };
         let history = Arc::new(History::open(&folder.join("history.db"), app.surroundings.clock.clone(), told)?);
         Ok(Self {

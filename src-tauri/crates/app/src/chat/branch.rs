@@ -33,8 +33,8 @@ impl Command for Choose {
         let choices = tree.choices_to_show(&self.turn);
         if !choices.is_empty() {
             history.write(|step| {
-                for turn in choices {
-                    step.add(&self.chat, Fact::Chosen { turn })?;
+                for turn in &choices {
+                    step.add(&self.chat, Fact::Chosen { turn: turn.clone() })?;
                 }
                 Ok(())
             })?;
@@ -107,13 +107,13 @@ impl Command for Fork {
         }
         let about = history.about(&self.chat)?;
         let fork = history.write(|step| {
-            let origin = Origin { chat: self.chat, turn: self.turn, title: about.title.clone() };
-            let fork = step.start(Fact::Started { title: about.title, from: Some(origin) })?;
+            let origin = Origin { chat: self.chat.clone(), turn: self.turn.clone(), title: about.title.clone() };
+            let fork = step.start(Fact::Started { title: about.title.clone(), from: Some(origin) })?;
             if about.folder.is_some() {
-                step.add(&fork, Fact::Filed { folder: about.folder })?;
+                step.add(&fork, Fact::Filed { folder: about.folder.clone() })?;
             }
-            step.add(&fork, Fact::Options { options: about.options })?;
-            step.copy(&fork, turns)?;
+            step.add(&fork, Fact::Options { options: about.options.clone() })?;
+            step.copy(&fork, turns.clone())?;
             Ok(fork)
         })?;
         app.watch.changed(What::Chats, Some(&fork));

@@ -16,6 +16,7 @@ mod tree;
 mod turn;
 
 use std::{
+    collections::HashSet,
     path::{Path, PathBuf},
     sync::{Arc, Mutex},
     time::Duration,
@@ -72,11 +73,16 @@ struct Inner {
     heads: Heads,
     /// Answers that the disk did not take when they ended, by their chat. They are shown as if it had.
     unwritten: Vec<(String, Ended)>,
+    /// The answers that began in this run of Oriel and have not ended.
+    live: HashSet<String>,
+    /// It was damaged again right after it had been recovered: once more would change nothing.
+    gave_up: bool,
 }
 
 #[derive(Default)]
 struct Notices {
-    of_this_start: Option<Problem>,
+    /// What a damaged history has lost.
+    recovered: Option<Problem>,
     now: Option<Problem>,
 }
 
@@ -92,7 +98,7 @@ impl History {
         told: impl Fn() + Send + Sync + 'static,
     ) -> Result<Self, Problem> {
         recovery::go_on(path)?;
-        let (inner, of_this_start) = match Inner::open(path, &*clock) {
+        let (inner, recovered) = match Inner::open(path, &*clock) {
             Ok(inner) if !recovery::is_damaged(path, &inner.connection) => (inner, None),
             Err(problem) if !problem.is_damage() => return Err(problem),
             damaged => {
@@ -101,21 +107,21 @@ impl History {
                 (Inner::open(path, &*clock)?, Some(news))
             }
         };
-        let notices = Mutex::new(Notices { of_this_start, now: None });
+        let notices = Mutex::new(Notices { recovered, now: None });
         let search = Search::open(path, &search_index(path))?;
         let (inner, path, told) = (Mutex::new(inner), path.to_owned(), Box::new(told));
         let history = Self { search, inner, clock, path, notices, told };
-        if let Err(problem) = history.end_unfinished_answers() {
+        if let Err(problem) = history.with(|inner| inner.end_unfinished_answers(&*history.clock)) {
             // What was said can still be read, which is better than nothing.
             history.tell(Some(problem));
         }
         Ok(history)
     }
 
-    /// What the person should know: something is wrong now, or was when this history was opened.
+    /// What the person should know: something is wrong now, or was in this run of Oriel.
     pub(crate) fn notice(&self) -> Option<Problem> {
         let notices = lock(&self.notices);
-        notices.now.clone().or_else(|| notices.of_this_start.clone())
+        notices.now.clone().or_else(|| notices.recovered.clone())
     }
 
     fn tell(&self, problem: Option<Problem>) {
@@ -128,23 +134,77 @@ impl History {
     }
 
     /// Works with the database. What could not be written before is tried again first.
-    fn with<T>(&self, work: impl FnOnce(&mut Inner) -> Result<T, Problem>) -> Result<T, Problem> {
+    ///
+    /// Where the database turns out to be damaged, what can be read of it goes into a new one, and the work is done
+    /// again with that: nothing of the first time stands.
+    fn with<T>(&self, mut work: impl FnMut(&mut Inner) -> Result<T, Problem>) -> Result<T, Problem> {
         let mut inner = lock(&self.inner);
-        if !inner.unwritten.is_empty() && inner.write_what_waits(&*self.clock).is_ok() {
-            self.tell(None);
-            self.search.nudge();
+        let done = self.attempt(&mut inner, &mut work);
+        let Some(damage) = done.as_ref().err().filter(|problem| problem.is_damage()) else { return done };
+        if !inner.gave_up {
+            tracing::warn!(hint = damage.hint, "the history is damaged and is recovered");
+            match self.recover(&mut inner) {
+                Ok(()) => {
+                    let again = self.attempt(&mut inner, &mut work);
+                    inner.gave_up = again.as_ref().is_err_and(Problem::is_damage);
+                    if !inner.gave_up {
+                        return again;
+                    }
+                }
+                Err(problem) => tracing::warn!(%problem, "the history could not be recovered"),
+            }
         }
-        let done = work(&mut inner);
-        if let Some(problem) = done.as_ref().err().filter(|problem| problem.is_damage()) {
-            recovery::suspect(&self.path);
-            self.tell(Some(problem.clone()));
-        }
+        // The next start tries it again.
+        recovery::suspect(&self.path);
+        self.tell(Some(damage.clone()));
         done
     }
 
-    /// Writes several records together or, if the work fails, none of them.
-    pub(crate) fn write<T>(&self, work: impl FnOnce(&mut Step<'_>) -> Result<T, Problem>) -> Result<T, Problem> {
-        let done = self.with(|inner| inner.write(&*self.clock, work))?;
+    fn attempt<T>(
+        &self,
+        inner: &mut Inner,
+        work: &mut impl FnMut(&mut Inner) -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
+        if !inner.unwritten.is_empty() {
+            match inner.write_what_waits(&*self.clock) {
+                Ok(()) => {
+                    self.tell(None);
+                    self.search.nudge();
+                }
+                Err(problem) if problem.is_damage() && !inner.gave_up => return Err(problem),
+                // It is tried again with whatever comes next.
+                Err(_) => {}
+            }
+        }
+        work(inner)
+    }
+
+    /// Puts the damaged database aside, and goes on with a new one of what can be read of it. Answers that stream go on.
+    ///
+    /// Errors: the disk does not take it. The damaged database is then where it was, and in use.
+    fn recover(&self, inner: &mut Inner) -> Result<(), Problem> {
+        let closed = Connection::open_in_memory()?;
+        let (recovered, opened) = self.search.closed_while(|| {
+            // A file that is open cannot be moved everywhere.
+            drop(std::mem::replace(&mut inner.connection, closed));
+            let recovered = recovery::go_on(&self.path).and_then(|()| recovery::recover(&self.path));
+            (recovered, Inner::open(&self.path, &*self.clock))
+        });
+        let opened = opened?;
+        inner.connection = opened.connection;
+        inner.ids.newest = inner.ids.newest.max(opened.ids.newest);
+        (inner.device, inner.heads) = (opened.device, opened.heads);
+        let news = recovered?.news();
+        inner.end_unfinished_answers(&*self.clock)?;
+        lock(&self.notices).recovered = Some(news);
+        (self.told)();
+        Ok(())
+    }
+
+    /// Writes several records together or, if the work fails, none of them. Where the database is damaged the work may
+    /// be done twice; see [`with`](Self::with).
+    pub(crate) fn write<T>(&self, mut work: impl FnMut(&mut Step<'_>) -> Result<T, Problem>) -> Result<T, Problem> {
+        let done = self.with(|inner| inner.write(&*self.clock, &mut work))?;
         self.search.nudge();
         Ok(done)
     }
@@ -154,7 +214,13 @@ impl History {
     ///
     /// Errors: [`Code::Cancelled`](crate::Code::Cancelled) by a newer search.
     pub(crate) fn find(&self, asker: Asker, query: &str, limit: usize) -> Result<Found, Problem> {
-        self.search.find(asker, query, limit)
+        let found = self.search.find(asker, query, limit);
+        if found.as_ref().is_err_and(|problem| problem.code != crate::Code::Cancelled) {
+            // It may be the history that cannot be read.
+            self.with(|inner| inner.check())?;
+            return self.search.find(asker, query, limit);
+        }
+        found
     }
 
     /// Adds one record about an existing chat.
@@ -162,7 +228,7 @@ impl History {
     /// Errors: [`Code::NotFound`](crate::Code::NotFound) for an unknown chat.
     pub(crate) fn note(&self, chat: &str, fact: Fact) -> Result<(), Problem> {
         self.require(chat)?;
-        self.write(|step| step.add(chat, fact)).map(drop)
+        self.write(|step| step.add(chat, fact.clone())).map(drop)
     }
 
     /// Keeps what an answer has received since the last call, so that a crash loses at most what came after it.
@@ -182,21 +248,16 @@ impl History {
     /// Errors: the disk does not take it. It is shown all the same, and tried again with whatever is read or written
     /// next; until then a notice says so.
     pub(crate) fn end_answer(&self, chat: &str, ended: Ended) -> Result<(), Problem> {
-        self.with(|inner| {
-            let Err(problem) = inner.write(&*self.clock, |step| step.end_answer(chat, ended.clone())) else {
-                self.search.nudge();
-                return Ok(());
-            };
-            inner.unwritten.push((chat.to_owned(), ended));
-            self.tell(Some(Problem {
-                message: format!(
-                    "An answer is not on this computer’s disk yet. It is kept while Oriel is open and written as soon as it can be. {}",
-                    problem.message
-                ),
-                ..problem.clone()
-            }));
-            Err(problem)
-        })
+        let Err(problem) = self.write(|step| step.end_answer(chat, ended.clone())) else { return Ok(()) };
+        lock(&self.inner).unwritten.push((chat.to_owned(), ended));
+        self.tell(Some(Problem {
+            message: format!(
+                "An answer is not on this computer’s disk yet. It is kept while Oriel is open and written as soon as it can be. {}",
+                problem.message
+            ),
+            ..problem.clone()
+        }));
+        Err(problem)
     }
 
     /// The chats, newest first, without the deleted ones.
@@ -309,28 +370,6 @@ impl History {
             Ok(())
         })
     }
-
-    /// Answers that were streaming when the program ended become *interrupted*, with all the text that was kept.
-    fn end_unfinished_answers(&self) -> Result<(), Problem> {
-        self.with(|inner| {
-            let unfinished: Vec<(String, String)> = {
-                let mut statement = inner.connection.prepare("SELECT chat, answer FROM running")?;
-                let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-                rows.collect::<Result<_, _>>()?
-            };
-            for (chat, answer) in unfinished {
-                let ended = match inner.received(&answer)? {
-                    Some((text, reasoning)) => Ended::interrupted(&answer, text, reasoning),
-                    None => Ended::unsent(&answer),
-                };
-                if let Err(problem) = inner.write(&*self.clock, |step| step.end_answer(&chat, ended.clone())) {
-                    inner.unwritten.push((chat, ended));
-                    return Err(problem);
-                }
-            }
-            Ok(())
-        })
-    }
 }
 
 /// The last chance for what the disk did not take before.
@@ -365,21 +404,32 @@ impl Inner {
         let ids = Ids { newest: newest.and_then(|id| Ulid::from_string(&id).ok()).unwrap_or_default() };
         let device = device(&connection, clock)?;
         let heads = heads(&connection)?;
-        Ok(Self { connection, ids, device, heads, unwritten: Vec::new() })
+        Ok(Self { connection, ids, device, heads, unwritten: Vec::new(), live: HashSet::new(), gave_up: false })
+    }
+
+    /// Looks at every page. Errors: something is damaged.
+    fn check(&self) -> Result<(), Problem> {
+        let verdict: String = self.connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+        if verdict == "ok" { Ok(()) } else { Err(Problem::damaged(verdict)) }
     }
 
     fn write<T>(
         &mut self,
         clock: &dyn Clock,
-        work: impl FnOnce(&mut Step<'_>) -> Result<T, Problem>,
+        work: &mut impl FnMut(&mut Step<'_>) -> Result<T, Problem>,
     ) -> Result<T, Problem> {
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let mut step = Step { transaction, ids: &mut self.ids, device: &self.device, clock, written: Vec::new() };
+        let (written, begun) = (Vec::new(), Vec::new());
+        let mut step = Step { transaction, ids: &mut self.ids, device: &self.device, clock, written, begun };
         let done = work(&mut step)?;
-        let Step { transaction, written, .. } = step;
+        let Step { transaction, written, begun, .. } = step;
         transaction.commit()?;
+        self.live.extend(begun);
         for record in &written {
             self.heads.read(record);
+            if let Fact::Ended(ended) = &record.fact {
+                self.live.remove(&ended.answer);
+            }
         }
         Ok(done)
     }
@@ -387,7 +437,7 @@ impl Inner {
     /// Errors: the disk still does not take it.
     fn write_what_waits(&mut self, clock: &dyn Clock) -> Result<(), Problem> {
         while let Some((chat, ended)) = self.unwritten.first().cloned() {
-            self.write(clock, |step| step.end_answer(&chat, ended))?;
+            self.write(clock, &mut |step| step.end_answer(&chat, ended.clone()))?;
             self.unwritten.remove(0);
         }
         Ok(())
@@ -415,6 +465,33 @@ impl Inner {
         let mut statement = self.connection.prepare_cached("SELECT answer FROM running WHERE chat = ?1")?;
         let rows = statement.query_map([chat], |row| row.get(0))?;
         Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Answers of which nobody hears the end any more, because they streamed when the program ended or because their end
+    /// is damaged, become *interrupted*, with all the text that was kept.
+    fn end_unfinished_answers(&mut self, clock: &dyn Clock) -> Result<(), Problem> {
+        let unfinished: Vec<(String, String)> = {
+            let mut statement = self.connection.prepare("SELECT chat, answer FROM running")?;
+            let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            rows.collect::<Result<_, _>>()?
+        };
+        let is_awaited = |inner: &Self, answer: &String| {
+            inner.live.contains(answer) || inner.unwritten.iter().any(|(_, ended)| ended.answer == *answer)
+        };
+        for (chat, answer) in unfinished {
+            if is_awaited(self, &answer) {
+                continue;
+            }
+            let ended = match self.received(&answer)? {
+                Some((text, reasoning)) => Ended::interrupted(&answer, text, reasoning),
+                None => Ended::unsent(&answer),
+            };
+            if let Err(problem) = self.write(clock, &mut |step| step.end_answer(&chat, ended.clone())) {
+                self.unwritten.push((chat, ended));
+                return Err(problem);
+            }
+        }
+        Ok(())
     }
 
     /// What an answer has received; `None` if its question had not been sent.

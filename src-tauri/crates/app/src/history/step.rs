@@ -19,6 +19,8 @@ pub(crate) struct Step<'a> {
     pub(super) device: &'a str,
     pub(super) clock: &'a dyn Clock,
     pub(super) written: Vec<Record>,
+    /// Answers that begin in it.
+    pub(super) begun: Vec<String>,
 }
 
 impl Step<'_> {
@@ -49,6 +51,7 @@ impl Step<'_> {
         let id = self.add(chat, fact)?;
         let mut statement = self.transaction.prepare_cached("INSERT INTO running (answer, chat) VALUES (?1, ?2)")?;
         statement.execute([id.as_str(), chat])?;
+        self.begun.push(id.clone());
         Ok(id)
     }
 

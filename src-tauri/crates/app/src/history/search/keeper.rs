@@ -8,6 +8,7 @@ use std::{
         atomic::{AtomicU64, Ordering},
     },
     thread::JoinHandle,
+    time::Duration,
 };
 
 use rusqlite::{Connection, ErrorCode, InterruptHandle};
@@ -25,6 +26,9 @@ const SOON: usize = 500;
 
 /// What a search may keep in memory of the index, in KiB, negative as SQLite wants it.
 const CACHE: i64 = -32_768;
+
+/// How often it is looked whether the thread has ended by itself.
+const LOOK: Duration = Duration::from_millis(100);
 
 /// Who searches. A newer search ends an older one of the same asker, and waits for one of another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, TS)]
@@ -69,6 +73,9 @@ struct Progress {
     damaged: bool,
     /// Why the last wish could not be fulfilled.
     problem: Option<Problem>,
+    /// Somebody moves the files: none may be open, and `closed` says that none is.
+    held: bool,
+    closed: bool,
     ended: bool,
 }
 
@@ -95,6 +102,32 @@ impl Search {
         self.shared.ask(false);
     }
 
+    /// Does this work while none of the files is open here. The index is made anew afterwards: it knows records by their
+    /// places in the file of the history.
+    pub(crate) fn closed_while<T>(&self, work: impl FnOnce() -> T) -> T {
+        let shared = &*self.shared;
+        let mut progress = lock(&shared.progress);
+        progress.held = true;
+        shared.changed.notify_all();
+        if let Some(reading) = &*lock(&shared.reading) {
+            reading.interrupt();
+        }
+        // A thread that is no more has nothing open.
+        while !progress.closed && self.keeper.as_ref().is_some_and(|keeper| !keeper.is_finished()) {
+            let waited = shared.changed.wait_timeout(progress, LOOK);
+            progress = waited.unwrap_or_else(|poisoned| poisoned.into_inner()).0;
+        }
+        drop(progress);
+        shared.stop_search(|_| true);
+        let mut reader = lock(&shared.reader);
+        *reader = None;
+        let done = work();
+        drop(reader);
+        lock(&shared.progress).held = false;
+        shared.ask(true);
+        done
+    }
+
     /// What holds all words of the query, in whatever order, at most `limit`. Blocks; a newer search of the same asker
     /// ends this one.
     ///
@@ -117,6 +150,10 @@ impl Search {
         match found {
             Ok(found) => Ok(Found { rebuilding, ..found }),
             Err(_) if !is_wanted() => Err(cancelled()),
+            // What it searched was thrown away meanwhile.
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::OperationInterrupted) => {
+                Ok(Found { rebuilding: true, ..Found::default() })
+            }
             Err(error) if is_damage(&error) => {
                 tracing::warn!(%error, "the index of the search is damaged and is made anew");
                 *reader = None;
@@ -195,12 +232,18 @@ impl Shared {
         loop {
             let (wish, damaged) = {
                 let mut progress = lock(&self.progress);
-                while progress.asked == progress.done && !progress.ended {
+                while (progress.held || progress.asked == progress.done) && !progress.ended {
+                    if progress.held && !progress.closed {
+                        open = None;
+                        progress.closed = true;
+                        self.changed.notify_all();
+                    }
                     progress = self.changed.wait(progress).unwrap_or_else(|poisoned| poisoned.into_inner());
                 }
                 if progress.ended {
                     return;
                 }
+                progress.closed = false;
                 (progress.asked, std::mem::take(&mut progress.damaged))
             };
             let done = self.bring_up_to_date(&mut open, damaged);
@@ -209,6 +252,10 @@ impl Shared {
                 open = None;
             }
             let mut progress = lock(&self.progress);
+            if progress.held {
+                // It was interrupted, and is done when the files are there again.
+                continue;
+            }
             progress.done = wish;
             progress.behind = 0;
             progress.problem = done.err().map(|error| unusable(&error));
@@ -241,7 +288,7 @@ impl Shared {
         loop {
             let behind = index.behind(history)?;
             let mut progress = lock(&self.progress);
-            if progress.ended {
+            if progress.ended || progress.held {
                 return Ok(());
             }
             if progress.behind != behind {
