@@ -3,10 +3,14 @@
 use oriel_tests::Oriel;
 use serde_json::{Value, json};
 
-use crate::{asked, puter, signed_in};
+use crate::{
+    asked,
+    bringing_in::{bring, chats, file, open},
+    puter, signed_in,
+};
 
 /// Searches when everything was read.
-async fn found(oriel: &Oriel, query: &str) -> Value {
+pub(crate) async fn found(oriel: &Oriel, query: &str) -> Value {
     loop {
         let found =
             oriel.call("search.chats", json!({ "query": query, "limit": 50, "asker": "sidebar" })).await.unwrap();
@@ -80,6 +84,45 @@ async fn every_script_is_found_by_any_part_with_or_without_accents() {
     ] {
         assert_eq!(in_questions(&hits(&oriel, query).await), wanted, "{query}");
     }
+}
+
+#[tokio::test]
+async fn signs_as_they_are_set_match_signs_as_they_are_typed() {
+    let puter = puter().await;
+    let oriel = signed_in(&puter).await;
+    for text in ["It’s “set”, 2014–15 and −3", "it's \"typed\", 2014-15 and -3"] {
+        asked(&oriel, None, text).await;
+    }
+    for (query, wanted) in [
+        ("it's", &["[it's] \"typed\", 2014-15 and -3", "[It’s] “set”, 2014–15 and −3"][..]),
+        ("it‘s", &["[it's] \"typed\", 2014-15 and -3", "[It’s] “set”, 2014–15 and −3"]),
+        ("\"set\"", &["It’s [“set”], 2014–15 and −3"]),
+        ("«typed»", &["it's [\"typed\"], 2014-15 and -3"]),
+        ("2014—15", &["it's \"typed\", [2014-15] and -3", "It’s “set”, [2014–15] and −3"]),
+        ("-3", &["it's \"typed\", 2014-15 and [-3]", "It’s “set”, 2014–15 and [−3]"]),
+    ] {
+        assert_eq!(in_questions(&hits(&oriel, query).await), wanted, "{query}");
+    }
+}
+
+#[tokio::test]
+async fn words_that_were_only_thought_are_found_and_marked_as_such() {
+    let puter = puter().await;
+    let oriel = signed_in(&puter).await;
+    let archive = include_str!("../archives/claude.json");
+    bring(&oriel, vec![file(&oriel, "conversations.json", archive.as_bytes())]).await;
+    let chat = open(&oriel, &chats(&oriel).await[0]).await;
+    let found_by = async |query: &str| {
+        let found = found(&oriel, query).await;
+        let hits = found["hits"].as_array().unwrap().iter().map(|hit| (hit["turn"].clone(), hit["reasoning"].clone()));
+        hits.collect::<Vec<_>>()
+    };
+    let answer = chat["turns"][1]["id"].clone();
+    assert_eq!(found_by("a plant").await, [(answer.clone(), json!(true))]);
+    assert_eq!(hits(&oriel, "is a plant").await, ["assistant: [A] fern [is] [a] [plant]."]);
+    // What was said comes before what was thought, and a message is told once.
+    assert_eq!(found_by("fern").await, [(answer, json!(false))]);
+    assert_eq!(found_by("water plant").await, [], "half of it was said and half of it thought");
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 // Search: in the sidebar over all chats, and inside the open one.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { describe } from 'node:test';
 import {
   answers,
@@ -15,6 +16,7 @@ import {
   signedIn,
 } from './oriel.mjs';
 
+const fixture = (name) => readFileSync(new URL(`../archives/${name}.json`, import.meta.url), 'utf8');
 const field = (page) => page.getByRole('textbox', { name: 'Search chats' });
 const found = (page) => page.getByRole('navigation', { name: 'Found' });
 const hits = (page) => found(page).getByRole('list', { name: 'Messages' }).locator('[data-row]');
@@ -101,6 +103,30 @@ describe('the search over all chats', () => {
       await becomes(() => marks(page), []);
     },
   );
+
+  signedIn('finds what was only thought, says so, and opens it there', async ({ page, address, stage }) => {
+    await stage('file', { name: 'conversations.json', text: fixture('claude') });
+    await call(address, 'data.import');
+    await search(page, 'is a plant');
+    await hits(page).getByText('In the reasoning: A fern is a plant.').waitFor();
+    await hits(page).first().click();
+    await becomes(() => marks(page, 'found-here'), ['is']);
+    await becomes(() => isSeen(page), true);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+f');
+    await page.keyboard.press('Control+f');
+    await finder(page).fill('a plant');
+    await bar(page).getByText('1 of 1, in the reasoning', { exact: true }).waitFor();
+    await becomes(() => marks(page, 'found-here'), ['a plant']);
+  });
+
+  signedIn('finds signs as they are set by signs as they are typed', async ({ page, address }) => {
+    await talk(address, ['It’s “so”, a short answer']);
+    await search(page, `it's "so"`);
+    await becomes(() => titles(page).locator('mark').allInnerTexts(), ['It’s', '“so”']);
+    await hits(page).last().click();
+    await becomes(() => marks(page, 'found-here'), ['It’s']);
+  });
 
   signedIn('leads to the branch where it was said', async ({ page, address }) => {
     const { chat, model } = await talk(address, ['An older wording, a short answer']);

@@ -365,6 +365,10 @@ turn: string | null,
  */
 role: Role | null, 
 /**
+ * It was thought before the answer, and not said in it.
+ */
+reasoning: boolean, 
+/**
  * When the turn was said, or the chat changed.
  */
 at: number, 
@@ -386,7 +390,7 @@ turns: number,
  */
 already: number, 
 /**
- * What was left out, in a sentence each.
+ * What was left out, in a sentence each; the last says how many more there are, if those are many.
  */
 skipped: Array<string>, };
 export type Kept = "keychain" | "file" | "memory";

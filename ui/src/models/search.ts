@@ -1,5 +1,6 @@
 // Finding one of five hundred models from a few letters: names, makers, ids, and words for what a model can do.
 import type { Model } from '../bindings';
+import { fold, words as wordsOf } from '../search/letters';
 
 export type Filter = 'readsImages' | 'readsPdf' | 'usesTools' | 'efforts' | 'searches' | 'draws' | 'cheap';
 
@@ -29,9 +30,6 @@ const ABILITIES: { words: string[]; has: (model: Model) => boolean }[] = [
   { words: ['long', 'context'], has: (model) => (model.context ?? 0) >= 500_000 },
 ];
 
-/** Letters without accents, in lower case. */
-export const plain = (text: string) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
-
 /** How well a word fits a text: start of the text, start of a word, anywhere, or its letters in order; 0 is not at all. */
 export function fit(word: string, text: string): number {
   const at = text.indexOf(word);
@@ -52,12 +50,12 @@ export function fit(word: string, text: string): number {
 
 /** The score of a model for a query: every word must fit something. 0 when one does not. */
 export function score(query: string, model: Model): number {
-  const words = plain(query).split(/\s+/).filter(Boolean);
+  const words = wordsOf(query);
   const texts: [text: string, weight: number][] = [
-    [plain(model.name), 4],
-    [plain(model.maker), 3],
-    [plain(model.id), 2],
-    [plain(model.provider), 1],
+    [fold(model.name), 4],
+    [fold(model.maker), 3],
+    [fold(model.id), 2],
+    [fold(model.provider), 1],
   ];
   let total = 0;
   for (const word of words) {

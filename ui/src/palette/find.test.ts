@@ -42,7 +42,9 @@ describe('the letters that were looked for', () => {
     expect(shown('House: heat pump', 'pump house')).toBe('[House]: heat [pump]');
   });
   it('are never marked in the wrong place', () => {
-    expect(shown('İstanbul trip', 'trip')).toBe('İstanbul trip');
+    expect(shown('İstanbul trip', 'trip')).toBe('İstanbul [trip]');
+    expect(shown('İstanbul trip', 'istan')).toBe('[İstan]bul trip');
+    expect(shown('It’s “so”', `it's "so`)).toBe('[It’s] [“so]”');
     expect(shown('日本語のメモ', '日本')).toBe('[日本]語のメモ');
     expect(shown('nothing', '')).toBe('nothing');
   });

@@ -1,8 +1,6 @@
 // Finding a row of the palette from a few letters, and which of its letters to mark. Pure.
-import { fit, plain } from '../models/search';
-
-/** A part of a line; the marked ones are what was looked for. */
-export type Piece = { text: string; marked: boolean };
+import { fit } from '../models/search';
+import { fold, pieces, words as wordsOf, type Piece } from '../search/letters';
 
 /** What the letters before the first word ask for. */
 export type Only = 'all' | 'actions' | 'models' | 'files';
@@ -17,10 +15,10 @@ export function readQuery(typed: string): { only: Only; query: string } {
 
 /** How well a text fits a query: every word must fit it, or the words that also find it. 0 is not at all. */
 export function rank(query: string, text: string, also = ''): number {
-  const words = plain(query).split(/\s+/).filter(Boolean);
+  const words = wordsOf(query);
   let total = 0;
   for (const word of words) {
-    const best = Math.max(fit(word, plain(text)) * 2, fit(word, plain(also)));
+    const best = Math.max(fit(word, fold(text)) * 2, fit(word, fold(also)));
     if (best === 0) return 0;
     total += best;
   }
@@ -38,22 +36,4 @@ export function best<T>(items: T[], points: (item: T) => number, most: number): 
 }
 
 /** The text with every place of a word of the query marked. */
-export function marks(text: string, query: string): Piece[] {
-  const lower = text.toLocaleLowerCase();
-  // Some letters grow when they are made lower case; then places in one text are not places in the other.
-  const words = lower.length === text.length ? query.toLocaleLowerCase().split(/\s+/).filter(Boolean) : [];
-  const on = new Array<boolean>(text.length).fill(false);
-  for (const word of words) {
-    for (let at = lower.indexOf(word); at >= 0; at = lower.indexOf(word, at + word.length)) {
-      on.fill(true, at, at + word.length);
-    }
-  }
-  const pieces: Piece[] = [];
-  for (let at = 0; at < text.length; at += 1) {
-    const marked = on[at] ?? false;
-    const last = pieces.at(-1);
-    if (last && last.marked === marked) last.text += text[at];
-    else pieces.push({ text: text[at] ?? '', marked });
-  }
-  return pieces;
-}
+export const marks = (text: string, query: string): Piece[] => pieces(text, wordsOf(query));

@@ -64,7 +64,7 @@ it('finds chats at once and files a moment later, and offers to ask', async () =
     { text: 'heat', marked: true },
     { text: ' map', marked: false },
   ];
-  const hit = { chat: 'b', title: 'SQL', turn: 't', role: 'assistant', at: 0, pieces };
+  const hit = { chat: 'b', title: 'SQL', turn: 't', role: 'assistant', at: 0, pieces, reasoning: false };
   door.mockImplementation((name) =>
     name === 'search.chats'
       ? { hits: [hit], chats: 3, more: false, rebuilding: false }

@@ -11,8 +11,9 @@ import { moment, price } from '../kit/format';
 import type { IconShape } from '../kit/Icon.svelte';
 import { models } from '../models/models.svelte';
 import { preferences } from '../settings/preferences.svelte';
+import { words, type Piece } from '../search/letters';
 import type { Action } from './actions';
-import { marks, type Piece } from './find';
+import { marks } from './find';
 import { ICONS } from './icons';
 
 /** Something that Tab offers for a row. */
@@ -32,14 +33,18 @@ export type Row = {
 
 const plain = (text: string): Piece[] => [{ text, marked: false }];
 
+/** The words in their sentence, and that they were only thought. */
+const found = ({ pieces, reasoning }: Hit): Piece[] =>
+  reasoning ? [{ text: 'In the reasoning: ', marked: false }, ...pieces] : pieces;
+
 export function chatRow(chat: ChatSummary, query: string, hit?: Hit): Row {
   const { id, title, pinned, archived } = chat;
   return {
     key: `chat ${id} ${hit?.turn ?? ''}`,
     icon: ICONS.chat,
     name: marks(title, query),
-    detail: hit && hit.turn !== null ? hit.pieces : plain(moment(chat.changedAt)),
-    run: () => frame.openChat(id, hit?.turn ?? undefined, hit ? query.split(/\s+/) : []),
+    detail: hit && hit.turn !== null ? found(hit) : plain(moment(chat.changedAt)),
+    run: () => frame.openChat(id, hit?.turn ?? undefined, hit ? words(query) : []),
     more: [
       { name: 'Open', icon: ICONS.chat, run: () => frame.openChat(id) },
       { name: pinned ? 'Unpin' : 'Pin', icon: ICONS.pin, run: () => chats.pin(id, !pinned) },

@@ -4,23 +4,23 @@ import type { Turn } from '../bindings';
 import { fold, folded, occurrences } from './letters';
 import { plain } from './plain';
 
-/** One place of the phrase: which turn, and the how manieth place in it. */
-export type Place = { turn: string; nth: number };
+/** One place of the phrase: which turn, and the how manieth place in it, or in what was thought before it. */
+export type Place = { turn: string; nth: number; reasoning: boolean };
 
 /** What is marked in the chat: places of any of the phrases (folded), one of them more than the others. */
 export type Marking = { phrases: string[]; at: Place | null };
 
-type Said = Pick<Turn, 'id' | 'role' | 'text'>;
+type Said = Pick<Turn, 'id' | 'role' | 'text' | 'reasoning'>;
 
 /** Folded texts of turns, so that a letter more in the field folds nothing again. */
 const known = new Map<string, { text: string; folded: string }>();
 
-function foldedText({ id, role, text }: Said): string {
-  const found = known.get(id);
+function foldedText(key: string, text: string, isMarkdown: boolean): string {
+  const found = known.get(key);
   if (found?.text === text) return found.folded;
   if (known.size > 5_000) known.clear();
-  const read = fold(role === 'assistant' ? plain(text) : text);
-  known.set(id, { text, folded: read });
+  const read = fold(isMarkdown ? plain(text) : text);
+  known.set(key, { text, folded: read });
   return read;
 }
 
@@ -28,13 +28,17 @@ function foldedText({ id, role, text }: Said): string {
 export function places(turns: Said[], phrase: string): Place[] {
   if (phrase === '') return [];
   const found: Place[] = [];
-  for (const turn of turns) {
-    const text = foldedText(turn);
+  const look = (turn: string, text: string, reasoning: boolean) => {
     let nth = 0;
     for (let at = text.indexOf(phrase); at >= 0; at = text.indexOf(phrase, at + phrase.length)) {
-      found.push({ turn: turn.id, nth });
+      found.push({ turn, nth, reasoning });
       nth += 1;
     }
+  };
+  for (const { id, role, text, reasoning } of turns) {
+    // It stands above what was said.
+    if (reasoning) look(id, foldedText(`${id} reasoning`, reasoning, true), true);
+    look(id, foldedText(id, text, role === 'assistant'), false);
   }
   return found;
 }
@@ -54,7 +58,9 @@ export function stepped(found: Place[], at: Place | null, by: 1 | -1): Place | n
 }
 
 export const indexOf = (found: Place[], at: Place | null): number =>
-  at ? found.findIndex(({ turn, nth }) => turn === at.turn && nth === at.nth) : -1;
+  at
+    ? found.findIndex(({ turn, nth, reasoning }) => turn === at.turn && nth === at.nth && reasoning === at.reasoning)
+    : -1;
 
 /** Which place of any of the words has most of the others near it; its number among all places in the text. */
 export function densest(text: string, words: string[]): number {

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { examples } from './folding.json';
 import { fold, folded, holds, occurrences, pieces, words } from './letters';
 
 it.each([
@@ -21,6 +22,18 @@ it.each([
   expect(fold(text)).toBe(wanted);
 });
 
+it.each([
+  ['it’s ‘so’ oʼclock', "it's 'so' o'clock"],
+  ['“so” „so“ «so»', '"so" "so" "so"'],
+  ['a‐b‑c‒d–e—f―g−h', 'a-b-c-d-e-f-g-h'],
+])('folds signs as they are set to signs as they are typed: %j', (text, wanted) => {
+  expect(fold(text)).toBe(wanted);
+});
+
+it('folds as the application does', () => {
+  for (const [text, wanted] of Object.entries(examples)) expect([text, fold(text)]).toEqual([text, wanted]);
+});
+
 it('takes each word of a query once', () => {
   expect(words('  Été été\u3000ETE 猫 ')).toEqual(['ete', '猫']);
   expect(holds('Une Été chaude', words('CHAUDE ete'))).toBe(true);
@@ -38,6 +51,8 @@ it('marks words as they were written', () => {
   expect(shown('x カ\u3099ス', 'ガ')).toBe('x [カ\u3099]ス');
   expect(shown('猫が好き', 'が')).toBe('猫[が]好き');
   expect(shown('🪟 window 🪟', '🪟')).toBe('[🪟] window [🪟]');
+  expect(shown('He said “it’s so”', '"it\'s')).toBe('He said [“it’s] so”');
+  expect(shown("it's 2014-15", 'it’s 2014–15')).toBe("[it's] [2014-15]");
   expect(shown('nothing', 'something')).toBe('nothing');
   expect(pieces('', ['x'])).toEqual([{ text: '', marked: false }]);
 });

@@ -1,5 +1,6 @@
-// Which letters count as the same when somebody looks for a word: case, accents and forms of a letter do not matter.
-// The application's index folds in the same way (`history/search/letters.rs`); here what is on screen is marked.
+// Marks what was looked for in what is on screen. Which letters count as the same is decided by the application
+// (`history/search/letters.rs`), which writes it into the table here, so that no letter that is typed waits for it.
+import { joining, letters } from './folding.json';
 
 /** A part of a text that is marked or not. */
 export type Piece = { text: string; marked: boolean };
@@ -10,73 +11,18 @@ export type Span = { from: number; to: number };
 /** A text as it is compared, with the way back to the letters it was made of. */
 export type Folded = { text: string; from: number[]; to: number[] };
 
-/** Accents of Latin, Greek and Cyrillic letters, Hebrew points, Arabic vowel signs; marks that make another letter stay. */
-const ACCENTS = [
-  [0x0300, 0x036f],
-  [0x0483, 0x0487],
-  [0x0591, 0x05bd],
-  [0x05bf, 0x05bf],
-  [0x05c1, 0x05c2],
-  [0x05c4, 0x05c5],
-  [0x05c7, 0x05c7],
-  [0x0610, 0x061a],
-  [0x064b, 0x065f],
-  [0x0670, 0x0670],
-  [0x06d6, 0x06dc],
-  [0x1ab0, 0x1aff],
-  [0x1dc0, 0x1dff],
-  [0x20d0, 0x20ff],
-  [0xfe20, 0xfe2f],
-] as const;
-/** Hints where a word may break, how letters join and which way they run. */
-const UNSEEN = [
-  [0x00ad, 0x00ad],
-  [0x200b, 0x200f],
-  [0x2060, 0x2060],
-  [0xfe00, 0xfe0f],
-  [0xfeff, 0xfeff],
-] as const;
-const isIn = (ranges: readonly (readonly [number, number])[], letter: string) => {
-  const code = letter.codePointAt(0) ?? 0;
-  return ranges.some(([from, to]) => code >= from && code <= to);
-};
-// eslint-disable-next-line no-control-regex -- a control character shows nothing, so it is a space here
-const SPACE = /[\s\u0000-\u001F\u007F-\u009F]/u;
-const MARK = /\p{M}/u;
-/** Letters that Unicode does not take apart, as people type them without such a key. */
-const SPELLED: Record<string, string> = {
-  ß: 'ss',
-  æ: 'ae',
-  œ: 'oe',
-  ø: 'o',
-  ł: 'l',
-  đ: 'd',
-  ð: 'd',
-  þ: 'th',
-  ı: 'i',
-  ς: 'σ',
-};
+/** What becomes of each letter that does not stay as it is. */
+const LETTERS = new Map(
+  Object.entries(letters).flatMap(([becomes, all]) => [...all].map((letter) => [letter, becomes])),
+);
+/** Marks that make another letter of the one before them. */
+const JOINING = new Set(joining);
 
-/** One letter as it is compared; empty when nothing is left of it. */
-function letter(original: string): string {
-  if (isIn(UNSEEN, original)) return '';
-  if (SPACE.test(original)) return ' ';
-  const parts = [...original.normalize('NFKD').toLowerCase()].filter((part) => !isIn(ACCENTS, part));
-  return parts
-    .map((part) => (SPACE.test(part) ? ' ' : (SPELLED[part] ?? part)))
-    .join('')
-    .normalize('NFC');
-}
-
-const known = new Map<string, string>();
-function letterOf(original: string): string {
-  let folded = known.get(original);
-  if (folded === undefined) {
-    folded = letter(original);
-    if (known.size < 10_000) known.set(original, folded);
-  }
-  return folded;
-}
+/** The last letter of a text, which may be two units long. */
+const lastOf = (text: string): string => {
+  const end = text.slice(-2);
+  return /^[\uD800-\uDBFF][\uDC00-\uDFFF]$/.test(end) ? end : end.slice(-1);
+};
 
 /** Folds a text and remembers where each letter of it came from. */
 export function folded(text: string): Folded {
@@ -84,31 +30,33 @@ export function folded(text: string): Folded {
   let at = 0;
   for (const original of text) {
     const end = at + original.length;
-    let next = letterOf(original);
-    let from = at;
-    if (next !== '' && MARK.test(next) && result.text !== '') {
-      // A mark that makes another letter is put back onto its letter.
-      const whole = (result.text.at(-1) + next).normalize('NFC');
-      if (whole.length === 1) {
-        result.text = result.text.slice(0, -1);
-        result.to.pop();
-        from = result.from.pop() ?? at;
-        next = whole;
-      }
-    }
-    if (next === '') {
-      // What leaves no letter of its own belongs to the one before it.
-      if (result.to.length > 0) result.to[result.to.length - 1] = end;
-    } else {
-      result.text += next;
-      for (let unit = 0; unit < next.length; unit += 1) {
-        result.from.push(from);
-        result.to.push(end);
-      }
-    }
+    const parts = LETTERS.get(original) ?? original;
+    // What leaves no letter of its own belongs to the one before it.
+    if (parts === '' && result.to.length > 0) result.to[result.to.length - 1] = end;
+    for (const part of parts) add(result, part, at, end);
     at = end;
   }
   return result;
+}
+
+/** Adds a letter that was made of what stands there, or makes another one of the last with it. */
+function add(result: Folded, part: string, at: number, end: number) {
+  let [letter, from] = [part, at];
+  if (JOINING.has(part) && result.text !== '') {
+    const last = lastOf(result.text);
+    const whole = (last + part).normalize('NFC');
+    if ([...whole].length === 1) {
+      letter = whole;
+      from = result.from.at(-last.length) ?? at;
+      result.text = result.text.slice(0, -last.length);
+      result.from.length = result.to.length = result.text.length;
+    }
+  }
+  result.text += letter;
+  for (let unit = 0; unit < letter.length; unit += 1) {
+    result.from.push(from);
+    result.to.push(end);
+  }
 }
 
 /** Most letters are of this kind, and need no look at each. */

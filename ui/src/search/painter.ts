@@ -61,10 +61,14 @@ function rangeOver(nodes: { node: Text; at: number }[], begin: number, { from, t
 const turnOf = (root: Element, { at }: Marking) =>
   at && root.querySelector<HTMLElement>(`[data-turn="${CSS.escape(at.turn)}"]`);
 
+/** What a model thought before it spoke, if it is shown. */
+const thoughtsOf = (turn: Element) => turn.querySelector<HTMLElement>('[data-reasoning]');
+
 /** The place that is shown of those drawn in its turn. Signs that only shape may make them a few less than counted. */
 function here(root: Element, marking: Marking): Range | undefined {
   const turn = turnOf(root, marking);
-  const ranges = turn ? rangesIn(turn, marking.phrases) : [];
+  const part = turn && marking.at?.reasoning ? thoughtsOf(turn) : turn;
+  const ranges = part ? rangesIn(part, marking.phrases) : [];
   return ranges[Math.min(marking.at?.nth ?? 0, ranges.length - 1)];
 }
 
@@ -76,7 +80,8 @@ export function paint(root: Element, marking: Marking): () => void {
   function mark() {
     later = undefined;
     const turns = [...root.querySelectorAll('[data-turn]')];
-    const all = turns.flatMap((turn) => rangesIn(turn, marking.phrases));
+    const parts = turns.flatMap((turn) => [turn, thoughtsOf(turn) ?? []].flat());
+    const all = parts.flatMap((part) => rangesIn(part, marking.phrases));
     const one = here(root, marking);
     highlights?.set(ALL, new Highlight(...all));
     const first = new Highlight(...(one ? [one] : []));
@@ -96,6 +101,11 @@ export function paint(root: Element, marking: Marking): () => void {
 
 /** Opens what is folded in a turn, when the place that is shown is in it or is not drawn for it. */
 async function unfold(turn: HTMLElement, { phrases, at }: Marking) {
+  if (at?.reasoning) {
+    const thoughts = thoughtsOf(turn);
+    if (thoughts?.hidden) turn.querySelector<HTMLElement>(`[aria-controls="${CSS.escape(thoughts.id)}"]`)?.click();
+    return tick();
+  }
   const folded = [...turn.querySelectorAll('.folded')];
   const place = rangesIn(turn, phrases)[at?.nth ?? 0];
   if (folded.length === 0 || (place && !folded.some((part) => part.contains(place.startContainer)))) return;

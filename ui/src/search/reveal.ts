@@ -3,6 +3,7 @@ import type { Conversation } from '../chat/chat.svelte';
 import type { FoundTurn } from '../frame/frame.svelte';
 import { host } from '../host';
 import { densest, find } from './find.svelte';
+import { holds } from './letters';
 import { bringIntoView } from './painter';
 import { plain } from './plain';
 
@@ -12,7 +13,10 @@ export async function showFound(conversation: Conversation, { turn, words }: Fou
   if (!found()) await conversation.change((chat) => host.call('chat.choose', { chat, turn }));
   const said = found();
   if (!said) return;
-  const at = { turn, nth: densest(said.role === 'assistant' ? plain(said.text) : said.text, words) };
+  const text = said.role === 'assistant' ? plain(said.text) : said.text;
+  // Where not all of them were said, they were thought.
+  const reasoning = said.reasoning !== '' && !holds(said.text, words) && holds(said.reasoning, words);
+  const at = { turn, nth: densest(reasoning ? plain(said.reasoning) : text, words), reasoning };
   find.at = at;
   await conversation.reading.reveal(turn);
   await bringIntoView(root, { phrases: words, at });

@@ -2,7 +2,7 @@
 //!
 //! First the chats whose title holds all the words, then the turns whose text does. Turns are read from the newest on;
 //! among the newest that were found, those come first that hold the query as it was typed, then those in which each
-//! word begins a word, then the rest; and of equals the newer one.
+//! word begins a word, then the rest, then those where the words were only thought; and of equals the newer one.
 
 use std::cmp::Reverse;
 
@@ -53,6 +53,8 @@ pub(crate) struct Hit {
     pub(crate) turn: Option<String>,
     /// Who said it.
     pub(crate) role: Option<Role>,
+    /// It was thought before the answer, and not said in it.
+    pub(crate) reasoning: bool,
     /// When the turn was said, or the chat changed.
     pub(crate) at: i64,
     /// The text around the words, which are marked.
@@ -97,6 +99,7 @@ fn titles(index: &Connection, words: &[String], limit: usize) -> rusqlite::Resul
             title,
             turn: None,
             role: None,
+            reasoning: false,
             at: written_at(row.get_ref(3)?.as_str()?),
         });
     }
@@ -113,19 +116,21 @@ struct Candidate {
 /// How well a text fits; more is better.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Fit {
+    /// In what was thought before the answer.
+    Thought,
     Inside,
     Begins,
     AsTyped,
 }
 
-/// The turns whose text holds the words.
+/// The turns whose text, or what was thought before it, holds the words.
 fn turns(index: &Connection, query: &str, words: &[String], limit: usize) -> rusqlite::Result<Vec<Hit>> {
     let Some(question) = question(index, words)? else { return Ok(Vec::new()) };
     let typed = fold(query);
     let typed = typed.trim();
     // `CROSS JOIN` keeps the order of the tables, so that the rows come from the newest on without being sorted.
     let mut rows = index.prepare_cached(
-        "SELECT said.chat, chat.title, said.turn, said.answer, said.text
+        "SELECT said.chat, chat.title, said.turn, said.answer, said.text, said.reasoning
          FROM word CROSS JOIN said ON said.place = word.rowid CROSS JOIN chat ON chat.id = said.chat
          WHERE word MATCH ?1 AND said.begun AND NOT said.gone AND NOT chat.deleted
          ORDER BY word.rowid DESC",
@@ -133,11 +138,17 @@ fn turns(index: &Connection, query: &str, words: &[String], limit: usize) -> rus
     let mut rows = rows.query(params![question])?;
     let (mut found, mut bytes) = (Vec::new(), 0);
     while let Some(row) = rows.next()? {
-        let text = row.get_ref(4)?.as_str()?;
-        let folded = fold(text);
-        if !words.iter().all(|word| folded.contains(word)) {
-            continue;
+        let (said, thought) = (row.get_ref(4)?.as_str()?, row.get_ref(5)?.as_str()?);
+        let holds = |folded: &str| words.iter().all(|word| folded.contains(word));
+        let mut folded = fold(said);
+        let reasoning = !holds(&folded);
+        if reasoning {
+            folded = fold(thought);
+            if !holds(&folded) {
+                continue;
+            }
         }
+        let text = if reasoning { thought } else { said };
         bytes += text.len();
         let turn: String = row.get(2)?;
         let hit = Hit {
@@ -145,10 +156,12 @@ fn turns(index: &Connection, query: &str, words: &[String], limit: usize) -> rus
             title: row.get(1)?,
             role: Some(if row.get(3)? { Role::Assistant } else { Role::User }),
             at: written_at(&turn),
+            reasoning,
             turn: Some(turn),
             pieces: Vec::new(),
         };
-        found.push(Candidate { hit, text: text.to_owned(), fit: fit(&folded, typed, words) });
+        let fit = if reasoning { Fit::Thought } else { fit(&folded, typed, words) };
+        found.push(Candidate { hit, text: text.to_owned(), fit });
         if found.len() >= limit && (found.len() >= RANKED || bytes > RANKED_BYTES) {
             break;
         }

@@ -16,7 +16,7 @@ use super::letters::{PAD, fold};
 use crate::history::record::Fact;
 
 /// The form of the index. One of another form is thrown away and made anew.
-const VERSION: i32 = 1;
+const VERSION: i32 = 2;
 /// The most records and the most bytes of them in one step.
 const STEP: usize = 512;
 const STEP_BYTES: usize = 4 << 20;
@@ -99,8 +99,9 @@ impl Index {
 
     /// Looks for the newest text by its first letters.
     fn newest_is_found(&self) -> rusqlite::Result<bool> {
-        let mut newest =
-            self.connection.prepare("SELECT place, text FROM said WHERE text <> '' ORDER BY place DESC LIMIT 1")?;
+        let mut newest = self.connection.prepare(
+            "SELECT place, text || reasoning FROM said WHERE text || reasoning <> '' ORDER BY place DESC LIMIT 1",
+        )?;
         let newest = newest.query_row([], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
         let Some((place, text)): Option<(i64, String)> = newest else { return Ok(true) };
         let first: String = padded(&fold(&text)).chars().take(3).collect();
@@ -177,10 +178,10 @@ impl Step<'_> {
             Fact::Restored {} => self.judge(chat, id, false),
             Fact::Asked { parent, text, .. } => {
                 self.begin(chat, id, parent.as_deref(), false)?;
-                self.say(chat, id, id, text)
+                self.say(chat, id, id, text, "")
             }
             Fact::Answering { parent, .. } => self.begin(chat, id, Some(parent), true),
-            Fact::Ended(ended) => self.say(chat, &ended.answer, id, &ended.text),
+            Fact::Ended(ended) => self.say(chat, &ended.answer, id, &ended.text, &ended.reasoning),
             Fact::Removed { .. } | Fact::PutBack { .. } => {
                 self.know(chat)?;
                 let mut pruned = self.transaction.prepare_cached("UPDATE chat SET pruned = 1 WHERE id = ?1")?;
@@ -223,10 +224,11 @@ impl Step<'_> {
         begun.execute(params![place, parent]).map(|_| ())
     }
 
-    /// A turn gets its text; the one of the latest record counts.
-    fn say(&mut self, chat: &str, turn: &str, record: &str, text: &str) -> rusqlite::Result<()> {
+    /// A turn gets its text and what was thought before it; those of the latest record count.
+    fn say(&mut self, chat: &str, turn: &str, record: &str, text: &str, reasoning: &str) -> rusqlite::Result<()> {
         let place = self.place(chat, turn, true)?;
-        let mut said = self.transaction.prepare_cached("SELECT ended, text <> '' FROM said WHERE place = ?1")?;
+        let mut said =
+            self.transaction.prepare_cached("SELECT ended, text || reasoning <> '' FROM said WHERE place = ?1")?;
         let (ended, has_text) = said.query_row([place], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))?;
         if ended.as_str() >= record {
             return Ok(());
@@ -235,12 +237,15 @@ impl Step<'_> {
             self.transaction.prepare_cached("DELETE FROM word WHERE rowid = ?1")?.execute([place])?;
             self.state.texts -= 1;
         }
-        let mut keep = self.transaction.prepare_cached("UPDATE said SET text = ?2, ended = ?3 WHERE place = ?1")?;
-        keep.execute(params![place, text, record])?;
-        if text.is_empty() {
+        let mut keep = self
+            .transaction
+            .prepare_cached("UPDATE said SET text = ?2, reasoning = ?3, ended = ?4 WHERE place = ?1")?;
+        keep.execute(params![place, text, reasoning, record])?;
+        let texts = [text, reasoning].into_iter().filter(|text| !text.is_empty());
+        let padded: String = texts.map(|text| padded(&fold(text))).collect();
+        if padded.is_empty() {
             return Ok(());
         }
-        let padded = padded(&fold(text));
         let mut add = self.transaction.prepare_cached("INSERT INTO word (rowid, text) VALUES (?1, ?2)")?;
         add.execute(params![place, padded])?;
         self.state.texts += 1;

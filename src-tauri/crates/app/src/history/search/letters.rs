@@ -1,5 +1,8 @@
 //! Which letters count as the same: case, accents and forms of a letter do not matter when somebody looks for a word.
 //! Texts and queries go through the same function, so whether a text is found is plainly whether it holds the words.
+//!
+//! The window marks words in what is drawn, at every letter that is typed, and folds it by the same rules: a test writes
+//! what becomes of each letter into `ui/src/search/folding.json`, with examples that both must agree on.
 
 use std::ops::Range;
 
@@ -131,7 +134,7 @@ fn is_unseen(letter: char) -> bool {
     matches!(letter, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}')
 }
 
-/// Letters that people type in another way when their keyboard lacks them; Unicode does not take these apart.
+/// Letters and signs that people type in another way when their keyboard lacks them; Unicode does not take these apart.
 fn spelled_out(letter: char) -> Option<&'static str> {
     Some(match letter {
         'ß' => "ss",
@@ -144,13 +147,92 @@ fn spelled_out(letter: char) -> Option<&'static str> {
         'ı' => "i",
         // At the end of a word.
         'ς' => "σ",
+        // Signs as they are set, and as they are typed: quotation marks, apostrophes, dashes, minus.
+        '‘' | '’' | '‚' | '‛' | '‹' | '›' | 'ʼ' | '′' => "'",
+        '“' | '”' | '„' | '‟' | '«' | '»' => "\"",
+        '\u{2010}'..='\u{2015}' | '\u{2212}' => "-",
         _ => return None,
     })
 }
 
 #[cfg(test)]
 mod tests {
+    use std::{
+        collections::{BTreeMap, BTreeSet},
+        path::Path,
+    };
+
+    use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
+    use serde::Serialize;
+
     use super::*;
+
+    /// What the window folds by.
+    #[derive(Serialize)]
+    struct Table {
+        /// Letters and marks that may become one with the letter before them.
+        joining: String,
+        /// What becomes of a letter: all the letters, by what they become. The others stay as they are.
+        letters: BTreeMap<String, String>,
+        /// Texts and what becomes of them.
+        examples: BTreeMap<String, String>,
+    }
+
+    fn table() -> Table {
+        let mut letters: BTreeMap<String, String> = BTreeMap::new();
+        let mut joining = BTreeSet::new();
+        for letter in '\0'..=char::MAX {
+            let folded = fold(letter.encode_utf8(&mut [0; 4]));
+            if folded != *letter.encode_utf8(&mut [0; 4]) {
+                letters.entry(folded).or_default().push(letter);
+            }
+            let mut parts = Vec::new();
+            unicode_normalization::char::decompose_canonical(letter, |part| parts.push(part));
+            joining.extend(parts.into_iter().skip(1).filter(|part| !is_accent(*part)));
+        }
+        let kinds = prop::sample::select(vec![
+            "[a-zA-Z ]{0,4}",
+            "[À-ÿĀ-ſ]{0,3}",
+            "[\u{300}-\u{345}]{0,2}",
+            "[ぁ-ヿｦ-ﾟ\u{3099}\u{309A}]{0,4}",
+            "[ᄀ-ᄒ][ᅡ-ᅵ][ᆨ-ᇂ]?",
+            "[가-힣]{0,2}",
+            "[‐-―‘-‟«»ʼ−′]{0,3}",
+            "[\u{AD}\u{200B}-\u{200F}\u{FE0F}\u{A0}\t\n\u{1}]{0,2}",
+            "[ก-๎]{0,3}",
+            "[ক-৭]{0,3}",
+            "[א-ת\u{5B0}-\u{5C7}]{0,3}",
+            "[a-zß-ÿ🪟😀]{0,3}",
+            "[ﬀ-ﬆ①-⑳㎏℡]{0,2}",
+        ]);
+        let kinds = prop::collection::vec(kinds, 1..5).prop_flat_map(|kinds| {
+            kinds.into_iter().map(|kind| proptest::string::string_regex(kind).unwrap()).collect::<Vec<_>>()
+        });
+        // The same examples each time.
+        let mut runner = TestRunner::deterministic();
+        let mut example = || kinds.new_tree(&mut runner).unwrap().current().concat();
+        let examples = (0..300).map(|_| example()).map(|text| (text.clone(), fold(&text))).collect();
+        Table { joining: joining.into_iter().collect(), letters, examples }
+    }
+
+    #[test]
+    fn the_window_folds_by_the_same_letters() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../ui/src/search/folding.json");
+        let mut wanted = String::new();
+        for letter in serde_json::to_string_pretty(&table()).unwrap().chars() {
+            // Marks and spaces by themselves would be hard to see in it.
+            if letter.is_ascii() || letter.is_alphanumeric() {
+                wanted.push(letter);
+            } else {
+                letter.encode_utf16(&mut [0; 2]).iter().for_each(|unit| wanted.push_str(&format!("\\u{unit:04x}")));
+            }
+        }
+        wanted.push('\n');
+        if std::fs::read_to_string(&path).unwrap_or_default() != wanted {
+            std::fs::write(&path, wanted).unwrap();
+            panic!("ui/src/search/folding.json was out of date. It has been written anew; look at it and commit it.");
+        }
+    }
 
     #[test]
     fn case_accents_and_forms_of_a_letter_do_not_matter() {
@@ -169,6 +251,9 @@ mod tests {
             ("one\ttwo\u{A0}three\u{0}\u{1}", "one two three  "),
             ("ﬁne", "fine"),
             ("กี่ กิ", "กี่ กิ"),
+            ("it’s ‘so’ oʼclock ‚x‛ ‹y›", "it's 'so' o'clock 'x' 'y'"),
+            ("“so” „so“ «so»", "\"so\" \"so\" \"so\""),
+            ("a‐b‑c‒d–e—f―g−h", "a-b-c-d-e-f-g-h"),
         ];
         for (text, wanted) in cases {
             assert_eq!(fold(text), wanted, "{text}");
@@ -185,6 +270,7 @@ mod tests {
             ("x カ\u{3099}ス", "ガ", "カ\u{3099}"),
             ("plain Text", "text", "Text"),
             ("日本語の文", "語の", "語の"),
+            ("say “it’s”", "\"it's\"", "“it’s”"),
         ] {
             let folded = Folded::of(text);
             let at = folded.text.find(word).unwrap();

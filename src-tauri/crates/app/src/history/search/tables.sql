@@ -38,7 +38,9 @@ CREATE TABLE said (
     begun  INTEGER NOT NULL,
     -- It, or something before it, was removed.
     gone   INTEGER NOT NULL DEFAULT 0,
-    text   TEXT NOT NULL
+    text   TEXT NOT NULL,
+    -- What a model thought before it.
+    reasoning TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE UNIQUE INDEX said_by_turn ON said (chat, turn);
 

@@ -14,6 +14,9 @@ use crate::{
     surroundings::SystemClock,
 };
 
+/// Stands between what an answer says and what was thought before it.
+const THOUGHT: char = '\u{E000}';
+
 /// A history in a folder of its own.
 struct Kept {
     history: Option<History>,
@@ -54,7 +57,9 @@ impl Kept {
                 let begun =
                     Fact::Answering { parent: question, model: "m".into(), model_name: "M".into(), limit: None };
                 let answer = step.begin_answer(&chat, begun)?;
-                step.end_answer(&chat, Ended::interrupted(&answer, text.clone(), String::new()))?;
+                // What follows such a sign was thought before the answer.
+                let (text, reasoning) = text.split_once(THOUGHT).unwrap_or((text, ""));
+                step.end_answer(&chat, Ended::interrupted(&answer, text.to_owned(), reasoning.to_owned()))?;
                 parent = Some(answer);
             }
             Ok(chat)
@@ -84,11 +89,12 @@ impl Kept {
 /// Letters that make words likely to be found, and everything that a query language might take for its own.
 fn letters() -> impl Strategy<Value = String> {
     let letter = prop_oneof![
-        8 => prop::sample::select(vec!["a", "b", "c", "A", "é", "e\u{301}", "E", "ß", "s"]),
+        8 => prop::sample::select(vec!["a", "b", "c", "A", "é", "e\u{301}", "E", "ß", "s", "’", "'", "—", "-"]),
         3 => prop::sample::select(vec!["猫", "が", "か\u{3099}", "か", "한", "글", "я", "Й", "ё"]),
         3 => prop::sample::select(vec!["\"", "'", "*", "(", ")", ":", "^", "-", "+", "{", "%", "_", "\\", "\0", "\u{1}"]),
         1 => prop::sample::select(vec![" AND ", " OR ", " NOT ", "NEAR(", "text:", "🪟", "\u{200B}", "\u{FFFF}"]),
         3 => Just(" "),
+        1 => Just("\u{E000}"),
         1 => any::<char>().prop_map(|letter| Box::leak(letter.to_string().into_boxed_str()) as &str),
     ];
     prop::collection::vec(letter, 0..24).prop_map(|letters| letters.concat())
@@ -120,15 +126,15 @@ proptest! {
         let mut all = Vec::new();
         for (title, texts) in chats {
             let chat = kept.chat(title, texts);
-            all.push((false, chat.clone(), fold(title)));
+            all.push((false, chat.clone(), fold(title), String::new()));
             let turns = kept.history().chat(&chat).unwrap().turns;
-            all.extend(turns.into_iter().map(|turn| (true, turn.id, fold(&turn.text))));
+            all.extend(turns.into_iter().map(|turn| (true, turn.id, fold(&turn.text), fold(&turn.reasoning))));
         }
         for query in queries {
             let words = words(&query);
             let holds = |text: &str| !words.is_empty() && words.iter().all(|word| text.contains(word));
-            let naive: BTreeSet<_> =
-                all.iter().filter(|(.., text)| holds(text)).map(|(turn, id, _)| (*turn, id.clone())).collect();
+            let naive = all.iter().filter(|(.., text, thought)| holds(text) || holds(thought));
+            let naive: BTreeSet<_> = naive.map(|(turn, id, ..)| (*turn, id.clone())).collect();
             prop_assert_eq!(kept.found(&query), naive.clone(), "{:?}", query);
             let some = kept.find(&query, 2);
             prop_assert_eq!((some.hits.len(), some.more), (naive.len().min(2), naive.len() > 2));
