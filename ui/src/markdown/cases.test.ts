@@ -116,6 +116,8 @@ it.each([
   '가격은 $5에서 $10',
   'от $5 до $10',
   '$5 до $10',
+  '变量$name和$value',
+  '$AAPL和$TSLA涨了',
   '$_GET and $_POST',
   '$1\n$2',
 ])('%j is money, or what a shell says', (text) => {
@@ -396,6 +398,7 @@ describe('brackets with backslashes', () => {
     ['\\[1\\] Smith, J.', '[1] Smith, J.'],
     ['\\[Chorus\\]', '[Chorus]'],
     ['call f\\(\\)', 'call f()'],
+    ['\\(C++\\) and \\[...\\]', '(C++) and [...]'],
     ['\\[^1\\]', '[^1]'],
   ])('%j are brackets', (text, words) => {
     expect(formulas(text)).toEqual([]);

@@ -53,6 +53,7 @@ it.each([
   ['> quoted\n> - one', 'quoted\n\n- one'],
   ['See[^1].\n\n[^1]: Why.', 'See[1].\n\n1. Why.'],
   ['![a cat](https://pictures.example/a.png) sits', 'a cat sits'],
+  ['One\n\n![](https://pictures.example/a.png)\n\nTwo', 'One\n\nTwo'],
   ['H<sub>2</sub>O and [a link](https://x.example)', 'H2O and a link'],
 ])('of %j the words are copied', async (text, wanted) => {
   expect(all(await draw(text))?.text).toBe(wanted);

@@ -164,6 +164,8 @@ class Reader {
   #island(element: HTMLElement) {
     const isBlock = element.classList.contains('display') && !isInCell(element);
     const written = element.dataset['written'] ?? '';
+    // A picture without a name.
+    if (written === '') return;
     if (isBlock) this.#gap = Math.max(this.#gap, 2);
     this.#plain(isInCell(element) ? written.replace(/\s+/g, ' ') : written);
     if (isBlock) this.#gap = 2;

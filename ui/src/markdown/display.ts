@@ -2,7 +2,7 @@
 import { isFormula, isWords } from './maths';
 
 const OPENING =
-  /^ {0,3}(?:(\$\$|\\\[)|\\begin\{((?:align|aligned|alignat|equation|gather|gathered|cases|multline|split|eqnarray|flalign|array|[bpvV]?matrix)\*?)\})/;
+  /^ {0,3}(?:(\$\$|\\\[)|\\begin\{((?:align|aligned|alignat|equation|gather|gathered|cases|multline|split|eqnarray|flalign|array|[dr]cases|(?:[bBpvV]|small)?matrix)\*?)\})/;
 
 /** So many lines below an empty one may belong to a formula. One that is longer has lost its end. */
 const MOST_LINES = 60;

@@ -30,7 +30,7 @@ const TEX = /\\[a-zA-Z]|[\p{L}\p{N})\]}|']\^|(?<![\p{L}\p{N}]\p{L})\p{L}_[\p{L}\
 const FUNCTIONS = /\b(?:sin|cos|tan|log|exp|max|min|lim|det|gcd|mod|arg)\b/g;
 /** A word in brackets is no formula, and neither is anything in a script that formulas are not written in. */
 const WORD = /\p{L}{3}|(?![\p{Script=Latin}\p{Script=Greek}\u2100-\u214f])\p{L}/u;
-const RELATION = /\\[,|{}]|[=+<>≤≥≠≈≡∈∉∋⊂⊆∪∩×÷·±√∑∏∫∞∂∇→⇒↔∀∃¬∧∨]/;
+const RELATION = /\\[,|{}]|\+\s*[\p{L}\d(]|[=<>≤≥≠≈≡∈∉∋⊂⊆∪∩×÷·±√∑∏∫∞∂∇→⇒↔∀∃¬∧∨]/u;
 const LETTERS = /^\p{L}'*(?:\s*,\s*\p{L}'*)*$/u;
 /** `n-1`, `2*k`, `3x`, `n!`, `f(x)`, `|x|`: a sign between numbers alone may be a date or a range. */
 const TERM =
@@ -69,13 +69,23 @@ function betweenDollars(text: string, at: number): Formula | undefined {
   // Latin letters stand in front of money ("US$5"); in scripts that are written otherwise a formula may follow at once.
   const before = text.slice(Math.max(0, at - 2), at);
   if (/[\\$]$/.test(before) || (!hangsOnAWord && /[\p{Script=Latin}\p{N}]$/u.test(before))) return undefined;
-  return isMoney(tex) ? undefined : { raw: found[0], tex, display: false };
+  return isMoney(tex) || isMixed(tex) ? undefined : { raw: found[0], tex, display: false };
+}
+
+/** What stands in braces, and the command before them. */
+const BRACED = /\\[a-zA-Z]+\{[^{}]*\}/g;
+
+/** Whether words in two scripts without any sign between them are in it: "$name和$value" are two names. */
+function isMixed(tex: string): boolean {
+  const outside = tex.replace(BRACED, '');
+  const isOther = /(?![\p{Script=Latin}\p{Script=Greek}])\p{L}/u.test(outside);
+  return isOther && /\p{Script=Latin}{2}/u.test(outside) && !TEX.test(tex) && !RELATION.test(tex);
 }
 
 /** Whether `tex`, between dollars, is the amount after the first and the words up to the second. */
 function isMoney(tex: string): boolean {
   if (!/^[\d.,]/.test(tex)) return false;
-  const outside = tex.replace(/\\[a-zA-Z]+\{[^{}]*\}/g, '');
+  const outside = tex.replace(BRACED, '');
   if (/[，。、；：！？（）「」]|(?![\p{Script=Latin}\p{Script=Greek}])\p{L}/u.test(outside)) return true;
   if (!/\s/.test(tex)) return false;
   if (tex.split('(').length !== tex.split(')').length) return true;
