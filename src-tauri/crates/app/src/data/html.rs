@@ -146,7 +146,13 @@ fn rendered(markdown: &str) -> String {
     let mut html = String::with_capacity(markdown.len() * 5 / 4);
     // Links that lead nowhere allowed are left out, their words stay; they nest with pictures.
     let mut links = Vec::new();
-    let events = Parser::new_ext(markdown, options).filter_map(move |event| match event {
+    let events = Parser::new_ext(markdown, options).into_offset_iter().filter_map(move |(event, place)| match event {
+        // One tilde stands between numbers; only two strike out.
+        Event::Start(Tag::Strikethrough) | Event::End(TagEnd::Strikethrough)
+            if !markdown[place.clone()].starts_with("~~") =>
+        {
+            Some(Event::Text("~".into()))
+        }
         Event::Html(text) | Event::InlineHtml(text) => Some(Event::Text(text)),
         Event::Start(Tag::HtmlBlock) => Some(Event::Start(Tag::Paragraph)),
         Event::End(TagEnd::HtmlBlock) => Some(Event::End(TagEnd::Paragraph)),
@@ -216,6 +222,7 @@ mod tests {
             ),
             ("# One", "<h3>One</h3>\n"),
             ("$5 and $10", "<p>$5 and $10</p>\n"),
+            ("27~28℃，14~17℃ and ~~gone~~", "<p>27~28℃，14~17℃ and <del>gone</del></p>\n"),
         ];
         for (markdown, wanted) in cases {
             assert_eq!(rendered(markdown), wanted, "{markdown}");
