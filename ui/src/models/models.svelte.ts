@@ -22,14 +22,15 @@ class ModelStore {
 
   byId = (id: string | null): Model | null => (id === null ? null : (this.#byId.get(id) ?? null));
 
-  /** Names that more than one model has. */
-  readonly #shared: ReadonlySet<string> = $derived.by(() => {
-    const names = this.list.map(({ name }) => name);
-    return new Set(names.filter((name, at) => names.indexOf(name) < at));
-  });
+  /** Names that more than one model has, and those of them that a provider has more than once. */
+  readonly #shared = $derived(shared(this.list.map(({ name }) => name)));
+  readonly #sharedThere = $derived(shared(this.list.map(throughWhom)));
 
-  /** Who serves it, when that is all that tells it from another model of the same name. */
-  providerOf = ({ name, provider }: Model): string | null => (this.#shared.has(name) ? provider : null);
+  /** What tells it from another model of the same name: who serves it, else its id; null for the only one. */
+  providerOf = (model: Model): string | null => {
+    if (!this.#shared.has(model.name)) return null;
+    return this.#sharedThere.has(throughWhom(model)) ? model.id : model.provider;
+  };
 
   /** Reads the list; with `refresh` from Puter even when the application has it. Else a read under way is waited for. */
   load(refresh = false): Promise<void> {
@@ -56,6 +57,15 @@ class ModelStore {
     this.#default = answer.defaultModel;
     this.problem = null;
   }
+}
+
+const throughWhom = ({ name, provider }: Model) => `${provider} ${name}`;
+
+/** What is there more than once. */
+function shared(all: string[]): ReadonlySet<string> {
+  const [once, more] = [new Set<string>(), new Set<string>()];
+  for (const one of all) (once.has(one) ? more : once).add(one);
+  return more;
 }
 
 export const models = new ModelStore();

@@ -67,4 +67,21 @@ describe('the list of models', () => {
     await again;
     expect(models.problem).toBeNull();
   });
+
+  it('tells models of one name apart by who serves them, and by their ids where that is the same', async () => {
+    const model = (id: string, name: string) => ({ id, name, provider: id.split(':')[0] }) as Model;
+    const sonnet = [model('claude:sonnet', 'Sonnet'), model('openrouter:sonnet', 'Sonnet')];
+    const oss = [model('together:oss', 'OSS'), model('openrouter:oss', 'OSS'), model('openrouter:oss:free', 'OSS')];
+    const all = [...sonnet, ...oss, model('xai:grok', 'Grok')];
+    door.mockResolvedValue({ models: all, readAt: 0, defaultModel: '' } as never);
+    await models.load();
+    expect(models.list.map(models.providerOf)).toEqual([
+      'claude',
+      'openrouter',
+      'together',
+      'openrouter:oss',
+      'openrouter:oss:free',
+      null,
+    ]);
+  });
 });
