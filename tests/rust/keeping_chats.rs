@@ -83,6 +83,33 @@ async fn what_was_typed_and_not_sent_is_there_again() {
 }
 
 #[tokio::test]
+async fn a_draft_goes_only_when_it_was_itself_sent() {
+    let puter = puter().await;
+    let oriel = signed_in(&puter).await;
+    let chat = asked(&oriel, None, "first").await;
+    let (id, question, answer) = (&chat["id"], &chat["turns"][0]["id"], &chat["turns"][1]["id"]);
+    // A part of what is sent, of which it must not be taken to be an earlier form.
+    let typed = json!({ "chat": id, "text": "Continue", "attachments": [] });
+    oriel.call("chat.saveDraft", typed).await.unwrap();
+
+    let words = "Continue from where you stopped.";
+    let model = model(&oriel, |model| model["id"].as_str().unwrap().contains("sonnet")).await;
+    let mut onward = ask(id.as_str(), words, &model);
+    onward["keepsDraft"] = json!(true);
+    let edited =
+        json!({ "chat": id, "turn": question, "text": words, "attachments": [], "model": model, "maxTokens": null });
+    let again = json!({ "chat": id, "answer": answer, "model": model, "maxTokens": null });
+    for (command, wish) in [("chat.ask", onward), ("chat.retry", again), ("chat.edit", edited)] {
+        oriel.call(command, wish).await.unwrap();
+        let draft = oriel.call("chat.draft", json!({ "chat": id })).await.unwrap();
+        assert_eq!(draft["text"], "Continue", "after {command}");
+    }
+    asked(&oriel, id.as_str(), "Continue, please").await;
+    let draft = oriel.call("chat.draft", json!({ "chat": id })).await.unwrap();
+    assert_eq!(draft["text"], "", "it was sent itself");
+}
+
+#[tokio::test]
 async fn chats_can_be_renamed_pinned_deleted_and_taken_back() {
     let puter = puter().await;
     let oriel = signed_in(&puter).await;

@@ -917,7 +917,11 @@ options: ChatOptions | null,
 /**
  * The longest answer in tokens, this time only; `null` takes the chat's own, or the one that is set for all.
  */
-maxTokens: number | null, }; event: Asking; output: Chat };
+maxTokens: number | null, 
+/**
+ * It was not written in the composer: what stands there is another message, and its draft stays.
+ */
+keepsDraft: boolean, }; event: Asking; output: Chat };
   'chat.edit': { args: { chat: string, 
 /**
  * The old question's id.

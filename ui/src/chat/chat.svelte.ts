@@ -2,12 +2,12 @@
 // Events of an answer are a preview; what the command returns replaces them.
 import { SvelteSet } from 'svelte/reactivity';
 import { account } from '../account/account.svelte';
-import type { Asking, Chat, Draft, Origin, Problem, Turn } from '../bindings';
+import type { Asking, Chat, Commands, Draft, Origin, Problem, Turn } from '../bindings';
 import { asProblem, host } from '../host';
 import { models } from '../models/models.svelte';
 import { learn } from '../models/refused';
 import { Arriving } from './arriving.svelte';
-import { Attachments } from './attachments.svelte';
+import { Drafting } from './drafting.svelte';
 import { Editing } from './editing.svelte';
 import { Options } from './options/options.svelte';
 import { Reading } from './reading.svelte';
@@ -15,10 +15,11 @@ import { Spending, type Message } from './sending.svelte';
 import { Telling } from './telling';
 import { before, exchanges, merged, spentOn, tokensOf } from './turns';
 
-const SAVE_AFTER = 500;
 const CONTINUE = 'Continue from where you stopped.';
 
 type Listen = (event: Asking) => void;
+/** What is done when a question was asked, and when it was not. */
+type Asked = { started?: (chat: string) => unknown; refused?: () => unknown };
 
 export class Conversation {
   /** Null until its first message is sent. */
@@ -34,19 +35,21 @@ export class Conversation {
   readonly spent = $derived(spentOn(this.turns));
   /** Tokens that the next message carries along. */
   readonly history = $derived(tokensOf(this.turns));
-  /** What stands in the composer. */
-  draft = $state('');
-  readonly attachments = new Attachments(
-    () => this.model,
-    () => this.#saveSoon(),
-  );
+  readonly #drafting: Drafting = new Drafting({
+    chat: () => this.id,
+    model: () => this.model,
+    options: () => this.options.draft,
+  });
+  readonly attachments = this.#drafting.attachments;
   /** How it is answered. */
-  readonly options = new Options(
+  readonly options: Options = new Options(
     () => this.id,
-    () => this.#saveSoon(),
+    () => this.#drafting.saveSoon(),
   );
   /** The question that is being written anew in its place. */
   editing: Editing | null = $state.raw(null);
+  /** Questions that somebody began to write anew and neither sent nor gave up, by their ids. */
+  readonly #begun = new Map<string, Editing>();
   /** The turn that the next message follows, when that is not the last one. */
   after: string | null = $state(null);
   /** What was wished for last that is not being written, such as another answer; it may wait for the person's word. */
@@ -64,18 +67,15 @@ export class Conversation {
   isAnswering = $state(false);
   /** When this message was sent; counts the wait. */
   askedAt = $state(0);
-  /** Counts messages sent from here, so that the view can follow. */
+  /** Counts the answers that were asked for from here, so that the view can follow. */
   sent = $state(0);
   #chosen: string | null = $state(null);
   #answered: string | null = $state(null);
   #arriving: Arriving | null = null;
   /** Counts the answers that were heard out. */
   #heard = 0;
-  #saving: ReturnType<typeof setTimeout> | undefined;
   readonly #onStarted: (id: string) => void;
   readonly #onEnded: () => void;
-  /** Whose chat it is: what is typed here is never kept among the chats of somebody else. */
-  readonly #owner = account.owner?.id;
 
   /** `onStarted` hears the id that a new chat is given, `onEnded` that an answer was heard out. */
   constructor(id: string | null, onStarted: (id: string) => void, onEnded: () => void = () => undefined) {
@@ -84,9 +84,15 @@ export class Conversation {
     this.#onEnded = onEnded;
   }
 
-  /** Whether it can be read again as it is: nothing is being answered, uploaded or written anew in it. */
+  /** Whether it can be read again as it is: nothing is being answered, uploaded, written anew or branched in it. */
   get isStored(): boolean {
-    return this.id !== null && !this.isAnswering && this.attachments.uploading === 0 && this.editing === null;
+    const isBusy = this.isAnswering || this.attachments.uploading > 0;
+    return this.id !== null && !isBusy && this.#begun.size === 0 && this.after === null;
+  }
+
+  /** What stands in the composer. */
+  get draft(): string {
+    return this.#drafting.text;
   }
 
   /** The model that the next message goes to. */
@@ -132,15 +138,14 @@ export class Conversation {
       if (models.problem) return void (this.problem = models.problem);
     }
     if (!this.attachments.canGoWith(this.draft) || this.isAnswering) return;
-    const text = this.draft.trim();
-    const attachments = this.attachments.take();
-    this.type('');
-    void this.#saveNow(null);
-    const giveBack = () => {
-      this.type(this.draft === '' ? text : `${text}\n\n${this.draft}`);
-      this.attachments.add(attachments);
+    const drafting = this.#drafting;
+    const { text, paths } = drafting.take();
+    const started = (chat: string) => {
+      drafting.asked(chat);
+      this.after = null;
     };
-    await this.#send(text, attachments, giveBack, { maxTokens });
+    const message = { after: this.after, text, attachments: paths, model: this.model, maxTokens, keepsDraft: false };
+    await this.#send(message, { started, refused: () => drafting.giveBack() });
   }
 
   /** Lets a model go on where this answer broke off. */
@@ -157,7 +162,7 @@ export class Conversation {
       history: tokensOf(this.turns.slice(0, at + 1)),
       model,
       send: (maxTokens, other = model) =>
-        this.#send(CONTINUE, [], () => undefined, { after: answer, model: other, maxTokens }),
+        this.#send({ after: answer, text: CONTINUE, attachments: [], model: other, maxTokens, keepsDraft: true }),
     };
   }
 
@@ -165,8 +170,17 @@ export class Conversation {
   edit(question: string) {
     const turn = this.turns.find(({ id, role }) => id === question && role === 'user');
     if (!turn) return;
-    this.editing = new Editing(turn, () => this.model);
+    const editing = this.#begun.get(question) ?? new Editing(turn, () => this.model);
+    this.#begun.set(question, editing);
+    editing.isNew = this.editing !== editing;
+    this.editing = editing;
     void this.reading.reveal(question, { block: 'nearest' });
+  }
+
+  /** The question stays as it was. */
+  leaveEditing() {
+    if (this.editing) this.#begun.delete(this.editing.turn);
+    this.editing = null;
   }
 
   /** The same with the last question there is; tells whether there is one. */
@@ -183,10 +197,9 @@ export class Conversation {
     if (!editing?.attachments.canGoWith(editing.text) || chat === null || this.isAnswering) return;
     const { turn, text, attachments } = editing;
     this.editing = null;
-    this.sent += 1;
     const message = { chat, turn, text: text.trim(), attachments: attachments.sendable, model, maxTokens };
     const edit = (listen: Listen) => host.call('chat.edit', message, listen);
-    await this.#hearOut(edit, true, () => (this.editing = editing));
+    await this.#hearOut(edit, { started: () => this.#begun.delete(turn), refused: () => (this.editing ??= editing) });
   }
 
   /** Does something about this chat that no answer comes from; tells whether it was done. */
@@ -226,7 +239,7 @@ export class Conversation {
         const chat = this.id;
         if (chat === null) return;
         const wish = { chat, answer, model: other, maxTokens: limit ?? maxTokens };
-        await this.#hearOut((listen) => host.call('chat.retry', wish, listen), true);
+        await this.#hearOut((listen) => host.call('chat.retry', wish, listen), {});
       },
     };
   }
@@ -254,13 +267,12 @@ export class Conversation {
 
   /** Puts `text` in the composer and keeps it, a moment later, for the next time this chat is opened. */
   type(text: string) {
-    this.draft = text;
-    this.#saveSoon();
+    this.#drafting.type(text);
   }
 
   /** A draft that waits to be kept is kept now. */
-  async keepDraft() {
-    if (this.#saving !== undefined) await this.#saveNow();
+  async keep() {
+    await this.#drafting.saveNow();
   }
 
   /** Reads what is stored, and returns how to show it. */
@@ -282,55 +294,27 @@ export class Conversation {
     }
   }
 
-  /** Puts back what was written for this chat, unless something is being written. */
-  #bringBack({ text, attachments, options }: Draft) {
-    if (options && !this.options.draft) this.options.take(options);
-    if (this.draft !== '' || this.attachments.items.length > 0) return;
-    this.draft = text;
-    if (attachments.length > 0) this.attachments.add(attachments);
+  /** Puts back what was written for this chat, with how a new one is to be answered. */
+  #bringBack(draft: Draft) {
+    if (draft.options && !this.options.draft) this.options.take(draft.options);
+    this.#drafting.bringBack(draft);
   }
 
-  /** While somebody goes on typing it is kept all the same, so that never more than the last moment is lost. */
-  #saveSoon() {
-    this.#saving ??= setTimeout(() => void this.#saveNow(), SAVE_AFTER);
+  #send(message: Omit<Commands['chat.ask']['args'], 'chat' | 'options'>, asked: Asked = {}) {
+    const whole = { chat: this.id, options: this.options.now, ...message };
+    return this.#hearOut((listen) => host.call('chat.ask', whole, listen), asked);
   }
 
-  /** `options` are those of a new chat, which go with its first message. */
-  async #saveNow(options = this.options.draft) {
-    clearTimeout(this.#saving);
-    this.#saving = undefined;
-    if (account.owner?.id !== this.#owner) return;
-    // A draft that cannot be kept is still in the composer: nothing is lost, so nothing is said.
-    const draft = { text: this.draft, attachments: this.attachments.paths, options };
-    await host.call('chat.saveDraft', { chat: this.id, ...draft }).catch(() => undefined);
-  }
-
-  #send(
-    text: string,
-    attachments: string[],
-    giveBack: () => void,
-    {
-      after = this.after,
-      model = this.model,
-      maxTokens = null,
-    }: { after?: string | null; model?: string; maxTokens?: number | null } = {},
-  ) {
-    this.sent += 1;
-    const message = { chat: this.id, after, text, attachments, model, options: this.options.now, maxTokens };
-    const ask = (listen: Listen) => host.call('chat.ask', message, listen);
-    return this.#hearOut(ask, true, giveBack);
-  }
-
-  /** Shows an answer as it arrives and replaces it by what the command returns. */
-  async #hearOut(call: (listen: Listen) => Promise<Chat>, isNew = false, giveBack?: () => void) {
+  /** Shows an answer as it arrives and replaces it by what the command returns. `asked` is for one asked for from here. */
+  async #hearOut(call: (listen: Listen) => Promise<Chat>, asked?: Asked) {
     const telling = new Telling();
     this.#heard += 1;
-    if (isNew) telling.sent(this.modelName);
+    if (asked) telling.sent(this.modelName);
     this.problem = this.refused = this.wished = null;
     this.isAnswering = true;
     this.askedAt = Date.now();
     try {
-      this.#show(await call((event) => this.#hear(event, telling)));
+      this.#show(await call((event) => this.#hear(event, telling, asked)));
       const answer = this.turns.at(-1);
       if (answer) telling.end(answer);
       if (answer) learn(answer);
@@ -338,15 +322,15 @@ export class Conversation {
       if (answer?.problem?.code === 'offline') void account.reach.tryNow();
     } catch (error) {
       const problem = asProblem(error);
-      this.#fail(problem, giveBack);
+      this.#fail(problem, asked);
       telling.failed(problem, this.modelName);
     }
     this.isAnswering = false;
     this.#onEnded();
   }
 
-  #hear(event: Asking, telling: Telling) {
-    if (event.kind === 'started') return this.#start(event);
+  #hear(event: Asking, telling: Telling, asked?: Asked) {
+    if (event.kind === 'started') return this.#start(event, asked);
     const answer = this.#arriving;
     if (answer?.turn.id !== event.answer || !answer.isRunning) return;
     if (event.kind === 'delta') {
@@ -358,14 +342,16 @@ export class Conversation {
     else this.#resume(answer.turn, telling);
   }
 
-  #start({ chat, question, answer }: Extract<Asking, { kind: 'started' }>) {
+  #start({ chat, question, answer }: Extract<Asking, { kind: 'started' }>, asked?: Asked) {
     const known = this.turns.findIndex(({ id }) => id === question.id);
     // A new question follows its parent, wherever that is; what came after it stands in another branch.
     const parent = this.turns.findIndex(({ id }) => id === question.parent);
     const before = this.turns.slice(0, known < 0 ? parent + 1 : known);
     this.#arriving = new Arriving(answer);
     this.turns = [...merged(this.turns, [...before, question]), this.#arriving.turn];
-    this.after = null;
+    asked?.started?.(chat);
+    this.#dropLost();
+    if (asked) this.sent += 1;
     if (this.id === chat) return;
     this.id = chat;
     this.#onStarted(chat);
@@ -388,7 +374,7 @@ export class Conversation {
     telling.began(turn.modelName ?? this.modelName, () => turn.text);
   }
 
-  #fail(problem: Problem, giveBack?: () => void) {
+  #fail(problem: Problem, asked?: Asked) {
     learn({ model: this.model, outcome: 'failed', problem });
     const answer = this.#arriving;
     if (answer?.isRunning) {
@@ -396,7 +382,7 @@ export class Conversation {
       Object.assign(answer.turn, { outcome: 'failed', problem });
     } else {
       this.problem = problem;
-      giveBack?.();
+      asked?.refused?.();
     }
   }
 
@@ -408,9 +394,15 @@ export class Conversation {
     this.#answered = chat.model;
     this.#arriving = null;
     this.turns = merged(this.turns, chat.turns);
-    if (!this.turns.some(({ id }) => id === this.after)) this.after = null;
-    if (!this.turns.some(({ id }) => id === this.editing?.turn)) this.editing = null;
+    this.#dropLost();
     this.options.take(chat.options);
-    if (!this.isOpen) this.#bringBack(chat.draft);
+    this.#bringBack(chat.draft);
+  }
+
+  /** What is about a turn that is not shown any more ends. Words that were written anew come back with it. */
+  #dropLost() {
+    const isShown = (turn: string | undefined | null) => this.turns.some(({ id }) => id === turn);
+    if (!isShown(this.after)) this.after = null;
+    if (!isShown(this.editing?.turn)) this.editing = null;
   }
 }

@@ -240,6 +240,125 @@ function owner(username: string, hasEnded: boolean) {
   };
 }
 
+describe('a draft', () => {
+  const stored = [turn('q0', 'user', { text: 'One?' }), turn('a0', 'assistant', { text: 'One.', parent: 'q0' })];
+  const later = { ...question, parent: 'a0' };
+
+  /** A chat that was read, with a draft, and what the test answers when something is asked in it. */
+  async function open(draft = 'A thought') {
+    const luna = { id: 'luna', name: 'Luna', inputUsdPerMillion: null, outputUsdPerMillion: null };
+    door.mockImplementation(() => ({ models: [luna], readAt: 0, defaultModel: 'luna' }));
+    await models.load(true);
+    const ends: ((outcome: Chat | Problem) => void)[] = [];
+    let listen: (event: Asking) => void = () => undefined;
+    door.mockImplementation((name, _args, hear) => {
+      if (name === 'chat.open') return { ...chat(stored), draft: { text: draft, attachments: [], options: null } };
+      if (!['chat.ask', 'chat.edit', 'chat.retry'].includes(name)) return null;
+      if (hear) listen = hear;
+      return new Promise((resolve, reject) =>
+        ends.push((outcome) => ('code' in outcome ? reject(outcome) : resolve(outcome))),
+      );
+    });
+    const conversation = new Conversation('c', () => undefined);
+    await conversation.open();
+    conversation.choose('luna');
+    return {
+      conversation,
+      tell: (event: Asking) => listen(event),
+      end: (outcome: Chat | Problem) => ends.pop()?.(outcome),
+    };
+  }
+  const kept = () => calls('chat.saveDraft').at(-1);
+  const asked: Asking = { kind: 'started', chat: 'c', question: later, answer: running() };
+
+  it('is kept until it was asked: only then is it no draft any more', async () => {
+    const { conversation, tell } = await open();
+    void conversation.ask();
+    expect(conversation.draft).toBe('');
+    vi.advanceTimersByTime(1000);
+    expect(kept()).toMatchObject({ chat: 'c', text: 'A thought' });
+    conversation.type('The next');
+    vi.advanceTimersByTime(1000);
+    expect(kept()).toMatchObject({ chat: 'c', text: 'A thought\n\nThe next' });
+    tell(asked);
+    expect(kept()).toMatchObject({ chat: 'c', text: 'The next' });
+  });
+
+  it('of a new chat is kept with that chat once it has begun, and the next new chat has none', () => {
+    door.mockImplementation((name) => (name === 'chat.draft' ? { text: '', attachments: [], options: null } : null));
+    const conversation = new Conversation(null, () => undefined);
+    return conversation.open().then(() => {
+      let tell: (event: Asking) => void = () => undefined;
+      door.mockImplementation((name, _args, hear) => {
+        if (name !== 'chat.ask') return null;
+        if (hear) tell = hear;
+        return new Promise(() => undefined);
+      });
+      conversation.type('Why?');
+      void conversation.ask();
+      conversation.type('The next');
+      tell({ kind: 'started', chat: 'c', question, answer: running() });
+      expect(calls('chat.saveDraft')).toEqual([
+        { chat: null, text: '', attachments: [], options: null },
+        { chat: 'c', text: 'The next', attachments: [], options: null },
+      ]);
+    });
+  });
+
+  it.each([
+    ['an edited question', (conversation: Conversation) => (conversation.edit('q0'), conversation.sendEdited())],
+    ['a question asked again', (conversation: Conversation) => conversation.retry('a0')],
+    ['“go on”', (conversation: Conversation) => conversation.continue('a0')],
+  ])('stays when %s is sent, whether it is asked or not', async (_, send) => {
+    for (const outcome of [chat([...stored, later, turn('a', 'assistant')]), offline]) {
+      door.mockClear();
+      const { conversation, tell, end } = await open();
+      const sending = send(conversation);
+      await vi.waitFor(() => expect(conversation.isAnswering).toBe(true));
+      if (!('code' in outcome)) tell(asked);
+      end(outcome);
+      await sending;
+      await conversation.keep();
+      expect(conversation.draft).toBe('A thought');
+      expect(kept()?.text ?? 'A thought').toBe('A thought');
+      expect(calls('chat.ask')).toEqual(calls('chat.ask').map((args) => ({ ...args, keepsDraft: true })));
+    }
+  });
+
+  it('what follows an earlier message still does when something else was sent first', async () => {
+    const { conversation, tell, end } = await open();
+    conversation.after = 'q0';
+    void conversation.retry('a0');
+    await vi.waitFor(() => expect(conversation.isAnswering).toBe(true));
+    tell({ kind: 'started', chat: 'c', question: stored[0] as Turn, answer: running() });
+    end(chat([stored[0] as Turn, turn('a', 'assistant')]));
+    expect(conversation.after).toBe('q0');
+  });
+});
+
+describe('a question that is written anew', () => {
+  it('keeps its words when another is, and when it is begun once more', async () => {
+    const turns = [turn('q0', 'user', { text: 'One?' }), turn('q1', 'user', { text: 'Two?' })];
+    door.mockImplementation(() => chat(turns));
+    const conversation = new Conversation('c', () => undefined);
+    await conversation.open();
+    const write = (words: string) => conversation.editing && (conversation.editing.text = words);
+    conversation.edit('q0');
+    write('One, really?');
+    conversation.edit('q0');
+    expect(conversation.editing?.text).toBe('One, really?');
+    conversation.edit('q1');
+    conversation.leaveEditing();
+    expect(conversation.isStored).toBe(false);
+    conversation.edit('q0');
+    expect(conversation.editing?.text).toBe('One, really?');
+    conversation.leaveEditing();
+    expect(conversation.isStored).toBe(true);
+    conversation.edit('q0');
+    expect(conversation.editing?.text).toBe('One?');
+  });
+});
+
 describe('a session that ended', () => {
   /** A chat with something typed, in a window whose state the test decides. */
   async function ended() {
@@ -290,7 +409,7 @@ describe('a session that ended', () => {
     const { conversation, become } = await ended();
     await conversation.ask();
     await become(owner('noor', false));
-    await conversation.keepDraft();
+    await conversation.keep();
     expect(calls('chat.ask')).toEqual([]);
     expect(calls('chat.saveDraft')).toEqual([]);
     expect(conversation.draft).toBe('Why?');
@@ -347,6 +466,19 @@ describe('opening', () => {
     expect(conversation.turns.at(-1)).toMatchObject({ text: 'Because.', outcome: 'complete' });
   });
 
+  it('puts what was kept before what was typed while it was read, and keeps both', async () => {
+    const draft = { text: 'half a thou', attachments: ['~/bills.csv'], options: null };
+    door.mockImplementation(() => ({ ...chat([question]), draft }));
+    const conversation = new Conversation('c', () => undefined);
+    conversation.type('More');
+    conversation.attachments.add(['~/new.csv']);
+    await conversation.open();
+    expect(conversation.draft).toBe('half a thou\n\nMore');
+    expect(conversation.attachments.paths).toEqual(['~/new.csv', '~/bills.csv']);
+    await conversation.keep();
+    expect(calls('chat.saveDraft')).toMatchObject([{ text: 'half a thou\n\nMore' }]);
+  });
+
   it('keeps the draft half a second after the first letter, whatever is typed meanwhile, once', () => {
     door.mockImplementation(() => null);
     const conversation = new Conversation('c', () => undefined);
@@ -363,7 +495,7 @@ describe('opening', () => {
     door.mockImplementation(() => null);
     const conversation = new Conversation('c', () => undefined);
     conversation.type('abc');
-    void conversation.keepDraft();
+    void conversation.keep();
     expect(calls('chat.saveDraft')).toEqual([{ chat: 'c', text: 'abc', attachments: [], options: null }]);
   });
 });

@@ -37,7 +37,7 @@ class Chats {
       const shown = this.#alive.get(id);
       if (id !== null && shown?.isOpen) void shown.open();
     });
-    const keep = () => Promise.all([...this.#alive.values()].map((chat) => chat.keepDraft()));
+    const keep = () => Promise.all([...this.#alive.values()].map((chat) => chat.keep()));
     const stopKeeping = account.keepFirst(keep);
     // When the window loses the keyboard or closes, what waits to be kept is kept at once.
     addEventListener('blur', keep);
@@ -127,7 +127,7 @@ class Chats {
 
   /** Forgets a conversation that is not on screen, unless something of it is not stored. */
   #letGo(conversation: Conversation) {
-    void conversation.keepDraft();
+    void conversation.keep();
     const { id, isStored } = conversation;
     if (isStored && this.#alive.get(id) === conversation) this.#alive.delete(id);
   }

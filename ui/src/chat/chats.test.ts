@@ -42,7 +42,7 @@ beforeEach(async () => {
 
 it('another account begins with a new chat of its own, and finds none of the one before', async () => {
   const chat = chats.conversation(null);
-  chat.draft = 'A thought of mira';
+  chat.type('A thought of mira');
   frame.chat = 'a chat of mira';
   const listed = { id: 'c', title: 'Why?', pinned: false, archived: false, folder: null };
   chats.list = [{ ...listed, changedAt: 0, answering: false }];

@@ -35,6 +35,9 @@ pub(crate) struct Ask {
     options: Option<ChatOptions>,
     /// The longest answer in tokens, this time only; `null` takes the chat's own, or the one that is set for all.
     max_tokens: Option<u32>,
+    /// It was not written in the composer: what stands there is another message, and its draft stays.
+    #[serde(default)]
+    keeps_draft: bool,
 }
 
 impl Command for Ask {
@@ -53,7 +56,7 @@ impl Command for Ask {
             Some(turn) => tree.leading_to(turn).ok_or_else(gone)?,
             None => tree.shown(),
         };
-        let said = Said { text: self.text, attachments, paths: self.attachments };
+        let said = Said { text: self.text, attachments, paths: self.attachments, is_draft: !self.keeps_draft };
         let plan = Plan { chat: self.chat, tree, before, said: Some(said), options: self.options, model, held: false };
         let chat = begin(app, &session, plan, self.max_tokens).await?;
         drop(session);
@@ -98,7 +101,7 @@ impl Command for Edit {
                 }
             }
         }
-        let said = Said { text: self.text, attachments, paths: self.attachments };
+        let said = Said { text: self.text, attachments, paths: self.attachments, is_draft: false };
         let plan = Plan { chat: Some(self.chat), tree, before, said: Some(said), options: None, model, held: false };
         let chat = begin(app, &session, plan, self.max_tokens).await?;
         drop(session);
@@ -223,6 +226,8 @@ struct Said {
     attachments: Vec<Attachment>,
     /// The same as they were asked for.
     paths: Vec<String>,
+    /// It was written in the composer, whose draft goes with it.
+    is_draft: bool,
 }
 
 /// What was written down of it.
@@ -260,7 +265,7 @@ async fn begin(app: &App, session: &Session, mut plan: Plan, limit: Option<u32>)
     idle(session, plan.chat.as_deref())?;
     let Begun { chat, question, answer } = history.write(|step| plan.write(step, limit))?;
     let answer = Turn { searched, ..answer };
-    if let Some(said) = &plan.said {
+    if let Some(said) = plan.said.as_ref().filter(|said| said.is_draft) {
         history.sent(plan.chat.as_deref().unwrap_or_default(), &said.text, &said.paths)?;
     }
     let job = Job { chat: chat.clone(), question, answer, request, price, after_an_end: plan.held };
