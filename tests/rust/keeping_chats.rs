@@ -110,6 +110,24 @@ async fn a_draft_goes_only_when_it_was_itself_sent() {
 }
 
 #[tokio::test]
+async fn a_chat_comes_back_where_it_was_read() {
+    let puter = puter().await;
+    let oriel = signed_in(&puter).await;
+    let chat = asked(&oriel, None, "first").await;
+    assert_eq!(chat["place"], Value::Null, "a new chat is read at its end");
+    let place = json!({ "turn": chat["turns"][1]["id"], "offset": 120.5 });
+    oriel.call("chat.savePlace", json!({ "chat": chat["id"], "place": place })).await.unwrap();
+    let oriel = oriel.restart().await;
+    let open = async || oriel.call("chat.open", json!({ "chat": chat["id"] })).await.unwrap();
+    assert_eq!(open().await["place"], place);
+
+    oriel.call("chat.savePlace", json!({ "chat": chat["id"], "place": null })).await.unwrap();
+    assert_eq!(open().await["place"], Value::Null);
+    let unknown = oriel.call("chat.savePlace", json!({ "chat": "x", "place": place })).await;
+    assert_eq!(json!(unknown.unwrap_err().code), "not_found");
+}
+
+#[tokio::test]
 async fn chats_can_be_renamed_pinned_deleted_and_taken_back() {
     let puter = puter().await;
     let oriel = signed_in(&puter).await;

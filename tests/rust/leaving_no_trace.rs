@@ -341,6 +341,7 @@ async fn use_everything(visit: &mut Visit, token: &str) {
             ("chat.restore", json!({ "chat": chat })),
             ("chat.saveDraft", json!({ "chat": chat, "text": "a draft", "attachments": [bills] })),
             ("chat.draft", json!({ "chat": chat })),
+            ("chat.savePlace", json!({ "chat": chat, "place": { "turn": answer, "offset": 12.5 } })),
             ("search.chats", json!({ "query": "more", "limit": 9, "asker": "palette" })),
             ("chat.attachments", json!({ "paths": [bills], "model": model })),
             ("chat.attach", json!({ "chosen": pasted, "model": model })),

@@ -155,6 +155,42 @@ describe('a chat of two thousand messages', () => {
     assert.ok(Math.abs(after.begins - read.begins) <= 1, `moved from ${read.begins} to ${after.begins}`);
   });
 
+  longChat('it comes back where it was read, also after a restart, and at its end when it was there', async (oriel) => {
+    const { page, stage } = oriel;
+    const open = async () => {
+      await chatRows(page).filter({ hasText: 'The long one' }).click();
+      await conversation(page).locator('article').first().waitFor();
+    };
+    const leave = async () => {
+      await page.getByRole('button', { name: 'New chat', exact: true }).click();
+      await conversation(page).waitFor({ state: 'detached' });
+    };
+    await leave();
+    await open();
+    await becomes(async () => (await below(page)) <= 1, true);
+
+    await conversation(page).evaluate((log) => (log.scrollTop = log.scrollHeight * 0.4));
+    await becomes(async () => (await seen(page)).length > 0, true);
+    await scrollBy(page, 37, 2);
+    const [read] = await seen(page);
+    const isThere = async () => {
+      const [first] = await seen(page);
+      const isIt = first?.turn === read.turn && Math.abs(first.begins - read.begins) <= 2;
+      return isIt ? 'there' : `${JSON.stringify(first)} instead of ${JSON.stringify(read)}`;
+    };
+    await leave();
+    await open();
+    await becomes(isThere, 'there');
+
+    await leave();
+    await stage('restart');
+    await page.reload();
+    await composer(page).waitFor();
+    await open();
+    await becomes(isThere, 'there');
+    await page.getByRole('button', { name: 'Jump to latest' }).waitFor();
+  });
+
   // A balance that holds two thousand messages would be another story.
   const asked = async ({ page }) => {
     await scrollBy(page, -400, 10);

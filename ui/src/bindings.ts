@@ -140,7 +140,11 @@ turns: Array<Turn>,
 /**
  * What was typed and not sent.
  */
-draft: Draft, };
+draft: Draft, 
+/**
+ * Where it was read last; `null` is its end.
+ */
+place: ReadingPlace | null, };
 export type ChatOptions = { 
 /**
  * What the model is told beforehand.
@@ -631,6 +635,15 @@ total: number | null,
  * It waits for the person to sign in again, and then goes on by itself.
  */
 waiting: boolean, };
+export type ReadingPlace = { 
+/**
+ * The id of the turn. It may be hidden by now.
+ */
+turn: string, 
+/**
+ * How far below the turn's beginning the view begins, in CSS pixels; less than 0 where it begins above.
+ */
+offset: number, };
 export type Role = "user" | "assistant";
 export type SavedSignIn = { 
 /**
@@ -973,6 +986,11 @@ attachments: Array<string>,
  * How the new chat is to be answered; another chat keeps that itself.
  */
 options: ChatOptions | null, }; event: never; output: null };
+  'chat.savePlace': { args: { chat: string, 
+/**
+ * `null` is its end.
+ */
+place: ReadingPlace | null, }; event: never; output: null };
   'search.chats': { args: { 
 /**
  * Words in whatever order; case and accents do not matter, and no sign has a meaning of its own.

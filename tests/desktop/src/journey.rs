@@ -38,6 +38,15 @@ pub struct Scrolled {
     pub below: f64,
 }
 
+/// The message at the top of the view of a conversation.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Topmost {
+    /// What can be read in it.
+    pub text: String,
+    /// Where it begins, in CSS pixels below the top of the view; less than 0 above it.
+    pub top: f64,
+}
+
 impl Window<'_> {
     /// Signs in through the browser, with whatever the person there was told to do.
     ///
@@ -149,6 +158,19 @@ impl Window<'_> {
             }
             frame()";
         Ok(serde_json::from_value(self.eval_later(script, vec![]).await?)?)
+    }
+
+    /// The first message that is seen in the conversation, once the view stands still.
+    ///
+    /// # Errors
+    /// No conversation is open, or it is empty.
+    pub async fn topmost(&self) -> Result<Topmost> {
+        self.scrolled().await?;
+        let script = "const line = document.querySelector('[role=log]').getBoundingClientRect().top
+            const turns = [...document.querySelectorAll('[role=log] article')]
+            const first = turns.find((turn) => turn.getBoundingClientRect().bottom > line)
+            return first && { text: first.innerText, top: first.getBoundingClientRect().top - line }";
+        Ok(serde_json::from_value(self.eval(script, vec![]).await?)?)
     }
 
     /// Moves the view of the conversation, in CSS pixels from its beginning.

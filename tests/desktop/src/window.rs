@@ -237,6 +237,25 @@ impl<'stage> Window<'stage> {
         self.click("button", button).await
     }
 
+    /// Clicks a button of the question in which these words stand, or of its answer.
+    ///
+    /// # Errors
+    /// There is no such message, or it has no such button.
+    pub async fn press_at(&self, words: &str, button: &str) -> Result<()> {
+        let script = "const [words, name] = arguments
+            const turn = [...document.querySelectorAll('[role=log] article')].find((turn) => turn.innerText.includes(words))
+            return turn?.parentElement.querySelector(`button[aria-label=\"${name}\"]:not(:disabled)`) ?? null";
+        let clicked = until(&format!("a click on “{button}” at “{words}”"), || async {
+            let found = self.eval(script, vec![json!(words), json!(button)]).await?;
+            let Some(id) = found[ELEMENT].as_str() else { return Ok(None) };
+            let element = Element::from_element_id(self.client.clone(), ElementRef::from(id.to_owned()));
+            // What moved or was drawn anew between finding and clicking is found again.
+            within("a click", async { Ok(element.click().await.ok()) }).await
+        })
+        .await;
+        self.explained(clicked).await
+    }
+
     /// Replaces what is written in a field.
     ///
     /// # Errors

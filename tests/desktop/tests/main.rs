@@ -13,6 +13,7 @@ mod keeping_the_token;
 mod links;
 mod offline;
 mod pictures_and_paper;
+mod reading;
 mod signing_in;
 mod trusting;
 mod working;

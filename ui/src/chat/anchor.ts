@@ -44,6 +44,13 @@ export class Anchor {
     this.#marks = [];
   }
 
+  /** The turn at the top of the view. */
+  get turn(): HTMLElement | null {
+    const [piece] = this.#marks;
+    const selector = '[data-turn]';
+    return piece?.element.closest<HTMLElement>(selector) ?? piece?.element.querySelector<HTMLElement>(selector) ?? null;
+  }
+
   /** Whether there is anything to hold on to. */
   get isHeld(): boolean {
     return this.#marks.some(({ element }) => element.isConnected);

@@ -8,17 +8,22 @@ import { done } from '../kit/done.svelte';
 import { count } from '../kit/format';
 import type { Conversation } from './chat.svelte';
 
-/** Shows the next or the previous version of a message, with what follows it. */
-export async function walk(conversation: Conversation, { id, siblings }: Turn, by: 1 | -1) {
+/**
+ * Shows the next or the previous version of a message, with what follows it, at the top of the view. Who walks by keys
+ * goes on from the same button; who presses it with the mouse writes next.
+ */
+export async function walk(conversation: Conversation, { id, siblings }: Turn, by: 1 | -1, isByMouse = false) {
   const at = siblings.indexOf(id) + by;
   const turn = siblings[at];
   if (turn === undefined || conversation.isAnswering) return;
   const pressed = document.activeElement?.closest<HTMLElement>('[data-key]')?.dataset.key;
   const wasInside = document.activeElement?.closest(`[data-turn="${id}"]`);
-  await conversation.change((chat) => host.call('chat.choose', { chat, turn }));
+  if (!(await conversation.change((chat) => host.call('chat.choose', { chat, turn })))) return;
   announce(`Version ${at + 1} of ${siblings.length}`);
-  if (!wasInside) return;
   await tick();
+  await conversation.reading.reveal(turn);
+  if (isByMouse) return frame.write();
+  if (!wasInside) return;
   const now = document.querySelector<HTMLElement>(`[data-turn="${turn}"]`);
   const buttons = [...(now?.querySelectorAll<HTMLElement>('[data-siblings] button:not(:disabled)') ?? [])];
   // The same button of the other version; at the last one its neighbour.
@@ -34,10 +39,15 @@ export async function remove(conversation: Conversation, { id: turn }: Turn) {
   const { id: chat } = conversation;
   if (at < 0 || chat === null) return;
   const hide = () => conversation.change((chat) => host.call('chat.remove', { chat, turn }));
+  const putBack = async () => {
+    const isBack = await conversation.change((chat) => host.call('chat.putBack', { chat, turn }));
+    if (isBack) await conversation.reading.reveal(turn, { focus: true });
+    return isBack;
+  };
   if (!(await hide())) return;
   done({
     text: after > 0 ? `Message and ${count(after, 'more', 'more')} after it deleted` : 'Message deleted',
-    undo: () => conversation.change((chat) => host.call('chat.putBack', { chat, turn })),
+    undo: putBack,
     redo: hide,
   });
   if (before) await conversation.reading.reveal(before.id, { focus: true, block: 'nearest' });

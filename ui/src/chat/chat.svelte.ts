@@ -4,6 +4,7 @@ import { SvelteSet } from 'svelte/reactivity';
 import { account } from '../account/account.svelte';
 import type { Asking, Chat, Commands, Draft, Origin, Problem, Turn } from '../bindings';
 import { asProblem, host } from '../host';
+import { Soon } from '../kit/soon';
 import { models } from '../models/models.svelte';
 import { learn } from '../models/refused';
 import { Arriving } from './arriving.svelte';
@@ -15,6 +16,8 @@ import { Spending, type Message } from './sending.svelte';
 import { Telling } from './telling';
 import { before, exchanges, merged, spentOn, tokensOf } from './turns';
 
+/** How long after somebody scrolled it is kept where they read, in milliseconds. */
+const KEEP_PLACE_AFTER = 1000;
 const CONTINUE = 'Continue from where you stopped.';
 
 type Listen = (event: Asking) => void;
@@ -59,7 +62,10 @@ export class Conversation {
   /** Why the last wish about a message did not come true. */
   refused: Problem | null = $state.raw(null);
   /** Where the reader is in it, and what of it is drawn. */
-  readonly reading = new Reading(() => this.exchanges);
+  readonly reading = new Reading(
+    () => this.exchanges,
+    () => this.#placing.ask(),
+  );
   /** False until what is stored was read once. */
   isOpen = $state(false);
   /** Why it could not be opened, or why the last message did not leave. */
@@ -74,8 +80,11 @@ export class Conversation {
   #arriving: Arriving | null = null;
   /** Counts the answers that were heard out. */
   #heard = 0;
+  readonly #placing = new Soon(() => this.#keepPlace(), KEEP_PLACE_AFTER);
   readonly #onStarted: (id: string) => void;
   readonly #onEnded: () => void;
+  /** Whose chat it is. */
+  readonly #owner = account.owner?.id;
 
   /** `onStarted` hears the id that a new chat is given, `onEnded` that an answer was heard out. */
   constructor(id: string | null, onStarted: (id: string) => void, onEnded: () => void = () => undefined) {
@@ -270,9 +279,9 @@ export class Conversation {
     this.#drafting.type(text);
   }
 
-  /** A draft that waits to be kept is kept now. */
+  /** What waits to be kept is kept now: the draft, and where it is read. */
   async keep() {
-    await this.#drafting.saveNow();
+    await Promise.all([this.#drafting.saveNow(), this.#placing.now()]);
   }
 
   /** Reads what is stored, and returns how to show it. */
@@ -288,7 +297,10 @@ export class Conversation {
         return well(() => draft && this.#bringBack(draft));
       }
       const chat = await host.call('chat.open', { chat: this.id });
-      return well(() => this.#show(chat));
+      return well(() => {
+        this.#show(chat);
+        if (!this.isOpen) this.reading.begin(chat.place);
+      });
     } catch (error) {
       return () => (this.problem = asProblem(error));
     }
@@ -298,6 +310,13 @@ export class Conversation {
   #bringBack(draft: Draft) {
     if (draft.options && !this.options.draft) this.options.take(draft.options);
     this.#drafting.bringBack(draft);
+  }
+
+  /** A place that cannot be kept costs a look for it, so nothing is said. */
+  async #keepPlace() {
+    const { id: chat } = this;
+    if (chat === null || account.owner?.id !== this.#owner) return;
+    await host.call('chat.savePlace', { chat, place: this.reading.place }).catch(() => undefined);
   }
 
   #send(message: Omit<Commands['chat.ask']['args'], 'chat' | 'options'>, asked: Asked = {}) {

@@ -62,6 +62,7 @@ const chat = (turns: Turn[]): Chat => ({
   model: 'luna',
   turns,
   draft: { text: '', attachments: [], options: null },
+  place: null,
 });
 const offline: Problem = { code: 'offline', message: 'Puter cannot be reached.', hint: null };
 

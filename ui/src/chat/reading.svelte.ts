@@ -1,10 +1,10 @@
 // Where somebody reads in a transcript: follows an answer, stays where it was left, draws what comes near. The one hand
 // that moves the scroller; `scroll.ts` has the rules of following, `anchor.ts` the reading line, `part.ts` what is drawn.
 import { flushSync, tick } from 'svelte';
-import type { Turn } from '../bindings';
+import type { ReadingPlace, Turn } from '../bindings';
 import { Anchor, topIn } from './anchor';
 import { Heights, isSamePart, step, within, type Part } from './part';
-import { Follow, LEAVING, type View } from './scroll';
+import { below, Follow, LEAVING, NEAR, type View } from './scroll';
 
 /** Above the first exchange, in CSS pixels; `Transcript.svelte` draws it. */
 const PADDING = 28;
@@ -12,16 +12,22 @@ const PADDING = 28;
 const TOO_LITTLE = 0.75;
 const TOO_MUCH = 3;
 
-type Wanted = { turn: string; focus: boolean; block: ScrollLogicalPosition };
+/** `offset` is how far below the turn's beginning the view shall begin; null leaves that to `block`. */
+type Wanted = { turn: string; focus: boolean; block: ScrollLogicalPosition; offset: number | null };
+
+const WHERE_IT_WAS = { focus: false, block: 'start' } as const;
 
 export class Reading {
   /** The reader is away from the end and there is text below. */
   isBehind = $state(false);
   /** What the reader unfolded: it still is when it is drawn again. */
   readonly unfolded = new Set<string>();
+  /** Where it is read; null is its end. */
+  place: ReadingPlace | null = null;
   /** What is drawn of the chat; null is its end, as much as fills the window. */
   #part: Part | null = $state.raw(null);
   readonly #all: () => Turn[][];
+  readonly #moved: () => unknown;
   readonly #heights = new Heights();
   readonly #follow = new Follow();
   readonly #anchor = new Anchor();
@@ -49,9 +55,16 @@ export class Reading {
     };
   });
 
-  /** `all` gives the exchanges there are. */
-  constructor(all: () => Turn[][]) {
+  /** `all` gives the exchanges there are; `moved` hears that it is read elsewhere. */
+  constructor(all: () => Turn[][], moved: () => unknown = () => undefined) {
     this.#all = all;
+    this.#moved = moved;
+  }
+
+  /** It is read on from where it was read last, unless something else was asked for meanwhile. */
+  begin(place: ReadingPlace | null) {
+    this.place = place;
+    if (place) this.#wanted ??= { ...WHERE_IT_WAS, ...place };
   }
 
   /** Watches the scroller and the column in it; an attachment. */
@@ -62,9 +75,13 @@ export class Reading {
     watcher.observe(column);
     for (const exchange of column.children) if (this.#ids.has(exchange)) watcher.observe(exchange);
     [this.#scroller, this.#column, this.#watcher] = [scroller, column, watcher];
-    // A chat that comes back on screen begins at its end.
+    // A chat comes back on screen where it was read, which is mostly its end.
     this.#follow.join();
     this.#part = null;
+    this.#away = null;
+    this.#top = 0;
+    if (this.place) this.#wanted ??= { ...WHERE_IT_WAS, ...this.place };
+    void this.reach();
     return () => {
       watcher.disconnect();
       if (this.#next !== undefined) cancelAnimationFrame(this.#next);
@@ -84,16 +101,17 @@ export class Reading {
   /** Something was sent: its answer is followed. */
   join() {
     this.#follow.join();
-    if (this.drawn.to === this.#all().length) return;
-    this.#part = null;
+    this.#wanted = null;
+    this.#note();
+    if (this.drawn.to < this.#all().length) this.#part = null;
     // The view is at the end before the engine tells that it moved.
     void tick().then(() => this.#settle());
   }
 
   /** The chat leaves the screen or comes back to it. The engine says nothing of it when both happen within a frame. */
   shown(isShown: boolean) {
-    if (isShown) this.#isBack();
-    else this.#away ??= this.#top;
+    if (!isShown) this.#away ??= this.#top;
+    else if (this.#isBack()) void this.reach();
   }
 
   leave = () => {
@@ -113,22 +131,25 @@ export class Reading {
    * shown when it is.
    */
   reveal(turn: string, { focus = false, block = 'start' as ScrollLogicalPosition } = {}) {
-    this.#wanted = { turn, focus, block };
+    this.#wanted = { turn, focus, block, offset: null };
     return this.reach();
   }
 
   /** Goes to the turn that was to be revealed, once it is there. */
   reach = async () => {
-    const wanted = this.#wanted;
+    const wanted = this.#there(this.#wanted);
     const at = wanted ? this.#exchangeOf(wanted.turn) : -1;
-    if (!wanted || at < 0 || !this.#scroller) return;
+    const scroller = this.#scroller;
+    // Behind Files or the settings nothing can be shown; it is when it is back.
+    if (!wanted || at < 0 || !scroller || scroller.clientHeight === 0) return;
     this.#wanted = null;
     this.#follow.leave();
     if (at < this.drawn.from || at >= this.drawn.to) this.#part = { from: at - 1, to: at + 3 };
     await tick();
     const element = this.#element(wanted.turn);
     if (!element) return;
-    element.scrollIntoView({ block: wanted.block });
+    if (wanted.offset === null) element.scrollIntoView({ block: wanted.block });
+    else scroller.scrollTop = topIn(scroller, element) + wanted.offset;
     this.#takeLine();
     this.#look();
     if (wanted.focus) focusOn(element);
@@ -144,6 +165,7 @@ export class Reading {
     if (!this.#isCovered(view)) this.#draw(this.#heights.wanted(this.#all(), this.#inChat(view)));
     if (this.#follow.on) this.#anchor.forget();
     else this.#takeLine();
+    this.#note();
     this.#look();
   };
 
@@ -196,6 +218,30 @@ export class Reading {
     return this.#column?.querySelector<HTMLElement>(`[data-turn="${CSS.escape(turn)}"]`) ?? null;
   }
 
+  /** What is wanted, of what there is: the nearest turn in the place of one that is hidden now. */
+  #there(wanted: Wanted | null): Wanted | null {
+    if (wanted === null || wanted.offset === null || this.#exchangeOf(wanted.turn) >= 0) return wanted;
+    const turns = this.#all().flat();
+    // Ids sort by time.
+    const nearest = turns.findLast(({ id }) => id < wanted.turn) ?? turns[0];
+    return nearest ? { ...wanted, turn: nearest.id, offset: null } : wanted;
+  }
+
+  /** Remembers where it is read. */
+  #note() {
+    const place = this.#placeNow();
+    if (place?.turn === this.place?.turn && place?.offset === this.place?.offset) return;
+    this.place = place;
+    this.#moved();
+  }
+
+  #placeNow(): ReadingPlace | null {
+    const [scroller, element] = [this.#scroller, this.#anchor.turn];
+    const turn = element?.dataset.turn;
+    if (this.#follow.on || !scroller || turn === undefined || below(this.#view()) <= NEAR) return null;
+    return { turn, offset: scroller.scrollTop - topIn(scroller, element as Element) };
+  }
+
   #takeLine() {
     if (this.#scroller && this.#column) this.#anchor.take(this.#scroller, this.#column, this.#view().height);
   }
@@ -245,7 +291,7 @@ export class Reading {
   /** Draws more ahead, or less behind, with the next frames, if that is needed. */
   #look() {
     const view = this.#view();
-    this.isBehind = this.#follow.isBehind(view);
+    this.isBehind = this.#follow.isBehind(view) && this.#isTextBelow();
     if (view.height > 0) this.#top = view.top;
     if (view.height === 0 || this.#next !== undefined || this.#isEnough(view)) return;
     this.#next = requestAnimationFrame(() => {
@@ -256,6 +302,13 @@ export class Reading {
       this.#draw(next);
       this.#look();
     });
+  }
+
+  /** Whether words are below the view, and not only the room that the last exchange leaves. */
+  #isTextBelow(): boolean {
+    const last = [...(this.#column?.querySelectorAll('[data-turn]') ?? [])].at(-1);
+    if (!last || this.drawn.to < this.#all().length) return true;
+    return last.getBoundingClientRect().bottom > (this.#scroller?.getBoundingClientRect().bottom ?? 0) + NEAR;
   }
 
   /** Draws another part; what is read stays where it is. */

@@ -2,3 +2,47 @@
 
 /** Attach to the control that a new page begins with. */
 export const focusNow = (element: HTMLElement) => element.focus();
+
+/**
+ * Attach to a part of the window: when the control in it that has the focus vanishes, or can be used no more, the keys
+ * must not go nowhere. `next` gets the nearest that is left around it and can have the focus, or null.
+ */
+export const handFocusOn = (next: (around: HTMLElement | null) => unknown) => (root: HTMLElement) => {
+  let last: HTMLElement | null = null;
+  let around: HTMLElement[] = [];
+
+  function came({ target }: FocusEvent) {
+    last = target as HTMLElement;
+    around = [];
+    for (let at = last.parentElement; at && at !== root; at = at.parentElement) around.push(at);
+  }
+  /** Somebody put the focus elsewhere; engines that tell this of what vanishes do so before it has. */
+  function went() {
+    queueMicrotask(() => {
+      const isSomewhere = last && !isLost(last) && document.hasFocus();
+      if (isSomewhere && document.activeElement !== last) last = null;
+    });
+  }
+  function look() {
+    if (!last || !isLost(last)) return;
+    const { activeElement } = document;
+    if (activeElement !== null && activeElement !== document.body && activeElement !== last) return;
+    const left = around.filter(({ isConnected }) => isConnected);
+    last = null;
+    // What is in a panel is in the panel's care.
+    if (left.some((element) => element.matches('[data-popover], dialog'))) return;
+    next(left.find((element) => element.hasAttribute('tabindex')) ?? null);
+  }
+
+  root.addEventListener('focusin', came);
+  root.addEventListener('focusout', went);
+  const watcher = new MutationObserver(look);
+  watcher.observe(root, { childList: true, subtree: true, attributeFilter: ['disabled'] });
+  return () => {
+    root.removeEventListener('focusin', came);
+    root.removeEventListener('focusout', went);
+    watcher.disconnect();
+  };
+};
+
+const isLost = (element: HTMLElement) => !element.isConnected || element.matches(':disabled');

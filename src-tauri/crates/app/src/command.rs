@@ -134,6 +134,7 @@ commands! {
     "chat.restore" => crate::chat::list::Restore,
     "chat.draft" => crate::chat::draft::GetDraft,
     "chat.saveDraft" => crate::chat::draft::SaveDraft,
+    "chat.savePlace" => crate::chat::place::SavePlace,
     "search.chats" => crate::search::SearchChats,
     "chat.attachments" => crate::attachment::LookAt,
     "chat.attach" => crate::attaching::Attach,

@@ -7,6 +7,7 @@
 //! | `branch` | walking to another turn, hiding one, going on in a chat of its own |
 //! | `list` | the list of chats, and what a person does with one in it |
 //! | `draft` | what was typed and not sent |
+//! | `place` | where a chat is read |
 //! | `title` | a title made here, never by a paid request |
 
 pub(crate) mod ask;
@@ -14,5 +15,6 @@ pub(crate) mod branch;
 pub(crate) mod draft;
 pub(crate) mod list;
 mod messages;
+pub(crate) mod place;
 mod request;
 mod title;

@@ -11,6 +11,7 @@ use ts_rs::TS;
 use super::{
     draft::Draft,
     options::ChatOptions,
+    place::ReadingPlace,
     record::{Fact, Record},
     turn::{Chat, Origin, Turn, written_at},
 };
@@ -87,7 +88,7 @@ impl Head {
     }
 
     /// The chat with what was said in it.
-    pub(super) fn with(self, id: &str, turns: Vec<Turn>, draft: Draft) -> Chat {
+    pub(super) fn with(self, id: &str, turns: Vec<Turn>, draft: Draft, place: Option<ReadingPlace>) -> Chat {
         Chat {
             id: id.to_owned(),
             title: self.title(),
@@ -99,6 +100,7 @@ impl Head {
             model: turns.iter().rev().find_map(|turn| turn.model.clone()),
             turns,
             draft,
+            place,
         }
     }
 

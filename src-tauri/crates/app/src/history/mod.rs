@@ -8,6 +8,7 @@ mod adopt;
 mod draft;
 mod heads;
 mod options;
+mod place;
 mod record;
 mod recovery;
 mod search;
@@ -29,6 +30,7 @@ pub(crate) use adopt::{Adopted, RawRecord, content_keys};
 pub(crate) use draft::Draft;
 pub(crate) use heads::ChatSummary;
 pub(crate) use options::{ChatOptions, Level};
+pub(crate) use place::ReadingPlace;
 pub(crate) use record::{Ended, Fact};
 pub(crate) use search::{Asker, Found};
 pub(crate) use step::Step;
@@ -50,7 +52,7 @@ const FIND_RUNNING: &str = "INSERT OR IGNORE INTO running (answer, chat) SELECT 
 /// How long a write waits for another program that holds the file.
 const PATIENCE: Duration = Duration::from_secs(2);
 /// Tables that can be dropped at any time; made where they are missing.
-const DERIVED: [&str; 1] = [include_str!("uploaded.sql")];
+const DERIVED: [&str; 2] = [include_str!("uploaded.sql"), include_str!("place.sql")];
 
 /// The history of one account. Calls are short and blocking: few statements on a local file.
 pub(crate) struct History {
@@ -274,10 +276,11 @@ impl History {
     ///
     /// Errors: [`Code::NotFound`](crate::Code::NotFound) for an unknown id.
     pub(crate) fn chat(&self, chat: &str) -> Result<Chat, Problem> {
-        let (head, draft, records, running) = self.with(|inner| {
+        let (head, draft, place, records, running) = self.with(|inner| {
             let head = inner.head(chat)?.clone();
             let draft = Draft::load(&inner.connection, chat)?;
-            Ok((head, draft, inner.records_of(chat)?, inner.running(chat)?))
+            let place = ReadingPlace::load(&inner.connection, chat)?;
+            Ok((head, draft, place, inner.records_of(chat)?, inner.running(chat)?))
         })?;
         let mut turns = Tree::grow(records).into_shown();
         for turn in &mut turns {
@@ -285,7 +288,7 @@ impl History {
                 turn.lose_end();
             }
         }
-        Ok(head.with(chat, turns, draft))
+        Ok(head.with(chat, turns, draft, place))
     }
 
     /// All that was said in a chat.
@@ -320,6 +323,14 @@ impl History {
     /// Keeps what was typed; an empty draft is forgotten.
     pub(crate) fn save_draft(&self, chat: &str, draft: &Draft) -> Result<(), Problem> {
         self.with(|inner| draft.save(&inner.connection, chat))
+    }
+
+    /// Keeps where a chat is read; none is its end.
+    ///
+    /// Errors: [`Code::NotFound`](crate::Code::NotFound) for an unknown id.
+    pub(crate) fn save_place(&self, chat: &str, place: Option<&ReadingPlace>) -> Result<(), Problem> {
+        self.require(chat)?;
+        self.with(|inner| ReadingPlace::save(place, &inner.connection, chat))
     }
 
     /// Forgets the draft if all of it stands in this message. What was typed for later stays.

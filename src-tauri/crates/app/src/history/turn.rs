@@ -5,7 +5,7 @@ use serde_json::Value;
 use ts_rs::TS;
 use ulid::Ulid;
 
-use super::{draft::Draft, options::ChatOptions, record::Ended};
+use super::{draft::Draft, options::ChatOptions, place::ReadingPlace, record::Ended};
 use crate::{Problem, attachment::Attachment};
 
 /// A chat with the turns on its visible path: at each fork the branch that was touched last.
@@ -27,6 +27,8 @@ pub(crate) struct Chat {
     pub(crate) turns: Vec<Turn>,
     /// What was typed and not sent.
     pub(crate) draft: Draft,
+    /// Where it was read last; `null` is its end.
+    pub(crate) place: Option<ReadingPlace>,
 }
 
 /// Where a chat was forked from.

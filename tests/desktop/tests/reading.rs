@@ -1,0 +1,180 @@
+//! What is in view and where the keys go, in the real window: after an edit, a walk between versions, another try and a
+//! removal that is taken back, and when a chat is opened again.
+
+use std::time::Duration;
+
+use anyhow::{Result, ensure};
+use oriel_desktop::{Keyring, Window};
+use puter_stand_in::Options;
+use serde_json::json;
+
+use crate::scene;
+
+const ENTER: &str = "\u{E007}";
+const ALT: &str = "\u{E00A}";
+const UP: &str = "\u{E013}";
+const LEFT: &str = "\u{E012}";
+const RIGHT: &str = "\u{E014}";
+/// Ends the holding of keys such as Alt.
+const RELEASE: &str = "\u{E000}";
+
+/// Asks questions whose answers are together several windows high.
+async fn ask_at_length(window: &Window<'_>) -> Result<()> {
+    for name in ["One", "Two", "Three", "Four"] {
+        window.ask(&format!("{name}: please write 1500 characters.")).await?;
+    }
+    Ok(())
+}
+
+/// Goes from the long chat to a new one.
+async fn leave(window: &Window<'_>) -> Result<()> {
+    window.press("New chat").await?;
+    window.wait_without("Three: please").await
+}
+
+/// Opens the long chat from the list.
+async fn come_back(window: &Window<'_>) -> Result<()> {
+    window.click("button", "One: please*").await?;
+    window.find("article", "You").await.map(drop)
+}
+
+/// A message with these words stands on top of the view.
+async fn is_on_top(window: &Window<'_>, words: &str) -> Result<()> {
+    let first = window.topmost().await?;
+    ensure!(first.text.contains(words) && (0.0..40.0).contains(&first.top), "not “{words}” but {first:?}");
+    Ok(())
+}
+
+/// What is typed now, without a click, is the next message.
+async fn typing_goes_to_the_composer(window: &Window<'_>) -> Result<()> {
+    window.keys("Then this").await?;
+    ensure!(
+        window.draft().await? == "Then this",
+        "typed keys went elsewhere, and not after “{}”",
+        window.draft().await?
+    );
+    window.fill("Message", "").await
+}
+
+#[tokio::test]
+async fn what_was_done_with_a_message_is_in_view_and_the_next_words_are_typed() -> Result<()> {
+    let options = Options { pace: Duration::from_millis(1), ..Options::default() };
+    let (_puter, stage) = scene("acts", Keyring::Unlocked, options).await?;
+    let window = stage.open(&[]).await?;
+    window.sign_in().await?;
+    ask_at_length(&window).await?;
+
+    // What is far above the end is not drawn.
+    window.scroll_to(0.0).await?;
+    window.press_at("Two: please", "Edit").await?;
+    window.fill("New words of the message", &format!("Second: please write 1500 characters.{ENTER}")).await?;
+    typing_goes_to_the_composer(&window).await?;
+    window.answer_to("Second: please").await?;
+    is_on_top(&window, "Second: please").await?;
+    window.picture("edited").await?;
+
+    window.press_at("Second: please", "Previous version").await?;
+    window.wait_for("Two: please").await?;
+    is_on_top(&window, "Two: please").await?;
+    typing_goes_to_the_composer(&window).await?;
+    window.picture("walked").await?;
+
+    // Who walks by keys goes on walking.
+    window.press_at("Two: please", "Next version").await?;
+    window.wait_for("Second: please").await?;
+    window.keys(&format!("{ALT}{UP}{UP}{RELEASE}")).await?;
+    window.becomes("return document.activeElement.innerText.includes('Second: please')", json!(true)).await?;
+    for (key, words) in [(LEFT, "Two: please"), (RIGHT, "Second: please"), (LEFT, "Two: please")] {
+        window.keys(&format!("{ALT}{key}{RELEASE}")).await?;
+        window.wait_for(words).await?;
+        is_on_top(&window, words).await?;
+    }
+
+    // An older answer once more: its question stands on top, and the new answer below it.
+    window.press_at("One: please", "Retry").await?;
+    window.click("menuitem", "Again with *").await?;
+    window.press("Stop").await?;
+    window.wait_for("Stopped").await?;
+    is_on_top(&window, "One: please").await?;
+    typing_goes_to_the_composer(&window).await?;
+
+    // What was deleted and is put back is in view with the keys on it.
+    window.press_at("One: please", "Previous version").await?;
+    window.wait_for("Two: please").await?;
+    window.press_at("Two: please", "More").await?;
+    window.click("menuitem", "Delete this and what follows").await?;
+    window.wait_without("Two: please").await?;
+    window.press("Undo").await?;
+    window.wait_for("Two: please").await?;
+    window.becomes("return document.activeElement.innerText.includes('Two: please')", json!(true)).await?;
+    is_on_top(&window, "Two: please").await?;
+    window.close().await
+}
+
+#[tokio::test]
+async fn a_long_chat_comes_back_where_it_was_read_and_its_end_is_its_end() -> Result<()> {
+    let options = Options { pace: Duration::from_millis(1), ..Options::default() };
+    let (_puter, stage) = scene("read-on", Keyring::Unlocked, options).await?;
+    let window = stage.open(&[]).await?;
+    window.sign_in().await?;
+    ask_at_length(&window).await?;
+    leave(&window).await?;
+    come_back(&window).await?;
+    ensure!(window.scrolled().await?.below < 2.0, "a chat that was at its end: {:?}", window.scrolled().await?);
+
+    window.scroll_to(900.0).await?;
+    let read = window.topmost().await?;
+    leave(&window).await?;
+    come_back(&window).await?;
+    let again = window.topmost().await?;
+    ensure!(again.text == read.text && (again.top - read.top).abs() < 2.0, "{read:?} became {again:?}");
+    leave(&window).await?;
+    window.close().await?;
+
+    let window = stage.open(&[]).await?;
+    window.signed_in().await?;
+    come_back(&window).await?;
+    let again = window.topmost().await?;
+    ensure!(again.text == read.text && (again.top - read.top).abs() < 2.0, "{read:?} became {again:?} after a start");
+    window.picture("read-on").await?;
+    window.close().await
+}
+
+#[tokio::test]
+async fn a_short_chat_stands_where_it_stood() -> Result<()> {
+    let (_puter, stage) = scene("short", Keyring::Unlocked, Options::default()).await?;
+    let window = stage.open(&[]).await?;
+    window.sign_in().await?;
+    window.ask("How do I read a meter?").await?;
+    let asked = window.topmost().await?;
+    window.press("New chat").await?;
+    window.find("heading", "New chat").await?;
+    window.click("button", "How do I read a meter?*").await?;
+    window.find("article", "You").await?;
+    let again = window.topmost().await?;
+    ensure!(again.text == asked.text && (again.top - asked.top).abs() < 1.0, "{asked:?} became {again:?}");
+    window.picture("short").await?;
+    window.close().await
+}
+
+#[tokio::test]
+async fn a_draft_stays_when_an_old_question_is_edited() -> Result<()> {
+    let (_puter, stage) = scene("draft", Keyring::Unlocked, Options::default()).await?;
+    let window = stage.open(&[]).await?;
+    window.sign_in().await?;
+    window.ask("How do I read a meter?").await?;
+    window.ask("And at night?").await?;
+    window.fill("Message", "night").await?;
+    window.press_at("How do I read a meter?", "Edit").await?;
+    window.fill("New words of the message", &format!("How do I read a meter at night?{ENTER}")).await?;
+    window.answer_to("How do I read a meter at night?").await?;
+    ensure!(window.draft().await? == "night", "the draft is “{}”", window.draft().await?);
+    window.close().await?;
+
+    let window = stage.open(&[]).await?;
+    window.signed_in().await?;
+    window.click("button", "How do I read a meter?*").await?;
+    window.find("article", "You").await?;
+    ensure!(window.draft().await? == "night", "after a start the draft is “{}”", window.draft().await?);
+    window.close().await
+}
