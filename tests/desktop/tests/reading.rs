@@ -1,5 +1,5 @@
 //! What is in view and where the keys go, in the real window: after an edit, a walk between versions, another try and a
-//! removal that is taken back, and when a chat is opened again.
+//! removal that is taken back; when a chat is opened again; and what is told while an answer comes.
 
 use std::time::Duration;
 
@@ -176,5 +176,28 @@ async fn a_draft_stays_when_an_old_question_is_edited() -> Result<()> {
     window.click("button", "How do I read a meter?*").await?;
     window.find("article", "You").await?;
     ensure!(window.draft().await? == "night", "after a start the draft is “{}”", window.draft().await?);
+    window.close().await
+}
+
+#[tokio::test]
+async fn the_first_answer_has_a_title_and_running_figures_while_it_comes() -> Result<()> {
+    let options = Options { pace: Duration::from_millis(150), ..Options::default() };
+    let (_puter, stage) = scene("running", Keyring::Unlocked, options).await?;
+    let window = stage.open(&[]).await?;
+    window.sign_in().await?;
+    window.choose_model("Claude Sonnet 5").await?;
+    window.send("Why is the sky blue?").await?;
+    window.answer_begins().await?;
+    window.find("heading", "Why is the sky blue?").await?;
+    window.wait_for("so far, at most").await?;
+    let text = window.text().await?;
+    ensure!(text.contains("this chat") && text.contains('≈'), "the bar does not tell what it costs: {text}");
+    let used =
+        "return document.querySelector('[aria-label=\"Room in the model’s memory\"]').getAttribute('aria-valuetext')";
+    let running = window.eval(used, vec![]).await?.to_string();
+    ensure!(!running.starts_with("\"0 of"), "the meter says {running}");
+    window.picture("running").await?;
+    window.answer_to("Why is the sky blue?").await?;
+    window.wait_without("so far").await?;
     window.close().await
 }

@@ -1,5 +1,6 @@
 // One conversation: what was said, what is being written, and the answer that is arriving.
 // Events of an answer are a preview; what the command returns replaces them.
+import { untrack } from 'svelte';
 import { SvelteSet } from 'svelte/reactivity';
 import { account } from '../account/account.svelte';
 import type { Asking, Chat, Commands, Draft, Origin, Problem, Turn } from '../bindings';
@@ -8,10 +9,13 @@ import { Soon } from '../kit/soon';
 import { models } from '../models/models.svelte';
 import { learn } from '../models/refused';
 import { Arriving } from './arriving.svelte';
+import { Clock } from './clock.svelte';
 import { Drafting } from './drafting.svelte';
 import { Editing } from './editing.svelte';
+import { parts, total } from './filling';
 import { Options } from './options/options.svelte';
 import { Reading } from './reading.svelte';
+import { soFar } from './running';
 import { Spending, type Message } from './sending.svelte';
 import { Telling } from './telling';
 import { before, exchanges, merged, spentOn, tokensOf } from './turns';
@@ -36,8 +40,17 @@ export class Conversation {
   /** The same in exchanges of a question and its answer. */
   readonly exchanges = $derived(exchanges(this.turns));
   readonly spent = $derived(spentOn(this.turns));
+  readonly #clock = new Clock();
+  /** What the answer took that is arriving, as a guess; null when none is. */
+  readonly running = $derived.by(() => {
+    const answer = this.turns.at(-1);
+    if (answer?.outcome !== 'running' || answer.waiting) return null;
+    // Words come with every frame; a figure to read need not.
+    void this.#clock.now;
+    return untrack(() => soFar(answer, this.#read(answer), models.byId(answer.model)));
+  });
   /** Tokens that the next message carries along. */
-  readonly history = $derived(tokensOf(this.turns));
+  readonly history = $derived(this.running?.tokens ?? tokensOf(this.turns));
   readonly #drafting: Drafting = new Drafting({
     chat: () => this.id,
     model: () => this.model,
@@ -124,7 +137,7 @@ export class Conversation {
   async open() {
     if (this.isAnswering) return;
     const heard = this.#heard;
-    const show = await this.#read();
+    const show = await this.#load();
     // Who was quicker and asked hears all of that answer already, and what was read is older.
     const isOlder = heard !== this.#heard && this.turns.length > 0;
     if (!isOlder) show();
@@ -284,8 +297,16 @@ export class Conversation {
     await Promise.all([this.#drafting.saveNow(), this.#placing.now()]);
   }
 
+  /** Tokens of all that a model read for an answer. */
+  #read({ parent }: Turn): number {
+    const question = this.turns.find(({ id }) => id === parent);
+    const { text = '', attachments: files = [] } = question ?? {};
+    const history = tokensOf(before(this.turns, parent));
+    return total(parts({ system: this.options.now.system, history, files, text }));
+  }
+
   /** Reads what is stored, and returns how to show it. */
-  async #read(): Promise<() => void> {
+  async #load(): Promise<() => void> {
     const well = (show: () => unknown) => () => {
       show();
       this.problem = null;

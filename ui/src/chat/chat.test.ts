@@ -360,6 +360,32 @@ describe('a question that is written anew', () => {
   });
 });
 
+describe('while an answer comes', () => {
+  it('its tokens and its cost run along, and then make room for what was metered', async () => {
+    const priced = { id: 'luna', name: 'Luna', inputUsdPerMillion: 1000, outputUsdPerMillion: 2000 };
+    door.mockImplementation(() => ({ models: [priced], readAt: 0, defaultModel: 'luna' }));
+    await models.load(true);
+    const { conversation, done, tell, end } = asked();
+    expect(conversation.running).toBeNull();
+    tell({ kind: 'started', chat: 'c', question, answer: { ...running(), parent: 'q', model: 'luna', limit: 10 } });
+    // “Why?” is one token.
+    expect(conversation.running).toEqual({ tokens: 1, usd: 0.001, atMost: 0.021 });
+    tell({ kind: 'delta', answer: 'a', text: 'four'.repeat(3), reasoning: '' });
+    nextFrame();
+    tell({ kind: 'waiting', answer: 'a', problem: offline });
+    expect(conversation.running).toBeNull();
+    // Where nobody looks, no clock runs: it is reckoned anew when the answer goes on.
+    tell({ kind: 'resumed', answer: 'a' });
+    expect(conversation.running).toEqual({ tokens: 4, usd: 0.007, atMost: 0.021 });
+    expect(conversation.history).toBe(4);
+    const spent = { input: 7, output: 5, costUsd: 0.5 } as Turn['spent'];
+    end(chat([question, turn('a', 'assistant', { text: 'Because.', spent })]));
+    await done;
+    expect(conversation.running).toBeNull();
+    expect(conversation.history).toBe(12);
+  });
+});
+
 describe('a session that ended', () => {
   /** A chat with something typed, in a window whose state the test decides. */
   async function ended() {
