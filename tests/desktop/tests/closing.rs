@@ -63,7 +63,7 @@ async fn the_close_button_asks_while_something_runs_and_offers_it_again_at_the_n
     let options = Options { pace: SLOW, ..Options::default() };
     let (puter, stage) = scene("close-busy", Keyring::Unlocked, options).await?;
     let window = signed_in(&stage).await?;
-    window.send("Tell me about insulation").await?;
+    window.send("Insulation, in a long answer").await?;
     let begun = window.answer_begins().await?;
     upload(&puter, &window, "meter readings.txt").await?;
 
@@ -81,11 +81,11 @@ async fn the_close_button_asks_while_something_runs_and_offers_it_again_at_the_n
     window.wait_for("1 transfer was cut off when Oriel was closed").await?;
     ensure!(kept(&window).await?.contains(begun.trim()), "“{begun}” is gone");
     window.picture("offers").await?;
-    window.press("Show").await?;
+    window.press("Show transfers").await?;
     window.press("Try again").await?;
     window.wait_for("Uploaded").await?;
     window.turn_to("Chats").await?;
-    window.click("button", "*Tell me about insulation*").await?;
+    window.click("button", "*Insulation, in a long answer*").await?;
     window.wait_for("Oriel was closed while this was answered").await?;
     window.find("button", "Continue from here").await?;
     window.picture("goes-on").await?;
@@ -106,7 +106,7 @@ async fn the_end_of_the_session_keeps_what_came_and_is_not_held_up() -> Result<(
     let options = Options { pace: SLOW, ..Options::default() };
     let (_puter, stage) = scene("session-end", Keyring::Unlocked, options).await?;
     let window = signed_in(&stage).await?;
-    window.send("Tell me about insulation").await?;
+    window.send("Insulation, in a long answer").await?;
     let begun = window.answer_begins().await?;
     window.fill("Message", "What about the cellar?").await?;
     let since = Instant::now();
@@ -117,7 +117,7 @@ async fn the_end_of_the_session_keeps_what_came_and_is_not_held_up() -> Result<(
     let window = stage.open(&[]).await?;
     window.signed_in().await?;
     ensure!(kept(&window).await?.contains(begun.trim()), "“{begun}” is gone");
-    window.click("button", "*Tell me about insulation*").await?;
+    window.click("button", "*Insulation, in a long answer*").await?;
     window.wait_for("Oriel was closed while this was answered").await?;
     ensure!(window.draft().await? == "What about the cellar?", "the draft is gone");
     window.close().await
@@ -134,7 +134,7 @@ async fn an_upload_that_was_killed_is_offered_at_the_next_start() -> Result<()> 
     fs::write(stage.home().join("meter readings.txt"), "Wednesday 1450\n")?;
     let window = stage.open(&[]).await?;
     window.signed_in().await?;
-    window.press("Show").await?;
+    window.press("Show transfers").await?;
     window.wait_for("The file has changed since.").await?;
     window.picture("cut-off").await?;
     window.press("Try again").await?;
