@@ -114,6 +114,9 @@ async fn what_runs_is_counted_and_what_came_of_an_answer_is_there_after_the_next
     oriel.call("app.quit", json!({})).await.unwrap();
     puter.streams_closed().await;
     let oriel = oriel.restart().await;
+    let cut = oriel.call("chat.cutOff", json!({})).await.unwrap();
+    assert_eq!(cut, json!([chat]), "the window is told of it");
+    assert_eq!(oriel.call("chat.cutOff", json!({})).await.unwrap(), json!([]), "and told once");
     let opened = oriel.call("chat.open", json!({ "chat": chat })).await.unwrap();
     let answer = last_turn(&opened);
     assert_eq!(answer["outcome"], "interrupted", "{answer}");

@@ -905,6 +905,7 @@ account: string | null, }; event: never; output: AccountState };
  */
 refresh: boolean, }; event: never; output: Models };
   'chat.list': { args: Record<string, never>; event: never; output: Array<ChatSummary> };
+  'chat.cutOff': { args: Record<string, never>; event: never; output: Array<string> };
   'chat.open': { args: { chat: string, }; event: never; output: Chat };
   'chat.ask': { args: { 
 /**

@@ -6,6 +6,7 @@ import { asProblem, host } from '../host';
 import { watch } from '../host/watch';
 import { announce } from '../kit/announce.svelte';
 import { done } from '../kit/done.svelte';
+import { count } from '../kit/format';
 import { collectSoon } from '../kit/garbage';
 import { toast } from '../kit/toasts.svelte';
 import { Conversation } from './chat.svelte';
@@ -59,6 +60,16 @@ class Chats {
     this.inArchive = false;
     this.unread = new Set();
     frame.chat = null;
+  }
+
+  /** Says of which chats an answer was cut off when the program was closed; they count as not looked at yet. */
+  async offer() {
+    const cut = await host.call('chat.cutOff', {}).catch((): string[] => []);
+    const [first] = cut;
+    if (first === undefined) return;
+    this.unread = new Set([...this.unread, ...cut]);
+    const words = cut.length === 1 ? 'An answer was' : `${count(cut.length, 'answer')} were`;
+    toast(`${words} cut off when Oriel was closed`, { label: 'Show chat', run: () => frame.openChat(first) });
   }
 
   /** Puter can be asked again: what could not leave is back in its composer, and nothing more need be said of it. */

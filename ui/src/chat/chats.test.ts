@@ -4,6 +4,7 @@ import type { AccountState, ChatOptions, SignedIn, Turn } from '../bindings';
 import { frame } from '../frame/frame.svelte';
 import { host } from '../host';
 import { forgetDone, redoLast, undoLast } from '../kit/done.svelte';
+import { toasts } from '../kit/toasts.svelte';
 import type { Conversation } from './chat.svelte';
 import { chats } from './chats.svelte';
 
@@ -162,4 +163,14 @@ describe('what was done with a chat', () => {
       ['chat.renameFolder', { from: 'Home', to: 'Loft' }],
     ]);
   });
+});
+
+it('says once of which chats an answer was cut off, and they count as not looked at', async () => {
+  played.mockImplementationOnce(async () => ['a', 'b'] as never);
+  await chats.offer();
+  expect([...chats.unread]).toEqual(['a', 'b']);
+  const note = toasts.shown.at(-1);
+  expect(note?.text).toBe('2 answers were cut off when Oriel was closed');
+  note?.action?.run();
+  expect(frame.chat).toBe('a');
 });

@@ -115,7 +115,7 @@ class Transfers {
     if (fresh.length === 0) return;
     this.list.push(...fresh.map((one) => this.#cutOff(one)));
     const were = fresh.length === 1 ? 'was' : 'were';
-    const show = { label: 'Show', run: () => frame.go('files') };
+    const show = { label: 'Show transfers', run: () => frame.go('files') };
     toast(`${count(fresh.length, 'transfer')} ${were} cut off when Oriel was closed`, show);
   }
 

@@ -113,6 +113,7 @@ commands! {
     "account.balance" => crate::account::commands::GetBalance,
     "models.list" => crate::models::ListModels,
     "chat.list" => crate::chat::list::ListChats,
+    "chat.cutOff" => crate::chat::list::TakeCutOff,
     "chat.open" => crate::chat::list::OpenChat,
     "chat.ask" => crate::chat::ask::Ask,
     "chat.edit" => crate::chat::ask::Edit,

@@ -33,6 +33,19 @@ impl Command for ListChats {
     }
 }
 
+/// `chat.cutOff`: the chats with an answer that was cut off when the program ended. They are told once.
+#[derive(Debug, Deserialize, TS)]
+pub(crate) struct TakeCutOff {}
+
+impl Command for TakeCutOff {
+    type Event = Never;
+    type Output = Vec<String>;
+
+    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<Vec<String>, Problem> {
+        Ok(app.session()?.history.take_cut())
+    }
+}
+
 /// `chat.open`.
 #[derive(Debug, Deserialize, TS)]
 pub(crate) struct OpenChat {

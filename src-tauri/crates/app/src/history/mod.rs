@@ -77,6 +77,8 @@ struct Inner {
     unwritten: Vec<(String, Ended)>,
     /// The answers that began in this run of Oriel and have not ended.
     live: HashSet<String>,
+    /// Chats with an answer whose end nobody heard, until somebody is told.
+    cut: Vec<String>,
     /// It was damaged again right after it had been recovered: once more would change nothing.
     gave_up: bool,
 }
@@ -381,6 +383,11 @@ impl History {
             Ok(())
         })
     }
+
+    /// The chats with an answer that was cut off when the last run ended. They are told once.
+    pub(crate) fn take_cut(&self) -> Vec<String> {
+        std::mem::take(&mut lock(&self.inner).cut)
+    }
 }
 
 /// The last chance for what the disk did not take before.
@@ -415,7 +422,16 @@ impl Inner {
         let ids = Ids { newest: newest.and_then(|id| Ulid::from_string(&id).ok()).unwrap_or_default() };
         let device = device(&connection, clock)?;
         let heads = heads(&connection)?;
-        Ok(Self { connection, ids, device, heads, unwritten: Vec::new(), live: HashSet::new(), gave_up: false })
+        Ok(Self {
+            connection,
+            ids,
+            device,
+            heads,
+            unwritten: Vec::new(),
+            live: HashSet::new(),
+            cut: Vec::new(),
+            gave_up: false,
+        })
     }
 
     /// Looks at every page. Errors: something is damaged.
@@ -501,6 +517,7 @@ impl Inner {
                 self.unwritten.push((chat, ended));
                 return Err(problem);
             }
+            self.cut.push(chat);
         }
         Ok(())
     }
