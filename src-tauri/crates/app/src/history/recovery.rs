@@ -31,8 +31,8 @@ const TABLES: [(&str, &str); 7] = [
     ("draft", "chat, text, attachments"),
     ("draft", "chat, text"),
 ];
-/// How many rows that follow each other may be unreadable before the rest is given up, where nobody knows how many
-/// there are.
+/// How many rows that follow each other may be unreadable before the rest is given up: the number of the last one may
+/// be damaged as well.
 const PATIENCE: i64 = 100_000;
 
 /// How a recovery went.
@@ -146,14 +146,17 @@ fn copy(from: &Connection, to: &Connection, table: &str, columns: &str) -> Resul
             match rows.next().map(|row| row.map(|row| values(row, count))) {
                 Ok(Some((rowid, row))) => {
                     put(to, table, columns, &row)?;
-                    (last, last_found) = (rowid, rowid);
+                    // A damaged page may tell of numbers that were passed long ago.
+                    last = last.max(rowid);
+                    last_found = last;
                 }
                 Ok(None) => break false,
                 Err(_) => break true,
             }
         };
         drop(rows);
-        if !is_broken || last >= newest.unwrap_or(last_found.saturating_add(PATIENCE)) {
+        let end = last_found.saturating_add(PATIENCE);
+        if !is_broken || last >= newest.map_or(end, |newest: i64| newest.min(end)) {
             return Ok(());
         }
         // The next row may be readable by itself; if not it is passed over.
@@ -174,8 +177,10 @@ fn copy_pages(database: &Path, to: &Connection) -> Result<(), Problem> {
             // Behind the five are two that SQLite works out by itself.
             7 => 1,
             2 if is_id(&row[0]) => 2,
-            4 if is_id(&row[0]) => 3,
-            3 => 4,
+            4 if is_id(&row[0]) && matches!(row[1], Value::Integer(_)) => 3,
+            4 => 4,
+            // Such a draft has no options yet; where a file was put looks alike, but for the time of its change.
+            3 if matches!(row[2], Value::Text(_)) => 5,
             _ => return,
         };
         let (table, columns) = TABLES[table];

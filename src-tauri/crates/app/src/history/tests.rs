@@ -107,9 +107,23 @@ fn whole(history: &History) -> usize {
 #[test]
 fn a_history_without_its_beginning_is_whole_again() {
     let place = Place::filled(50);
+    let (history, options) = (place.open().unwrap(), Some(ChatOptions::default()));
+    let drafts = [("", "a new one"), (history.chats()[0].id.as_str(), "half a thou")].map(|(chat, text)| {
+        (
+            chat.to_owned(),
+            Draft { text: text.to_owned(), attachments: vec!["~/a.txt".into()], options: options.clone() },
+        )
+    });
+    for (chat, draft) in &drafts {
+        history.save_draft(chat, draft).unwrap();
+    }
+    drop(history);
     place.damage(0, 4096);
     let history = place.open().unwrap();
     assert_eq!(whole(&history), 50);
+    for (chat, draft) in &drafts {
+        assert_eq!(history.draft(chat).unwrap(), *draft, "{chat:?}");
+    }
     let said = history.notice().unwrap().message;
     assert!(said.contains("damaged") && said.contains("50 chats") && said.contains("history-damaged.db"), "{said}");
     drop(history);

@@ -333,10 +333,10 @@ fn records(history: &Connection, after: i64) -> rusqlite::Result<Vec<Record>> {
     let (mut records, mut bytes) = (Vec::new(), 0);
     while records.len() < STEP && bytes < STEP_BYTES {
         let Some(row) = rows.next()? else { break };
-        let body = row.get_ref(3)?.as_str()?;
+        let body = row.get_ref(3)?.as_bytes()?;
         bytes += body.len();
-        // What a newer version wrote is passed over here as everywhere.
-        let fact = serde_json::from_str(body).ok();
+        // What a newer version wrote is passed over here as everywhere, and so is what is damaged.
+        let fact = serde_json::from_slice(body).ok();
         records.push(Record { row: row.get(0)?, id: row.get(1)?, chat: row.get(2)?, fact });
     }
     Ok(records)
@@ -349,7 +349,7 @@ fn removed(history: &Connection, chat: &str) -> rusqlite::Result<HashSet<String>
     let mut rows = rows.query([chat])?;
     let mut judged = BTreeMap::new();
     while let Some(row) = rows.next()? {
-        match serde_json::from_str(row.get_ref(0)?.as_str()?) {
+        match serde_json::from_slice(row.get_ref(0)?.as_bytes()?) {
             Ok(Fact::Removed { turn }) => judged.insert(turn, true),
             Ok(Fact::PutBack { turn }) => judged.insert(turn, false),
             _ => None,
