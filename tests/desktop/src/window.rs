@@ -201,6 +201,25 @@ impl<'stage> Window<'stage> {
         Ok(self.look(role, name, false).await?.is_some())
     }
 
+    /// Waits until such a control has the focus.
+    ///
+    /// # Errors
+    /// Something else has it to the end.
+    pub async fn has_focus(&self, role: &str, name: &str) -> Result<()> {
+        let seen = until(&format!("the focus on the {role} “{name}”"), || async {
+            let script = "return [document.activeElement.getAttribute('role') ?? document.activeElement.localName,
+                document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent]";
+            let now: [String; 2] = serde_json::from_value(self.eval(script, vec![]).await?)?;
+            let is_named = match name.strip_suffix('*') {
+                Some(begin) => now[1].starts_with(begin),
+                None => now[1] == name,
+            };
+            Ok((now[0] == role && is_named).then_some(()))
+        })
+        .await;
+        self.explained(seen).await
+    }
+
     /// Waits until there is no such control.
     ///
     /// # Errors
@@ -264,7 +283,10 @@ impl<'stage> Window<'stage> {
         let element = self.find("field", field).await?;
         within("typing", async {
             element.clear().await?;
-            Ok(element.send_keys(text).await?)
+            if !text.is_empty() {
+                element.send_keys(text).await?;
+            }
+            Ok(())
         })
         .await
     }

@@ -6,7 +6,6 @@ use std::time::Duration;
 use anyhow::{Result, ensure};
 use oriel_desktop::{Keyring, Window};
 use puter_stand_in::Options;
-use serde_json::json;
 
 use crate::scene;
 
@@ -18,9 +17,10 @@ const RIGHT: &str = "\u{E014}";
 /// Ends the holding of keys such as Alt.
 const RELEASE: &str = "\u{E000}";
 
-/// Asks questions whose answers are together several windows high.
+/// Asks questions whose answers are together several windows high; the first is short.
 async fn ask_at_length(window: &Window<'_>) -> Result<()> {
-    for name in ["One", "Two", "Three", "Four"] {
+    window.ask("One: how do I read a meter?").await?;
+    for name in ["Two", "Three", "Four"] {
         window.ask(&format!("{name}: please write 1500 characters.")).await?;
     }
     Ok(())
@@ -34,7 +34,7 @@ async fn leave(window: &Window<'_>) -> Result<()> {
 
 /// Opens the long chat from the list.
 async fn come_back(window: &Window<'_>) -> Result<()> {
-    window.click("button", "One: please*").await?;
+    window.click("button", "One: how*").await?;
     window.find("article", "You").await.map(drop)
 }
 
@@ -67,13 +67,13 @@ async fn what_was_done_with_a_message_is_in_view_and_the_next_words_are_typed() 
     // What is far above the end is not drawn.
     window.scroll_to(0.0).await?;
     window.press_at("Two: please", "Edit").await?;
-    window.fill("New words of the message", &format!("Second: please write 1500 characters.{ENTER}")).await?;
+    window.fill("New words of the message", &format!("Second: and at night?{ENTER}")).await?;
     typing_goes_to_the_composer(&window).await?;
-    window.answer_to("Second: please").await?;
-    is_on_top(&window, "Second: please").await?;
+    window.answer_to("Second: and").await?;
+    is_on_top(&window, "Second: and").await?;
     window.picture("edited").await?;
 
-    window.press_at("Second: please", "Previous version").await?;
+    window.press_at("Second: and", "Previous version").await?;
     window.wait_for("Two: please").await?;
     is_on_top(&window, "Two: please").await?;
     typing_goes_to_the_composer(&window).await?;
@@ -81,32 +81,33 @@ async fn what_was_done_with_a_message_is_in_view_and_the_next_words_are_typed() 
 
     // Who walks by keys goes on walking.
     window.press_at("Two: please", "Next version").await?;
-    window.wait_for("Second: please").await?;
-    window.keys(&format!("{ALT}{UP}{UP}{RELEASE}")).await?;
-    window.becomes("return document.activeElement.innerText.includes('Second: please')", json!(true)).await?;
-    for (key, words) in [(LEFT, "Two: please"), (RIGHT, "Second: please"), (LEFT, "Two: please")] {
+    window.wait_for("Second: and").await?;
+    for turn in ["Claude *", "You"] {
+        window.keys(&format!("{ALT}{UP}{RELEASE}")).await?;
+        window.has_focus("article", turn).await?;
+    }
+    for (key, words) in [(LEFT, "Two: please"), (RIGHT, "Second: and"), (LEFT, "Two: please")] {
         window.keys(&format!("{ALT}{key}{RELEASE}")).await?;
         window.wait_for(words).await?;
         is_on_top(&window, words).await?;
     }
 
     // An older answer once more: its question stands on top, and the new answer below it.
-    window.press_at("One: please", "Retry").await?;
+    window.press_at("One: how", "Retry").await?;
     window.click("menuitem", "Again with *").await?;
-    window.press("Stop").await?;
-    window.wait_for("Stopped").await?;
-    is_on_top(&window, "One: please").await?;
+    window.answer_to("One: how").await?;
+    is_on_top(&window, "One: how").await?;
     typing_goes_to_the_composer(&window).await?;
 
     // What was deleted and is put back is in view with the keys on it.
-    window.press_at("One: please", "Previous version").await?;
+    window.press_at("One: how", "Previous version").await?;
     window.wait_for("Two: please").await?;
     window.press_at("Two: please", "More").await?;
     window.click("menuitem", "Delete this and what follows").await?;
     window.wait_without("Two: please").await?;
     window.press("Undo").await?;
     window.wait_for("Two: please").await?;
-    window.becomes("return document.activeElement.innerText.includes('Two: please')", json!(true)).await?;
+    window.has_focus("article", "You").await?;
     is_on_top(&window, "Two: please").await?;
     window.close().await
 }
