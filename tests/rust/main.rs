@@ -14,6 +14,7 @@ mod closing;
 #[cfg(target_os = "linux")]
 mod damaged;
 mod ending_early;
+mod erasing;
 mod finding;
 mod going_on;
 mod keeping_chats;

@@ -104,7 +104,7 @@ describe('a chat', () => {
     await twoChats(page);
     await chatRows(page).first().focus();
     await page.keyboard.press('Delete');
-    await becomes(() => titles(page), ['First, a short answer']);
+    await becomes(() => titles(page), ['First, a short answer', 'Deleted\n1']);
     await becomes(() => focused(page), 'First, a short answer');
     const note = toast(page, '“Second, a short answer” deleted');
     await note.getByRole('button', { name: 'Undo' }).click();
@@ -118,10 +118,10 @@ describe('a chat', () => {
     await twoChats(page);
     await page.getByRole('button', { name: 'Second, a short answer', exact: true }).last().click();
     await page.getByRole('menuitem', { name: 'Delete' }).click();
-    await becomes(() => titles(page), ['First, a short answer']);
+    await becomes(() => titles(page), ['First, a short answer', 'Deleted\n1']);
     await heading(page, 'New chat').waitFor();
     await page.reload();
-    await becomes(() => titles(page), ['First, a short answer']);
+    await becomes(() => titles(page), ['First, a short answer', 'Deleted\n1']);
   });
 
   signedIn('goes on answering while another one is on screen', async ({ page }) => {

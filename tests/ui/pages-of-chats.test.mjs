@@ -85,6 +85,37 @@ everyPage({
     },
   },
 
+  'deleted chats': {
+    'deleted chats': async (page) => {
+      await signIn(page);
+      await ask(page, 'Lease clause 14, plain English, a short answer');
+      await page.keyboard.press('Control+n');
+      await ask(page, 'عشاء لتسعة، short answer');
+      for (const left of [1, 0]) {
+        await chatRows(page).first().focus();
+        await page.keyboard.press('Delete');
+        await page
+          .getByRole('navigation', { name: 'Chats' })
+          .getByRole('listitem')
+          .nth(left)
+          .waitFor({ state: 'detached' });
+      }
+      await chatRows(page).getByText('Deleted').click();
+      await page.keyboard.press(' ');
+      await page.getByText('1 picked').waitFor();
+    },
+
+    'a deleted chat': async (page) => {
+      await page.getByRole('navigation', { name: 'Deleted chats' }).getByText('Deleted just now').first().click();
+      await page.getByRole('log', { name: 'Deleted conversation' }).getByText('You said').waitFor();
+    },
+
+    'erase for good': async (page) => {
+      await button(page, 'Erase for good…').last().click();
+      await page.getByRole('dialog').getByText('This cannot be undone.').waitFor();
+    },
+  },
+
   'what goes wrong': {
     'Puter asks to slow down': async (page) => {
       await signIn(page);

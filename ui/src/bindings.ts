@@ -276,6 +276,7 @@ done: number,
  */
 total: number, };
 export type DataSize = { bytes: number, };
+export type DeletedChat = { id: string, title: string, deletedAt: number, };
 export type Draft = { text: string, 
 /**
  * Paths in the cloud.
@@ -969,6 +970,8 @@ folder: string | null, }; event: never; output: null };
   'chat.setOptions': { args: { chat: string, options: ChatOptions, }; event: never; output: null };
   'chat.delete': { args: { chat: string, }; event: never; output: null };
   'chat.restore': { args: { chat: string, }; event: never; output: null };
+  'chat.deleted': { args: Record<string, never>; event: never; output: Array<DeletedChat> };
+  'chat.erase': { args: { chats: Array<string>, }; event: never; output: null };
   'chat.draft': { args: { 
 /**
  * `null` is the new chat.

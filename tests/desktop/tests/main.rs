@@ -6,6 +6,7 @@ mod accounts;
 mod canary;
 mod closing;
 mod copying;
+mod deleting;
 mod diagrams;
 mod going_on;
 mod hostile;

@@ -21,8 +21,8 @@ class Chats {
   /** False until the list was read once. */
   isRead = $state(false);
   failed: Failed | null = $state.raw(null);
-  /** The archived chats are shown instead of the others. */
-  inArchive = $state(false);
+  /** What the list shows: the chats, or in their place those that were put away or deleted. */
+  place: 'list' | 'archive' | 'deleted' = $state('list');
   /** The folders that there are, by name. */
   readonly folders: string[] = $derived(folders(this.list));
   /** Chats whose answer ended off screen and was not looked at yet. */
@@ -57,7 +57,7 @@ class Chats {
     this.list = [];
     this.isRead = false;
     this.failed = null;
-    this.inArchive = false;
+    this.place = 'list';
     this.unread = new Set();
     frame.chat = null;
   }
@@ -242,18 +242,35 @@ class Chats {
     if (written) toast(`Exported to “${written.name}”`);
   }
 
-  /** Deletes at once; the note that says so brings it back. */
-  async delete({ id, title }: Pick<ChatSummary, 'id' | 'title'>) {
-    if (!(await this.#delete(id))) return;
-    const undo = () => this.#change('The chat could not be brought back', host.call('chat.restore', { chat: id }));
-    done({ text: `“${title}” deleted`, undo, redo: () => this.#delete(id) });
+  /** Deletes at once; the note that says so brings it back and opens it. */
+  delete({ id, title }: Pick<ChatSummary, 'id' | 'title'>) {
+    return this.#delete([id], id, `“${title}” deleted`);
   }
 
-  async #delete(id: string) {
-    if (!(await this.#change('The chat could not be deleted', host.call('chat.delete', { chat: id })))) return false;
-    this.#alive.delete(id);
-    if (frame.chat === id) frame.openChat(null);
-    return true;
+  /** Deletes these chats of a folder, which ends with its last one. */
+  deleteOf(folder: string, members: ChatSummary[]) {
+    const ids = members.map(({ id }) => id);
+    const open = ids.find((id) => id === frame.chat) ?? null;
+    return this.#delete(ids, open, `${count(ids.length, 'chat')} of “${folder}” deleted`);
+  }
+
+  /** `opened` is on screen when they are back. */
+  async #delete(ids: string[], opened: string | null, text: string) {
+    const remove = async () => {
+      for (const id of ids) await this.#alive.get(id)?.keep();
+      const removed = Promise.all(ids.map((id) => host.call('chat.delete', { chat: id })));
+      if (!(await this.#change('The chat could not be deleted', removed))) return false;
+      for (const id of ids) this.#alive.delete(id);
+      if (frame.chat !== null && ids.includes(frame.chat)) frame.openChat(null);
+      return true;
+    };
+    const undo = async () => {
+      const restored = Promise.all(ids.map((id) => host.call('chat.restore', { chat: id })));
+      if (!(await this.#change('The chat could not be brought back', restored))) return false;
+      if (opened !== null) frame.openChat(opened);
+      return true;
+    };
+    if (await remove()) done({ text, undo, redo: remove });
   }
 
   /** Does it and reads the list anew; whether it was done. What was not done is said above the list. */

@@ -20,7 +20,7 @@ const group = (kind: Group['kind'], title: string, size: number): Group => ({
 const GROUPS = [group('pinned', 'Pinned', 2), group('folder', 'Work', 3), group('day', 'Today', 1000)];
 
 it('every row knows its place without being measured', () => {
-  const rows = rowsOf(GROUPS, [], true);
+  const rows = rowsOf(GROUPS, [], ['deleted']);
   expect(rows).toHaveLength(3 + 1005 + 1);
   expect(rows.slice(0, 5).map(({ key, top }) => [key, top])).toEqual([
     ['pinned Pinned', 0],

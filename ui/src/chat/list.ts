@@ -12,12 +12,15 @@ const AROUND = 12;
 type Placed = { key: string; top: number };
 export type Head = Placed & { is: 'head'; group: Group; open: boolean };
 export type ChatPlace = Placed & { is: 'chat'; group: Group; chat: ChatSummary; place: number };
-/** The way to the archived chats, at the end. */
-export type Door = Placed & { is: 'archive' };
+/** What a row at the end leads to, and what it is called. */
+export const DOORS = { archive: 'Archived', deleted: 'Deleted' };
+export type DoorTo = keyof typeof DOORS;
+/** The way to the archived or the deleted chats, at the end. */
+export type Door = Placed & { is: 'door'; to: DoorTo };
 export type ListRow = Head | ChatPlace | Door;
 
-/** All rows. Folders that are `closed` show their heading only; `withArchive` adds the last row. */
-export function rowsOf(groups: Group[], closed: readonly string[] = [], withArchive = false): ListRow[] {
+/** All rows. Folders that are `closed` show their heading only; `doors` are the last rows. */
+export function rowsOf(groups: Group[], closed: readonly string[] = [], doors: readonly DoorTo[] = []): ListRow[] {
   const rows: ListRow[] = [];
   let top = 0;
   for (const group of groups) {
@@ -31,7 +34,10 @@ export function rowsOf(groups: Group[], closed: readonly string[] = [], withArch
       top += ROW;
     }
   }
-  if (withArchive) rows.push({ is: 'archive', key: 'archive', top });
+  for (const to of doors) {
+    rows.push({ is: 'door', key: to, top, to });
+    top += ROW;
+  }
   return rows;
 }
 
@@ -48,15 +54,15 @@ export function inView(rows: ListRow[], top: number, height: number, held: reado
   return rows.filter((row, at) => (at >= first && at < end) || held.includes(row.key));
 }
 
-/** A part of the list under one heading, as far as its rows exist. The way to the archive has no heading. */
+/** A part of the list under one heading, as far as its rows exist. A door has no heading. */
 export type Section = { key: string; group: Group | null; heads: Head[]; chats: ChatPlace[]; doors: Door[] };
 
 /** The same rows, by their headings. */
 export function sectionsOf(rows: ListRow[]): Section[] {
   const sections = new Map<string, Section>();
   for (const row of rows) {
-    const group = row.is === 'archive' ? null : row.group;
-    const key = group ? keyOf(group) : 'archive';
+    const group = row.is === 'door' ? null : row.group;
+    const key = group ? keyOf(group) : 'doors';
     const section = sections.get(key) ?? { key, group, heads: [], chats: [], doors: [] };
     sections.set(key, section);
     if (row.is === 'head') section.heads.push(row);
@@ -82,11 +88,11 @@ export const canFocus = (row: ListRow) => row.is !== 'head' || row.group.kind ==
 
 /** What a row is called, for jumping to it by its letters. */
 export const nameOf = (row: ListRow) =>
-  row.is === 'chat' ? row.chat.title : row.is === 'head' ? row.group.title : 'Archived';
+  row.is === 'chat' ? row.chat.title : row.is === 'head' ? row.group.title : DOORS[row.to];
 
 /** Where a group begins and how tall it is, for the frame round it while something is dragged over it. */
 export function extentOf(rows: ListRow[], key: string): { top: number; height: number } | null {
-  const own = rows.filter((row) => row.is !== 'archive' && keyOf(row.group) === key);
+  const own = rows.filter((row) => row.is !== 'door' && keyOf(row.group) === key);
   const [first, last] = [own[0], own.at(-1)];
   return first && last ? { top: first.top, height: last.top - first.top + (last.is === 'head' ? HEAD : ROW) } : null;
 }

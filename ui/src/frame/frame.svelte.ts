@@ -17,6 +17,8 @@ class Frame {
   side: SideName = $state('chats');
   /** The chat on screen; null is a new one that has no turns yet. */
   chat: string | null = $state(null);
+  /** The deleted chat that is looked into, before anything else is on screen again. */
+  looking: string | null = $state(null);
   /** What was found in the chat on screen and is marked there. */
   found: FoundTurn | null = $state.raw(null);
   settings: SettingsPage | null = $state(null);
@@ -53,6 +55,7 @@ class Frame {
 
   /** Shows the chat with the keyboard in its composer. */
   write() {
+    this.looking = null;
     this.go('chats');
     this.asked += 1;
   }
@@ -60,10 +63,18 @@ class Frame {
   /** Shows a chat, or a new one; or a turn of it, with the words marked by which it was found. */
   openChat(chat: string | null, turn?: string, words: string[] = []) {
     this.chat = chat;
+    this.looking = null;
     this.found = chat !== null && turn !== undefined ? { chat, turn, words } : null;
     this.go('chats');
     this.closeOver();
     if (chat === null) this.asked += 1;
+  }
+
+  /** Shows a deleted chat, to be read and no more. */
+  look(chat: string) {
+    this.looking = chat;
+    this.go('chats');
+    this.closeOver();
   }
 
   /** What was found has been read. */

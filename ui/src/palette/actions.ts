@@ -55,6 +55,7 @@ const list = {
   printChat: { name: 'Print this chat', group: 'Chat', icon: ICONS.print, also: 'paper pdf' },
   forkChat: { name: 'Copy this chat into a new one', group: 'Chat', icon: ICONS.branch, also: 'fork branch duplicate' },
   deleteChat: { name: 'Delete this chat', group: 'Chat', icon: ICONS.trash },
+  deletedChats: { name: 'Deleted chats', group: 'Chat', icon: ICONS.trash, also: 'bring back restore erase trash' },
   copyLastAnswer: { name: 'Copy the last answer', group: 'Chat', combos: ['Mod+Shift+C'], icon: ICONS.copy },
   saveLastAnswer: {
     name: 'Save the last answer to the cloud',

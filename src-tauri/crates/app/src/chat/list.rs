@@ -62,7 +62,7 @@ impl Command for OpenChat {
 }
 
 /// Adds a fact about an existing chat and tells the window.
-fn note(app: &App, chat: &str, fact: Fact) -> Result<(), Problem> {
+pub(super) fn note(app: &App, chat: &str, fact: Fact) -> Result<(), Problem> {
     app.session()?.history.note(chat, fact)?;
     app.watch.changed(What::Chats, Some(chat));
     Ok(())
@@ -183,36 +183,5 @@ impl Command for SetOptions {
     async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<(), Problem> {
         self.options.check()?;
         note(app, &self.chat, Fact::Options { options: self.options })
-    }
-}
-
-/// `chat.delete`: takes the chat out of the list; `chat.restore` takes it back.
-#[derive(Debug, Deserialize, TS)]
-pub(crate) struct Delete {
-    chat: String,
-}
-
-impl Command for Delete {
-    type Event = Never;
-    type Output = ();
-
-    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<(), Problem> {
-        app.session()?.answers.stop(&self.chat);
-        note(app, &self.chat, Fact::Deleted {})
-    }
-}
-
-/// `chat.restore`: takes a deletion back.
-#[derive(Debug, Deserialize, TS)]
-pub(crate) struct Restore {
-    chat: String,
-}
-
-impl Command for Restore {
-    type Event = Never;
-    type Output = ();
-
-    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<(), Problem> {
-        note(app, &self.chat, Fact::Restored {})
     }
 }

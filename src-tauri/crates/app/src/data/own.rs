@@ -49,7 +49,7 @@ pub(super) fn write(out: &mut impl Write, history: &History, chat: &ChatSummary,
     }
     out.write_all(b"\n],\n\"contents\":{")?;
     let mut first = true;
-    for key in records.iter().flat_map(content_keys).collect::<BTreeSet<_>>() {
+    for key in records.iter().flat_map(|record| content_keys(record.body.get())).collect::<BTreeSet<_>>() {
         let Some(content) = history.content(&key)? else { continue };
         write!(out, "{}\n{}:{}", if first { "" } else { "," }, json(&key)?, json(&content)?)?;
         first = false;

@@ -86,8 +86,8 @@ impl History {
         lock(&self.inner).heads.same_but_for_time(chat).map(written_at)
     }
 
-    /// Unites the records with those that are here, all of them or none. A chat that was deleted here is taken back:
-    /// who brings it in wants to see it.
+    /// Unites the records with those that are here, all of them or none. A chat that was deleted or
+    /// erased here is taken back: who brings it in wants to see it.
     ///
     /// Errors: the disk or the database. Nothing came in then.
     pub(crate) fn adopt(&self, adopted: &Adopted) -> Result<Gained, Problem> {
@@ -144,14 +144,14 @@ fn unite(transaction: &Transaction<'_>, ours: &str, chat: &str, record: &RawReco
 
 fn is_deleted(transaction: &Transaction<'_>, chat: &str) -> Result<bool, Problem> {
     let mut last = transaction.prepare_cached(
-        "SELECT kind = 'deleted' FROM record WHERE chat = ?1 AND kind IN ('deleted', 'restored')
+        "SELECT kind <> 'restored' FROM record WHERE chat = ?1 AND kind IN ('deleted', 'restored', 'erased')
          ORDER BY id DESC LIMIT 1",
     )?;
     Ok(last.query_row([chat], |row| row.get(0)).optional()?.unwrap_or(false))
 }
 
-/// The keys of kept contents that a record refers to.
-pub(crate) fn content_keys(record: &RawRecord) -> HashSet<String> {
+/// The keys of kept contents that a record of this body refers to.
+pub(crate) fn content_keys(body: &str) -> HashSet<String> {
     #[derive(Deserialize)]
     struct Asked {
         #[serde(default)]
@@ -161,7 +161,7 @@ pub(crate) fn content_keys(record: &RawRecord) -> HashSet<String> {
     struct Attached {
         content: Option<String>,
     }
-    let asked = serde_json::from_str::<Asked>(record.body.get());
+    let asked = serde_json::from_str::<Asked>(body);
     asked.map_or_else(
         |_| HashSet::new(),
         |asked| asked.attachments.into_iter().filter_map(|file| file.content).collect(),

@@ -33,6 +33,15 @@ pub(crate) struct ChatSummary {
     pub(crate) answering: bool,
 }
 
+/// A chat that was deleted and can be brought back.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct DeletedChat {
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) deleted_at: i64,
+}
+
 /// A value, and the id of the record that said so: the newest one counts.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Newest<T> {
@@ -58,6 +67,7 @@ pub(super) struct Head {
     pub(super) options: Newest<ChatOptions>,
     origin: Option<Origin>,
     deleted: Newest<bool>,
+    erased: Newest<bool>,
     /// Id of the newest turn, or of the beginning.
     changed: String,
 }
@@ -76,7 +86,14 @@ impl Head {
             Fact::Filed { folder } => self.folder.take(id, folder.clone()),
             Fact::Options { options } => self.options.take(id, options.clone()),
             Fact::Deleted {} => self.deleted.take(id, true),
-            Fact::Restored {} => self.deleted.take(id, false),
+            Fact::Restored {} => {
+                self.deleted.take(id, false);
+                self.erased.take(id, false);
+            }
+            Fact::Erased {} => {
+                self.deleted.take(id, true);
+                self.erased.take(id, true);
+            }
             Fact::Asked { .. } | Fact::Answering { .. } => self.touch(id),
             Fact::Ended(_) | Fact::Chosen { .. } | Fact::Removed { .. } | Fact::PutBack { .. } => {}
         }
@@ -85,6 +102,11 @@ impl Head {
     /// What the list shows. The record of the beginning can be damaged, and then it has none.
     pub(super) fn title(&self) -> String {
         if self.title.value.is_empty() { "Chat without a title".to_owned() } else { self.title.value.clone() }
+    }
+
+    /// It is out of the list and can be brought back.
+    pub(super) fn is_deleted(&self) -> bool {
+        self.deleted.value && !self.erased.value
     }
 
     /// The chat with what was said in it.
@@ -130,8 +152,17 @@ impl Heads {
         self.chats.entry(chat.to_owned()).or_default().touch(turn);
     }
 
+    /// What is known of a chat that was not erased.
     pub(super) fn get(&self, chat: &str) -> Option<&Head> {
-        self.chats.get(chat)
+        self.chats.get(chat).filter(|head| !head.erased.value)
+    }
+
+    /// Keeps of an erased chat only that it was.
+    pub(super) fn strip(&mut self, chat: &str) {
+        if let Some(head) = self.chats.get_mut(chat) {
+            let (deleted, erased) = (std::mem::take(&mut head.deleted), std::mem::take(&mut head.erased));
+            *head = Head { deleted, erased, ..Head::default() };
+        }
     }
 
     /// The chat whose id has another time at most.
@@ -164,5 +195,17 @@ impl Heads {
             .collect();
         list.sort_by(|a, b| (Reverse(a.changed_at), &b.id).cmp(&(Reverse(b.changed_at), &a.id)));
         list
+    }
+
+    /// The chats that can be brought back, the last deleted first.
+    pub(super) fn deleted(&self) -> Vec<DeletedChat> {
+        let mut deleted: Vec<(&String, &Head)> = self.chats.iter().filter(|(_, head)| head.is_deleted()).collect();
+        deleted.sort_by_key(|(_, head)| Reverse(&head.deleted.by));
+        let list = deleted.into_iter().map(|(id, head)| DeletedChat {
+            id: id.clone(),
+            title: head.title(),
+            deleted_at: written_at(&head.deleted.by),
+        });
+        list.collect()
     }
 }

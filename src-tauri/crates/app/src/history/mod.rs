@@ -1,11 +1,13 @@
 //! The history on this computer: an append-only set of immutable records in SQLite, and the chats folded from them.
 //!
-//! Nothing is updated in place: a new title, a pin or a deletion is one more record. Records carry an id that sorts by
+//! Nothing is updated in place: a new title, a pin or a deletion is one more record. Only who erases a chat for good
+//! takes records away. Records carry an id that sorts by
 //! time, the device that wrote them and its running number, so that the records of two devices merge as a set union.
 //! Three tables hold what is not yet a record: `running`, the answers still streaming; `received`, their text; `draft`.
 
 mod adopt;
 mod draft;
+mod erasing;
 mod heads;
 mod options;
 mod place;
@@ -28,7 +30,7 @@ use ulid::Ulid;
 
 pub(crate) use adopt::{Adopted, RawRecord, content_keys};
 pub(crate) use draft::Draft;
-pub(crate) use heads::ChatSummary;
+pub(crate) use heads::{ChatSummary, DeletedChat};
 pub(crate) use options::{ChatOptions, Level};
 pub(crate) use place::ReadingPlace;
 pub(crate) use record::{Ended, Fact};
@@ -112,6 +114,7 @@ impl History {
             }
         };
         let notices = Mutex::new(Notices { recovered, now: None });
+        erasing::go_on(path, &inner.connection);
         let search = Search::open(path, &search_index(path))?;
         let (inner, path, told) = (Mutex::new(inner), path.to_owned(), Box::new(told));
         let history = Self { search, inner, clock, path, notices, told };
@@ -269,6 +272,11 @@ impl History {
         self.with(|inner| Ok(inner.heads.list())).unwrap_or_default()
     }
 
+    /// The chats that can be brought back, the last deleted first.
+    pub(crate) fn deleted(&self) -> Vec<DeletedChat> {
+        lock(&self.inner).heads.deleted()
+    }
+
     /// The chats in this folder, also those that are deleted.
     pub(crate) fn chats_in(&self, folder: &str) -> Vec<String> {
         lock(&self.inner).heads.in_folder(folder)
@@ -323,8 +331,15 @@ impl History {
     }
 
     /// Keeps what was typed; an empty draft is forgotten.
+    ///
+    /// Errors: [`Code::NotFound`](crate::Code::NotFound) for an unknown chat, such as one that was erased meanwhile.
     pub(crate) fn save_draft(&self, chat: &str, draft: &Draft) -> Result<(), Problem> {
-        self.with(|inner| draft.save(&inner.connection, chat))
+        self.with(|inner| {
+            if !chat.is_empty() {
+                inner.head(chat)?;
+            }
+            draft.save(&inner.connection, chat)
+        })
     }
 
     /// Keeps where a chat is read; none is its end.

@@ -38,10 +38,12 @@ pub(crate) enum Fact {
     Filed { folder: Option<String> },
     /// It has other options, as a whole.
     Options { options: ChatOptions },
-    /// It was deleted; its records stay until they are swept.
+    /// It was deleted. Its records stay, so that it can be brought back.
     Deleted {},
     /// The deletion was taken back.
     Restored {},
+    /// It was erased for good: this stands in the place of all that was said in it.
+    Erased {},
     /// The person asked. The record's id is the turn's.
     Asked { parent: Option<String>, text: String, attachments: Vec<Attachment> },
     /// A model begins to answer. The record's id is the turn's.
@@ -65,7 +67,7 @@ pub(crate) enum Fact {
 
 /// The kinds that say something about the chat as a whole, without reading what was said in it.
 pub(super) const OF_THE_CHAT: &str =
-    "'started', 'titled', 'pinned', 'archived', 'filed', 'options', 'deleted', 'restored'";
+    "'started', 'titled', 'pinned', 'archived', 'filed', 'options', 'deleted', 'restored', 'erased'";
 
 /// How an answer ended and all of its content.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -225,7 +225,7 @@ fn damaged_name(database: &Path, number: u32) -> PathBuf {
     with_ending(&database.with_extension(""), &ending)
 }
 
-fn beside(database: &Path, extension: &str) -> PathBuf {
+pub(super) fn beside(database: &Path, extension: &str) -> PathBuf {
     database.with_extension(extension)
 }
 
@@ -236,7 +236,7 @@ fn with_ending(path: &Path, ending: &str) -> PathBuf {
 }
 
 /// Removes a database with what SQLite keeps beside it.
-fn remove(database: &Path) -> io::Result<()> {
+pub(super) fn remove(database: &Path) -> io::Result<()> {
     for ending in ["", "-journal", "-wal", "-shm"] {
         remove_if_there(&with_ending(database, ending))?;
     }

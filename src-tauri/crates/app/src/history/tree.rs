@@ -61,7 +61,8 @@ impl Tree {
                 | Fact::Filed { .. }
                 | Fact::Options { .. }
                 | Fact::Deleted {}
-                | Fact::Restored {} => {}
+                | Fact::Restored {}
+                | Fact::Erased {} => {}
             }
         }
         turns.sort_by(|a, b| a.id.cmp(&b.id));

@@ -174,7 +174,7 @@ impl Step<'_> {
         let Record { id, chat, fact: Some(fact), .. } = record else { return Ok(()) };
         match fact {
             Fact::Started { title, .. } | Fact::Titled { title } => self.title(chat, id, title),
-            Fact::Deleted {} => self.judge(chat, id, true),
+            Fact::Deleted {} | Fact::Erased {} => self.judge(chat, id, true),
             Fact::Restored {} => self.judge(chat, id, false),
             Fact::Asked { parent, text, .. } => {
                 self.begin(chat, id, parent.as_deref(), false)?;

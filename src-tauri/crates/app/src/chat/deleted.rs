@@ -1,0 +1,91 @@
+//! Deleted chats: which there are, bringing one back, and erasing them for good.
+
+use serde::Deserialize;
+use ts_rs::TS;
+
+use super::list::note;
+use crate::{
+    App, Problem,
+    command::{Command, Never},
+    history::{DeletedChat, Fact},
+    watch::What,
+};
+
+/// `chat.deleted`: the chats that can be brought back, the last deleted first.
+#[derive(Debug, Deserialize, TS)]
+pub(crate) struct ListDeleted {}
+
+impl Command for ListDeleted {
+    type Event = Never;
+    type Output = Vec<DeletedChat>;
+
+    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<Vec<DeletedChat>, Problem> {
+        Ok(app.session()?.history.deleted())
+    }
+}
+
+/// `chat.delete`: takes the chat out of the list; `chat.restore` takes it back.
+#[derive(Debug, Deserialize, TS)]
+pub(crate) struct Delete {
+    chat: String,
+}
+
+impl Command for Delete {
+    type Event = Never;
+    type Output = ();
+
+    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<(), Problem> {
+        app.session()?.answers.stop(&self.chat);
+        note(app, &self.chat, Fact::Deleted {})
+    }
+}
+
+/// `chat.restore`: takes a deletion back.
+#[derive(Debug, Deserialize, TS)]
+pub(crate) struct Restore {
+    chat: String,
+}
+
+impl Command for Restore {
+    type Event = Never;
+    type Output = ();
+
+    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<(), Problem> {
+        note(app, &self.chat, Fact::Restored {})
+    }
+}
+
+/// `chat.erase`: erases deleted chats for good, all of them or none. It cannot be undone. An answer that still comes in
+/// one of them is stopped first.
+#[derive(Debug, Deserialize, TS)]
+pub(crate) struct Erase {
+    chats: Vec<String>,
+}
+
+impl Command for Erase {
+    type Event = Never;
+    type Output = ();
+
+    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<(), Problem> {
+        let (history, running) = {
+            // The session must not be held while waiting: signing out drops it.
+            let session = app.session()?;
+            let deleted = session.history.deleted();
+            if !self.chats.iter().all(|chat| deleted.iter().any(|known| known.id == *chat)) {
+                return Err(Problem::invalid("Only a deleted chat can be erased. Nothing was erased."));
+            }
+            let running = self.chats.iter().filter_map(|chat| {
+                session.answers.stop(chat);
+                session.answers.follow(chat)
+            });
+            (session.history.clone(), running.collect::<Vec<_>>())
+        };
+        for mut events in running {
+            while events.recv().await.is_some() {}
+        }
+        let erased = tokio::task::spawn_blocking(move || history.erase(&self.chats)).await;
+        // Also when traces are left: the chats are gone.
+        app.watch.changed(What::Chats, None);
+        erased.unwrap_or_else(|error| Err(Problem::failed(error.to_string())))
+    }
+}

@@ -1,0 +1,113 @@
+// The deleted chats: which there are, which of them are picked, bringing them back, and erasing them for good.
+import { SvelteSet } from 'svelte/reactivity';
+import { account } from '../../account/account.svelte';
+import type { DeletedChat, Problem } from '../../bindings';
+import { frame } from '../../frame/frame.svelte';
+import { asProblem, host } from '../../host';
+import { watch } from '../../host/watch';
+import { announce } from '../../kit/announce.svelte';
+import { done } from '../../kit/done.svelte';
+import { count } from '../../kit/format';
+
+class Deleted {
+  /** The last deleted first. */
+  list: DeletedChat[] = $state.raw([]);
+  /** False until the list was read once. */
+  isRead = $state(false);
+  failed: { title: string; problem: Problem } | null = $state.raw(null);
+  /** Ids of those that something is to be done with together. */
+  readonly picked = new SvelteSet<string>();
+  /** Those that the person is asked about before they are erased. */
+  asking: DeletedChat[] | null = $state.raw(null);
+
+  /** Reads the list, now and after each change; returns how to stop. */
+  start(): () => void {
+    void this.read();
+    return watch('chats', () => void this.read());
+  }
+
+  /** Another account has other chats. */
+  forget() {
+    this.#take([]);
+    this.isRead = false;
+    this.failed = null;
+    this.asking = null;
+    frame.looking = null;
+  }
+
+  async read() {
+    try {
+      this.#take(await host.call('chat.deleted', {}));
+      this.failed = null;
+    } catch (error) {
+      this.failed = { title: 'The deleted chats could not be read', problem: asProblem(error) };
+    }
+    this.isRead = true;
+  }
+
+  #take(list: DeletedChat[]) {
+    this.list = list;
+    for (const id of this.picked) if (!this.has(id)) this.picked.delete(id);
+    if (frame.looking !== null && !this.has(frame.looking)) frame.looking = null;
+  }
+
+  has(id: string): boolean {
+    return this.list.some((chat) => chat.id === id);
+  }
+
+  /** What is picked, in the order of the list. */
+  get chosen(): DeletedChat[] {
+    return this.list.filter(({ id }) => this.picked.has(id));
+  }
+
+  pick(id: string, picked: boolean) {
+    if (picked) this.picked.add(id);
+    else this.picked.delete(id);
+  }
+
+  pickAll(picked: boolean) {
+    for (const { id } of this.list) this.pick(id, picked);
+  }
+
+  /** Brings chats back to where they stood. */
+  async bringBack(chats: DeletedChat[]) {
+    const each = (wish: 'chat.restore' | 'chat.delete') => async () => {
+      try {
+        await Promise.all(chats.map(({ id }) => host.call(wish, { chat: id })));
+      } catch (error) {
+        this.failed = { title: 'Not all chats could be brought back', problem: asProblem(error) };
+        return false;
+      }
+      await this.read();
+      return true;
+    };
+    const [restore, remove] = [each('chat.restore'), each('chat.delete')];
+    if (!(await restore())) return false;
+    const [one] = chats;
+    const text = chats.length === 1 ? `“${one?.title}” brought back` : `${count(chats.length, 'chat')} brought back`;
+    done({ text, undo: remove, redo: restore });
+    return true;
+  }
+
+  /** Asks before chats are erased. */
+  ask(chats: DeletedChat[]) {
+    if (chats.length > 0) this.asking = chats;
+  }
+
+  /** Erases them, and answers why not when they could not be. */
+  async erase(chats: DeletedChat[]): Promise<Problem | null> {
+    try {
+      await host.call('chat.erase', { chats: chats.map(({ id }) => id) });
+    } catch (error) {
+      await this.read();
+      return asProblem(error);
+    }
+    await this.read();
+    this.asking = null;
+    announce(chats.length === 1 ? 'Erased.' : `${count(chats.length, 'chat')} erased.`);
+    return null;
+  }
+}
+
+export const deleted = new Deleted();
+account.whenOther(() => deleted.forget());
