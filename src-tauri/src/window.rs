@@ -43,6 +43,12 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_window_can_be_as_narrow_as_half_a_laptops_screen() {
+        let config: serde_json::Value = serde_json::from_str(include_str!("../tauri.conf.json")).unwrap();
+        assert_eq!(config["app"]["windows"][0]["minWidth"], 480);
+    }
+
+    #[test]
     fn the_window_cannot_be_led_away() {
         for (url, own) in [
             ("tauri://localhost/index.html", true),

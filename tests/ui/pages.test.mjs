@@ -126,7 +126,8 @@ everyPage({
     },
 
     'sign out of all': async (page) => {
-      await page.keyboard.press('Escape');
+      // The window was narrow meanwhile, where the panel has no place and is closed.
+      await page.getByRole('dialog', { name: 'Account' }).waitFor({ state: 'detached' });
       await button(page, 'Sign out of all…').click();
       await page.getByRole('dialog', { name: 'Sign out of all accounts?' }).waitFor();
     },

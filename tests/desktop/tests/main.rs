@@ -12,6 +12,7 @@ mod going_on;
 mod hostile;
 mod keeping_the_token;
 mod links;
+mod narrow;
 mod offline;
 mod pictures_and_paper;
 mod reading;

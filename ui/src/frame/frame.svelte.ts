@@ -2,6 +2,8 @@
 
 /** From here on the sidebar stands beside the content. */
 const DOCKED = 860;
+/** Below this there is room for one column only, as on half a laptop's screen. */
+const SLIM = 640;
 /** From here on the right pane does too. */
 const WIDE = 1100;
 
@@ -34,6 +36,8 @@ class Frame {
 
   /** The sidebar lies over the content and closes on a pick. */
   readonly narrow = $derived(this.width < DOCKED);
+  /** Nothing stands beside anything. */
+  readonly slim = $derived(this.width < SLIM);
   /** The right pane stands beside the content; else it lies over it. */
   readonly wide = $derived(this.width >= WIDE);
   readonly sidebar = $derived(this.narrow ? this.#over : this.#docked);
