@@ -23,6 +23,9 @@ export function waitsFor(uploading: number): string {
   return `Sent when ${count(uploading, 'file')} ${uploading === 1 ? 'is' : 'are'} in your cloud.`;
 }
 
+/** What is said of a message that comes while an answer is written. */
+export const IS_KEPT = 'An answer is being written. Your message is kept; send it when the answer has ended.';
+
 /** What is to be sent: what is being written, or a question that an answer is wanted to once more. */
 export interface Message {
   readonly text: string;
@@ -86,17 +89,17 @@ export function edited(conversation: Conversation, editing: Editing): Written {
 export class Spending<M extends Message = Message> {
   question: Question | null = $state(null);
   readonly message: M;
-  readonly #conversation: Conversation;
+  protected readonly conversation: Conversation;
 
   constructor(conversation: Conversation, message: M) {
-    this.#conversation = conversation;
+    this.conversation = conversation;
     this.message = message;
   }
 
   /** What goes along with `text`. */
   parts(text: string): Part[] {
     const { files, history } = this.message;
-    const { system } = this.#conversation.options.now;
+    const { system } = this.conversation.options.now;
     return parts({ system, history, files, text });
   }
 
@@ -151,7 +154,7 @@ export class Spending<M extends Message = Message> {
   }
 
   #estimate(model: Model, text: string): Estimate {
-    const maxTokens = this.message.maxTokens ?? this.#conversation.options.maxTokens;
+    const maxTokens = this.message.maxTokens ?? this.conversation.options.maxTokens;
     return estimate({ model, text: '', history: total(this.parts(text)), maxTokens });
   }
 }
@@ -160,6 +163,8 @@ export class Spending<M extends Message = Message> {
 export class Sending extends Spending<Written> {
   /** It is sent when its files are in the cloud and were looked at. */
   held = $state(false);
+  /** It was to be sent while an answer was written; the person is told that it stays until that has ended. */
+  isEarly = $state(false);
 
   /** Made with the component that the message is written in, and lives as long. */
   constructor(conversation: Conversation, message: Written) {
@@ -174,6 +179,9 @@ export class Sending extends Spending<Written> {
     $effect(() => {
       if (this.held && !attachments.waiting) untrack(() => this.#release());
     });
+    $effect(() => {
+      if (!conversation.isAnswering) this.isEarly = false;
+    });
   }
 
   /** Whether it can be sent, now or when its files are there. */
@@ -185,6 +193,11 @@ export class Sending extends Spending<Written> {
   /** Sends it, now or when its files are there, unless the person has to be asked something first. */
   override async send(): Promise<void> {
     const { attachments, text } = this.message;
+    if (this.conversation.isAnswering) {
+      this.isEarly = this.isReady;
+      if (this.isEarly) announce(IS_KEPT);
+      return;
+    }
     if (!account.ended && attachments.waiting) {
       this.held = true;
       if (attachments.uploading > 0) announce(waitsFor(attachments.uploading));
@@ -198,6 +211,7 @@ export class Sending extends Spending<Written> {
   override cancel() {
     super.cancel();
     this.held = false;
+    this.isEarly = false;
   }
 
   /** The files that it waited for are there, or one of them cannot come: then it stays written. */
