@@ -1,4 +1,5 @@
 // Short notes about things that are done, most of them with Undo. Failures are never toasts.
+import { announce } from './announce.svelte';
 
 export type Toast = { id: number; text: string; action?: { label: string; run: () => unknown } };
 
@@ -8,7 +9,7 @@ const WITH_ACTION = 10_000;
 let lastId = 0;
 const timers: Record<number, ReturnType<typeof setTimeout>> = {};
 
-/** What is on screen, oldest first; `Toasts.svelte` draws it. */
+/** What is on screen, oldest first; the `Toasts.svelte` of the side that is shown draws it. */
 export const toasts: { shown: Toast[] } = $state({ shown: [] });
 
 /** Shows a note for 5 seconds, or 10 with an action; gives its id. What can be undone is told by `done.svelte.ts`. */
@@ -16,6 +17,7 @@ export function toast(text: string, action?: Toast['action']): number {
   const note = { id: ++lastId, text, action };
   toasts.shown = [...toasts.shown.slice(-2), note];
   resume(note);
+  announce(text);
   return note.id;
 }
 
