@@ -215,7 +215,7 @@ describe('files and messages', () => {
   });
 
   signedIn('a file is picked beside the composer by keyboard, and Backspace takes it away', async ({ page }) => {
-    await page.keyboard.press('Control+Shift+U');
+    await page.keyboard.press('Control+Shift+A');
     const picker = page.getByRole('dialog', { name: 'Attach from your cloud' });
     await picker.getByRole('button', { name: 'Pictures' }).focus();
     await page.keyboard.press('Enter');
@@ -229,7 +229,7 @@ describe('files and messages', () => {
     const answer = await ask(page, 'What do you see? A short answer');
     assert.match(await answer.innerText(), /I can see 1 picture\./);
 
-    await page.keyboard.press('Control+Shift+U');
+    await page.keyboard.press('Control+Shift+A');
     await picker.getByRole('button', { name: 'Pictures' }).click();
     await picker.getByRole('button', { name: 'terrace.png' }).click();
     await chips.getByText('terrace.png').waitFor();

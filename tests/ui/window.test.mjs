@@ -89,7 +89,7 @@ describe('the keyboard', () => {
   });
 
   signedIn('a panel stays open while the pointer rests on other controls', async ({ page }) => {
-    await page.keyboard.press('Control+Shift+U');
+    await page.keyboard.press('Control+Shift+A');
     const panel = page.getByRole('dialog', { name: 'Attach from your cloud' });
     await panel.getByRole('button', { name: 'Documents' }).waitFor();
     await page.getByRole('button', { name: 'Hide the sidebar' }).hover();
