@@ -62,6 +62,7 @@ impl Computer {
                 destination: Mutex::default(),
                 clipboard: Mutex::default(),
                 has_quit: watch::Sender::default(),
+                zoom: Mutex::new(1.0),
             }),
             scheme: Arc::new(TestScheme { handler: Mutex::new(Handler::Ours), repair: Mutex::new(Ok(())) }),
             opened,
@@ -321,6 +322,7 @@ pub struct TestDesktop {
     destination: Mutex<Option<PathBuf>>,
     clipboard: Mutex<Option<String>>,
     has_quit: watch::Sender<bool>,
+    zoom: Mutex<f64>,
 }
 
 impl TestDesktop {
@@ -345,6 +347,11 @@ impl TestDesktop {
         *lock(&self.dropped) = files;
     }
 
+    /// How much larger than usual the window is drawn.
+    pub fn zoomed(&self) -> f64 {
+        *lock(&self.zoom)
+    }
+
     /// What the person copied.
     pub fn copy(&self, text: &str) {
         *lock(&self.clipboard) = Some(text.to_owned());
@@ -364,6 +371,10 @@ impl Desktop for TestDesktop {
 
     fn quit(&self) {
         self.has_quit.send_replace(true);
+    }
+
+    fn zoom(&self, factor: f64) {
+        *lock(&self.zoom) = factor;
     }
 
     async fn print(&self) -> std::io::Result<bool> {

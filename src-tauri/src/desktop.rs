@@ -8,7 +8,7 @@ use tauri_plugin_dialog::{DialogExt, FileDialogBuilder};
 use tauri_plugin_opener::OpenerExt;
 use tokio::sync::{mpsc, oneshot};
 
-use crate::dropped::Dropped;
+use crate::{dropped::Dropped, window};
 
 /// How much is read from the clipboard, in bytes. Sign-in links have at most 4 KiB.
 const CLIPBOARD_LIMIT: usize = 64 * 1024;
@@ -50,6 +50,10 @@ impl<R: Runtime> Desktop for SystemDesktop<R> {
     async fn print(&self) -> std::io::Result<bool> {
         let window = self.app.get_webview_window("main").ok_or(std::io::ErrorKind::NotFound)?;
         printed(&window).await
+    }
+
+    fn zoom(&self, factor: f64) {
+        window::zoom(&self.app, factor);
     }
 
     async fn choose_files(&self) -> Vec<PathBuf> {

@@ -44,6 +44,7 @@ pub fn run() -> ExitCode {
             window::open(handle, &dropped)?;
             let opened = async_runtime::block_on(opening)?;
             closing::listen(opened.clone());
+            window::zoom(handle, opened.zoom());
             app.manage(opened);
             listening.listen(handle);
             Ok(())

@@ -33,6 +33,14 @@ pub fn raise<R: Runtime>(app: &AppHandle<R>) {
     }
 }
 
+/// Draws everything in the window larger or smaller; 1 is its own size.
+pub fn zoom<R: Runtime>(app: &AppHandle<R>, factor: f64) {
+    let Some(window) = app.get_webview_window(MAIN) else { return };
+    if let Err(error) = window.set_zoom(factor) {
+        tracing::warn!(%error, "the window could not be drawn in another size");
+    }
+}
+
 /// The window shows the program's own pages only, whatever a text in it may link to.
 fn is_our_own(url: &Url) -> bool {
     url.scheme() == "tauri" || url.host_str() == Some("tauri.localhost")

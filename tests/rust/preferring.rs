@@ -69,9 +69,22 @@ async fn figures_outside_their_range_are_put_inside() {
         ("costLimit", json!(null), json!(null)),
         ("effort", json!("enormous"), json!(null)),
         ("textScale", json!(9.0), json!(2.0)),
+        ("zoom", json!(0.01), json!(0.5)),
     ] {
         preferences[field] = wanted.clone();
         let set = oriel.call("preferences.set", json!({ "preferences": preferences })).await.unwrap();
         assert_eq!(set[field], kept, "{field} {wanted}");
     }
+}
+
+#[tokio::test]
+async fn the_window_is_drawn_as_large_as_the_person_wants_it_and_so_it_is_after_a_restart() {
+    let puter = puter().await;
+    let oriel = signed_in(&puter).await;
+    let mut preferences = oriel.call("preferences.get", json!({})).await.unwrap();
+    preferences["zoom"] = json!(1.5);
+    oriel.call("preferences.set", json!({ "preferences": preferences })).await.unwrap();
+    assert_eq!(oriel.computer.desktop.zoomed(), 1.5);
+    let oriel = oriel.restart().await;
+    assert_eq!(oriel.app.zoom(), 1.5);
 }

@@ -526,6 +526,10 @@ theme: Theme,
  */
 textScale: number, 
 /**
+ * Size of everything in the window, 0.5 to 3.
+ */
+zoom: number, 
+/**
  * Enter sends and Shift Enter breaks the line; otherwise the other way round.
  */
 enterSends: boolean, 

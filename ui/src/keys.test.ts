@@ -55,6 +55,13 @@ it('asks the latest one first, and the next when its time has not come', () => {
   expect(type(document.body, 'F6').defaultPrevented).toBe(true);
   expect([first.length, second.length]).toEqual([1, 0]);
 });
+it('loads the page anew by no key, whatever is open', () => {
+  const dialog = document.createElement('dialog');
+  dialog.setAttribute('open', '');
+  document.body.append(dialog);
+  const reload = [type(dialog, 'F5'), type(dialog, 'r', { ctrlKey: true })];
+  expect(reload.map(({ defaultPrevented }) => defaultPrevented)).toEqual([true, true]);
+});
 it('leaves all keys to an open dialog', () => {
   const log = heard('Escape');
   const dialog = document.createElement('dialog');

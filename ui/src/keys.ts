@@ -20,7 +20,8 @@ function keyOf(press: Press): string {
 /** Whether a press is this combination, no more and no less. */
 export function matches(combo: Combo, press: Press, mac = isMac): boolean {
   const parts = combo.split('+').map((part) => part.toLowerCase());
-  const key = parts.pop() ?? '';
+  const name = parts.pop() ?? '';
+  const key = name === 'plus' ? '+' : name;
   const has = (name: string) => parts.includes(name);
   const ctrl = has('ctrl') || (has('mod') && !mac);
   const meta = has('mod') && mac;
@@ -40,6 +41,8 @@ const SIGNS: Record<string, string> = {
   ArrowLeft: '←',
   ArrowRight: '→',
   Escape: 'Esc',
+  Plus: '+',
+  '-': '−',
 };
 
 /** A combination as people read it: "Ctrl Shift M", or "⇧⌘M" on a Mac. */
@@ -52,7 +55,12 @@ export function shortcut(combo: Combo, mac = isMac): string {
 }
 
 type Handler = (event: KeyboardEvent) => unknown;
-type Entry = { combo: Combo; handler: Handler; when?: () => boolean };
+type Entry = { combo: Combo; handler: Handler } & When;
+type When = {
+  when?: () => boolean;
+  /** Also while a dialog is open: what is about the whole window, such as its size. */
+  everywhere?: boolean;
+};
 const entries: Entry[] = [];
 
 /** Bare letters and signs belong to whatever is being typed in. */
@@ -64,19 +72,22 @@ function isTyping(event: KeyboardEvent): boolean {
 }
 
 /** Acts on a shortcut while `when` holds; the latest registration wins. Returns how to stop: use it in an effect. */
-export function onKey(combo: Combo, handler: Handler, { when }: { when?: () => boolean } = {}): () => void {
-  const entry = { combo, handler, when };
+export function onKey(combo: Combo, handler: Handler, { when, everywhere }: When = {}): () => void {
+  const entry = { combo, handler, when, everywhere };
   entries.unshift(entry);
   return () => void entries.splice(entries.indexOf(entry), 1);
 }
 
+/** What an engine would do with the window's page by itself: load it anew, print it, save it, find in it. */
+const ENGINES_OWN = ['F5', 'Mod+F5', 'Mod+R', 'Mod+Shift+R', 'Mod+P', 'Mod+S', 'Mod+F', 'Mod+G'];
+
 /** The window's one listener; the app attaches it. Keys meant for an input method or already handled are left alone. */
 export function keydown(event: KeyboardEvent) {
   if (event.defaultPrevented || event.isComposing || isTyping(event)) return;
-  // An open dialog has all the keys, Esc first of all.
-  if (document.querySelector('dialog[open]')) return;
-  const entry = entries.find((entry) => matches(entry.combo, event) && (entry.when?.() ?? true));
-  if (!entry) return;
-  event.preventDefault();
-  entry.handler(event);
+  // An open dialog has all other keys, Esc first of all.
+  const isInDialog = document.querySelector('dialog[open]') !== null;
+  const canAct = (entry: Entry) => (!isInDialog || entry.everywhere) && (entry.when?.() ?? true);
+  const entry = entries.find((entry) => matches(entry.combo, event) && canAct(entry));
+  if (entry || ENGINES_OWN.some((combo) => matches(combo, event))) event.preventDefault();
+  entry?.handler(event);
 }

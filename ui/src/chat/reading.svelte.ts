@@ -169,8 +169,9 @@ export class Reading {
     this.#look();
   };
 
-  wheel = ({ deltaY }: WheelEvent) => {
-    if (deltaY < 0) this.leave();
+  wheel = ({ deltaY, ctrlKey }: WheelEvent) => {
+    // With Ctrl it makes the window larger and scrolls nothing.
+    if (deltaY < 0 && !ctrlKey) this.leave();
   };
 
   keydown = ({ key }: KeyboardEvent) => {

@@ -16,6 +16,8 @@ type About = {
   also?: string;
   /** Only a key: it moves inside the window and would mean nothing in the palette. */
   quiet?: true;
+  /** Its keys work also while a dialog is open. */
+  everywhere?: true;
 };
 
 const list = {
@@ -105,6 +107,30 @@ const list = {
   cost: { name: 'What this message may cost', group: 'Message', icon: ICONS.money, also: 'price limit' },
   context: { name: 'What fills the model’s memory', group: 'Message', icon: ICONS.memory, also: 'context tokens' },
 
+  zoomIn: {
+    name: 'Zoom in',
+    group: 'Appearance',
+    combos: ['Mod+Plus', 'Mod+='],
+    icon: ICONS.zoomIn,
+    also: 'larger bigger size',
+    everywhere: true,
+  },
+  zoomOut: {
+    name: 'Zoom out',
+    group: 'Appearance',
+    combos: ['Mod+-'],
+    icon: ICONS.zoomOut,
+    also: 'smaller size',
+    everywhere: true,
+  },
+  zoomUsual: {
+    name: 'Zoom 100 %',
+    group: 'Appearance',
+    combos: ['Mod+0'],
+    icon: ICONS.search,
+    also: 'actual usual size reset',
+    everywhere: true,
+  },
   dark: { name: 'Dark appearance', group: 'Appearance', icon: ICONS.moon, also: 'theme' },
   light: { name: 'Light appearance', group: 'Appearance', icon: ICONS.sun, also: 'theme' },
   asSystem: { name: 'Appearance as the system has it', group: 'Appearance', icon: ICONS.screen, also: 'theme' },
@@ -137,7 +163,7 @@ type More = { when?: () => boolean; name?: () => string };
 export function act(id: ActionId, run: () => unknown, { when = () => true, name }: More = {}): () => void {
   const way = { run, when, name };
   ways.set(id, [way, ...(ways.get(id) ?? [])]);
-  const stops = combosOf(id).map((combo) => onKey(combo, run, { when }));
+  const stops = combosOf(id).map((combo) => onKey(combo, run, { when, everywhere: ACTIONS[id].everywhere }));
   return () => {
     ways.set(id, ways.get(id)?.filter((other) => other !== way) ?? []);
     for (const stop of stops) stop();
@@ -182,6 +208,7 @@ const withKeys = (group: Group): Row[] =>
 /** Every shortcut that works, for Settings: what it does, and its combinations. */
 export const shortcuts = (): { title: string; rows: Row[] }[] => [
   { title: 'Window', rows: withKeys('Window') },
+  { title: 'Appearance', rows: withKeys('Appearance') },
   { title: 'Chat', rows: withKeys('Chat') },
   {
     title: 'Message',

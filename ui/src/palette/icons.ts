@@ -39,6 +39,8 @@ import {
   Undo2,
   User,
   Wallet,
+  ZoomIn,
+  ZoomOut,
 } from 'lucide';
 
 export const ICONS = {
@@ -81,4 +83,6 @@ export const ICONS = {
   up: ArrowUp,
   web: Globe,
   write: SquarePen,
+  zoomIn: ZoomIn,
+  zoomOut: ZoomOut,
 } as const;

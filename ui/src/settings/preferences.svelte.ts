@@ -9,6 +9,7 @@ import { announce } from '../kit/announce.svelte';
 const INITIAL: Preferences = {
   theme: 'system',
   textScale: 1,
+  zoom: 1,
   enterSends: true,
   letterKeys: true,
   model: null,

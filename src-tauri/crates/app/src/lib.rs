@@ -95,6 +95,11 @@ impl App {
         self.account.read().await;
     }
 
+    /// How large the person wants the window drawn; 1 is its own size.
+    pub fn zoom(&self) -> f64 {
+        preferences::Preferences::load(self).zoom
+    }
+
     /// Takes a link that the operating system handed to the program, from anybody and of any content.
     ///
     /// A sign-in link goes to the open sign-in; everything else changes nothing. What came of it is in the account's

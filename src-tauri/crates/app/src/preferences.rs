@@ -36,6 +36,8 @@ pub(crate) struct Preferences {
     pub theme: Theme,
     /// Size of the conversation's text, 0.8 to 2.
     pub text_scale: f64,
+    /// Size of everything in the window, 0.5 to 3.
+    pub zoom: f64,
     /// Enter sends and Shift Enter breaks the line; otherwise the other way round.
     pub enter_sends: bool,
     /// Single letters act on the message that has the focus.
@@ -93,6 +95,7 @@ impl Default for Preferences {
         Self {
             theme: Theme::System,
             text_scale: 1.0,
+            zoom: 1.0,
             enter_sends: true,
             letter_keys: true,
             model: None,
@@ -180,6 +183,7 @@ impl Preferences {
     /// The same with every value inside its range.
     fn within_range(mut self) -> Self {
         self.text_scale = if self.text_scale.is_finite() { self.text_scale.clamp(0.8, 2.0) } else { 1.0 };
+        self.zoom = if self.zoom.is_finite() { self.zoom.clamp(0.5, 3.0) } else { 1.0 };
         self.max_tokens = self.max_tokens.clamp(16, 1_000_000);
         self.cost_limit = self.cost_limit.filter(|limit| limit.is_finite()).map(|limit| limit.clamp(0.0, 1000.0));
         self.effort = self.effort.filter(|effort| is_effort(effort));
@@ -292,6 +296,7 @@ impl Command for SetPreferences {
         self.preferences.check()?;
         let preferences = self.preferences.within_range();
         preferences.save(app);
+        app.surroundings.desktop.zoom(preferences.zoom);
         app.watch.changed(What::Preferences, None);
         Ok(preferences)
     }

@@ -91,6 +91,8 @@ pub trait Desktop: Send + Sync {
     async fn print(&self) -> std::io::Result<bool>;
     /// Ends the program. Everything is kept by then, and nothing asks once more.
     fn quit(&self);
+    /// Draws everything in the window larger or smaller; 1 is its own size.
+    fn zoom(&self, factor: f64);
     /// Lets the person choose files of this computer; empty when they cancelled.
     async fn choose_files(&self) -> Vec<PathBuf>;
     /// Takes the files and folders of the last drop on the window, where its engine does not show them to the page;
