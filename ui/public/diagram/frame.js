@@ -48,4 +48,6 @@ addEventListener('message', async ({ source, data }) => {
     tell({ problem: String(error?.message ?? error).slice(0, 500) });
   }
 });
+// The engine's own menu would offer to reload the frame.
+addEventListener('contextmenu', (event) => event.preventDefault());
 parent.postMessage({ ready: true }, '*');
