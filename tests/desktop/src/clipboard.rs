@@ -1,5 +1,4 @@
-//! The display's clipboard, and keys that come from the display: what a person copies in one program and pastes in
-//! another. The driver's own keys would not reach what the system does with Ctrl V.
+//! The display's clipboard: what a person copies in one program and pastes in another.
 
 use std::{fs, path::Path, process::Stdio};
 
@@ -7,7 +6,7 @@ use anyhow::{Context, Result, ensure};
 use tokio::io::AsyncWriteExt;
 
 use crate::{
-    Stage, Window,
+    Stage,
     stage::{until, within},
 };
 
@@ -60,18 +59,5 @@ impl Stage {
             Ok(self.copied().await.ok().filter(|text| text.contains(words)))
         })
         .await
-    }
-}
-
-impl Window<'_> {
-    /// Presses keys on the keyboard of the display, by xdotool's names: `ctrl+v`.
-    ///
-    /// # Errors
-    /// The window cannot have the keyboard.
-    pub async fn strike(&self, keys: &str) -> Result<()> {
-        let stage = self.stage();
-        let window = stage.window_id("Oriel").await?;
-        stage.run("xdotool", &["windowfocus", "--sync", &window]).await?;
-        stage.run("xdotool", &["key", keys]).await.map(drop)
     }
 }

@@ -6,6 +6,7 @@ mod chooser;
 mod clipboard;
 mod dragging;
 mod ending;
+mod hands;
 mod journey;
 mod links;
 mod paper;

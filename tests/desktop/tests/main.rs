@@ -11,6 +11,7 @@ mod diagrams;
 mod going_on;
 mod hostile;
 mod keeping_the_token;
+mod keys;
 mod links;
 mod narrow;
 mod offline;
