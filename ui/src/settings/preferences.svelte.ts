@@ -30,6 +30,8 @@ const INITIAL: Preferences = {
 class PreferencesStore {
   now: Preferences = $state(INITIAL);
   #kept: Preferences = INITIAL;
+  /** Changes that are not kept yet, the oldest first: what is read meanwhile does not know of them. */
+  #changes: Partial<Preferences>[] = [];
   #wrote: Promise<unknown> = Promise.resolve();
 
   /** Reads them now, after every change from elsewhere, and for another account, which has its own model. */
@@ -40,19 +42,29 @@ class PreferencesStore {
   }
 
   async #read() {
-    this.now = this.#kept = await host.call('preferences.get', {}).catch(() => this.#kept);
+    this.#keep(await host.call('preferences.get', {}).catch(() => this.#kept));
+  }
+
+  #keep(kept: Preferences) {
+    this.#kept = kept;
+    this.now = Object.assign({}, kept, ...this.#changes);
   }
 
   /** Changes some of them. Writes follow one another, so that the last one wins. Gives why a change was not kept. */
   set(change: Partial<Preferences>): Promise<Problem | null> {
-    this.now = { ...this.now, ...change };
+    this.#changes.push(change);
+    this.#keep(this.#kept);
     const written = this.#wrote.then(async () => {
       const wanted = { ...this.#kept, ...change };
+      const isOver = () => void this.#changes.splice(this.#changes.indexOf(change), 1);
       try {
-        this.#kept = await host.call('preferences.set', { preferences: wanted });
+        const kept = await host.call('preferences.set', { preferences: wanted });
+        isOver();
+        this.#keep(kept);
         return null;
       } catch (error) {
-        this.now = this.#kept;
+        isOver();
+        this.#keep(this.#kept);
         announce(asProblem(error).message, 'assertive');
         return asProblem(error);
       }
