@@ -268,3 +268,23 @@ async fn the_window_zooms_by_keys_and_wheel_and_stays_so() -> Result<()> {
     window.becomes(&format!("return Math.abs({width} / innerWidth - 2) < 0.01"), json!(true)).await?;
     window.close().await
 }
+
+#[tokio::test]
+async fn ctrl_q_and_ctrl_w_close_the_window_as_its_button_does() -> Result<()> {
+    let options = Options { pace: Duration::from_millis(250), ..Options::default() };
+    let (_puter, stage) = scene("closing-keys", Keyring::Unlocked, options).await?;
+    let window = signed_in(&stage).await?;
+    window.write("A thought that was not sent").await?;
+    window.strike("ctrl+q").await?;
+    window.ended().await?;
+
+    let window = stage.open(&[]).await?;
+    window.signed_in().await?;
+    ensure!(window.draft().await? == "A thought that was not sent", "the draft is gone");
+    window.send("Tell me about insulation").await?;
+    window.answer_begins().await?;
+    window.strike("ctrl+w").await?;
+    window.wait_for("An answer is still running").await?;
+    window.press("Quit anyway").await?;
+    window.ended().await
+}

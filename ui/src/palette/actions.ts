@@ -42,7 +42,15 @@ const list = {
     icon: ICONS.redo,
     also: 'again repeat',
   },
-  quit: { name: 'Quit Oriel', group: 'Window', icon: ICONS.quit, also: 'close exit leave' },
+  quit: {
+    name: 'Quit Oriel',
+    group: 'Window',
+    // There is one window: closing it is quitting.
+    combos: ['Mod+Q', 'Mod+W'],
+    icon: ICONS.quit,
+    also: 'close exit leave window',
+    everywhere: true,
+  },
   nextRegion: { name: 'Next region', group: 'Window', combos: ['F6'], quiet: true },
   previousRegion: { name: 'Previous region', group: 'Window', combos: ['Shift+F6'], quiet: true },
 
