@@ -1,20 +1,25 @@
 import { createRawSnippet, flushSync, mount, unmount } from 'svelte';
 import { X } from 'lucide';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import Button from './Button.svelte';
 import IconButton from './IconButton.svelte';
 
 let shown: Record<string, unknown>;
-afterEach(() => unmount(shown));
+let place: HTMLElement;
+beforeEach(() => document.body.append((place = document.createElement('div'))));
+afterEach(async () => {
+  await unmount(shown);
+  place.remove();
+});
 
 const children = createRawSnippet(() => ({ render: () => '<span>Test</span>' }));
 /** A button on the page, and how often it acted. */
 function button(kind: typeof Button | typeof IconButton, more: object = {}) {
   let acted = 0;
   const props = { children, icon: X, label: 'Test', onclick: () => (acted += 1), ...more };
-  shown = mount(kind as typeof Button, { target: document.body, props });
+  shown = mount(kind as typeof Button, { target: place, props });
   flushSync();
-  const element = document.body.querySelector('button');
+  const element = place.querySelector('button');
   const click = (detail: number) =>
     element?.dispatchEvent(new MouseEvent('click', { detail, bubbles: true, cancelable: true }));
   return { click, acted: () => acted };
@@ -38,5 +43,5 @@ it('an icon is pressed as often as somebody presses: many are steps', () => {
 it.each([Button, IconButton])('what is busy shows it and does not begin once more', (kind) => {
   const { click, acted } = button(kind, { busy: true });
   click(1);
-  expect([acted(), document.querySelector('button')?.getAttribute('aria-busy')]).toEqual([0, 'true']);
+  expect([acted(), place.querySelector('button')?.getAttribute('aria-busy')]).toEqual([0, 'true']);
 });
