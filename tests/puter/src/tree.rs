@@ -501,8 +501,10 @@ impl Reference {
     }
 }
 
-/// Makes `~`, a bare `user/Dir` and a trailing slash into one form. Refuses `//`, `.` and `..`.
+/// Makes `~`, a bare `user/Dir` and a trailing slash into one form. Refuses `//`, `.` and `..`. Spaces around a path are
+/// dropped as the real server drops them, which leaves a name that ends with one within reach of its uid alone.
 pub(crate) fn clean(home: &str, text: &str) -> Result<String, Problem> {
+    let text = text.trim();
     let whole = match text.strip_prefix('~') {
         Some(rest) => format!("{home}{rest}"),
         None if text.starts_with('/') => text.to_owned(),

@@ -21,7 +21,7 @@ use url::{Url, form_urlencoded};
 
 pub use crate::upload::Upload;
 use crate::{
-    Client, CloudPath, FileName,
+    Client, CloudPath, FileName, FileRef,
     client::Again,
     error::{Error, ErrorKind, Result},
     json,
@@ -31,6 +31,8 @@ use crate::{
 
 /// The most entries a server gives at once (source: the file API).
 const LARGEST_PAGE: u32 = 10_000;
+/// The most entries that a search gives; whether there are more it does not say (source: the file API).
+pub const MOST_FOUND: usize = 200;
 
 /// A file or a folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -127,15 +129,6 @@ pub enum OnConflict {
     Replace,
 }
 
-/// Something that was put in the trash, and all that is needed to take it out again.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Trashed {
-    /// Its id.
-    pub uid: String,
-    /// Where it was.
-    pub original: CloudPath,
-}
-
 /// The content of a file as it comes. It owns its connection: dropping it closes it.
 pub struct Download {
     /// How many bytes come, where the server says so.
@@ -212,12 +205,22 @@ impl Client {
     ///
     /// # Errors
     /// [`ErrorKind::NotFound`], also for what may not be seen and for the root (recorded: fs-stat-root).
-    pub async fn stat(&self, path: &CloudPath) -> Result<Entry> {
-        self.stat_for("stat", path).await
+    pub async fn stat(&self, file: impl Into<FileRef>) -> Result<Entry> {
+        self.stat_for("stat", file).await
+    }
+
+    /// How many bytes a folder holds, with all that is below it.
+    ///
+    /// # Errors
+    /// Those of [`Client::stat`].
+    pub async fn size_of(&self, folder: &CloudPath) -> Result<u64> {
+        let asked = json!({ "path": folder, "return_size": true });
+        let entry: wire::Entry = self.post("size_of", Again::Read, "stat", &asked).await?;
+        Ok(entry.size.map_or(0, |bytes| bytes as u64))
     }
 
     /// Finds files and folders whose names hold these letters, in any case, everywhere in the account (recorded:
-    /// fs-search). The server gives at most 200; nothing is found for no letters, which it refuses (recorded:
+    /// fs-search). The server gives at most [`MOST_FOUND`]; nothing is found for no letters, which it refuses (recorded:
     /// fs-search-empty).
     ///
     /// # Errors
@@ -230,8 +233,8 @@ impl Client {
         Ok(found.into_iter().filter_map(Entry::from_json).collect())
     }
 
-    async fn stat_for(&self, operation: &'static str, path: &CloudPath) -> Result<Entry> {
-        self.entry(operation, Again::Read, "stat", &json!({ "path": path })).await
+    async fn stat_for(&self, operation: &'static str, file: impl Into<FileRef>) -> Result<Entry> {
+        self.entry(operation, Again::Read, "stat", &file.into().fields()).await
     }
 
     /// Reads a file, or the bytes of it in `range`. A range that begins behind the end is empty.
@@ -239,11 +242,12 @@ impl Client {
     /// # Errors
     /// [`ErrorKind::NotFound`], also when the content is missing in the store (recorded:
     /// fs-read-object-missing-in-store); [`ErrorKind::IsFolder`].
-    pub async fn read(&self, path: &CloudPath, range: Option<Range<u64>>) -> Result<Download> {
+    pub async fn read(&self, file: impl Into<FileRef>, range: Option<Range<u64>>) -> Result<Download> {
         const OPERATION: &str = "read";
+        let file = file.into();
         // The server answers 500 to a range that cannot be satisfied (recorded: fs-read-range-unsatisfiable).
         if let Some(range) = &range {
-            let entry = self.stat_for(OPERATION, path).await?;
+            let entry = self.stat_for(OPERATION, &file).await?;
             if entry.is_folder {
                 return Err(Error::new(ErrorKind::IsFolder, OPERATION, "A folder cannot be read."));
             }
@@ -252,7 +256,7 @@ impl Client {
             }
         }
         let build = || {
-            let request = self.content_request(Method::GET, path.as_str())?;
+            let request = self.content_request(Method::GET, file.as_str())?;
             Ok(match &range {
                 Some(range) => request.header(RANGE, format!("bytes={}-{}", range.start, range.end - 1)),
                 None => request,
@@ -291,10 +295,10 @@ impl Client {
     ///
     /// # Errors
     /// [`ErrorKind::Conflict`] if the name is taken; [`ErrorKind::Guarded`] for what Puter relies on.
-    pub async fn rename(&self, path: &CloudPath, name: &FileName) -> Result<Entry> {
+    pub async fn rename(&self, file: impl Into<FileRef>, name: &FileName) -> Result<Entry> {
         const OPERATION: &str = "rename";
-        let entry = self.changeable(OPERATION, path).await?;
-        self.entry(OPERATION, Again::Write, "rename", &json!({ "path": entry.path, "new_name": name })).await
+        let entry = self.changeable(OPERATION, file).await?;
+        self.entry(OPERATION, Again::Write, "rename", &json!({ "uid": entry.uid, "new_name": name })).await
     }
 
     /// Moves something into a folder, under another name if one is given (recorded: fs-move).
@@ -305,7 +309,7 @@ impl Client {
     /// server would do, leaving it unreachable (recorded: fs-move-into-itself).
     pub async fn move_to(
         &self,
-        source: &CloudPath,
+        source: impl Into<FileRef>,
         folder: &CloudPath,
         new_name: Option<&FileName>,
         on_conflict: OnConflict,
@@ -326,7 +330,7 @@ impl Client {
     /// As for [`Client::move_to`]; [`ErrorKind::Guarded`] also if it would replace itself.
     pub async fn copy_to(
         &self,
-        source: &CloudPath,
+        source: impl Into<FileRef>,
         folder: &CloudPath,
         new_name: Option<&FileName>,
         on_conflict: OnConflict,
@@ -349,13 +353,13 @@ impl Client {
     ///
     /// # Errors
     /// [`ErrorKind::Guarded`] for what Puter relies on and for what is in the trash already.
-    pub async fn trash(&self, entry: &Entry) -> Result<Trashed> {
+    pub async fn trash(&self, entry: &Entry) -> Result<Entry> {
         const OPERATION: &str = "trash";
         check_changeable(OPERATION, entry)?;
         let bin =
             entry.path.home_of().map(|home| format!("{home}/Trash")).and_then(|bin| bin.parse::<CloudPath>().ok());
         let bin = bin.ok_or_else(|| guarded(OPERATION, "This cannot be put in the trash."))?;
-        if entry.path.starts_with(&bin) {
+        if entry.path.is_in_trash() {
             return Err(guarded(OPERATION, "This is in the trash already."));
         }
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
@@ -372,22 +376,23 @@ impl Client {
             dedupe_name: false,
             new_metadata: Some(json!(metadata)),
         };
-        self.entry_in(OPERATION, "move", &asked, |moved: wire::Moved| Some(moved.moved)).await?;
-        Ok(Trashed { uid: entry.uid.clone(), original: entry.path.clone() })
+        self.entry_in(OPERATION, "move", &asked, |moved: wire::Moved| Some(moved.moved)).await
     }
 
-    /// Takes something out of the trash and puts it where it was (recorded: fs-trash-restore). If that name has been
-    /// taken meanwhile, both stay and this one becomes `name (1)`.
+    /// Takes something out of the trash and puts it into a folder under a name: where it was, as its entry tells, or
+    /// elsewhere (recorded: fs-trash-restore). If that name has been taken meanwhile, both stay and this one becomes
+    /// `name (1)`.
     ///
     /// # Errors
-    /// [`ErrorKind::NotFound`] if it, or the folder it was in, is gone.
-    pub async fn restore(&self, trashed: &Trashed) -> Result<Entry> {
+    /// [`ErrorKind::Guarded`] for what is not in the trash; [`ErrorKind::NotFound`] if the folder is gone;
+    /// [`ErrorKind::NotFolder`].
+    pub async fn restore(&self, entry: &Entry, folder: &CloudPath, name: &str) -> Result<Entry> {
         const OPERATION: &str = "restore";
-        let (Some(folder), Some(name)) = (trashed.original.parent(), trashed.original.name()) else {
-            return Err(guarded(OPERATION, "Nothing can be put in place of a home."));
-        };
+        if !entry.path.is_in_trash() {
+            return Err(guarded(OPERATION, "This is not in the trash."));
+        }
         let asked = wire::Transfer {
-            source: &trashed.uid,
+            source: &entry.uid,
             destination: folder.as_str(),
             new_name: Some(name),
             overwrite: false,
@@ -397,15 +402,31 @@ impl Client {
         self.entry_in(OPERATION, "move", &asked, |moved: wire::Moved| Some(moved.moved)).await
     }
 
+    /// Deletes everything in a trash, for ever, and leaves the trash itself, as Puter's own desktop does (source: its
+    /// *Empty trash*).
+    ///
+    /// # Errors
+    /// [`ErrorKind::Guarded`] for any other folder.
+    pub async fn empty_trash(&self, trash: &CloudPath) -> Result<()> {
+        const OPERATION: &str = "empty_trash";
+        let entry = self.stat_for(OPERATION, trash).await?;
+        if !entry.path.is_trash() {
+            return Err(guarded(OPERATION, "Only a trash is emptied."));
+        }
+        let asked = json!({ "paths": [entry.uid], "recursive": true, "descendants_only": true });
+        let _: Value = self.post(OPERATION, Again::Write, "delete", &asked).await?;
+        Ok(())
+    }
+
     /// Deletes something and all that is in it, for ever.
     ///
     /// # Errors
     /// [`ErrorKind::NotFound`]; [`ErrorKind::Guarded`] for the root, a home, and what Puter relies on, all of which
     /// the server would delete (recorded: fs-delete-home, fs-delete-immutable).
-    pub async fn delete_forever(&self, path: &CloudPath) -> Result<()> {
+    pub async fn delete_forever(&self, file: impl Into<FileRef>) -> Result<()> {
         const OPERATION: &str = "delete";
-        let entry = self.changeable(OPERATION, path).await?;
-        let asked = json!({ "paths": [entry.path], "recursive": true, "descendants_only": false });
+        let entry = self.changeable(OPERATION, file).await?;
+        let asked = json!({ "paths": [entry.uid], "recursive": true, "descendants_only": false });
         let _: Value = self.post(OPERATION, Again::Write, "delete", &asked).await?;
         Ok(())
     }
@@ -417,10 +438,13 @@ impl Client {
         Ok(self.request(method, &format!("read?{query}"))?.header(ACCEPT_ENCODING, "identity"))
     }
 
-    /// The entry at a path, if it may be moved, renamed or deleted at all.
-    async fn changeable(&self, operation: &'static str, path: &CloudPath) -> Result<Entry> {
-        check_place(operation, path)?;
-        let entry = self.stat_for(operation, path).await?;
+    /// The entry, if it may be moved, renamed or deleted at all.
+    async fn changeable(&self, operation: &'static str, file: impl Into<FileRef>) -> Result<Entry> {
+        let file = file.into();
+        if let FileRef::Path(path) = &file {
+            check_place(operation, path)?;
+        }
+        let entry = self.stat_for(operation, &file).await?;
         // Once more with the path from the root: `~` and ids are resolved now.
         check_changeable(operation, &entry)?;
         Ok(entry)

@@ -23,7 +23,7 @@
 //! - `client`: sending, repeating, reading; with `network` the only place that knows HTTP.
 //! - `server`: which Puter; finding one from what a person typed.
 //! - `error`: the situations a person can be in, and the one function that maps answers to them.
-//! - `names`, `path`: text that was checked once: [`FileName`], [`ModelId`], [`CloudPath`].
+//! - `names`, `path`, `reference`: text that was checked once: [`FileName`], [`ModelId`], [`CloudPath`], [`FileRef`].
 //! - [`account`], [`models`], [`chat`], [`files`] (with `upload`), [`kv`], [`sign_in`] (with `loopback`): one file for
 //!   each thing a person does.
 //! - [`json`]: how everything that another program wrote is read.
@@ -51,6 +51,7 @@ mod path;
 mod picture;
 #[cfg(test)]
 mod recorded;
+mod reference;
 mod server;
 pub mod sign_in;
 mod upload;
@@ -64,4 +65,5 @@ pub use names::{FileName, ModelId, ModelIdError, NameError};
 pub use network::{Connection, Limits, Network};
 pub use path::{CloudPath, PathError};
 pub use picture::Picture;
+pub use reference::FileRef;
 pub use server::Server;

@@ -85,6 +85,23 @@ impl CloudPath {
         self.parent().is_some_and(|parent| parent.is_home()) && self.name().is_some_and(|name| SYSTEM.contains(&name))
     }
 
+    /// Whether it is a trash: `~/Trash` or `/user/Trash`.
+    pub fn is_trash(&self) -> bool {
+        self.is_system() && self.name() == Some("Trash")
+    }
+
+    /// Whether it is below a trash.
+    pub fn is_in_trash(&self) -> bool {
+        let mut above = self.parent();
+        while let Some(folder) = above {
+            if folder.is_trash() {
+                return true;
+            }
+            above = folder.parent();
+        }
+        false
+    }
+
     /// The home it is in: `~` or `/user`; `None` for `/`.
     pub(crate) fn home_of(&self) -> Option<CloudPath> {
         if self.0.starts_with('~') {
@@ -180,6 +197,9 @@ mod tests {
         assert!(!path("/user/Desktop").is_home() && !path("/").is_home());
         assert!(path("/user/Trash").is_system() && path("~/AppData").is_system());
         assert!(!path("/user/Documents/Trash").is_system() && !path("~/work").is_system());
+        assert!(path("~/Trash").is_trash() && !path("/user/Documents/Trash").is_trash());
+        assert!(path("/user/Trash/a/b").is_in_trash() && path("~/Trash/a").is_in_trash());
+        assert!(!path("~/Trash").is_in_trash() && !path("/user/Documents/Trash/a").is_in_trash());
     }
 
     #[test]

@@ -363,7 +363,7 @@ async fn replacing_never_deletes_a_folder_or_the_thing_itself() {
 async fn what_is_thrown_away_can_be_taken_back() {
     let here = Here::new().await;
     let note = put(&here, NOTE, "precious").await;
-    let trashed = here.client.trash(&note).await.unwrap();
+    here.client.trash(&note).await.unwrap();
     assert!(!exists(&here, NOTE).await);
 
     let bin = here.client.list(&path("~/Trash"), &Page::default()).await.unwrap();
@@ -372,8 +372,8 @@ async fn what_is_thrown_away_can_be_taken_back() {
     assert_eq!(shown.original_path.as_ref(), Some(&note.path));
     assert_eq!(kind(here.client.trash(shown).await), ErrorKind::Guarded);
 
-    let back = here.client.restore(&trashed).await.unwrap();
-    assert_eq!((back.path, back.original_name), (note.path, None));
+    let back = here.client.restore(shown, &path("~/Documents"), "note.txt").await.unwrap();
+    assert_eq!((back.uid, back.path, back.original_name), (note.uid, note.path, None));
     assert_eq!(content(&here, NOTE).await, "precious");
 }
 
@@ -382,10 +382,46 @@ async fn what_is_taken_back_replaces_nothing() {
     let here = Here::new().await;
     let old = put(&here, NOTE, "old").await;
     let trashed = here.client.trash(&old).await.unwrap();
-    put(&here, NOTE, "new").await;
-    let back = here.client.restore(&trashed).await.unwrap();
+    let new = put(&here, NOTE, "new").await;
+    let documents = path("~/Documents");
+    let back = here.client.restore(&trashed, &documents, "note.txt").await.unwrap();
     assert_eq!(back.name, "note (1).txt");
     assert_eq!(content(&here, NOTE).await, "new");
+    assert_eq!(kind(here.client.restore(&new, &documents, "other.txt").await), ErrorKind::Guarded);
+    let gone = here.client.restore(&here.client.trash(&new).await.unwrap(), &path("~/nothing"), "note.txt").await;
+    assert_eq!(kind(gone), ErrorKind::NotFound);
+}
+
+#[tokio::test]
+async fn an_emptied_trash_is_empty_and_stays() {
+    let here = Here::new().await;
+    let folder = here.client.make_folder(&path("~/Documents/old")).await.unwrap();
+    put(&here, "~/Documents/old/inner.txt", "12345").await;
+    let note = put(&here, NOTE, "678").await;
+    let trash = path("~/Trash");
+    for entry in [&folder, &note] {
+        here.client.trash(entry).await.unwrap();
+    }
+    assert_eq!(here.client.size_of(&trash).await.unwrap(), 8);
+    assert_eq!(kind(here.client.empty_trash(&path("~/Documents")).await), ErrorKind::Guarded);
+    assert_eq!(here.asked(Route::Delete), 0);
+    here.client.empty_trash(&trash).await.unwrap();
+    assert_eq!(here.client.list(&trash, &Page::default()).await.unwrap().entries, vec![]);
+    assert_eq!(here.client.size_of(&trash).await.unwrap(), 0);
+}
+
+/// The server drops the space at the end of a path, but not at the end of a new name.
+#[tokio::test]
+async fn of_two_names_that_differ_by_a_space_the_right_one_is_changed() {
+    let here = Here::new().await;
+    let plain = put(&here, "~/Documents/report", "plain").await;
+    let other = put(&here, "~/Documents/other", "spaced").await;
+    let spaced = here.client.rename(&other, &"report ".parse().unwrap()).await.unwrap();
+    assert_eq!(here.client.stat(&spaced.path).await.unwrap().uid, plain.uid, "its path leads to its neighbour");
+    assert_eq!(here.client.read(&spaced, None).await.unwrap().bytes(9).await.unwrap(), "spaced");
+    here.client.delete_forever(&spaced).await.unwrap();
+    assert_eq!(content(&here, "~/Documents/report").await, "plain");
+    assert_eq!(kind(here.client.stat(&spaced).await), ErrorKind::NotFound);
 }
 
 #[tokio::test]
