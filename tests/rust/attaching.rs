@@ -78,7 +78,7 @@ async fn another_model_gets_the_text_of_a_pdf_that_was_handed_to_the_first() {
     let next = json!({ "chat": chat["id"], "text": "And you?", "attachments": [], "model": other, "maxTokens": null });
     let chat = oriel.call("chat.ask", next).await.unwrap();
     assert!(sent(&puter).contains("Night tariff 2026: 0.11 EUR per kWh"));
-    oriel.call("files.trash", json!({ "paths": [format!("{HOUSE}/night-tariff-2026.pdf")] })).await.unwrap();
+    oriel.call("files.trash", json!({ "files": [format!("{HOUSE}/night-tariff-2026.pdf")] })).await.unwrap();
     let args = json!({ "chat": chat["id"], "text": "Still?", "attachments": [], "model": other, "maxTokens": null });
     let chat = oriel.call("chat.ask", args).await.unwrap();
     assert_eq!(last_turn(&chat)["outcome"], "complete");
@@ -142,7 +142,7 @@ async fn a_file_of_this_computer_is_uploaded_once_and_found_again_by_its_content
     let (other, _) = bring("pasted.txt", "other").await;
     assert_ne!(other["path"], first["path"], "another content under the same name is another file");
 
-    oriel.call("files.trash", json!({ "paths": [first["path"]] })).await.unwrap();
+    oriel.call("files.trash", json!({ "files": [first["path"]] })).await.unwrap();
     let before = uploads();
     let (again, _) = bring("pasted.txt", "words").await;
     assert!(uploads() > before, "a file that is no longer there is uploaded again");
@@ -247,7 +247,7 @@ async fn a_chat_stays_whole_when_its_file_goes_and_its_model_changes() {
     let puter = puter().await;
     let oriel = signed_in(&puter).await;
     let chat = ask(&oriel, &claude(&oriel).await, &["bills-2025.csv", "floor-plan-ground.png"]).await.unwrap();
-    oriel.call("files.trash", json!({ "paths": [format!("{HOUSE}/bills-2025.csv")] })).await.unwrap();
+    oriel.call("files.trash", json!({ "files": [format!("{HOUSE}/bills-2025.csv")] })).await.unwrap();
     let again = json!({ "chat": chat["id"], "text": "And now?", "attachments": [], "model": blind(&oriel).await, "maxTokens": null });
     let chat = oriel.call("chat.ask", again).await.unwrap();
     assert_eq!(last_turn(&chat)["outcome"], "complete");

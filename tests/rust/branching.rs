@@ -216,7 +216,7 @@ async fn a_file_of_an_edited_question_is_what_it_was() {
     question["attachments"] = json!([bills]);
     let chat = oriel.call("chat.ask", question).await.unwrap();
     let path = &chat["turns"][0]["attachments"][0]["path"];
-    oriel.call("files.trash", json!({ "paths": [bills] })).await.unwrap();
+    oriel.call("files.trash", json!({ "files": [bills] })).await.unwrap();
     let edit = json!({ "chat": chat["id"], "turn": chat["turns"][0]["id"], "text": "What is the sum?", "attachments": [path], "model": model, "maxTokens": null });
     let edited = oriel.call("chat.edit", edit).await.unwrap();
     assert_eq!(edited["turns"][0]["attachments"], chat["turns"][0]["attachments"]);

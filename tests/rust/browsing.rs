@@ -70,11 +70,16 @@ async fn files_are_found_by_a_part_of_their_name_wherever_they_are() {
     let oriel = signed_in(&puter).await;
     let search = async |query: &str| {
         let found = oriel.call("files.search", json!({ "query": query })).await.unwrap();
-        found.as_array().unwrap().iter().map(|entry| entry["path"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        found["files"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|entry| entry["path"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
     };
     assert_eq!(search(" BILLS-2025 ").await, ["/mira/Documents/House 2026/bills-2025.csv"]);
     assert_eq!(search("").await, Vec::<String>::new());
-    oriel.call("files.trash", json!({ "paths": [format!("{HOUSE}/bills-2025.csv")] })).await.unwrap();
+    oriel.call("files.trash", json!({ "files": [format!("{HOUSE}/bills-2025.csv")] })).await.unwrap();
     assert_eq!(search("bills-2025").await, Vec::<String>::new(), "what is in the trash is not found");
 }
 
@@ -82,7 +87,7 @@ async fn files_are_found_by_a_part_of_their_name_wherever_they_are() {
 async fn a_picture_and_a_text_can_be_looked_at() {
     let puter = puter().await;
     let oriel = signed_in(&puter).await;
-    let preview = |name: &str| oriel.call("files.preview", json!({ "path": format!("{HOUSE}/{name}") }));
+    let preview = |name: &str| oriel.call("files.preview", json!({ "file": format!("{HOUSE}/{name}") }));
     let picture = preview("floor-plan-ground.png").await.unwrap();
     assert!(picture["dataUrl"].as_str().unwrap().starts_with("data:image/png;base64,"), "{picture}");
     let text = preview("bills-2025.csv").await.unwrap();
@@ -96,9 +101,9 @@ async fn a_file_that_vanished_is_said() {
     let puter = puter().await;
     let oriel = signed_in(&puter).await;
     for (name, args) in [
-        ("files.preview", json!({ "path": "~/Documents/gone.txt" })),
-        ("files.rename", json!({ "path": "~/Documents/gone.txt", "name": "new.txt" })),
-        ("files.trash", json!({ "paths": ["~/Documents/gone.txt"] })),
+        ("files.preview", json!({ "file": "~/Documents/gone.txt" })),
+        ("files.rename", json!({ "file": "~/Documents/gone.txt", "name": "new.txt" })),
+        ("files.trash", json!({ "files": ["~/Documents/gone.txt"] })),
         ("files.list", json!({ "folder": "~/Gone", "cursor": null, "sortBy": "name", "descending": false })),
     ] {
         let problem = oriel.call(name, args).await.unwrap_err();
@@ -115,7 +120,7 @@ async fn names_that_are_no_names_are_refused_before_anything_is_sent() {
     for name in ["", ".", "..", "a/b", "a\0b", "a\nb", "a\u{7f}", "a\u{202e}gpj.exe", "\u{2066}x", &long] {
         for (command, args) in [
             ("files.makeFolder", json!({ "folder": "~/Documents", "name": name })),
-            ("files.rename", json!({ "path": format!("{HOUSE}/breakeven.py"), "name": name })),
+            ("files.rename", json!({ "file": format!("{HOUSE}/breakeven.py"), "name": name })),
         ] {
             let problem = oriel.call(command, args).await.unwrap_err();
             assert_eq!(serde_json::to_value(problem.code).unwrap(), "invalid", "{name:?}");
@@ -148,31 +153,18 @@ async fn paths_that_climb_are_refused() {
     }
 }
 
-#[tokio::test]
-async fn a_file_goes_to_the_trash_and_comes_back() {
-    let puter = puter().await;
-    let oriel = signed_in(&puter).await;
-    let path = format!("{HOUSE}/survey-notes.md");
-    let trashed = oriel.call("files.trash", json!({ "paths": [path] })).await.unwrap();
-    assert!(!names(&list(&oriel, HOUSE).await.unwrap()).contains(&"survey-notes.md".into()));
-    let trash = list(&oriel, "~/Trash").await.unwrap();
-    assert!(names(&trash).contains(&"survey-notes.md".into()), "the trash shows the name it had: {trash}");
-    oriel.call("files.restore", json!({ "trashed": trashed })).await.unwrap();
-    assert!(names(&list(&oriel, HOUSE).await.unwrap()).contains(&"survey-notes.md".into()));
-}
-
 /// The service would do all of these and could undo none.
 #[tokio::test]
 async fn what_puter_could_not_undo_is_refused_here() {
     let puter = puter().await;
     let oriel = signed_in(&puter).await;
     for (name, args) in [
-        ("files.trash", json!({ "paths": ["/mira"] })),
-        ("files.trash", json!({ "paths": ["~"] })),
-        ("files.trash", json!({ "paths": ["~/Documents"] })),
-        ("files.move", json!({ "paths": ["~/Documents"], "folder": "~/Pictures" })),
-        ("files.move", json!({ "paths": [HOUSE], "folder": HOUSE })),
-        ("files.rename", json!({ "path": "~/Trash", "name": "Bin" })),
+        ("files.trash", json!({ "files": ["/mira"] })),
+        ("files.trash", json!({ "files": ["~"] })),
+        ("files.trash", json!({ "files": ["~/Documents"] })),
+        ("files.move", json!({ "files": ["~/Documents"], "folder": "~/Pictures", "keepBoth": false })),
+        ("files.move", json!({ "files": [HOUSE], "folder": HOUSE, "keepBoth": false })),
+        ("files.rename", json!({ "file": "~/Trash", "name": "Bin" })),
     ] {
         oriel.call(name, args.clone()).await.expect_err(&format!("{name} {args}"));
     }
@@ -182,13 +174,43 @@ async fn what_puter_could_not_undo_is_refused_here() {
 }
 
 #[tokio::test]
+async fn what_is_moved_replaces_nothing_and_may_stand_beside_its_namesake() {
+    let puter = puter().await;
+    let oriel = signed_in(&puter).await;
+    oriel.call("files.copy", json!({ "files": [format!("{HOUSE}/bills-2025.csv")], "folder": "~" })).await.unwrap();
+    let files = json!([format!("{HOUSE}/bills-2025.csv"), format!("{HOUSE}/breakeven.py")]);
+    let moved = oriel.call("files.move", json!({ "files": files, "folder": "~", "keepBoth": false })).await.unwrap();
+    assert_eq!(moved["done"][0]["path"], "/mira/breakeven.py");
+    assert_eq!((&moved["failed"][0]["file"], &moved["failed"][0]["problem"]["code"]), (&files[0], &json!("conflict")));
+    let both = oriel.call("files.move", json!({ "files": [files[0]], "folder": "~", "keepBoth": true })).await.unwrap();
+    assert_eq!(both["done"][0]["path"], "/mira/bills-2025 (1).csv");
+}
+
+/// The path of a name that ends with a space leads to its neighbour without one.
+#[tokio::test]
+async fn a_file_is_changed_by_its_id_whatever_its_path_leads_to() {
+    let puter = puter().await;
+    let oriel = signed_in(&puter).await;
+    let make = async |name: &str| {
+        let made = oriel.call("files.makeFolder", json!({ "folder": "~/Documents", "name": name })).await.unwrap();
+        made["uid"].clone()
+    };
+    let (plain, other) = (make("report").await, make("other").await);
+    oriel.call("files.rename", json!({ "file": other, "name": "report " })).await.unwrap();
+    oriel.call("files.trash", json!({ "files": [other] })).await.unwrap();
+    let left = list(&oriel, "~/Documents").await.unwrap();
+    let uids: Vec<&Value> = left["entries"].as_array().unwrap().iter().map(|entry| &entry["uid"]).collect();
+    assert!(uids.contains(&&plain) && !uids.contains(&&other), "{left}");
+}
+
+#[tokio::test]
 async fn a_download_is_whole_or_not_there() {
     let puter = puter().await;
     let oriel = signed_in(&puter).await;
     let folder = tempfile::tempdir().unwrap();
     let destination = folder.path().join("bills.csv");
     oriel.computer.desktop.will_save_to(Some(&destination));
-    let download = || oriel.call("files.download", json!({ "path": format!("{HOUSE}/bills-2025.csv") }));
+    let download = || oriel.call("files.download", json!({ "file": format!("{HOUSE}/bills-2025.csv") }));
     puter.fault(Route::Read, Fault::CutAfterBytes(10));
     download().await.expect_err("a broken download");
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "nothing half done is left");
@@ -196,6 +218,34 @@ async fn a_download_is_whole_or_not_there() {
     assert!(fs::read_to_string(&destination).unwrap().lines().count() > 1);
     oriel.computer.desktop.will_save_to(None);
     assert_eq!(download().await.unwrap(), Value::Null, "a cancelled choice is no error");
+}
+
+#[tokio::test]
+async fn a_folder_is_downloaded_whole_or_not_at_all() {
+    let puter = puter().await;
+    let oriel = signed_in(&puter).await;
+    let folder = tempfile::tempdir().unwrap();
+    let house = folder.path().join("My house");
+    oriel.computer.desktop.will_save_to(Some(&house));
+    let told = Mutex::new(Vec::new());
+    let download = || {
+        let hear = |event| told.lock().unwrap().push(event);
+        oriel.call_with("files.download", json!({ "file": HOUSE }), hear)
+    };
+    puter.fault(Route::Read, Fault::CutAfterBytes(10));
+    download().await.expect_err("a broken download");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "nothing half done is left");
+
+    assert_eq!(download().await.unwrap(), house.to_str().unwrap());
+    assert_eq!(fs::read_dir(house.join("Drawings")).unwrap().count(), 0);
+    assert!(fs::read_to_string(house.join("Quotes/barros.txt")).unwrap().starts_with("Heat pump"));
+    let written = crate::files_below(&house).iter().map(|file| fs::metadata(file).unwrap().len()).sum::<u64>();
+    let last = told.lock().unwrap().last().unwrap().clone();
+    assert_eq!((last["done"].as_u64(), last["total"].as_u64()), (Some(written), Some(written)));
+
+    let problem = download().await.unwrap_err();
+    assert!(problem.message.contains("there already"), "{}", problem.message);
+    assert!(house.join("bills-2025.csv").exists());
 }
 
 #[tokio::test]

@@ -178,7 +178,7 @@ async fn an_upload_waits_for_the_sign_in_and_goes_on() {
     .await;
     assert_eq!(uploaded.unwrap()["name"], "notes.txt");
     told.until(|event| event["waiting"] == false && event["done"] == 4).await;
-    let preview = oriel.call("files.preview", json!({ "path": "~/Documents/notes.txt" })).await.unwrap();
+    let preview = oriel.call("files.preview", json!({ "file": "~/Documents/notes.txt" })).await.unwrap();
     assert_eq!(preview["text"], "kept");
 }
 

@@ -306,7 +306,10 @@ async fn use_everything(visit: &mut Visit, token: &str) {
         let preferences = visit.call("preferences.get", json!({})).await.unwrap();
         let notes = format!("{HOUSE}/survey-notes.md");
         let bills = format!("{HOUSE}/bills-2025.csv");
-        let trashed = visit.call("files.trash", json!({ "paths": [notes] })).await.unwrap();
+        let scrap = visit.call("files.makeFolder", json!({ "folder": HOUSE, "name": "scrap" })).await.unwrap();
+        let trashed = visit.call("files.trash", json!({ "files": [notes, scrap["uid"]] })).await.unwrap();
+        let [notes, scrap] = [&trashed["done"][0]["uid"], &trashed["done"][1]["uid"]];
+        let restored = json!({ "files": [notes], "to": { "kind": "original" } });
         for (name, args) in [
             ("app.about", json!({})),
             ("app.print", json!({})),
@@ -352,16 +355,19 @@ async fn use_everything(visit: &mut Visit, token: &str) {
             ("data.size", json!({})),
             ("files.list", json!({ "folder": HOUSE, "cursor": null, "sortBy": "name", "descending": false })),
             ("files.search", json!({ "query": "bills" })),
-            ("files.preview", json!({ "path": bills })),
+            ("files.preview", json!({ "file": bills })),
             ("files.makeFolder", json!({ "folder": HOUSE, "name": "new" })),
-            ("files.rename", json!({ "path": format!("{HOUSE}/new"), "name": "newer" })),
-            ("files.copy", json!({ "paths": [bills], "folder": "~/Documents" })),
-            ("files.move", json!({ "paths": [format!("{HOUSE}/newer")], "folder": "~/Documents" })),
-            ("files.restore", json!({ "trashed": trashed })),
+            ("files.rename", json!({ "file": format!("{HOUSE}/new"), "name": "newer" })),
+            ("files.copy", json!({ "files": [bills], "folder": "~/Documents" })),
+            ("files.move", json!({ "files": [format!("{HOUSE}/newer")], "folder": "~/Documents", "keepBoth": false })),
+            ("files.restore", restored.clone()),
+            ("files.trashSize", json!({})),
+            ("files.erase", json!({ "files": [scrap] })),
+            ("files.emptyTrash", json!({})),
             ("files.space", json!({})),
             ("files.upload", json!({ "folder": HOUSE, "chosen": chosen, "onConflict": "keepBoth" })),
             ("files.saveText", json!({ "folder": null, "name": "saved.md", "text": "kept" })),
-            ("files.download", json!({ "path": bills })),
+            ("files.download", json!({ "file": bills })),
             ("files.cancel", json!({ "transfer": "none" })),
             ("preferences.set", json!({ "preferences": preferences })),
             ("files.takeDropped", json!({})),
@@ -381,7 +387,7 @@ async fn use_everything(visit: &mut Visit, token: &str) {
         if broken {
             // Each is used up by the next request, so what asked nobody left one behind.
             while visit.call("account.balance", json!({})).await.is_err() {}
-            let _ = visit.call("files.restore", json!({ "trashed": trashed })).await;
+            let _ = visit.call("files.restore", restored).await;
         }
     }
     while visit.browser.try_recv().is_ok() {}

@@ -30,6 +30,7 @@ mod surviving;
 mod taking_out;
 #[cfg(unix)]
 mod transfers;
+mod trashing;
 mod trusting;
 mod waiting_in_line;
 

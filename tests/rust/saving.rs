@@ -10,7 +10,7 @@ async fn save(oriel: &Oriel, folder: Option<&str>, name: &str, text: &str) -> Re
 }
 
 async fn text_of(oriel: &Oriel, path: &Value) -> String {
-    let preview = oriel.call("files.preview", json!({ "path": path })).await.unwrap();
+    let preview = oriel.call("files.preview", json!({ "file": path })).await.unwrap();
     preview["text"].as_str().unwrap().to_owned()
 }
 

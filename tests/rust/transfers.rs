@@ -98,7 +98,7 @@ async fn a_download_that_was_cut_off_leaves_nothing_half_and_goes_to_the_place_t
     oriel.computer.desktop.will_save_to(Some(&place));
     puter.fault(Route::Read, Fault::StallAfterBytes(10));
     let app = oriel.app.clone();
-    let args = json!({ "path": format!("{FOLDER}/bills-2025.csv") });
+    let args = json!({ "file": format!("{FOLDER}/bills-2025.csv") });
     let running = tokio::spawn(async move { drop(oriel_tests::call(&app, "files.download", args, |_| {}).await) });
     while files_below(here.path()).is_empty() {
         tokio::time::sleep(Duration::from_millis(2)).await;

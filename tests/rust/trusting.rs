@@ -105,12 +105,12 @@ async fn every_request_is_shown_as_the_server_saw_it() {
         ("files.space", json!({})),
         ("files.list", json!({ "folder": "~", "cursor": null, "sortBy": "name", "descending": false })),
         ("files.upload", json!({ "folder": made["path"], "chosen": chosen[0]["id"], "onConflict": "fail" })),
-        ("files.rename", json!({ "path": "~/Documents/Mine/new.txt", "name": "old.txt" })),
-        ("files.copy", json!({ "paths": ["~/Documents/Mine/old.txt"], "folder": "~/Pictures" })),
-        ("files.move", json!({ "paths": ["~/Documents/Mine/old.txt"], "folder": "~/Documents" })),
-        ("files.preview", json!({ "path": "~/Documents/old.txt" })),
-        ("files.download", json!({ "path": "~/Documents/old.txt" })),
-        ("files.trash", json!({ "paths": ["~/Documents/old.txt"] })),
+        ("files.rename", json!({ "file": "~/Documents/Mine/new.txt", "name": "old.txt" })),
+        ("files.copy", json!({ "files": ["~/Documents/Mine/old.txt"], "folder": "~/Pictures" })),
+        ("files.move", json!({ "files": ["~/Documents/Mine/old.txt"], "folder": "~/Documents", "keepBoth": false })),
+        ("files.preview", json!({ "file": "~/Documents/old.txt" })),
+        ("files.download", json!({ "file": "~/Documents/old.txt" })),
+        ("files.trash", json!({ "files": ["~/Documents/old.txt"] })),
     ];
     for (name, args) in steps {
         oriel.call(name, args).await.unwrap_or_else(|problem| panic!("{name}: {problem:?}"));
@@ -146,7 +146,7 @@ async fn a_host_that_never_answers_is_shown_without_a_status() {
     let puter = puter().await;
     let oriel = signed_in(&puter).await;
     puter.fault(Route::Rename, Fault::Reset);
-    let args = json!({ "path": "~/Documents/House 2026/survey-notes.md", "name": "notes.md" });
+    let args = json!({ "file": "~/Documents/House 2026/survey-notes.md", "name": "notes.md" });
     oriel.call("files.rename", args).await.unwrap_err();
     let newest = connections(&oriel).await["last"][0].clone();
     assert_eq!((newest["path"].as_str(), &newest["status"]), (Some("/rename"), &Value::Null));

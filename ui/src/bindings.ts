@@ -309,7 +309,11 @@ name: string, chats: number,
  * Questions and answers in them; in JSON, records of any kind.
  */
 turns: number, };
-export type FileEntry = { path: string, name: string, isFolder: boolean, 
+export type FileEntry = { 
+/**
+ * Its id, which stays when it is moved or renamed. What changes a file names it by this.
+ */
+uid: string, path: string, name: string, isFolder: boolean, 
 /**
  * Bytes; none for folders.
  */
@@ -321,7 +325,16 @@ kind: string | null, modified: number | null,
 /**
  * One of the folders that Puter needs; it is not moved, renamed or deleted from here.
  */
-immutable: boolean, };
+immutable: boolean, 
+/**
+ * In the trash: where it was, if that is known.
+ */
+original: string | null, };
+export type FileFailed = { 
+/**
+ * As it was asked for.
+ */
+file: string, problem: Problem, };
 export type FilePage = { 
 /**
  * The folder's absolute path.
@@ -335,6 +348,20 @@ cursor: string | null,
  * Entries in the whole folder, if the service said.
  */
 total: number | null, };
+export type FileStep = { 
+/**
+ * Files that had their turn.
+ */
+done: number, total: number, };
+export type FilesDone = { 
+/**
+ * Those it worked for, as they are now.
+ */
+done: Array<FileEntry>, 
+/**
+ * Those it did not work for. Files after one that showed that nothing more will work are in neither list.
+ */
+failed: Array<FileFailed>, };
 export type Found = { 
 /**
  * The best first.
@@ -352,6 +379,11 @@ more: boolean,
  * The index is being made: older chats may be missing.
  */
 rebuilding: boolean, };
+export type FoundFiles = { files: Array<FileEntry>, 
+/**
+ * The service gave as many as it gives at most, so there may be others.
+ */
+more: boolean, };
 export type Hit = { 
 /**
  * The chat's id.
@@ -649,6 +681,16 @@ turn: string,
  * How far below the turn's beginning the view begins, in CSS pixels; less than 0 where it begins above.
  */
 offset: number, };
+export type RestoreTo = { "kind": "original" } | { "kind": "remade" } | { "kind": "folder", 
+/**
+ * Its path.
+ */
+folder: string, };
+export type Restored = { done: Array<FileEntry>, failed: Array<FileFailed>, 
+/**
+ * Those whose folder is gone or not known; they are in the trash as before.
+ */
+homeless: Array<FileEntry>, };
 export type Role = "user" | "assistant";
 export type SavedSignIn = { 
 /**
@@ -785,11 +827,15 @@ export type ToolUse = { name: string,
  * Its arguments as JSON text.
  */
 input: string, };
-export type Trashed = { uid: string, 
+export type TrashSize = { 
 /**
- * Where it was.
+ * Files and folders; what is in such a folder is not counted.
  */
-original: string, };
+items: number, 
+/**
+ * Bytes, with all that is in folders.
+ */
+bytes: number, };
 export type Turn = { id: string, 
 /**
  * The turn before it.
@@ -1026,19 +1072,54 @@ chat: string | null, format: DataFormat, }; event: DataProgress; output: Exporte
  * An absolute path, or one that starts with `~`.
  */
 folder: string, cursor: string | null, sortBy: SortBy, descending: boolean, }; event: never; output: FilePage };
-  'files.search': { args: { query: string, }; event: never; output: Array<FileEntry> };
-  'files.preview': { args: { path: string, }; event: never; output: Preview };
+  'files.search': { args: { query: string, }; event: never; output: FoundFiles };
+  'files.preview': { args: { 
+/**
+ * An id or a path.
+ */
+file: string, }; event: never; output: Preview };
   'files.makeFolder': { args: { folder: string, name: string, }; event: never; output: FileEntry };
   'files.saveText': { args: { 
 /**
  * `null` is the folder that the person prefers.
  */
 folder: string | null, name: string, text: string, }; event: never; output: FileEntry };
-  'files.rename': { args: { path: string, name: string, }; event: never; output: FileEntry };
-  'files.move': { args: { paths: Array<string>, folder: string, }; event: never; output: Array<FileEntry> };
-  'files.copy': { args: { paths: Array<string>, folder: string, }; event: never; output: Array<FileEntry> };
-  'files.trash': { args: { paths: Array<string>, }; event: never; output: Array<Trashed> };
-  'files.restore': { args: { trashed: Array<Trashed>, }; event: never; output: Array<FileEntry> };
+  'files.rename': { args: { 
+/**
+ * An id or a path.
+ */
+file: string, name: string, }; event: never; output: FileEntry };
+  'files.move': { args: { 
+/**
+ * Ids or paths.
+ */
+files: Array<string>, folder: string, 
+/**
+ * A name that is taken gets a number; else that file stays and its problem is a conflict.
+ */
+keepBoth: boolean, }; event: FileStep; output: FilesDone };
+  'files.copy': { args: { 
+/**
+ * Ids or paths.
+ */
+files: Array<string>, folder: string, }; event: FileStep; output: FilesDone };
+  'files.trash': { args: { 
+/**
+ * Ids or paths.
+ */
+files: Array<string>, }; event: FileStep; output: FilesDone };
+  'files.restore': { args: { 
+/**
+ * Ids or paths.
+ */
+files: Array<string>, to: RestoreTo, }; event: FileStep; output: Restored };
+  'files.erase': { args: { 
+/**
+ * Ids or paths.
+ */
+files: Array<string>, }; event: FileStep; output: FilesDone };
+  'files.trashSize': { args: Record<string, never>; event: never; output: TrashSize };
+  'files.emptyTrash': { args: Record<string, never>; event: never; output: null };
   'files.space': { args: Record<string, never>; event: never; output: Space };
   'files.choose': { args: Record<string, never>; event: never; output: Array<ChosenFile> };
   'files.takeDropped': { args: Record<string, never>; event: never; output: Dropped };
@@ -1058,12 +1139,17 @@ chosen: Array<string>, }; event: never; output: null };
  * The id of a chosen file.
  */
 chosen: string, onConflict: OnConflict, }; event: Progress; output: FileEntry };
-  'files.download': { args: { path: string, }; event: Progress; output: string | null };
+  'files.download': { args: { file: string, }; event: Progress; output: string | null };
   'files.downloadAgain': { args: { 
 /**
  * The id of a transfer that is unfinished.
  */
 transfer: string, }; event: Progress; output: string };
+  'files.download': { args: { 
+/**
+ * An id or a path.
+ */
+file: string, }; event: Progress; output: string | null };
   'files.cancel': { args: { 
 /**
  * From its progress.

@@ -1,9 +1,9 @@
 //! The cloud's folders: listing, looking into a file, and changing names and places.
-//! Paths and names are parsed once, here at the door; nothing below asks again. Deleting means the trash, with undo.
+//! Paths and names are parsed once, here at the door; nothing below asks again. Deleting means the trash: see `trash`.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use puter::{
-    CloudPath, FileName,
+    CloudPath, FileName, FileRef,
     files::{self as cloud, Entry, Page, Sort},
 };
 use serde::{Deserialize, Serialize};
@@ -14,6 +14,7 @@ use crate::{
     command::{Command, Never},
     preferences::Preferences,
     session::Session,
+    several::{FileStep, FilesDone, Several},
     watch::What,
 };
 
@@ -28,6 +29,8 @@ const IMAGE_PREVIEW: u64 = 8 * 1024 * 1024;
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct FileEntry {
+    /// Its id, which stays when it is moved or renamed. What changes a file names it by this.
+    uid: String,
     path: String,
     name: String,
     is_folder: bool,
@@ -38,12 +41,16 @@ pub(crate) struct FileEntry {
     modified: Option<i64>,
     /// One of the folders that Puter needs; it is not moved, renamed or deleted from here.
     immutable: bool,
+    /// In the trash: where it was, if that is known.
+    original: Option<String>,
 }
 
 impl From<Entry> for FileEntry {
     fn from(entry: Entry) -> Self {
         let kind = (!entry.is_folder).then(|| kind_of(&entry));
         Self {
+            uid: entry.uid,
+            original: entry.original_path.map(|path| path.to_string()),
             path: entry.path.to_string(),
             // In the trash an entry's name is its id; the person knows it by the one it had.
             name: entry.original_name.unwrap_or(entry.name),
@@ -98,6 +105,11 @@ pub(crate) fn parse_path(path: &str) -> Result<CloudPath, Problem> {
     path.parse().map_err(|error: puter::PathError| Problem::invalid(error.to_string()))
 }
 
+/// The file that this id or path means, or the sentence that says why it means none.
+pub(crate) fn parse_file(file: &str) -> Result<FileRef, Problem> {
+    file.parse().map_err(|error: puter::PathError| Problem::invalid(error.to_string()))
+}
+
 /// The same path with `~` as the home folder's own path, as entries carry it.
 pub(crate) fn absolute(path: CloudPath, username: &str) -> CloudPath {
     let home = path.as_str().strip_prefix('~').and_then(|rest| format!("/{username}{rest}").parse().ok());
@@ -149,6 +161,14 @@ impl Command for ListFolder {
     }
 }
 
+/// What a search for files found.
+#[derive(Clone, Debug, Serialize, TS)]
+pub(crate) struct FoundFiles {
+    files: Vec<FileEntry>,
+    /// The service gave as many as it gives at most, so there may be others.
+    more: bool,
+}
+
 /// `files.search`: files and folders anywhere in the account whose names hold these letters, what lies in the trash
 /// left out. The service looks at names only, and gives at most 200.
 #[derive(Debug, Deserialize, TS)]
@@ -158,13 +178,14 @@ pub(crate) struct SearchFiles {
 
 impl Command for SearchFiles {
     type Event = Never;
-    type Output = Vec<FileEntry>;
+    type Output = FoundFiles;
 
-    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<Vec<FileEntry>, Problem> {
+    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<FoundFiles, Problem> {
         let session = app.session()?;
         let found = session.ask(app, async |client| client.search(self.query.trim()).await).await?;
-        let trash = format!("/{}/Trash/", session.username);
-        Ok(found.into_iter().filter(|entry| !entry.path.as_str().starts_with(&trash)).map(FileEntry::from).collect())
+        let more = found.len() >= cloud::MOST_FOUND;
+        let files = found.into_iter().filter(|entry| !entry.path.is_in_trash()).map(FileEntry::from).collect();
+        Ok(FoundFiles { files, more })
     }
 }
 
@@ -194,7 +215,8 @@ pub(crate) enum Preview {
 /// `files.preview`.
 #[derive(Debug, Deserialize, TS)]
 pub(crate) struct GetPreview {
-    path: String,
+    /// An id or a path.
+    file: String,
 }
 
 impl Command for GetPreview {
@@ -203,8 +225,8 @@ impl Command for GetPreview {
 
     async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<Preview, Problem> {
         let session = app.session()?;
-        let path = parse_path(&self.path)?;
-        let entry = session.ask(app, async |client| client.stat(&path).await).await?;
+        let file = parse_file(&self.file)?;
+        let entry = session.ask(app, async |client| client.stat(&file).await).await?;
         if entry.is_folder {
             return Ok(Preview::None { reason: "A folder.".into() });
         }
@@ -215,7 +237,7 @@ impl Command for GetPreview {
                     reason: "This picture is too large to show here. Download it to see it.".into(),
                 });
             }
-            let bytes = read(app, &session, &path, None, IMAGE_PREVIEW).await?;
+            let bytes = read(app, &session, &file, None, IMAGE_PREVIEW).await?;
             return Ok(Preview::Image { data_url: format!("data:{kind};base64,{}", STANDARD.encode(bytes)) });
         }
         if size == 0 {
@@ -225,7 +247,7 @@ impl Command for GetPreview {
         if !is_shown_as_text(&kind) {
             return Ok(Preview::None { reason: "There is no preview for files of this kind.".into() });
         }
-        let bytes = read(app, &session, &path, Some(0..shown), TEXT_PREVIEW).await?;
+        let bytes = read(app, &session, &file, Some(0..shown), TEXT_PREVIEW).await?;
         Ok(text_preview(&bytes, size > shown))
     }
 }
@@ -263,11 +285,12 @@ fn is_shown_as_text(kind: &str) -> bool {
 pub(crate) async fn read(
     app: &App,
     session: &Session,
-    path: &CloudPath,
+    file: impl Into<FileRef> + Send,
     range: Option<std::ops::Range<u64>>,
     limit: u64,
 ) -> Result<Vec<u8>, Problem> {
-    let bytes = session.ask(app, async |client| client.read(path, range).await?.bytes(limit).await).await?;
+    let file = file.into();
+    let bytes = session.ask(app, async |client| client.read(&file, range).await?.bytes(limit).await).await?;
     Ok(bytes.to_vec())
 }
 
@@ -323,7 +346,7 @@ impl Command for SaveText {
 }
 
 /// Makes the folder, and those above it, where they are missing.
-async fn make_way(app: &App, session: &Session, folder: &CloudPath) -> Result<(), Problem> {
+pub(crate) async fn make_way(app: &App, session: &Session, folder: &CloudPath) -> Result<(), Problem> {
     let mut missing = Vec::new();
     let mut above = Some(folder.clone());
     while let Some(path) = above.filter(|path| !path.is_root() && !path.is_home()) {
@@ -348,7 +371,8 @@ async fn make_way(app: &App, session: &Session, folder: &CloudPath) -> Result<()
 /// `files.rename`.
 #[derive(Debug, Deserialize, TS)]
 pub(crate) struct RenameFile {
-    path: String,
+    /// An id or a path.
+    file: String,
     name: String,
 }
 
@@ -358,120 +382,69 @@ impl Command for RenameFile {
 
     async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<FileEntry, Problem> {
         let session = app.session()?;
-        let (path, name) = (parse_path(&self.path)?, parse_name(&self.name)?);
-        let renamed = session.ask(app, async |client| client.rename(&path, &name).await).await?;
-        changed(app, path.parent());
+        let (file, name) = (parse_file(&self.file)?, parse_name(&self.name)?);
+        let renamed = session.ask(app, async |client| client.rename(&file, &name).await).await?;
+        changed(app, renamed.path.parent());
         Ok(renamed.into())
     }
 }
 
-/// `files.move`: into a folder. Stops at the first that fails; those before it are moved.
+/// `files.move`: into a folder. What is there is never replaced.
 #[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct MoveFiles {
-    paths: Vec<String>,
+    /// Ids or paths.
+    files: Vec<String>,
     folder: String,
+    /// A name that is taken gets a number; else that file stays and its problem is a conflict.
+    keep_both: bool,
 }
 
 impl Command for MoveFiles {
-    type Event = Never;
-    type Output = Vec<FileEntry>;
+    type Event = FileStep;
+    type Output = FilesDone;
 
-    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<Vec<FileEntry>, Problem> {
+    async fn run(self, app: &App, emit: impl Fn(FileStep) + Send + Sync) -> Result<FilesDone, Problem> {
         let session = app.session()?;
         let folder = parse_path(&self.folder)?;
-        let mut moved = Vec::with_capacity(self.paths.len());
-        for path in &self.paths {
-            let path = parse_path(path)?;
-            let on_conflict = cloud::OnConflict::Fail;
-            let entry =
-                session.ask(app, async |client| client.move_to(&path, &folder, None, on_conflict).await).await?;
-            moved.push(entry.into());
-            changed(app, path.parent());
+        let mut several = Several::new(&self.files, emit);
+        while let Some(file) = several.turn() {
+            let moved = async {
+                let file = parse_file(file)?;
+                let taken = if self.keep_both { cloud::OnConflict::KeepBoth } else { cloud::OnConflict::Fail };
+                session.ask(app, async |client| client.move_to(&file, &folder, None, taken).await).await
+            };
+            several.took(moved.await);
         }
-        changed(app, Some(folder));
-        Ok(moved)
+        several.finish(app)
     }
 }
 
 /// `files.copy`: into a folder. A copy beside the original gets a name of its own.
 #[derive(Debug, Deserialize, TS)]
 pub(crate) struct CopyFiles {
-    paths: Vec<String>,
+    /// Ids or paths.
+    files: Vec<String>,
     folder: String,
 }
 
 impl Command for CopyFiles {
-    type Event = Never;
-    type Output = Vec<FileEntry>;
+    type Event = FileStep;
+    type Output = FilesDone;
 
-    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<Vec<FileEntry>, Problem> {
+    async fn run(self, app: &App, emit: impl Fn(FileStep) + Send + Sync) -> Result<FilesDone, Problem> {
         let session = app.session()?;
         let folder = parse_path(&self.folder)?;
-        let mut copied = Vec::with_capacity(self.paths.len());
-        for path in &self.paths {
-            let path = parse_path(path)?;
-            let on_conflict = cloud::OnConflict::KeepBoth;
-            let entry =
-                session.ask(app, async |client| client.copy_to(&path, &folder, None, on_conflict).await).await?;
-            copied.push(entry.into());
+        let mut several = Several::new(&self.files, emit);
+        while let Some(file) = several.turn() {
+            let copied = async {
+                let file = parse_file(file)?;
+                let keep_both = cloud::OnConflict::KeepBoth;
+                session.ask(app, async |client| client.copy_to(&file, &folder, None, keep_both).await).await
+            };
+            several.took(copied.await);
         }
-        changed(app, Some(folder));
-        Ok(copied)
-    }
-}
-
-/// What undoes a move to the trash.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub(crate) struct Trashed {
-    uid: String,
-    /// Where it was.
-    original: String,
-}
-
-/// `files.trash`: answers what `files.restore` takes to undo it.
-#[derive(Debug, Deserialize, TS)]
-pub(crate) struct TrashFiles {
-    paths: Vec<String>,
-}
-
-impl Command for TrashFiles {
-    type Event = Never;
-    type Output = Vec<Trashed>;
-
-    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<Vec<Trashed>, Problem> {
-        let session = app.session()?;
-        let mut trashed = Vec::with_capacity(self.paths.len());
-        for path in &self.paths {
-            let path = parse_path(path)?;
-            let one = session.ask(app, async |client| client.trash(&client.stat(&path).await?).await).await?;
-            trashed.push(Trashed { uid: one.uid, original: one.original.to_string() });
-            changed(app, path.parent());
-        }
-        Ok(trashed)
-    }
-}
-
-/// `files.restore`: takes files out of the trash, back to where they were.
-#[derive(Debug, Deserialize, TS)]
-pub(crate) struct RestoreFiles {
-    trashed: Vec<Trashed>,
-}
-
-impl Command for RestoreFiles {
-    type Event = Never;
-    type Output = Vec<FileEntry>;
-
-    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<Vec<FileEntry>, Problem> {
-        let session = app.session()?;
-        let mut restored = Vec::with_capacity(self.trashed.len());
-        for one in self.trashed {
-            let original = parse_path(&one.original)?;
-            let trashed = cloud::Trashed { uid: one.uid, original: original.clone() };
-            let entry = session.ask(app, async |client| client.restore(&trashed).await).await?;
-            restored.push(entry.into());
-            changed(app, original.parent());
-        }
-        Ok(restored)
+        several.finish(app)
     }
 }
 

@@ -20,7 +20,8 @@
 //! | `places`, `price` | whose turn it is at Puter; what a question can cost and what a balance pays of it |
 //! | `attachment`, `attaching`, `pdf` | a cloud file in the form that a model really sees; a file of this computer on its way there; the text of a PDF |
 //! | `data` | chats out of Oriel and into it: export and import |
-//! | `files`, `transfer` | the cloud's folders; uploads and downloads |
+//! | `files`, `several`, `trash` | the cloud's folders; one act on several files; the trash |
+//! | `transfer`, `folder` | uploads and downloads; what a whole folder holds |
 //! | `trust` | what a person can check: connections of this run, a report without content |
 //! | `picture` | one picture from the web, at a click |
 //! | `preferences`, `watch`, `link` | remembered choices; what changed; links out of the window |
@@ -37,6 +38,7 @@ mod closing;
 pub mod command;
 mod data;
 mod files;
+mod folder;
 mod history;
 mod link;
 mod models;
@@ -49,8 +51,10 @@ pub mod problem;
 mod scheme;
 mod search;
 mod session;
+mod several;
 pub mod surroundings;
 mod transfer;
+mod trash;
 mod trust;
 mod vault;
 mod watch;

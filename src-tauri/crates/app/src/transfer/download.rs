@@ -1,4 +1,4 @@
-//! A file of the cloud on its way to this computer.
+//! A file or a folder of the cloud on its way to this computer.
 
 use std::{
     path::{Path, PathBuf},
@@ -6,7 +6,7 @@ use std::{
 };
 
 use futures_util::StreamExt;
-use puter::CloudPath;
+use puter::{CloudPath, FileRef};
 use serde::Deserialize;
 use tokio::io::AsyncWriteExt;
 use ts_rs::TS;
@@ -16,13 +16,16 @@ use super::{
     Kind, Progress, REPORT, cancelled,
     unfinished::{Direction, Entry},
 };
-use crate::{App, Code, Problem, command::Command, files::parse_path, session::Session, surroundings::milliseconds};
+use crate::{
+    App, Code, Problem, command::Command, files::parse_file, folder, session::Session, surroundings::milliseconds,
+};
 
-/// `files.download`: lets the person choose where, and saves the file there. Answers the place, or `null` when the
-/// person cancelled the choice. Bytes go to a file beside it that takes the name only when it is whole.
+/// `files.download`: lets the person choose where, and saves the file or the folder there. Answers the place, or `null`
+/// when the person cancelled the choice. Bytes go to a file or folder beside it that takes the name only when it is whole.
 #[derive(Debug, Deserialize, TS)]
 pub(crate) struct Download {
-    path: String,
+    /// An id or a path.
+    file: String,
 }
 
 impl Command for Download {
@@ -31,15 +34,12 @@ impl Command for Download {
 
     async fn run(self, app: &App, emit: impl Fn(Progress) + Send + Sync) -> Result<Option<String>, Problem> {
         let session = app.session()?;
-        let path = parse_path(&self.path)?;
-        let entry = session.ask(app, async |client| client.stat(&path).await).await?;
-        if entry.is_folder {
-            return Err(Problem::invalid("Folders cannot be downloaded whole. Download the files in it."));
-        }
+        let file = parse_file(&self.file)?;
+        let entry = session.ask(app, async |client| client.stat(&file).await).await?;
         let name = entry.original_name.unwrap_or(entry.name);
         let Some(destination) = app.surroundings.desktop.choose_destination(&name).await else { return Ok(None) };
         let id = Ulid::generate().to_string();
-        save_to(app, &session, id, self.path, name, destination, emit).await.map(Some)
+        save_to(app, &session, id, self.file, name, destination, emit).await.map(Some)
     }
 }
 
@@ -65,7 +65,7 @@ impl Command for DownloadAgain {
     }
 }
 
-/// Saves a file at this place, and remembers it until that is done.
+/// Saves a file or a folder at this place, and remembers it until that is done.
 async fn save_to(
     app: &App,
     session: &Session,
@@ -75,16 +75,30 @@ async fn save_to(
     destination: PathBuf,
     emit: impl Fn(Progress) + Send + Sync,
 ) -> Result<String, Problem> {
-    let path = parse_path(&file)?;
+    let wanted = parse_file(&file)?;
     // It counts as running until its part is gone, which is dropped first.
     let running = session.transfers.begin(id.clone(), Kind::Download);
     let part = Part::beside(&destination);
     let direction = Direction::Down { file, destination: destination.clone(), part: part.0.clone() };
     let at = milliseconds(app.surroundings.clock.now());
     session.transfers.unfinished.put(vec![Entry { id, name: name.clone(), at, direction, waits: false }]);
-    let receive = receive(app, session, &path, &part, |done, total, waiting| {
+    let report = |done, total, waiting| {
         emit(Progress { transfer: running.id.clone(), name: name.clone(), done, total, waiting });
-    });
+    };
+    let receive = async {
+        let waits = |waits| report(0, None, waits);
+        let wanted = &wanted;
+        let entry = session.access.ask_through(app, waits, |client| async move { client.stat(wanted).await }).await?;
+        if !entry.is_folder {
+            return receive(app, session, wanted, &part.0, &report).await.map(drop);
+        }
+        if destination.exists() {
+            return Err(Problem::invalid(
+                "Something of this name is there already. Choose another name or place; nothing was downloaded.",
+            ));
+        }
+        receive_folder(app, session, &entry.path, &part.0, &report).await
+    };
     tokio::select! {
         biased;
         () = running.stop.cancelled() => return Err(cancelled()),
@@ -95,19 +109,42 @@ async fn save_to(
     Ok(destination.display().to_string())
 }
 
-/// Writes the cloud file's bytes into the part.
+/// Makes a folder here, and writes everything into it that the cloud's folder holds.
+async fn receive_folder(
+    app: &App,
+    session: &Session,
+    folder: &CloudPath,
+    place: &Path,
+    report: &(impl Fn(u64, Option<u64>, bool) + Sync),
+) -> Result<(), Problem> {
+    report(0, None, false);
+    let tree = folder::tree(app, session, folder).await?;
+    tokio::fs::create_dir(place).await?;
+    for inner in &tree.folders {
+        tokio::fs::create_dir(place.join(inner)).await?;
+    }
+    let mut before = 0;
+    for (inner, file) in &tree.files {
+        let so_far = before;
+        let report = |done, _, waiting| report(so_far + done, Some(tree.size), waiting);
+        before += receive(app, session, file, &place.join(inner), &report).await?;
+    }
+    Ok(())
+}
+
+/// Writes the cloud file's bytes to a place, and gives their number.
 async fn receive(
     app: &App,
     session: &Session,
-    path: &CloudPath,
-    part: &Part,
-    report: impl Fn(u64, Option<u64>, bool),
-) -> Result<(), Problem> {
+    file: &FileRef,
+    place: &Path,
+    report: &(impl Fn(u64, Option<u64>, bool) + Sync),
+) -> Result<u64, Problem> {
     let waits = |waits| report(0, None, waits);
     let mut download =
-        session.access.ask_through(app, waits, |client| async move { client.read(path, None).await }).await?;
+        session.access.ask_through(app, waits, |client| async move { client.read(file, None).await }).await?;
     let total = download.size;
-    let mut file = tokio::fs::File::create(&part.0).await?;
+    let mut file = tokio::fs::File::create(place).await?;
     let mut done = 0;
     let mut reported = Instant::now();
     report(0, total, false);
@@ -126,11 +163,11 @@ async fn receive(
         Some(total) if total != done => {
             Err(Problem::new(Code::Offline, "The connection broke while downloading. Nothing was saved; try again."))
         }
-        _ => Ok(()),
+        _ => Ok(done),
     }
 }
 
-/// A file that is not whole yet; removed when the download ends without it.
+/// A file or a folder that is not whole yet; removed when the download ends without it.
 pub(crate) struct Part(pub(crate) PathBuf);
 
 impl Part {
@@ -153,6 +190,6 @@ impl Part {
 impl Drop for Part {
     fn drop(&mut self) {
         // After a whole download it has been renamed, and there is nothing to remove.
-        let _ = std::fs::remove_file(&self.0);
+        let _ = std::fs::remove_file(&self.0).or_else(|_| std::fs::remove_dir_all(&self.0));
     }
 }

@@ -87,7 +87,7 @@ impl Unfinished {
                 && Part::is_of(part, destination)
             {
                 // It is there only if the program was killed.
-                let _ = fs::remove_file(part);
+                drop(Part(part.clone()));
             }
         }
         Self { file, entries: Mutex::new(entries) }
