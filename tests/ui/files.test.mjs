@@ -1,18 +1,24 @@
-// Cloud files: walking folders, looking into files, the trash, new names, large folders, and files that go with a message.
+// Cloud files: walking folders, searching them, looking into files, large folders, and files that go with a message.
 
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
-import { ask, becomes, composer, fileRow, files, focused, questions, signedIn, walkTo } from './oriel.mjs';
+import {
+  ask,
+  becomes,
+  composer,
+  crumbs,
+  fileNames,
+  fileRow,
+  files,
+  focused,
+  marked,
+  onFile,
+  questions,
+  signedIn,
+  walkTo,
+} from './oriel.mjs';
 
-const way = (page) => page.getByRole('navigation', { name: 'Folder' });
-const crumbs = (page) => way(page).getByRole('listitem').allInnerTexts();
 const preview = (page) => page.getByRole('complementary', { name: 'Preview' });
-const names = (page) => files(page).locator('[role="row"] bdi.cut').allInnerTexts();
-/** The row that the keyboard is on. */
-const marked = (page) =>
-  files(page).evaluate(
-    (list) => document.getElementById(list.getAttribute('aria-activedescendant'))?.querySelector('bdi').textContent,
-  );
 
 /** Lets the page believe that this many milliseconds have passed. */
 const later = (page, milliseconds) =>
@@ -20,13 +26,6 @@ const later = (page, milliseconds) =>
     const { now } = Date;
     Date.now = () => now() + milliseconds;
   }, milliseconds);
-
-/** Puts the keyboard on a file with the arrow keys. */
-async function onFile(page, name) {
-  await files(page).focus();
-  await page.keyboard.press('Home');
-  while ((await marked(page)) !== name) await page.keyboard.press('ArrowDown');
-}
 
 describe('folders', () => {
   signedIn('are walked by keyboard alone, down with Enter and up with Alt ↑', async ({ page }) => {
@@ -46,7 +45,7 @@ describe('folders', () => {
 
   signedIn('stand in the bar as a way, each of them a step back', async ({ page }) => {
     await walkTo(page, 'Documents', 'House 2026');
-    await way(page).getByRole('button', { name: 'Documents' }).click();
+    await page.getByRole('navigation', { name: 'Folder' }).getByRole('button', { name: 'Documents' }).click();
     await becomes(() => crumbs(page), ['Home', 'Documents']);
     await fileRow(page, 'House 2026').dblclick();
     await becomes(() => crumbs(page), ['Home', 'Documents', 'House 2026']);
@@ -88,7 +87,7 @@ describe('folders', () => {
   signedIn('are sorted by a column, and the order is kept', async ({ page }) => {
     await walkTo(page, 'Documents', 'House 2026');
     await files(page).getByRole('button', { name: 'Size' }).click();
-    const largest = async () => (await names(page)).find((name) => name.includes('.'));
+    const largest = async () => (await fileNames(page)).find((name) => name.includes('.'));
     await becomes(largest, 'floor-plan-ground.png');
     assert.equal(await files(page).getByRole('columnheader', { name: 'Size' }).getAttribute('aria-sort'), 'descending');
     await page.reload();
@@ -114,6 +113,122 @@ describe('folders', () => {
     await fileRow(page, 'record-2499.txt').waitFor();
     await most();
     assert.equal(await files(page).getAttribute('aria-rowcount'), '2501');
+  });
+});
+
+describe('the way through the folders', () => {
+  /** Goes by these keys, and gives where that led and what the keyboard is on there. */
+  const step = async (page, keys, ...wanted) => {
+    await page.keyboard.press(keys);
+    await becomes(() => crumbs(page), wanted);
+  };
+
+  signedIn('goes back and forward, and everything is as it was left', async ({ page }) => {
+    await walkTo(page, 'Documents', 'House 2026');
+    await onFile(page, 'Quotes');
+    await page.keyboard.press('Enter');
+    await becomes(() => crumbs(page), ['Home', 'Documents', 'House 2026', 'Quotes']);
+    await step(page, 'Alt+ArrowLeft', 'Home', 'Documents', 'House 2026');
+    await becomes(() => marked(page), 'Quotes');
+    await fileRow(page, 'Quotes')
+      .and(page.getByRole('row', { selected: true }))
+      .waitFor();
+    await becomes(() => focused(page), 'Files');
+    await step(page, 'Backspace', 'Home', 'Documents');
+    await becomes(() => marked(page), 'House 2026');
+    await step(page, 'Alt+ArrowRight', 'Home', 'Documents', 'House 2026');
+    await becomes(() => marked(page), 'Quotes');
+    await page.getByRole('button', { name: 'Forward', exact: true }).click();
+    await becomes(() => crumbs(page), ['Home', 'Documents', 'House 2026', 'Quotes']);
+    assert.ok(await page.getByRole('button', { name: 'Forward', exact: true }).isDisabled());
+  });
+
+  signedIn('a long list is scrolled to where it was, however far that had been read', async ({ page }) => {
+    await walkTo(page, 'Archive');
+    await files(page).focus();
+    await becomes(async () => {
+      await page.keyboard.press('End');
+      return marked(page);
+    }, 'record-2499.txt');
+    await page.keyboard.press('PageUp');
+    await fileRow(page, 'record-2499.txt').waitFor();
+    const before = await marked(page);
+    await step(page, 'Alt+ArrowUp', 'Home');
+    await step(page, 'Alt+ArrowLeft', 'Home', 'Archive');
+    await becomes(() => marked(page), before);
+    await fileRow(page, 'record-2499.txt').waitFor();
+  });
+
+  signedIn('the keys belong to a name while it is written, and to an empty folder too', async ({ page }) => {
+    await walkTo(page, 'Documents', 'House 2026');
+    await fileRow(page, 'Drawings').dblclick();
+    await page.getByRole('heading', { name: 'Nothing in Drawings yet' }).waitFor();
+    await page.keyboard.press('Control+Shift+N');
+    await page.keyboard.type('abc');
+    await page.keyboard.press('Backspace');
+    await page.keyboard.press('Alt+ArrowLeft');
+    assert.equal(await page.getByRole('textbox', { name: 'Name of the new folder' }).inputValue(), 'ab');
+    await page.keyboard.press('Escape');
+    await page.getByRole('heading', { name: 'Nothing in Drawings yet' }).waitFor();
+    await step(page, 'Backspace', 'Home', 'Documents', 'House 2026');
+  });
+
+  signedIn('the buttons at the side of the mouse do the same', async ({ page }) => {
+    await walkTo(page, 'Documents', 'House 2026');
+    /** As the engine tells of them; whether it may leave the page then. */
+    const press = (button) =>
+      files(page).evaluate(
+        (list, button) => list.dispatchEvent(new MouseEvent('mouseup', { button, bubbles: true, cancelable: true })),
+        button,
+      );
+    assert.equal(await press(3), false);
+    await becomes(() => crumbs(page), ['Home', 'Documents']);
+    assert.equal(await press(4), false);
+    await becomes(() => crumbs(page), ['Home', 'Documents', 'House 2026']);
+  });
+});
+
+describe('searching', () => {
+  /** What is also read to screen readers stands outside. */
+  const facts = (page) => page.getByRole('main');
+  const field = (page) => page.getByRole('textbox', { name: 'Search files' });
+  const found = (page, name) => fileRow(page, name).getByText('Documents / House 2026');
+
+  signedIn('from Home looks through the whole cloud, says so, and comes back to what was found', async ({ page }) => {
+    await walkTo(page);
+    await field(page).fill('BARROS');
+    await fileRow(page, 'barros.txt').getByText('Documents / House 2026 / Quotes').waitFor();
+    await facts(page).getByText('1 item found in your whole cloud').waitFor();
+    await field(page).fill('e 20');
+    await fileRow(page, 'barros.txt').waitFor({ state: 'detached' });
+    await fileRow(page, 'House 2026').dblclick();
+    await becomes(() => crumbs(page), ['Home', 'Documents', 'House 2026']);
+    assert.equal(await field(page).inputValue(), '');
+    await page.keyboard.press('Alt+ArrowLeft');
+    await becomes(() => field(page).inputValue(), 'e 20');
+    await becomes(() => marked(page), 'House 2026');
+  });
+
+  signedIn('in a folder looks there first, through all of it, and in the whole cloud when asked', async ({ page }) => {
+    await walkTo(page, 'Archive');
+    await field(page).fill('record-2499');
+    await fileRow(page, 'record-2499.txt').waitFor();
+    await facts(page).getByText('1 of 2,500 items in Archive').waitFor();
+    await field(page).fill('bills');
+    await page.getByRole('heading', { name: 'No name in Archive holds “bills”' }).waitFor();
+    await page.getByRole('button', { name: 'Search the whole cloud' }).click();
+    await found(page, 'bills-2025.csv').waitFor();
+    await page.getByRole('button', { name: 'Archive', exact: true, pressed: false }).click();
+    await page.getByRole('heading', { name: 'No name in Archive holds “bills”' }).waitFor();
+  });
+
+  signedIn('says when there may be more than Puter gives', async ({ page }) => {
+    await walkTo(page);
+    await field(page).fill('record');
+    await facts(page).getByText('The first 200 items of your whole cloud. More letters find the others.').waitFor();
+    await field(page).fill('no such name');
+    await page.getByRole('heading', { name: 'No name in your cloud holds “no such name”' }).waitFor();
+    await page.getByText('Every folder but the trash was searched').waitFor();
   });
 });
 
@@ -144,61 +259,6 @@ describe('looking into a file', () => {
   });
 });
 
-describe('changing files', () => {
-  signedIn('Delete moves to the trash, and Undo brings back to the same place', async ({ page }) => {
-    await walkTo(page, 'Documents', 'House 2026');
-    await onFile(page, 'breakeven.py');
-    await page.keyboard.press('Delete');
-    await fileRow(page, 'breakeven.py').waitFor({ state: 'detached' });
-    await page
-      .getByRole('group', { name: '“breakeven.py” moved to the trash' })
-      .getByRole('button', { name: 'Undo' })
-      .click();
-    await fileRow(page, 'breakeven.py').waitFor();
-  });
-
-  signedIn('several files are chosen with Shift and trashed together', async ({ page }) => {
-    await walkTo(page, 'Documents', 'House 2026');
-    await onFile(page, 'bills-2025.csv');
-    await page.keyboard.press('Shift+ArrowDown');
-    await page.getByText('2 selected').waitFor();
-    await page.keyboard.press('Delete');
-    await page.getByRole('group', { name: '2 files moved to the trash' }).waitFor();
-    await page.getByRole('navigation', { name: 'Places' }).getByText('Trash').click();
-    await fileRow(page, 'bills-2025.csv').waitFor();
-  });
-
-  signedIn('a new folder with a name that cannot be says why, and the field stays', async ({ page }) => {
-    await walkTo(page, 'Documents');
-    await page.keyboard.press('Control+Shift+N');
-    const field = page.getByRole('textbox', { name: 'Name of the new folder' });
-    await field.fill('House / garden');
-    await page.keyboard.press('Enter');
-    await page.getByText('A name cannot contain “/”. Leave it out.').waitFor();
-    assert.equal(await field.getAttribute('aria-invalid'), 'true');
-    await becomes(() => focused(page), 'Name of the new folder');
-
-    await field.fill('House 2026');
-    await page.keyboard.press('Enter');
-    await page.getByText('Something with this name is already here. Nothing was changed.').waitFor();
-
-    await field.fill('House and garden');
-    await page.keyboard.press('Enter');
-    await fileRow(page, 'House and garden').waitFor();
-    await becomes(() => focused(page), 'Files');
-  });
-
-  signedIn('F2 renames and chooses the name without its ending', async ({ page }) => {
-    await walkTo(page, 'Documents', 'House 2026');
-    await onFile(page, 'bills-2025.csv');
-    await page.keyboard.press('F2');
-    await page.keyboard.type('bills of 2025');
-    await page.keyboard.press('Enter');
-    await fileRow(page, 'bills of 2025.csv').waitFor();
-    await becomes(() => marked(page), 'bills of 2025.csv');
-  });
-});
-
 describe('files and messages', () => {
   signedIn('a file from the preview goes with the message, and the model reads it', async ({ page }) => {
     await walkTo(page, 'Documents', 'House 2026');
@@ -217,10 +277,17 @@ describe('files and messages', () => {
   signedIn('a file is picked beside the composer by keyboard, and Backspace takes it away', async ({ page }) => {
     await page.keyboard.press('Control+Shift+A');
     const picker = page.getByRole('dialog', { name: 'Attach from your cloud' });
-    await picker.getByRole('button', { name: 'Pictures' }).focus();
+    // It begins on the first entry, and again in each folder.
+    await becomes(() => focused(page), 'AppData');
+    await page.keyboard.type('pic');
     await page.keyboard.press('Enter');
-    await picker.getByRole('button', { name: 'terrace.png' }).focus();
+    await becomes(async () => (await focused(page)).startsWith('terrace.png'), true);
+    await page.keyboard.press('Backspace');
+    await becomes(() => focused(page), 'AppData');
+    await picker.getByRole('button', { name: 'Pictures' }).click();
+    await becomes(async () => (await focused(page)).startsWith('terrace.png'), true);
     await page.keyboard.press('Enter');
+    await picker.waitFor({ state: 'detached' });
     const chips = page.getByRole('list', { name: 'Files with this message' });
     await chips.getByText('terrace.png').waitFor();
     // Until the file was looked at, the message waits for it.

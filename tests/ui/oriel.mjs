@@ -200,6 +200,15 @@ export const answers = (page) => conversation(page).locator('article:not([aria-l
 export const chatRows = (page) => page.getByRole('navigation', { name: 'Chats' }).locator('[data-row]');
 export const files = (page) => page.getByRole('grid', { name: 'Files' });
 export const fileRow = (page, name) => files(page).getByRole('row').filter({ hasText: name });
+/** The names of files and folders that are listed. */
+export const fileNames = (page) => files(page).locator('[role="row"] bdi.cut').allInnerTexts();
+/** The folders on the way to the one that is shown. */
+export const crumbs = (page) => page.getByRole('navigation', { name: 'Folder' }).getByRole('listitem').allInnerTexts();
+/** The file that the keyboard is on. */
+export const marked = (page) =>
+  files(page).evaluate(
+    (list) => document.getElementById(list.getAttribute('aria-activedescendant'))?.querySelector('bdi').textContent,
+  );
 /** The notice with this title. */
 export const notice = (page, title) => page.getByRole('group', { name: title, exact: true });
 
@@ -245,6 +254,13 @@ export async function walkTo(page, ...folders) {
     await page.getByRole('navigation', { name: 'Folder' }).locator('[aria-current]', { hasText: folder }).waitFor();
     await files(page).waitFor();
   }
+}
+
+/** Puts the keyboard on a file with the arrow keys. */
+export async function onFile(page, name) {
+  await files(page).focus();
+  await page.keyboard.press('Home');
+  while ((await marked(page)) !== name) await page.keyboard.press('ArrowDown');
 }
 
 /** What has the focus: its name, or what it says. */

@@ -185,11 +185,45 @@ describe('the search over all chats', () => {
     await page.getByRole('button', { name: 'Search my files' }).click();
     const files = page.getByRole('textbox', { name: 'Search files' });
     await becomes(() => files.inputValue(), 'warranty');
+    await page.getByRole('heading', { name: 'No name in your cloud holds “warranty”' }).waitFor();
     await page.keyboard.press('Control+Shift+f');
-    await becomes(() => focused(page), 'Search chats');
+    await becomes(() => focused(page), 'Search everything');
+    await page.getByText('No chat mentions “warranty”, and no file is called so').waitFor();
     await page.getByRole('button', { name: 'Clear the search' }).click();
     await becomes(() => chatRows(page).count(), 2);
   });
+});
+
+describe('searching everything', () => {
+  signedIn('finds files beside the chats, and shows where they lie', async ({ page }) => {
+    await ask(page, 'What do the bills say? A short answer');
+    await page.keyboard.press('Control+Shift+f');
+    await becomes(() => focused(page), 'Search everything');
+    await page.keyboard.type('bills');
+    await found(page).getByRole('list', { name: 'Files' }).getByText('Documents / House 2026').waitFor();
+    await becomes(() => announced(page), '1 chat, 1 file.');
+    await page.keyboard.press('ArrowDown');
+    await becomes(() => focused(page), 'What do the bills say? A short answer');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    const files = page.getByRole('grid', { name: 'Files' });
+    await files.getByRole('row', { selected: true }).filter({ hasText: 'bills-2025.csv' }).waitFor();
+  });
+
+  signedIn(
+    'takes along what was looked for in the files, and Ctrl F is for the chats alone again',
+    async ({ page }) => {
+      await page.keyboard.press('Control+2');
+      await page.getByRole('textbox', { name: 'Search files' }).fill('terrace');
+      await page.keyboard.press('Control+Shift+f');
+      await becomes(() => focused(page), 'Search everything');
+      await found(page).getByRole('list', { name: 'Files' }).getByText('terrace.png').waitFor();
+      await page.keyboard.press('Control+f');
+      await becomes(() => focused(page), 'Search chats');
+      await page.getByText('No chat mentions “terrace”', { exact: true }).waitFor();
+      assert.equal(await found(page).getByRole('list', { name: 'Files' }).count(), 0);
+    },
+  );
 });
 
 describe('finding inside the chat', () => {

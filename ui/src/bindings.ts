@@ -1139,17 +1139,16 @@ chosen: Array<string>, }; event: never; output: null };
  * The id of a chosen file.
  */
 chosen: string, onConflict: OnConflict, }; event: Progress; output: FileEntry };
-  'files.download': { args: { file: string, }; event: Progress; output: string | null };
-  'files.downloadAgain': { args: { 
-/**
- * The id of a transfer that is unfinished.
- */
-transfer: string, }; event: Progress; output: string };
   'files.download': { args: { 
 /**
  * An id or a path.
  */
 file: string, }; event: Progress; output: string | null };
+  'files.downloadAgain': { args: { 
+/**
+ * The id of a transfer that is unfinished.
+ */
+transfer: string, }; event: Progress; output: string };
   'files.cancel': { args: { 
 /**
  * From its progress.

@@ -9,6 +9,7 @@ mod ending;
 mod hands;
 mod journey;
 mod links;
+mod mouse;
 mod paper;
 mod person;
 mod secrets;
@@ -17,6 +18,7 @@ mod window;
 
 pub use dragging::Dragging;
 pub use journey::Answer;
+pub use mouse::Button;
 pub use person::{Consent, Visit, Wishes};
 pub use stage::{Keyring, Stage, processes_with, target};
 pub use window::Window;

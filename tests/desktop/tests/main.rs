@@ -8,6 +8,7 @@ mod closing;
 mod copying;
 mod deleting;
 mod diagrams;
+mod files;
 mod going_on;
 mod hostile;
 mod keeping_the_token;

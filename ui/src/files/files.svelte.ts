@@ -1,33 +1,43 @@
-// The folder on screen: its list, what is chosen in it, and what can be done with that.
+// The folder on screen: its list, what is chosen in it, what is searched, and the way that led here. What can be done
+// with files is in `acts`.
 import { account } from '../account/account.svelte';
 import type { FileEntry, Problem, SortBy } from '../bindings';
-import { asProblem, host } from '../host';
 import { watch } from '../host/watch';
 import { announce } from '../kit/announce.svelte';
 import { count } from '../kit/format';
-import { toast } from '../kit/toasts.svelte';
 import { Listing, type Sort } from './listing.svelte';
+import { ordered } from './order';
+import { isHome, isInTrash, nameOf, parentOf } from './paths';
+import { CloudSearch } from './search.svelte';
 import { forgetAll } from './seen';
-import { nameOf, parentOf } from './paths';
-import { kept, none, NOTHING, pick, type Selection } from './selection';
+import { kept, NOTHING, pick, type Selection } from './selection';
+import { back, forward, NOWHERE, opened, type Visit } from './visits';
 
 const SORT_KEY = 'files.sort';
 
 class Files {
   readonly listing = new Listing(rememberedSort());
   selection: Selection = $state.raw(NOTHING);
-  /** Narrows the list to names that hold these words. */
-  query = $state('');
-  /** The file whose name is being changed, or 'new' for a folder that is being made. */
+  readonly cloud = new CloudSearch();
+  /** The whole cloud is searched, though a folder is shown. */
+  #wide = $state(false);
+  /** How far the list is scrolled, in CSS pixels. */
+  top = $state(0);
+  /** The path of the file whose name is being changed, or 'new' for a folder that is being made. */
   renaming: string | null = $state(null);
   /** Why the last new name was not taken: stands beside the field. */
   nameProblem: Problem | null = $state(null);
-  /** Why the last act on files did not work. */
-  problem: Problem | null = $state(null);
-  #past: string[] = $state([]);
+  #visits = $state.raw(NOWHERE);
+  #steps = 0;
+  /** Names of folders that are called by their id, as in the trash. */
+  #names = $state.raw(new Map<string, string>());
 
+  readonly query = $derived(this.cloud.query);
+  /** Where is looked: in the whole cloud, or in the folder that is shown. */
+  readonly everywhere = $derived(this.cloud.isOn && (this.#wide || isHome(this.listing.folder)));
   readonly shown: FileEntry[] = $derived.by(() => {
-    const wanted = this.query.trim().toLocaleLowerCase();
+    if (this.everywhere) return ordered(this.cloud.found, this.listing.sort);
+    const wanted = this.cloud.wanted.toLocaleLowerCase();
     return this.listing.entries.filter(({ name }) => name.toLocaleLowerCase().includes(wanted));
   });
   readonly paths = $derived(this.shown.map(({ path }) => path));
@@ -38,7 +48,7 @@ class Files {
   start(): () => void {
     void this.listing.open(this.listing.folder);
     const stop = watch('files', ({ id }) => {
-      if (id === null || id === this.listing.folder) void this.refresh();
+      if (id === null || id === this.listing.folder || this.everywhere) void this.refresh();
     });
     return stop;
   }
@@ -47,20 +57,41 @@ class Files {
   forget() {
     this.listing.forget();
     forgetAll();
+    this.cloud.forget();
+    this.#wide = false;
     this.selection = NOTHING;
     this.stopRenaming();
-    this.query = '';
-    this.problem = null;
-    this.#past = [];
+    this.#visits = NOWHERE;
+    this.#names = new Map();
   }
 
   get canGoBack(): boolean {
-    return this.#past.length > 0;
+    return this.#visits.past.length > 0;
   }
 
+  get canGoForward(): boolean {
+    return this.#visits.ahead.length > 0;
+  }
+
+  get isInTrash(): boolean {
+    return isInTrash(this.listing.folder);
+  }
+
+  /** Something lies in the trash that is shown. */
+  get isTrashFull(): boolean {
+    return this.listing.entries.length > 0;
+  }
+
+  /** What a folder is called. */
+  nameOf = (path: string): string => this.#names.get(path) ?? nameOf(path);
+
+  /** Opens a folder; a search ends. */
   async open(folder: string) {
-    if (folder !== this.listing.folder) this.#past.push(this.listing.folder);
-    await this.#show(folder);
+    if (absolute(folder) === absolute(this.listing.folder) && !this.cloud.isOn) return this.refresh();
+    const entry = this.shown.find(({ path }) => path === folder);
+    if (entry && entry.name !== nameOf(folder)) this.#names = new Map(this.#names).set(folder, entry.name);
+    this.#visits = opened(this.#visits, this.#here());
+    await this.#show({ folder, query: '', everywhere: false, selection: NOTHING, top: 0, read: 0 });
   }
 
   /** Opens the folder of a file with the file chosen in it. */
@@ -69,9 +100,20 @@ class Files {
     if (this.paths.includes(path)) this.selection = pick(path);
   }
 
+  /** To the place before this one, as it was left. */
   async back() {
-    const before = this.#past.pop();
-    if (before !== undefined) await this.#show(before);
+    const step = back(this.#visits, this.#here());
+    if (!step) return;
+    this.#visits = step.visits;
+    await this.#show(step.to);
+  }
+
+  /** Undoes a step back. */
+  async forward() {
+    const step = forward(this.#visits, this.#here());
+    if (!step) return;
+    this.#visits = step.visits;
+    await this.#show(step.to);
   }
 
   /** The folder above, with this one under the keyboard. */
@@ -83,9 +125,10 @@ class Files {
     if (this.paths.includes(from)) this.selection = { ...NOTHING, focus: from };
   }
 
+  /** Reads again what is shown. */
   async refresh() {
     const before = this.paths;
-    await this.listing.refresh();
+    await Promise.all([this.listing.refresh(), this.everywhere && this.cloud.ask()]);
     this.selection = kept(this.selection, this.paths, before);
   }
 
@@ -96,12 +139,21 @@ class Files {
     await this.listing.order(sort);
   }
 
-  async rename(path: string, name: string) {
-    await this.#name(() => host.call('files.rename', { path, name }));
+  /** Looks for names that hold this. */
+  search(query: string) {
+    if (query.trim() === '') this.#wide = false;
+    this.cloud.query = query;
+    if (this.everywhere) this.cloud.soon();
+    else if (this.cloud.isOn) void this.listing.all();
+    else this.cloud.forget();
   }
 
-  async makeFolder(name: string) {
-    await this.#name(() => host.call('files.makeFolder', { folder: this.listing.folder, name }));
+  /** Looks for the same in the whole cloud, or only in the folder. */
+  searchEverywhere(wide: boolean) {
+    this.#wide = wide;
+    if (wide && !this.cloud.isDone) void this.cloud.ask();
+    // What was not read yet cannot be searched.
+    if (!wide) void this.listing.all();
   }
 
   stopRenaming() {
@@ -109,57 +161,35 @@ class Files {
     this.nameProblem = null;
   }
 
-  /** Moves what is chosen to the trash; the note that says so brings it back. */
-  async trash() {
-    const doomed = this.#targets().filter(({ immutable }) => !immutable);
-    if (doomed.length === 0) return;
-    await this.#act(async () => {
-      const trashed = await host.call('files.trash', { paths: doomed.map(({ path }) => path) });
-      const words = doomed.length === 1 ? `“${doomed[0]?.name}”` : count(doomed.length, 'file');
-      toast(`${words} moved to the trash`, {
-        label: 'Undo',
-        run: () => this.#act(() => host.call('files.restore', { trashed })),
-      });
-      announce(`${words} moved to the trash.`);
-    });
-    this.selection = none(this.selection);
-  }
-
   /** What an action is about: what is chosen, or else the file under the keyboard. */
-  #targets(): FileEntry[] {
+  get targets(): FileEntry[] {
     return this.chosen.length > 0 ? this.chosen : this.focused ? [this.focused] : [];
   }
 
-  async #show(folder: string) {
+  #here(): Visit {
+    const { listing, query, everywhere, selection, top } = this;
+    return { folder: listing.folder, query, everywhere, selection, top, read: listing.entries.length };
+  }
+
+  async #show({ folder, query, everywhere, selection, top, read }: Visit) {
     this.selection = NOTHING;
     this.stopRenaming();
-    this.problem = null;
-    await this.listing.open(folder);
-    announce(`${nameOf(folder)}, ${count(this.listing.total ?? this.listing.entries.length, 'item')}.`);
-  }
-
-  /** A name that is refused keeps its field open, with the reason beside it. */
-  async #name(change: () => Promise<FileEntry>) {
-    try {
-      const { path } = await change();
-      this.stopRenaming();
-      await this.listing.refresh();
-      this.selection = pick(path);
-    } catch (error) {
-      this.nameProblem = asProblem(error);
-    }
-  }
-
-  async #act(act: () => Promise<unknown>) {
-    this.problem = null;
-    try {
-      await act();
-    } catch (error) {
-      this.problem = asProblem(error);
-    }
-    await this.refresh();
+    this.cloud.forget();
+    this.cloud.query = query;
+    this.#wide = everywhere && !isHome(folder);
+    this.top = 0;
+    const step = ++this.#steps;
+    await Promise.all([this.listing.open(folder, read), everywhere && this.cloud.ask()]);
+    // Somebody was quicker than Puter and is elsewhere by now.
+    if (step !== this.#steps) return;
+    this.selection = kept(selection, this.paths, []);
+    this.top = top;
+    announce(`${this.nameOf(this.listing.folder)}, ${count(this.listing.total ?? this.shown.length, 'item')}.`);
   }
 }
+
+/** The path with the home folder written out. */
+const absolute = (path: string): string => path.replace(/^~/, `/${account.owner?.username ?? ''}`);
 
 /** The order outlives the window; it is the only thing kept outside the application, and nothing depends on it. */
 function rememberedSort(): Sort | undefined {
@@ -175,6 +205,6 @@ function remember({ by, descending }: Sort) {
 export const files = new Files();
 account.whenOther(() => files.forget());
 account.whenAgain(() => {
-  if (files.problem?.code === 'offline') files.problem = null;
   if (files.listing.problem) void files.refresh();
+  else if (files.cloud.problem) void files.cloud.ask();
 });

@@ -1,6 +1,8 @@
 // What keys do in the list of files: move, extend, open, rename, delete, and find by typing.
 import { frame } from '../frame/frame.svelte';
+import { acts } from './acts.svelte';
 import { files } from './files.svelte';
+import { open } from './menu';
 import { isInTrash } from './paths';
 import { all, none, step, toggle, typedAhead } from './selection';
 
@@ -30,20 +32,18 @@ export class FileKeys {
     else if (key === 'a' && isMod) files.selection = all(files.selection, files.paths);
     else if (key === ' ' && isMod && file) files.selection = toggle(files.selection, file.path);
     else if (isMod || altKey) return false;
-    else if (key === 'Enter' && file) this.open();
+    else if (key === 'Enter' && file) open(file);
     else if (key === ' ' && this.#typed === '') frame.toggleRightPane();
     else if (key === 'F2' && file && !file.immutable && !isInTrash(file.path)) files.renaming = file.path;
-    else if (key === 'Delete' && file && !isInTrash(file.path)) void files.trash();
-    else if (key === 'Backspace') void files.up();
+    else if (key === 'Delete' && file) this.#remove();
     else return false;
     return true;
   }
 
-  /** Opens the folder under the keyboard, or shows the file. */
-  open() {
-    const file = files.focused;
-    if (file?.isFolder) void files.open(file.path);
-    else if (file) frame.rightPane = true;
+  /** From the trash a file goes for good, which is asked first. */
+  #remove() {
+    if (files.targets.every(({ path }) => isInTrash(path))) acts.askErase();
+    else void acts.trash();
   }
 
   #move({ key, shiftKey, ctrlKey, altKey, metaKey }: KeyboardEvent): boolean {

@@ -30,11 +30,11 @@ export class Listing {
     return this.#sort;
   }
 
-  /** Shows another folder: as it was seen last until it is read. */
-  async open(folder: string) {
+  /** Shows another folder, as it was seen last until it is read; with at least so many entries if it has them. */
+  async open(folder: string, atLeast = 0) {
     this.#empty(folder);
     this.#recall();
-    await this.#read(this.entries.length);
+    await this.#read(Math.max(this.entries.length, atLeast));
   }
 
   /** Back to the beginning, with nothing read; what is being read is thrown away. */
@@ -86,6 +86,11 @@ export class Listing {
       const page = await this.#page(this.#cursor);
       if (asked === this.#asked) this.#take(page, [...this.entries, ...page.entries]);
     });
+  }
+
+  /** Reads everything that was not read yet. */
+  async all() {
+    if (this.#cursor !== null || !this.isRead || this.isLoading) await this.#read(Infinity);
   }
 
   async #read(atLeast = 0) {

@@ -18,6 +18,8 @@ const entry = (path: string): FileEntry => ({
   kind: null,
   modified: null,
   immutable: false,
+  uid: path,
+  original: null,
 });
 const page = (names: string, cursor: string | null = null): FilePage => ({
   folder: '/mira',

@@ -22,8 +22,18 @@ export function crumbs(path: string): { name: string; path: string }[] {
   return [...(above === null ? [] : crumbs(above)), { name: nameOf(path), path }];
 }
 
+/** The folder of a path in words: "Documents / House 2026". */
+export const folderOf = (path: string): string =>
+  crumbs(parentOf(path) ?? path)
+    .slice(1)
+    .map(({ name }) => name)
+    .join(' / ') || 'Home';
+
 /** `name` inside `folder`. */
 export const join = (folder: string, name: string): string => `${folder.replace(/\/$/, '')}/${name}`;
+
+/** Whether a path is the trash itself. */
+export const isTrash = (path: string): boolean => /^(?:~|\/[^/]+)\/Trash\/?$/.test(path);
 
 /** Whether a path is the trash or in it. */
 export const isInTrash = (path: string): boolean => /^(?:~|\/[^/]+)\/Trash(?:\/|$)/.test(path);

@@ -1,12 +1,10 @@
 // Saves what a chat made as a new file in the cloud, and says where it is.
 import type { FileEntry } from '../bindings';
-import { frame } from '../frame/frame.svelte';
 import { host } from '../host';
 import { clean } from '../kit/clipboard';
 import { toast } from '../kit/toasts.svelte';
-import { files } from './files.svelte';
 import { nameOf, parentOf } from './paths';
-import { pick } from './selection';
+import { showInFiles } from './show';
 
 /** Names longer than this are cut; Puter takes 255 bytes, and one letter has up to four. */
 const LONGEST = 60;
@@ -21,7 +19,7 @@ export async function saveText(name: string, text: string): Promise<FileEntry> {
   const folder = parentOf(saved.path) ?? '';
   const above = parentOf(folder);
   const place = above === null ? nameOf(folder) : `${nameOf(above)}/${nameOf(folder)}`;
-  toast(`Saved to ${place}`, { label: 'Show', run: () => show(saved.path) });
+  toast(`Saved to ${place}`, { label: 'Show', run: () => showInFiles(saved) });
   return saved;
 }
 
@@ -35,11 +33,4 @@ export function fileNameOf(name: string): string {
     .trim();
   const short = Array.from(clean).slice(0, LONGEST).join('').trim();
   return `${short.replace(/^\.+/, '') || 'Untitled'}${ending}`;
-}
-
-/** Shows the file in its folder. */
-async function show(path: string) {
-  frame.go('files');
-  await files.open(parentOf(path) ?? '~');
-  files.selection = pick(path);
 }

@@ -92,16 +92,16 @@ class Transfers {
   }
 
   /** Lets the person choose a place and saves the file there. */
-  async download(path: string) {
-    const transfer: Transfer = new Transfer('down', nameOf(path), () =>
+  async download({ uid, name }: Pick<FileEntry, 'uid' | 'name'>) {
+    const transfer: Transfer = new Transfer('down', name, () =>
       this.#run(transfer, transfer.id === null ? call : saveAgain(transfer.id)),
     );
     const call = async (hear: Hear) => {
-      const place = await host.call('files.download', { path }, (progress) => {
+      const place = await host.call('files.download', { file: uid }, (progress) => {
         this.#show(transfer);
         hear(progress);
       });
-      if (place !== null) announce(`${nameOf(path)} downloaded.`);
+      if (place !== null) announce(`${name} downloaded.`);
       return place;
     };
     await this.#run(transfer, call);

@@ -55,7 +55,7 @@ it('one that was cancelled while it waited is gone', async () => {
     if (listen) hear = listen;
     return new Promise((_, reject) => (fail = reject));
   });
-  const done = transfers.download('/mira/plan.pdf');
+  const done = transfers.download({ uid: 'u', name: 'plan.pdf' });
   hear(progress({ waiting: true }));
   const [transfer] = transfers.list;
   if (!transfer) throw new Error('the download is not shown');

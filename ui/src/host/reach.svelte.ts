@@ -23,6 +23,9 @@ const ASKS_PUTER: ReadonlySet<Name> = new Set<Name>([
   'files.copy',
   'files.trash',
   'files.restore',
+  'files.erase',
+  'files.trashSize',
+  'files.emptyTrash',
 ]);
 /** Those that may answer from memory, but ask Puter if they cannot. */
 const MAY_ASK: ReadonlySet<Name> = new Set<Name>([

@@ -4,7 +4,7 @@ import { isMac, onKey, type Combo } from '../keys';
 import type { IconShape } from '../kit/Icon.svelte';
 import { ICONS } from './icons';
 
-type Group = 'Window' | 'Chat' | 'Message' | 'Appearance' | 'Account';
+type Group = 'Window' | 'Chat' | 'Message' | 'Files' | 'Appearance' | 'Account';
 type About = {
   name: string;
   group: Group;
@@ -115,6 +115,23 @@ const list = {
   cost: { name: 'What this message may cost', group: 'Message', icon: ICONS.money, also: 'price limit' },
   context: { name: 'What fills the model’s memory', group: 'Message', icon: ICONS.memory, also: 'context tokens' },
 
+  filesBack: {
+    name: 'Back',
+    group: 'Files',
+    combos: ['Alt+ArrowLeft', 'Backspace'],
+    mac: ['Mod+[', 'Backspace'],
+    icon: ICONS.back,
+  },
+  filesForward: {
+    name: 'Forward',
+    group: 'Files',
+    combos: ['Alt+ArrowRight'],
+    mac: ['Mod+]'],
+    icon: ICONS.forward,
+  },
+  filesUp: { name: 'The folder above', group: 'Files', combos: ['Alt+ArrowUp'], mac: ['Mod+ArrowUp'], icon: ICONS.up },
+  newFolder: { name: 'New folder', group: 'Files', combos: ['Mod+Shift+N'], icon: ICONS.newFolder },
+
   zoomIn: {
     name: 'Zoom in',
     group: 'Appearance',
@@ -205,6 +222,13 @@ export function available(): Action[] {
   });
 }
 
+/** Does an action by its name, if it can be done now. */
+export const perform = (id: ActionId): unknown =>
+  ways
+    .get(id)
+    ?.find(({ when }) => when())
+    ?.run();
+
 type Row = { does: string; combos: Combo[] };
 
 const withKeys = (group: Group): Row[] =>
@@ -261,8 +285,7 @@ export const shortcuts = (): { title: string; rows: Row[] }[] => [
       { does: 'Open', combos: ['Enter'] },
       { does: 'Preview', combos: ['Space'] },
       { does: 'Rename', combos: ['F2'] },
-      { does: 'One folder up', combos: ['Alt+ArrowUp'] },
-      { does: 'New folder', combos: ['Mod+Shift+N'] },
+      ...withKeys('Files'),
       { does: 'Move to the trash', combos: ['Delete'] },
     ],
   },

@@ -99,7 +99,10 @@ class Palette {
 
   async #searchFiles(query: string, isCurrent: () => boolean) {
     // Without an answer there are no files among the rows, which is all that can be said of them here.
-    const found = await host.call('files.search', { query }).catch(() => null);
+    const found = await host.call('files.search', { query }).then(
+      ({ files }) => files,
+      () => null,
+    );
     if (!isCurrent()) return;
     this.#unread = found === null;
     this.#files = found ?? [];

@@ -27,6 +27,8 @@ const file = (path: string): FileEntry => ({
   kind: null,
   modified: null,
   immutable: false,
+  uid: path,
+  original: null,
 });
 
 const shown = () =>
@@ -68,7 +70,7 @@ it('finds chats at once and files a moment later, and offers to ask', async () =
   door.mockImplementation((name) =>
     name === 'search.chats'
       ? { hits: [hit], chats: 3, more: false, rebuilding: false }
-      : [file('/mira/Documents/heat-loss.xlsx')],
+      : { files: [file('/mira/Documents/heat-loss.xlsx')], more: false },
   );
   palette.open();
   palette.type('heat');

@@ -1,10 +1,9 @@
 // The rows of the palette: what each says, what Enter does with it, and what else can be done.
-import { tick } from 'svelte';
 import type { ChatSummary, FileEntry, Hit, Model } from '../bindings';
 import { chats } from '../chat/chats.svelte';
-import { files } from '../files/files.svelte';
 import { kindIcon } from '../files/kinds';
-import { crumbs, parentOf } from '../files/paths';
+import { folderOf } from '../files/paths';
+import { showInFiles } from '../files/show';
 import { frame } from '../frame/frame.svelte';
 import { shortcut } from '../keys';
 import { moment, price } from '../kit/format';
@@ -59,21 +58,10 @@ export function chatRow(chat: ChatSummary, query: string, hit?: Hit): Row {
   };
 }
 
-/** "Documents / House 2026" */
-const folderOf = (path: string) =>
-  crumbs(parentOf(path) ?? path)
-    .slice(1)
-    .map(({ name }) => name)
-    .join(' / ') || 'Home';
-
 export function fileRow(file: FileEntry, query: string): Row {
-  const show = async () => {
-    frame.go('files');
-    // Files that are shown for the first time begin at home.
-    await tick();
-    if (file.isFolder) return files.open(file.path);
-    frame.rightPane = true;
-    return files.reveal(file.path);
+  const show = () => {
+    if (!file.isFolder) frame.rightPane = true;
+    return showInFiles(file);
   };
   const attach = { name: 'Add to the message', icon: ICONS.attach, run: () => chats.attach([file.path]) };
   return {

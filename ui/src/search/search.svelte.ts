@@ -2,6 +2,7 @@
 import { account } from '../account/account.svelte';
 import type { ChatSummary, Found, Hit, Problem } from '../bindings';
 import { chats } from '../chat/chats.svelte';
+import { CloudSearch } from '../files/search.svelte';
 import { asProblem, host } from '../host';
 import { watch } from '../host/watch';
 import { holds, words } from './letters';
@@ -17,6 +18,9 @@ export type SaidHit = Hit & { turn: string };
 
 class ChatSearch {
   query = $state('');
+  /** Files are looked for beside the chats. */
+  everything = $state(false);
+  readonly cloud = new CloudSearch();
   /** What the application found last, and for which query. */
   #found: Found | null = $state.raw(null);
   #answered = $state('');
@@ -58,6 +62,19 @@ class ChatSearch {
     this.#limit = PORTION;
     if (this.isOn) this.#soon();
     else this.#forget();
+    this.#seekFiles();
+  }
+
+  /** Looks through the files too, or no longer. */
+  widen(everything: boolean) {
+    this.everything = everything;
+    this.#seekFiles();
+  }
+
+  #seekFiles() {
+    this.cloud.query = this.query;
+    if (this.everything && this.cloud.isOn) this.cloud.soon();
+    else this.cloud.forget();
   }
 
   /** Looks for more of the same. */
@@ -101,3 +118,4 @@ class ChatSearch {
 
 export const search = new ChatSearch();
 account.whenOther(() => search.type(''));
+account.whenAgain(() => search.cloud.problem && void search.cloud.ask());

@@ -1,0 +1,283 @@
+// What can be done with files and folders. Each act says what it did, can be undone where that is possible, and says of
+// every file that stayed as it was why. Ids name the files, because an act changes where they are.
+import { account } from '../account/account.svelte';
+import type { Code, FileEntry, FilesDone, FileStep, Problem, RestoreTo } from '../bindings';
+import { asProblem, host } from '../host';
+import { announce } from '../kit/announce.svelte';
+import { done } from '../kit/done.svelte';
+import { count } from '../kit/format';
+import { files } from './files.svelte';
+import { nameOf, parentOf } from './paths';
+import { none, pick } from './selection';
+
+/** What must be asked before, or instead of, an act. */
+export type Question =
+  | { kind: 'erase'; files: FileEntry[] }
+  | { kind: 'empty'; items: number; bytes: number }
+  | { kind: 'homeless'; files: FileEntry[] }
+  | { kind: 'taken'; files: FileEntry[]; folder: string };
+
+/** A folder that is being chosen, and for what. */
+export type Choice = {
+  kind: 'move' | 'copy' | 'restore';
+  files: FileEntry[];
+  anchor: Element | { x: number; y: number };
+};
+
+type Hear = (step: FileStep) => void;
+
+const ids = (entries: FileEntry[]) => entries.map(({ uid }) => uid);
+
+/** "3 files", "2 folders", or "5 items" where there are both. */
+export function counted(entries: Pick<FileEntry, 'isFolder'>[]): string {
+  const folders = entries.filter(({ isFolder }) => isFolder).length;
+  return count(entries.length, folders === 0 ? 'file' : folders === entries.length ? 'folder' : 'item');
+}
+
+/** “plan.pdf”, or "3 files". */
+export const named = (entries: Pick<FileEntry, 'name' | 'isFolder'>[]) =>
+  entries.length === 1 ? `“${entries[0]?.name}”` : counted(entries);
+
+class FileActs {
+  /** How far an act on several files is, and what it does. */
+  running: (FileStep & { words: string }) | null = $state.raw(null);
+  /** Why the last act did not work, or not for all. */
+  trouble: { title: string; text: string; code: Code } | null = $state.raw(null);
+  question: Question | null = $state.raw(null);
+  choice: Choice | null = $state.raw(null);
+  /** Acts follow one another. */
+  #queue: Promise<unknown> = Promise.resolve();
+
+  /** Another account has other files. */
+  forget() {
+    this.trouble = null;
+    this.question = null;
+    this.choice = null;
+  }
+
+  async trash(wanted = files.targets) {
+    const doomed = this.#changeable(wanted);
+    if (doomed.length === 0) return;
+    const gone = await this.#trash(doomed);
+    if (!gone) return;
+    files.selection = none(files.selection);
+    this.#done(`${named(gone)} moved to the trash`, {
+      undo: () => this.#restore(gone, { kind: 'original' }),
+      redo: () => this.#trash(gone),
+    });
+  }
+
+  /** Out of the trash, each to where it was unless said otherwise. */
+  async restore(wanted = files.targets, to: RestoreTo = { kind: 'original' }) {
+    this.question = null;
+    const back = await this.#restore(wanted, to);
+    if (!back || back.length === 0) return;
+    const [only] = back;
+    const before = back.length === 1 && wanted.find(({ uid }) => uid === only?.uid);
+    const words =
+      before && only
+        ? `“${before.name}” restored to ${files.nameOf(parentOf(only.path) ?? '~')}${only.name === before.name ? '' : ` as “${only.name}”: the name was taken`}`
+        : `${named(back)} restored`;
+    this.#done(words, { undo: () => this.#trash(back), redo: () => this.#restore(back, to) });
+  }
+
+  /** Asks whether these are to be deleted for good. */
+  askErase(doomed = files.targets) {
+    if (doomed.length > 0) this.question = { kind: 'erase', files: doomed };
+  }
+
+  async erase(doomed: FileEntry[]) {
+    this.question = null;
+    const gone = await this.#several('Deleting', doomed, (hear) =>
+      host.call('files.erase', { files: ids(doomed) }, hear),
+    );
+    if (gone) announce(`${named(gone.done)} deleted for good.`);
+  }
+
+  /** Asks whether the trash is to be emptied, and says of how much. */
+  async askEmpty() {
+    this.trouble = null;
+    try {
+      this.question = { kind: 'empty', ...(await host.call('files.trashSize', {})) };
+    } catch (error) {
+      this.#fail(asProblem(error));
+    }
+  }
+
+  async empty() {
+    this.question = null;
+    if (await this.#one(() => host.call('files.emptyTrash', {}))) announce('The trash is empty.');
+  }
+
+  /** Into a folder. What has the name of something there waits for an answer. */
+  async move(wanted: FileEntry[], folder: string, keepBoth = false) {
+    this.question = null;
+    const moving = this.#changeable(wanted).filter(({ path }) => parentOf(path) !== folder);
+    if (moving.length === 0) return;
+    const moved = await this.#move(moving, folder, keepBoth);
+    if (!moved || moved.length === 0) return;
+    files.selection = none(files.selection);
+    const before = moving.filter(({ uid }) => moved.some((entry) => entry.uid === uid));
+    this.#done(`${named(moved)} moved to ${nameOf(folder)}`, {
+      undo: () => this.#moveBack(before),
+      redo: () => this.#move(moved, folder, true),
+    });
+  }
+
+  async copy(wanted: FileEntry[], folder: string) {
+    const copy = () =>
+      this.#several('Copying', wanted, (hear) => host.call('files.copy', { files: ids(wanted), folder }, hear));
+    let made = await copy();
+    if (!made) return;
+    this.#done(`${named(made.done)} copied to ${nameOf(folder)}`, {
+      undo: () => this.#trash(made?.done ?? []),
+      redo: async () => (made = await copy()) !== null,
+    });
+  }
+
+  /** Gives a file another name. One that is refused keeps its field open, with the reason beside it. */
+  async rename(file: FileEntry, name: string) {
+    if (!(await this.#named(() => host.call('files.rename', { file: file.uid, name })))) return;
+    const again = (name: string) => () => this.#one(() => host.call('files.rename', { file: file.uid, name }));
+    this.#done(`“${file.name}” renamed to “${name}”`, { undo: again(file.name), redo: again(name) }, true);
+  }
+
+  async makeFolder(name: string) {
+    const made = await this.#named(() => host.call('files.makeFolder', { folder: files.listing.folder, name }));
+    if (!made) return;
+    const undo = () => this.#trash([made]);
+    this.#done(`“${name}” made`, { undo, redo: () => this.#restore([made], { kind: 'original' }) }, true);
+  }
+
+  #done(text: string, ways: { undo: () => unknown; redo: () => unknown }, quiet = false) {
+    done({ text, ...ways }, { quiet });
+  }
+
+  async #trash(doomed: FileEntry[]): Promise<FileEntry[] | false> {
+    const result = await this.#several('Moving to the trash', doomed, (hear) =>
+      host.call('files.trash', { files: ids(doomed) }, hear),
+    );
+    return result?.done ?? false;
+  }
+
+  async #restore(wanted: FileEntry[], to: RestoreTo): Promise<FileEntry[] | false> {
+    const result = await this.#several('Restoring', wanted, (hear) =>
+      host.call('files.restore', { files: ids(wanted), to }, hear),
+    );
+    if (!result) return false;
+    if (result.homeless.length > 0) this.question = { kind: 'homeless', files: result.homeless };
+    return result.done.length > 0 || result.homeless.length === 0 ? result.done : false;
+  }
+
+  async #move(moving: FileEntry[], folder: string, keepBoth: boolean): Promise<FileEntry[] | false> {
+    const result = await this.#several('Moving', moving, (hear) =>
+      host.call('files.move', { files: ids(moving), folder, keepBoth }, hear),
+    );
+    if (!result) return false;
+    const taken = result.failed.filter(({ problem }) => problem.code === 'conflict').map(({ file }) => file);
+    if (taken.length > 0) {
+      this.question = { kind: 'taken', files: moving.filter(({ uid }) => taken.includes(uid)), folder };
+    }
+    return result.done;
+  }
+
+  /** Each to the folder it was in. */
+  async #moveBack(before: FileEntry[]): Promise<boolean> {
+    for (const folder of new Set(before.map(({ path }) => parentOf(path) ?? '~'))) {
+      const entries = before.filter(({ path }) => parentOf(path) === folder);
+      if (!(await this.#move(entries, folder, true))) return false;
+    }
+    return true;
+  }
+
+  /** Those that may be moved or deleted at all. Where there is none, it says why. */
+  #changeable(wanted: FileEntry[]): FileEntry[] {
+    const free = wanted.filter(({ immutable }) => !immutable);
+    if (free.length === 0 && wanted.length > 0) {
+      this.#fail({
+        code: 'invalid',
+        message: `Puter needs ${named(wanted)} where it is. Nothing was changed.`,
+        hint: null,
+      });
+    }
+    return free;
+  }
+
+  /** Changes a name where it stands. */
+  async #named(change: () => Promise<FileEntry>): Promise<FileEntry | null> {
+    try {
+      const entry = await change();
+      files.stopRenaming();
+      await files.refresh();
+      files.selection = pick(entry.path);
+      return entry;
+    } catch (error) {
+      files.nameProblem = asProblem(error);
+      return null;
+    }
+  }
+
+  /** Does something that concerns one thing; false when it did not work. */
+  async #one(act: () => Promise<unknown>): Promise<boolean> {
+    this.trouble = null;
+    try {
+      await act();
+      return true;
+    } catch (error) {
+      this.#fail(asProblem(error));
+      return false;
+    } finally {
+      await files.refresh();
+    }
+  }
+
+  /** Does something with several files, says how far it is, and which stayed as they were. Null when it worked for none. */
+  #several<T extends FilesDone>(
+    words: string,
+    wanted: FileEntry[],
+    act: (hear: Hear) => Promise<T>,
+  ): Promise<T | null> {
+    const owner = account.owner?.id;
+    const work = async () => {
+      // It waited for another act, and by now somebody else is signed in, whose files these are not.
+      if (account.owner?.id !== owner) return null;
+      this.trouble = null;
+      this.running = { words, done: 0, total: wanted.length };
+      try {
+        const result = await act((step) => (this.running = { words, ...step }));
+        if (account.owner?.id !== owner) return null;
+        this.#tellFailed(result, wanted);
+        return result;
+      } catch (error) {
+        this.#fail(asProblem(error));
+        return null;
+      } finally {
+        this.running = null;
+        await files.refresh();
+      }
+    };
+    const next = this.#queue.then(work);
+    this.#queue = next;
+    return next;
+  }
+
+  /** A name that is taken is asked about instead. */
+  #tellFailed({ done, failed }: FilesDone, wanted: FileEntry[]) {
+    const first = failed.find(({ problem }) => problem.code !== 'conflict');
+    if (!first) return;
+    const name = wanted.find(({ uid }) => uid === first.file)?.name ?? '';
+    const title = `${done.length} of ${counted(wanted)} done`;
+    this.#fail(first.problem, title, `“${name}”: ${first.problem.message}`);
+  }
+
+  #fail({ code, message }: Problem, title = 'That did not work', text = message) {
+    this.trouble = { title, text, code };
+    announce(`${title}. ${text}`, 'assertive');
+  }
+}
+
+export const acts = new FileActs();
+account.whenOther(() => acts.forget());
+account.whenAgain(() => {
+  if (acts.trouble?.code === 'offline') acts.trouble = null;
+});
