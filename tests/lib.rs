@@ -439,6 +439,11 @@ impl TestClock {
     pub fn pass(&self, time: Duration) {
         *lock(&self.now) += time;
     }
+
+    /// Lets somebody set it back.
+    pub fn set_back(&self, time: Duration) {
+        *lock(&self.now) -= time;
+    }
 }
 
 impl Clock for TestClock {

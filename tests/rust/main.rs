@@ -12,6 +12,7 @@ mod browsing;
 mod choosing_how;
 mod closing;
 #[cfg(target_os = "linux")]
+mod clocks;
 mod damaged;
 mod ending_early;
 mod erasing;

@@ -3,7 +3,7 @@
 //! It is kept in memory and grows with each record, so that the list costs nothing to show. Like everything folded, it
 //! does not depend on the order of the records.
 
-use std::{cmp::Reverse, collections::HashMap};
+use std::collections::HashMap;
 
 use serde::Serialize;
 use ts_rs::TS;
@@ -137,6 +137,11 @@ impl Head {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Heads {
     chats: HashMap<String, Head>,
+    /// Id of what was written last in the chat of this id.
+    fn changed_by<'a>(&'a self, chat: &'a str) -> &'a str {
+        if self.changed.is_empty() { chat } else { &self.changed }
+    }
+
 }
 
 impl Heads {
@@ -179,22 +184,21 @@ impl Heads {
         self.chats.iter().filter(|(_, head)| is_in(head)).map(|(id, _)| id.clone()).collect()
     }
 
-    /// Newest first, without the deleted ones.
+    /// Newest first, without the deleted ones: by what was written last, and not by the time that it tells, which is the
+    /// same of many where the clock stood or was set back.
     pub(super) fn list(&self) -> Vec<ChatSummary> {
-        let there = self.chats.iter().filter(|(_, head)| !head.deleted.value);
-        let mut list: Vec<ChatSummary> = there
-            .map(|(id, head)| ChatSummary {
-                id: id.clone(),
-                title: head.title(),
-                pinned: head.pinned.value,
-                archived: head.archived.value,
-                folder: head.folder.value.clone(),
-                changed_at: written_at(if head.changed.is_empty() { id } else { &head.changed }),
-                answering: false,
-            })
-            .collect();
-        list.sort_by(|a, b| (Reverse(a.changed_at), &b.id).cmp(&(Reverse(b.changed_at), &a.id)));
-        list
+        let mut there: Vec<(&String, &Head)> = self.chats.iter().filter(|(_, head)| !head.deleted.value).collect();
+        there.sort_by(|(one, head), (other, with)| with.changed_by(other).cmp(head.changed_by(one)));
+        let summary = |(id, head): (&String, &Head)| ChatSummary {
+            id: id.clone(),
+            title: head.title(),
+            pinned: head.pinned.value,
+            archived: head.archived.value,
+            folder: head.folder.value.clone(),
+            changed_at: written_at(head.changed_by(id)),
+            answering: false,
+        };
+        there.into_iter().map(summary).collect()
     }
 
     /// The chats that can be brought back, the last deleted first.

@@ -38,8 +38,8 @@ impl Step<'_> {
         Ok(id)
     }
 
-    /// Adds a record whose id was made of another time, for what is brought from elsewhere; see [`PastIds`].
-    pub(crate) fn add_as(&mut self, id: &str, chat: &str, fact: Fact) -> Result<(), Problem> {
+    /// Adds a record of this id.
+    fn add_as(&mut self, id: &str, chat: &str, fact: Fact) -> Result<(), Problem> {
         let body = serde_json::to_string(&fact).map_err(|error| Problem::failed(error.to_string()))?;
         insert(&self.transaction, id, self.device, chat, &body)?;
         self.written.push(Record { id: id.to_owned(), chat: chat.to_owned(), fact });
@@ -66,10 +66,12 @@ impl Step<'_> {
 
     /// Adds copies of these turns, each after the one before it, with the times of the originals.
     pub(crate) fn copy(&mut self, chat: &str, turns: Vec<Turn>) -> Result<(), Problem> {
-        let mut ids = PastIds::default();
+        let mut newest = None;
         let mut parent: Option<String> = None;
         for turn in turns {
-            let id = ids.at(turn.at);
+            let id = self.ids.past(newest, turn.at);
+            newest = Some(id);
+            let id = id.to_string();
             match (turn.role, parent) {
                 (Role::User, parent) => {
                     let (text, attachments) = (turn.text, turn.attachments);
@@ -111,29 +113,27 @@ pub(super) struct Ids {
 
 impl Ids {
     pub(super) fn next(&mut self, clock: &dyn Clock) -> String {
-        self.newest = after(self.newest, clock.now());
+        self.newest = Ulid::from_datetime(clock.now()).max(successor(self.newest));
         self.newest.to_string()
     }
-}
 
-/// Ids made of times that have passed. Each sorts after the one before it, whatever the times say, so that a turn has a
-/// larger id than the one it follows.
-#[derive(Default)]
-pub(crate) struct PastIds {
-    newest: Option<Ulid>,
-}
-
-impl PastIds {
-    /// An id made of this time, in milliseconds since 1970.
-    pub(crate) fn at(&mut self, milliseconds: i64) -> String {
+    /// An id that sorts after `before` and tells this time, in milliseconds since 1970, but sorts before all that come
+    /// next. The time may be one that this computer's clock has not reached: another computer wrote it.
+    fn past(&mut self, before: Option<Ulid>, milliseconds: i64) -> Ulid {
         let milliseconds = Duration::from_millis(u64::try_from(milliseconds).unwrap_or(0));
         let time = SystemTime::UNIX_EPOCH.checked_add(milliseconds).unwrap_or(SystemTime::UNIX_EPOCH);
-        let id = self.newest.map_or_else(|| Ulid::from_datetime(time), |newest| after(newest, time));
-        self.newest = Some(id);
-        id.to_string()
+        let id = before.map_or(Ulid::nil(), successor).max(Ulid::from_datetime(time));
+        if id < self.newest {
+            return id;
+        }
+        self.newest = successor(self.newest);
+        self.newest
     }
 }
 
-fn after(newest: Ulid, time: SystemTime) -> Ulid {
-    Ulid::from_datetime(time).max(newest.increment().unwrap_or(newest))
+/// An id a little further, of the same millisecond while it has room. How far is chance: two computers that know the
+/// same newest record and whose clocks are behind it must not give the same id to what they write next.
+fn successor(id: Ulid) -> Ulid {
+    let step = (Ulid::generate().random() >> 16) + 1;
+    Ulid(id.0.saturating_add(step))
 }
