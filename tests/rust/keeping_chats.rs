@@ -169,6 +169,7 @@ async fn records_are_only_ever_added() {
     let before = records();
     oriel.call("chat.rename", json!({ "chat": chat, "title": "two" })).await.unwrap();
     oriel.call("chat.delete", json!({ "chat": chat })).await.unwrap();
+    oriel.call("chat.restore", json!({ "chat": chat })).await.unwrap();
     asked(&oriel, chat.as_str(), "three").await;
     let after = records();
     assert_eq!(after[..before.len()], before, "nothing that was written has changed");
@@ -188,4 +189,106 @@ async fn a_history_of_a_newer_oriel_is_not_touched() {
     let oriel = oriel.restart().await;
     let state = crate::state(&oriel).await;
     assert!(state["notice"]["message"].as_str().unwrap().contains("newer Oriel"), "{state}");
+}
+
+/// Every command that is told of a chat, a message or a folder, with one that there is not.
+#[tokio::test]
+async fn what_is_not_there_is_said_and_nothing_is_written() {
+    let puter = puter().await;
+    let oriel = signed_in(&puter).await;
+    let chat = asked(&oriel, None, "first").await;
+    let database = crate::surviving::database(oriel.computer.folder.path());
+    let rows = || {
+        let connection = rusqlite::Connection::open(&database).unwrap();
+        let count = |table: &str| {
+            connection.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get::<_, i64>(0)).unwrap()
+        };
+        ["record", "running", "received", "draft", "content"].map(count)
+    };
+    let (before, sent) = (rows(), puter.requests().iter().filter(|request| request.route == Route::Chat).count());
+    let (here, model, none) = (&chat["id"], &chat["model"], "01ARZ3NDEKTSV4RRFFQ69G5FAV");
+    let asking = |chat: &Value, after: Value| json!({ "chat": chat, "after": after, "text": "x", "attachments": [], "model": model, "options": null, "maxTokens": null });
+    let edit = |chat: &Value| json!({ "chat": chat, "turn": none, "text": "x", "attachments": [], "model": model, "maxTokens": null });
+    let retry = |chat: &Value| json!({ "chat": chat, "answer": none, "model": model, "maxTokens": null });
+    let (chat, turn) = (|chat: &Value| json!({ "chat": chat }), |chat: &Value| json!({ "chat": chat, "turn": none }));
+    let with = |name: &str, value: Value| json!({ "chat": none, name: value });
+    let none = json!(none);
+    let cases = [
+        ("chat.ask", asking(&none, Value::Null)),
+        ("chat.ask", asking(here, none.clone())),
+        ("chat.edit", edit(&none)),
+        ("chat.edit", edit(here)),
+        ("chat.retry", retry(&none)),
+        ("chat.retry", retry(here)),
+        ("chat.open", chat(&none)),
+        ("chat.follow", chat(&none)),
+        ("chat.stop", chat(&none)),
+        ("chat.tryNow", chat(&none)),
+        ("chat.choose", turn(&none)),
+        ("chat.choose", turn(here)),
+        ("chat.remove", turn(&none)),
+        ("chat.remove", turn(here)),
+        ("chat.putBack", turn(&none)),
+        ("chat.putBack", turn(here)),
+        ("chat.fork", turn(&none)),
+        ("chat.fork", turn(here)),
+        ("chat.rename", with("title", json!("New"))),
+        ("chat.pin", with("pinned", json!(true))),
+        ("chat.archive", with("archived", json!(true))),
+        ("chat.file", with("folder", json!("New"))),
+        ("chat.setOptions", with("options", json!({}))),
+        ("chat.renameFolder", json!({ "from": "Not there", "to": "New" })),
+        ("chat.delete", chat(&none)),
+        ("chat.restore", chat(&none)),
+        ("chat.draft", chat(&none)),
+        ("chat.saveDraft", json!({ "chat": none, "text": "x", "attachments": [] })),
+        ("data.export", json!({ "chat": none, "format": "json" })),
+    ];
+    for (name, args) in cases {
+        let problem = oriel.call(name, args.clone()).await.expect_err(name);
+        assert_eq!(json!(problem.code), "not_found", "{name} {args}: {}", problem.message);
+        assert_eq!(rows(), before, "{name} {args}");
+    }
+    assert_eq!(puter.requests().iter().filter(|request| request.route == Route::Chat).count(), sent);
+}
+
+#[tokio::test]
+async fn a_name_is_one_line_that_shows_something() {
+    let puter = puter().await;
+    let oriel = signed_in(&puter).await;
+    let chat = asked(&oriel, None, "\u{200b}\u{7}\n\u{202e}first\u{2066} question").await;
+    assert_eq!(chat["title"], "first question");
+    let nothing = asked(&oriel, None, "\u{200b}\u{2800}").await;
+    assert_eq!(nothing["title"], "New chat");
+    for invisible in ["", " ", "\u{0}\u{1b}", "\u{200b}\u{feff}", "\u{202e}", "\u{3164}\u{2800}"] {
+        for (name, field) in [("chat.rename", "title"), ("chat.file", "folder")] {
+            let problem = oriel.call(name, json!({ "chat": chat["id"], field: invisible })).await.unwrap_err();
+            assert_eq!(json!(problem.code), "invalid", "{name} {invisible:?}");
+        }
+    }
+    oriel.call("chat.rename", json!({ "chat": chat["id"], "title": " Bay\n\u{200b}windows\u{7} " })).await.unwrap();
+    oriel.call("chat.file", json!({ "chat": chat["id"], "folder": "\u{2800}House\t\u{202e}2026 " })).await.unwrap();
+    let shown = |list: Vec<Value>| {
+        let chat = list.into_iter().find(|shown| shown["id"] == chat["id"]).unwrap();
+        json!([chat["title"], chat["folder"]])
+    };
+    assert_eq!(shown(list(&oriel).await), json!(["Bay windows", "House 2026"]));
+    let problem = oriel.call("chat.renameFolder", json!({ "from": "House 2026", "to": "\u{200d}" })).await.unwrap_err();
+    assert_eq!(json!(problem.code), "invalid");
+    oriel.call("chat.renameFolder", json!({ "from": "House 2026", "to": "\u{feff}Home" })).await.unwrap();
+    let oriel = oriel.restart().await;
+    assert_eq!(shown(list(&oriel).await), json!(["Bay windows", "Home"]));
+
+    // What another Oriel wrote down is no better than what is typed.
+    let path = oriel.computer.folder.path().join("one.json");
+    oriel.computer.desktop.will_save_to(Some(&path));
+    oriel.call("data.export", json!({ "chat": chat["id"], "format": "json" })).await.unwrap();
+    let document = std::fs::read_to_string(&path).unwrap();
+    let hostile = document.replace("Bay windows", "\\u202eBay\\u0007\\u200b").replace("\"Home\"", "\"\\u2800\"");
+    assert_ne!(hostile, document);
+    std::fs::write(&path, hostile).unwrap();
+    let other = signed_in(&puter).await;
+    other.computer.desktop.will_choose(vec![path]);
+    other.call("data.import", json!({})).await.unwrap();
+    assert_eq!(shown(list(&other).await), json!(["Bay", null]));
 }

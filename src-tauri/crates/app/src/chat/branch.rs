@@ -4,7 +4,7 @@ use serde::Deserialize;
 use ts_rs::TS;
 
 use crate::{
-    App, Problem,
+    App, Code, Problem,
     command::{Command, Never},
     history::{Chat, Fact, Origin, Outcome},
     watch::What,
@@ -12,7 +12,7 @@ use crate::{
 
 /// The turn is unknown, or it or one before it was removed.
 pub(super) fn gone() -> Problem {
-    Problem::invalid("This message is not in the chat any more. Nothing was changed.")
+    Problem::new(Code::NotFound, "This message is not in the chat any more. Nothing was changed.")
 }
 
 /// `chat.choose`: shows this turn in the place of its siblings, with what follows it.
@@ -84,6 +84,9 @@ impl Command for PutBack {
         let history = app.session()?.history.clone();
         history.note(&self.chat, Fact::PutBack { turn: self.turn })?;
         app.watch.changed(What::Chats, Some(&self.chat));
+        if !history.tree(&self.chat)?.knows(&self.turn) {
+            return Err(gone());
+        }
         history.chat(&self.chat)
     }
 }

@@ -21,7 +21,9 @@ impl Command for GetDraft {
     type Output = Draft;
 
     async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<Draft, Problem> {
-        app.session()?.history.draft(self.chat.as_deref().unwrap_or_default())
+        let session = app.session()?;
+        self.chat.as_deref().map(|chat| session.history.require(chat)).transpose()?;
+        session.history.draft(self.chat.as_deref().unwrap_or_default())
     }
 }
 
@@ -44,6 +46,8 @@ impl Command for SaveDraft {
 
     async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<(), Problem> {
         let draft = Draft { text: self.text, attachments: self.attachments, options: self.options };
-        app.session()?.history.save_draft(self.chat.as_deref().unwrap_or_default(), &draft)
+        let session = app.session()?;
+        self.chat.as_deref().map(|chat| session.history.require(chat)).transpose()?;
+        session.history.save_draft(self.chat.as_deref().unwrap_or_default(), &draft)
     }
 }

@@ -4,16 +4,11 @@ use serde::Deserialize;
 use ts_rs::TS;
 
 use crate::{
-    App, Problem,
+    App, Code, Problem,
     command::{Command, Never},
-    history::{Chat, ChatOptions, ChatSummary, Fact},
+    history::{Chat, ChatOptions, ChatSummary, FOLDER, Fact, TITLE, name},
     watch::What,
 };
-
-/// The longest title that a person can give, in characters.
-const TITLE: usize = 200;
-/// The longest name of a folder, in characters.
-const FOLDER: usize = 100;
 
 /// `chat.list`: newest first.
 #[derive(Debug, Deserialize, TS)]
@@ -80,10 +75,8 @@ impl Command for Rename {
     type Output = ();
 
     async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<(), Problem> {
-        let title: String = self.title.trim().chars().take(TITLE).collect();
-        if title.is_empty() {
-            return Err(Problem::invalid("A chat needs a title. The old one is kept."));
-        }
+        let title =
+            name(&self.title, TITLE).ok_or_else(|| Problem::invalid("A chat needs a title. The old one is kept."))?;
         note(app, &self.chat, Fact::Titled { title })
     }
 }
@@ -153,6 +146,9 @@ impl Command for RenameFolder {
         let to = folder_name(&self.to)?;
         let history = app.session()?.history.clone();
         let chats = history.chats_in(&self.from);
+        if chats.is_empty() {
+            return Err(Problem::new(Code::NotFound, "There is no folder of this name any more. Nothing was changed."));
+        }
         history.write(|step| {
             for chat in &chats {
                 step.add(chat, Fact::Filed { folder: Some(to.clone()) })?;
@@ -164,9 +160,8 @@ impl Command for RenameFolder {
     }
 }
 
-fn folder_name(name: &str) -> Result<String, Problem> {
-    let name: String = name.trim().chars().take(FOLDER).collect();
-    if name.is_empty() { Err(Problem::invalid("A folder needs a name. Nothing was changed.")) } else { Ok(name) }
+fn folder_name(text: &str) -> Result<String, Problem> {
+    name(text, FOLDER).ok_or_else(|| Problem::invalid("A folder needs a name. Nothing was changed."))
 }
 
 /// `chat.setOptions`: replaces the chat's own options.

@@ -1,15 +1,18 @@
 //! A title made here, never by a paid request.
 
+use crate::history::name;
+
 /// The longest title, in characters.
 const LONGEST: usize = 60;
 
 /// The first line of the question, cut between words, or the name of the first file.
 pub(super) fn title(text: &str, attachments: &[String]) -> String {
-    let line = text.lines().map(str::trim).find(|line| !line.is_empty());
-    let file = || attachments.first().and_then(|path| path.rsplit('/').next());
+    let named = |text| name(text, LONGEST + 1);
+    let line = text.lines().find_map(named);
+    let file = || attachments.first().and_then(|path| path.rsplit('/').next()).and_then(named);
     let Some(line) = line.or_else(file) else { return "New chat".into() };
     if line.chars().count() <= LONGEST {
-        return line.to_owned();
+        return line;
     }
     let cut: String = line.chars().take(LONGEST).collect();
     let whole_words = cut.rsplit_once(char::is_whitespace).map_or(cut.as_str(), |(words, _)| words);
@@ -27,6 +30,9 @@ mod tests {
             ("\n\n  second line  \nthird", &[], "second line"),
             ("", &["~/Documents/bills.csv"], "bills.csv"),
             ("", &[], "New chat"),
+            ("\u{200b}\u{7}\n\u{2800}\nthe first that shows", &[], "the first that shows"),
+            ("\u{200b}", &["~/Documents/bills.csv"], "bills.csv"),
+            ("\u{3164}\u{fe0f}", &[], "New chat"),
         ];
         for (text, files, wanted) in cases {
             let files: Vec<String> = files.iter().map(ToString::to_string).collect();

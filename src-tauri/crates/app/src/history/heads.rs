@@ -10,6 +10,7 @@ use ts_rs::TS;
 
 use super::{
     draft::Draft,
+    naming::{FOLDER, TITLE, name},
     options::ChatOptions,
     place::ReadingPlace,
     record::{Fact, Record},
@@ -75,15 +76,20 @@ pub(super) struct Head {
 impl Head {
     pub(super) fn read(&mut self, Record { id, fact, .. }: &Record) {
         match fact {
+            // Records come from elsewhere, too: a name is made one here, at the door of all.
             Fact::Started { title, from } => {
-                self.title.take(id, title.clone());
+                self.title.take(id, name(title, TITLE).unwrap_or_default());
                 self.origin.clone_from(from);
                 self.touch(id);
             }
-            Fact::Titled { title } => self.title.take(id, title.clone()),
+            Fact::Titled { title } => {
+                if let Some(title) = name(title, TITLE) {
+                    self.title.take(id, title);
+                }
+            }
             Fact::Pinned { pinned } => self.pinned.take(id, *pinned),
             Fact::Archived { archived } => self.archived.take(id, *archived),
-            Fact::Filed { folder } => self.folder.take(id, folder.clone()),
+            Fact::Filed { folder } => self.folder.take(id, folder.as_deref().and_then(|folder| name(folder, FOLDER))),
             Fact::Options { options } => self.options.take(id, options.clone()),
             Fact::Deleted {} => self.deleted.take(id, true),
             Fact::Restored {} => {

@@ -155,6 +155,11 @@ impl Tree {
         hidden.map(|place| self.nodes[place].turn.id.clone()).collect()
     }
 
+    /// Whether there is such a turn, removed or not.
+    pub(crate) fn knows(&self, turn: &str) -> bool {
+        self.places.contains_key(turn)
+    }
+
     /// What the siblings are of a new turn of this id after that one.
     pub(crate) fn siblings_of_new(&self, parent: Option<&str>, id: &str) -> Vec<String> {
         let there = self.children(parent.and_then(|parent| self.places.get(parent).copied()));
