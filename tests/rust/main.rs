@@ -23,6 +23,8 @@ mod keeping_the_token;
 mod leaving_no_trace;
 mod links;
 mod pictures;
+mod living;
+mod paying;
 mod preferring;
 mod saving;
 mod signing_in;

@@ -138,6 +138,10 @@ model: string | null,
  */
 turns: Array<Turn>, 
 /**
+ * For every answer that was ever given in it, shown or not.
+ */
+paid: Paid, 
+/**
  * What was typed and not sent.
  */
 draft: Draft, 
@@ -521,6 +525,15 @@ api: string,
  */
 oauth: string | null, };
 export type Outcome = "running" | "complete" | "stopped" | "interrupted" | "failed";
+export type Paid = { 
+/**
+ * US dollars.
+ */
+usd: number, 
+/**
+ * False when some answer did not tell what it cost.
+ */
+isWhole: boolean, };
 export type Persona = { 
 /**
  * What chats call it by.
@@ -853,6 +866,10 @@ text: string, reasoning: string,
  * How long the model reasoned before it answered.
  */
 reasoningMs: number | null, attachments: Array<Attachment>, 
+/**
+ * How many tokens it takes to send it along with a later question, about.
+ */
+tokens: number, 
 /**
  * `data:` URLs.
  */

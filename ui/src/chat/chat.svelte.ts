@@ -18,7 +18,7 @@ import { Reading } from './reading.svelte';
 import { soFar } from './running';
 import { Spending, type Message } from './sending.svelte';
 import { Telling } from './telling';
-import { before, exchanges, merged, spentOn, tokensOf } from './turns';
+import { before, exchanges, merged, tokensOf } from './turns';
 
 /** How long after somebody scrolled it is kept where they read, in milliseconds. */
 const KEEP_PLACE_AFTER = 1000;
@@ -39,7 +39,8 @@ export class Conversation {
   turns: Turn[] = $state.raw([]);
   /** The same in exchanges of a question and its answer. */
   readonly exchanges = $derived(exchanges(this.turns));
-  readonly spent = $derived(spentOn(this.turns));
+  /** What was paid for all answers that were ever given in it. */
+  paid: Chat['paid'] = $state.raw({ usd: 0, isWhole: true });
   readonly #clock = new Clock();
   /** What the answer took that is arriving, as a guess; null when none is. */
   readonly running = $derived.by(() => {
@@ -50,7 +51,11 @@ export class Conversation {
     return untrack(() => soFar(answer, this.#read(answer), models.byId(answer.model)));
   });
   /** Tokens that the next message carries along. */
-  readonly history = $derived(this.running?.tokens ?? tokensOf(this.turns));
+  readonly history = $derived.by(() => {
+    const answer = this.turns.at(-1);
+    const written = this.running && answer ? this.running.tokens - untrack(() => this.#read(answer)) : 0;
+    return this.carried(this.turns, this.model) + written;
+  });
   readonly #drafting: Drafting = new Drafting({
     chat: () => this.id,
     model: () => this.model,
@@ -129,6 +134,15 @@ export class Conversation {
     return models.byId(this.model)?.name ?? this.model;
   }
 
+  /** Tokens that a message to `model` after these turns carries along. */
+  carried(turns: Turn[], model: string): number {
+    const provider = (id: string | null) => (id === null ? undefined : models.byId(id)?.provider);
+    return tokensOf(turns, (answeredBy) => {
+      const its = provider(answeredBy);
+      return its !== undefined && its === provider(model);
+    });
+  }
+
   choose(model: string) {
     this.#chosen = model;
   }
@@ -181,7 +195,7 @@ export class Conversation {
     return {
       text: CONTINUE,
       files: [],
-      history: tokensOf(this.turns.slice(0, at + 1)),
+      history: this.carried(this.turns.slice(0, at + 1), model),
       model,
       send: (maxTokens, other = model) =>
         this.#send({ after: answer, text: CONTINUE, attachments: [], model: other, maxTokens, keepsDraft: true }),
@@ -254,7 +268,7 @@ export class Conversation {
     return {
       text: question?.text ?? '',
       files: question?.attachments ?? [],
-      history: tokensOf(before(this.turns, question?.id ?? null)),
+      history: this.carried(before(this.turns, question?.id ?? null), model),
       model,
       maxTokens,
       send: async (limit, other = model) => {
@@ -298,10 +312,10 @@ export class Conversation {
   }
 
   /** Tokens of all that a model read for an answer. */
-  #read({ parent }: Turn): number {
+  #read({ parent, model }: Turn): number {
     const question = this.turns.find(({ id }) => id === parent);
     const { text = '', attachments: files = [] } = question ?? {};
-    const history = tokensOf(before(this.turns, parent));
+    const history = this.carried(before(this.turns, parent), model ?? this.model);
     return total(parts({ system: this.options.now.system, history, files, text }));
   }
 
@@ -434,6 +448,7 @@ export class Conversation {
     this.#answered = chat.model;
     this.#arriving = null;
     this.turns = merged(this.turns, chat.turns);
+    this.paid = chat.paid;
     this.#dropLost();
     this.options.take(chat.options);
     this.#bringBack(chat.draft);

@@ -3,7 +3,9 @@ import { account } from '../account/account.svelte';
 import type { Asking, Chat, Problem, Turn } from '../bindings';
 import { host } from '../host';
 import { models } from '../models/models.svelte';
+import { preferences } from '../settings/preferences.svelte';
 import { Conversation } from './chat.svelte';
+import { Spending } from './sending.svelte';
 
 type Door = (name: string, args: Record<string, unknown>, listen?: (event: Asking) => void) => unknown;
 const door = vi.fn<Door>();
@@ -26,6 +28,7 @@ const turn = (id: string, role: Turn['role'], more: Partial<Turn> = {}): Turn =>
   reasoning: '',
   reasoningMs: null,
   attachments: [],
+  tokens: 0,
   images: [],
   tools: [],
   model: null,
@@ -41,7 +44,7 @@ const turn = (id: string, role: Turn['role'], more: Partial<Turn> = {}): Turn =>
   waiting: null,
   ...more,
 });
-const question = turn('q', 'user', { text: 'Why?' });
+const question = turn('q', 'user', { text: 'Why?', tokens: 1 });
 const running = () => turn('a', 'assistant', { outcome: 'running' });
 const chat = (turns: Turn[]): Chat => ({
   id: 'c',
@@ -61,6 +64,7 @@ const chat = (turns: Turn[]): Chat => ({
   origin: null,
   model: 'luna',
   turns,
+  paid: { usd: 0, isWhole: true },
   draft: { text: '', attachments: [], options: null },
   place: null,
 });
@@ -104,6 +108,29 @@ beforeEach(async () => {
   door.mockImplementation(() => ({ models: [{ id: 'luna', name: 'Luna' }], readAt: 0, defaultModel: 'luna' }));
   await models.load();
   door.mockReset();
+});
+
+describe('what a message may cost', () => {
+  it('counts all that a chat from elsewhere carries along, and asks first', async () => {
+    const priced = { id: 'luna', name: 'Luna', provider: 'claude', inputUsdPerMillion: 3, outputUsdPerMillion: 15 };
+    const luna = { ...priced, maxTokens: 64_000, fixedLimit: null };
+    door.mockImplementation(() => ({ models: [luna], readAt: 0, defaultModel: 'luna' }));
+    await models.load(true);
+    const imported = [{ ...question, tokens: 20_000 }, turn('a', 'assistant', { text: 'So.', tokens: 30_000 })];
+    door.mockImplementation((name) => (name === 'chat.open' ? chat(imported) : null));
+    const conversation = new Conversation('c', () => undefined);
+    await conversation.open();
+    const limit = preferences.now.costLimit;
+    // Fifty thousand tokens of it cost fifteen cents, and the longest answer six.
+    const most = (50_000 * 3 + preferences.now.maxTokens * 15) / 1_000_000;
+    preferences.now = { ...preferences.now, costLimit: most - 0.001 };
+    const again = new Spending(conversation, conversation.onward('a', 'luna'));
+    expect(again.cost('')?.atMost).toBeCloseTo(most, 6);
+    await again.send();
+    preferences.now = { ...preferences.now, costLimit: limit };
+    expect(again.question).toBe('limit');
+    expect(calls('chat.ask')).toEqual([]);
+  });
 });
 
 describe('asking', () => {
@@ -379,10 +406,10 @@ describe('while an answer comes', () => {
     expect(conversation.running).toEqual({ tokens: 4, usd: 0.007, atMost: 0.021 });
     expect(conversation.history).toBe(4);
     const spent = { input: 7, output: 5, costUsd: 0.5 } as Turn['spent'];
-    end(chat([question, turn('a', 'assistant', { text: 'Because.', spent })]));
+    end(chat([question, turn('a', 'assistant', { text: 'Because.', tokens: 2, spent })]));
     await done;
     expect(conversation.running).toBeNull();
-    expect(conversation.history).toBe(12);
+    expect(conversation.history).toBe(3);
   });
 });
 

@@ -1,5 +1,5 @@
-// What a message carries to the model besides its own words, and how many tokens each part has. Guesses, apart from
-// what the last answer told of the turns before it. Pure.
+// What a message carries to the model besides its own words, and how many tokens each part has. Guesses; those of the
+// turns before it were made where they are kept. Pure.
 import type { Attachment } from '../bindings';
 import { countTokens } from '../models/cost';
 
@@ -35,7 +35,7 @@ export function parts({
   text,
 }: {
   system: string | null;
-  /** Tokens of the turns so far, instructions included. */
+  /** Tokens of the turns so far. */
   history: number;
   files: Attachment[];
   text: string;
@@ -43,7 +43,7 @@ export function parts({
   const instructions = system ? countTokens(system) : 0;
   const all: Part[] = [
     { kind: 'instructions', name: 'Instructions', tokens: instructions },
-    { kind: 'turns', name: 'The turns so far', tokens: Math.max(0, history - instructions) },
+    { kind: 'turns', name: 'The turns so far', tokens: history },
     ...files.map((file): Part => ({ kind: 'file', name: file.name, tokens: tokensOf(file), path: file.path })),
     { kind: 'message', name: 'This message', tokens: text.trim() === '' ? 0 : countTokens(text) },
   ];

@@ -12,6 +12,7 @@ const answer = (turn: Partial<Turn>): Turn => ({
   reasoning: '',
   reasoningMs: null,
   attachments: [],
+  tokens: 0,
   images: [],
   tools: [],
   model: 'gpt-5.6-sol',

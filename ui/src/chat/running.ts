@@ -1,6 +1,6 @@
 // What an answer took so far, while it arrives: a guess, which the figure of Puter replaces when it has ended.
 import type { Turn } from '../bindings';
-import { about, atMost, spoken } from '../kit/format';
+import { about, atMost, spoken, spokenAtMost } from '../kit/format';
 import { countTokens, type Priced } from '../models/cost';
 
 export type Running = {
@@ -37,5 +37,5 @@ export function runningLabel({ usd, atMost: most }: Running): string | null {
 export function runningSpoken({ usd, atMost: most }: Running): string | null {
   if (usd === null) return null;
   if (most === 0) return 'Costs nothing';
-  return `about ${spoken(usd)} so far${most === null ? '' : `, at most ${spoken(most)}`}`;
+  return `about ${spoken(usd)} so far${most === null ? '' : `, ${spokenAtMost(most)}`}`;
 }

@@ -12,7 +12,7 @@ import type { Attachments } from './attachments.svelte';
 import type { Conversation } from './chat.svelte';
 import type { Editing } from './editing.svelte';
 import { parts, total, type Part } from './filling';
-import { before, tokensOf } from './turns';
+import { before } from './turns';
 
 /** Why a message waits for the person. */
 export type Question = 'limit' | 'balance';
@@ -66,7 +66,7 @@ export const composed = (conversation: Conversation): Written => ({
 
 /** A question that is written anew. */
 export function edited(conversation: Conversation, editing: Editing): Written {
-  const history = $derived(tokensOf(before(conversation.turns, editing.turn)));
+  const history = $derived(conversation.carried(before(conversation.turns, editing.turn), conversation.model));
   return {
     get text() {
       return editing.text;
@@ -94,6 +94,11 @@ export class Spending<M extends Message = Message> {
   constructor(conversation: Conversation, message: M) {
     this.conversation = conversation;
     this.message = message;
+  }
+
+  /** The longest answer in tokens. */
+  get maxTokens(): number {
+    return this.message.maxTokens ?? this.conversation.options.maxTokens;
   }
 
   /** What goes along with `text`. */
@@ -154,7 +159,7 @@ export class Spending<M extends Message = Message> {
   }
 
   #estimate(model: Model, text: string): Estimate {
-    const maxTokens = this.message.maxTokens ?? this.conversation.options.maxTokens;
+    const { maxTokens } = this;
     return estimate({ model, text: '', history: total(this.parts(text)), maxTokens });
   }
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Turn } from '../bindings';
-import { exchanges, merged, spentOn, tokensOf } from './turns';
+import { exchanges, merged, tokensOf } from './turns';
 
 const turn = (id: string, role: Turn['role'], text = '') => ({ id, role, text }) as Turn;
 const ids = (parts: Turn[][]) => parts.map((part) => part.map(({ id }) => id));
@@ -33,12 +33,14 @@ it('any news replaces it', () => {
   }
 });
 
-it('what was spent is whole only when every answer told', () => {
-  const told = { role: 'assistant', outcome: 'complete', spent: { input: 10, output: 5, costUsd: 0.5 } };
-  const silent = { role: 'assistant', outcome: 'complete', spent: null };
-  const failed = { role: 'assistant', outcome: 'failed', spent: null };
-  expect(spentOn([told, failed, told] as Turn[])).toEqual({ usd: 1, isWhole: true });
-  expect(spentOn([{ ...told, copied: true }, told] as Turn[])).toEqual({ usd: 0.5, isWhole: true });
-  expect(spentOn([told, silent] as Turn[])).toEqual({ usd: 0.5, isWhole: false });
-  expect(tokensOf([told, failed] as Turn[])).toBe(15);
+it('what a message carries along is all that is sent of the turns before it', () => {
+  const sent = (tokens: number, more: Partial<Turn> = {}) => ({ tokens, model: 'sonnet', ...more }) as Turn;
+  // What an answer reported leaves out what its provider had in a cache, and an imported one reported nothing.
+  const cached = { input: 3, output: 200 } as Turn['spent'];
+  const turns = [sent(5000), sent(900, { spent: cached }), sent(10)];
+  expect(tokensOf(turns)).toBe(5910);
+  const summedUp = [sent(5000), sent(300, { compacted: true }), sent(10)];
+  expect(tokensOf(summedUp, (model) => model === 'sonnet')).toBe(310);
+  expect(tokensOf(summedUp, () => false)).toBe(5310);
+  expect(tokensOf([])).toBe(0);
 });

@@ -1,4 +1,4 @@
-// Turns as the transcript needs them: in exchanges of a question and its answer, the same objects after news, and sums.
+// Turns as the transcript needs them: in exchanges of a question and its answer, the same objects after news, and their sum.
 import type { Turn } from '../bindings';
 
 /** More turns than this make no exchange: what is drawn and what is not is decided by exchanges. */
@@ -35,22 +35,17 @@ function isSame(one: unknown, other: unknown): boolean {
   );
 }
 
-/** US dollars for all answers that were given in this chat; `isWhole` is false when some answer did not say. */
-export function spentOn(turns: Turn[]): { usd: number; isWhole: boolean } {
-  const isPaid = ({ role, outcome, copied }: Turn) => role === 'assistant' && outcome !== 'failed' && !copied;
-  const answers = turns.filter(isPaid);
-  const usd = answers.reduce((sum, { spent }) => sum + (spent?.costUsd ?? 0), 0);
-  return { usd, isWhole: answers.every(({ spent }) => typeof spent?.costUsd === 'number') };
-}
-
 /** The turns that stand before the one of this id; none when it is not among them. */
 export function before(turns: Turn[], id: string | null): Turn[] {
   const at = turns.findIndex((turn) => turn.id === id);
   return turns.slice(0, Math.max(0, at));
 }
 
-/** Tokens that the next message carries along, as far as the last answer told. */
-export function tokensOf(turns: Turn[]): number {
-  const last = turns.findLast(({ spent }) => typeof spent?.input === 'number')?.spent;
-  return (last?.input ?? 0) + (last?.output ?? 0);
+/**
+ * Tokens that the next message carries along. Where the turns were summed up by whom its model can read (`canRead` tells
+ * it of the model that answered there), what came before stays behind.
+ */
+export function tokensOf(turns: Turn[], canRead: (answeredBy: string | null) => boolean = () => false): number {
+  const from = turns.findLastIndex(({ compacted, model }) => compacted && canRead(model));
+  return turns.slice(Math.max(0, from)).reduce((sum, { tokens }) => sum + tokens, 0);
 }

@@ -41,6 +41,8 @@ describe('money', () => {
     check([
       [format.spoken(0.022), '2.2 cents'],
       [format.spoken(3), '3.00 dollars'],
+      [format.spokenAtMost(0.0751), 'at most 7.6 cents'],
+      [format.spokenAtMost(1.001), 'at most 1.01 dollars'],
       [format.about(0.022), '≈2.2¢'],
     ]);
   });

@@ -50,9 +50,13 @@ export function price(usdPerMillion: number | null): string {
   return `$${usdPerMillion.toFixed(Math.abs(cents - Math.round(cents)) < 1e-6 ? 2 : 3)}`;
 }
 /** For screen readers: "1.4 cents", "1.20 dollars". */
-export function spoken(usd: number): string {
-  const words = cost(usd);
-  return words.startsWith('$') ? `${words.slice(1)} dollars` : `${words.slice(0, -1)} cents`;
+export const spoken = (usd: number) => readOut(cost(usd));
+/** The same of a ceiling, which is read out as it is written: "at most 7.6 cents". */
+export const spokenAtMost = (usd: number) => readOut(atMost(usd));
+
+/** Money as it is written, in words. */
+function readOut(words: string): string {
+  return words.endsWith('¢') ? `${words.slice(0, -1)} cents` : `${words.replace('$', '')} dollars`;
 }
 
 /** Bytes: "212 KB", "1.1 MB". A thousand, as disks and browsers count. */

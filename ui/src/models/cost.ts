@@ -1,6 +1,6 @@
 // What a message will cost, before it is sent: a guess and a ceiling. Never one without the other.
 import type { Model } from '../bindings';
-import { about, atMost, balance, cost, spoken } from '../kit/format';
+import { about, atMost, balance, cost, spoken, spokenAtMost } from '../kit/format';
 
 /** Bytes of UTF-8 a token. Right for English; other scripts have more bytes a letter, and more tokens. */
 const BYTES_PER_TOKEN = 4;
@@ -54,7 +54,7 @@ export function costLabel({ about: guess, atMost: ceiling }: Estimate): string {
 /** The same read out: "about 2.2 cents, at most 7.5 cents". */
 export function costSpoken({ about: guess, atMost: ceiling }: Estimate): string {
   if (guess === null || ceiling === null) return 'Price unknown';
-  return ceiling === 0 ? 'Costs nothing' : `about ${spoken(guess)}, at most ${spoken(ceiling)}`;
+  return ceiling === 0 ? 'Costs nothing' : `about ${spoken(guess)}, ${spokenAtMost(ceiling)}`;
 }
 
 /** How many messages like this the balance covers, as a sentence; null when that cannot be said. */

@@ -239,19 +239,22 @@ struct Begun {
 
 /// Writes down what is asked and lets the model answer. Answers the chat's id.
 ///
-/// Errors: nothing can be asked. Nothing was written then.
-async fn begin(app: &App, session: &Session, mut plan: Plan, limit: Option<u32>) -> Result<String, Problem> {
-    let history = &session.history;
-    let own = plan.chat.as_deref().map(|chat| history.about(chat)).transpose()?.map(|about| about.options);
-    let own = own.unwrap_or_default();
-    plan.options = plan.options.filter(|options| *options != own);
-    let options = plan.options.as_ref().unwrap_or(&own);
-    let turns = plan.turns();
-    let readable = readable(app, session, &turns, &plan.model).await;
-    let can_read = |turn: &Turn| turn.model.as_ref().is_some_and(|model| readable.contains(model));
-    let files = turns.iter().flat_map(|turn| &turn.attachments);
-    let texts = attachment::texts_of_references(app, session, files, &plan.model).await;
-    let messages = messages(history, options.system.as_deref(), &turns, &plan.model, &texts, can_read)?;
+/// Errors: nothing can be asked: it was stopped, or the chat or what the question follows is not there any more.
+/// Nothing was written then.
+fn begin(app: &App, session: &Session, reserved: &Reserved, ready: Ready) -> Result<Going, Problem> {
+    let history = session.history.clone();
+    let Ready { mut plan, request, price } = ready;
+    let model = plan.model.id.to_string();
+    let mut chat = String::new();
+    let events = session.answers.start(app, session.access.clone(), history.clone(), reserved, || {
+        plan.look_again(&history)?;
+        let begun = history.write(|step| plan.write(step, request.max_tokens))?;
+        chat.clone_from(&begun.chat);
+        let answer = Turn { searched: !request.tools.is_empty(), ..begun.answer };
+        // It is asked from here on, whatever else cannot be read.
+        let question = history.weighed(begun.question.clone()).unwrap_or(begun.question);
+        Ok(Job { chat: begun.chat, question, answer, request, price, after_an_end: plan.held })
+    })?;
     let mut preferences = Preferences::load(app);
     let limit = limit.or(options.max_tokens).unwrap_or(preferences.max_tokens).max(1);
     let most = plan.model.max_tokens.and_then(|most| u32::try_from(most).ok()).unwrap_or(u32::MAX).max(1);

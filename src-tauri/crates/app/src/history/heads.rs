@@ -14,7 +14,7 @@ use super::{
     options::ChatOptions,
     place::ReadingPlace,
     record::{Fact, Record},
-    turn::{Chat, Origin, Turn, written_at},
+    turn::{Chat, Origin, Paid, Turn, written_at},
 };
 
 /// A chat in the list.
@@ -116,7 +116,13 @@ impl Head {
     }
 
     /// The chat with what was said in it.
-    pub(super) fn with(self, id: &str, turns: Vec<Turn>, draft: Draft, place: Option<ReadingPlace>) -> Chat {
+    pub(super) fn with(
+        self,
+        id: &str,
+        (turns, paid): (Vec<Turn>, Paid),
+        draft: Draft,
+        place: Option<ReadingPlace>,
+    ) -> Chat {
         Chat {
             id: id.to_owned(),
             title: self.title(),
@@ -132,6 +138,7 @@ impl Head {
         }
     }
 
+            paid,
     fn touch(&mut self, id: &str) {
         if id > self.changed.as_str() {
             id.clone_into(&mut self.changed);

@@ -18,6 +18,7 @@ mod search;
 mod step;
 mod tree;
 mod turn;
+mod weight;
 
 use std::{
     collections::HashSet,
@@ -294,21 +295,27 @@ impl History {
             let place = ReadingPlace::load(&inner.connection, chat)?;
             Ok((head, draft, place, inner.records_of(chat)?, inner.running(chat)?))
         })?;
-        let mut turns = Tree::grow(records).into_shown();
-        for turn in &mut turns {
-            if turn.outcome == Outcome::Running && !running.contains(&turn.id) {
-                turn.lose_end();
-            }
-        }
-        Ok(head.with(chat, turns, draft, place))
+        let tree = Tree::grow(records, &running);
+        let paid = tree.paid();
+        let turns = tree.into_shown().into_iter().map(|turn| self.weighed(turn)).collect::<Result<_, _>>()?;
+        Ok(head.with(chat, (turns, paid), draft, place))
+    }
+
+    /// The turn with what it takes to send it along.
+    pub(crate) fn weighed(&self, turn: Turn) -> Result<Turn, Problem> {
+        let tokens = weight::tokens(&turn, |key| self.size_of_content(key))?;
+        Ok(Turn { tokens, ..turn })
     }
 
     /// All that was said in a chat.
     ///
     /// Errors: [`Code::NotFound`](crate::Code::NotFound) for an unknown id.
     pub(crate) fn tree(&self, chat: &str) -> Result<Tree, Problem> {
-        let records = self.with(|inner| inner.head(chat).map(drop).and_then(|()| inner.records_of(chat)))?;
-        Ok(Tree::grow(records))
+        let (records, running) = self.with(|inner| {
+            inner.head(chat)?;
+            Ok((inner.records_of(chat)?, inner.running(chat)?))
+        })?;
+        Ok(Tree::grow(records, &running))
     }
 
     /// The chat as the list has it, and its options.
@@ -376,6 +383,15 @@ impl History {
         self.with(|inner| {
             let mut statement = inner.connection.prepare_cached("SELECT body FROM content WHERE key = ?1")?;
             Ok(statement.query_row([key], |row| row.get(0)).optional()?)
+        })
+    }
+
+    /// How many bytes a model was given of a file.
+    fn size_of_content(&self, key: &str) -> Result<Option<u64>, Problem> {
+        self.with(|inner| {
+            let mut statement =
+                inner.connection.prepare_cached("SELECT octet_length(body) FROM content WHERE key = ?1")?;
+            Ok(statement.query_row([key], |row| row.get::<_, i64>(0)).optional()?.map(i64::unsigned_abs))
         })
     }
 

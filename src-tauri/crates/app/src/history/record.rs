@@ -7,7 +7,7 @@ use super::{
     options::ChatOptions,
     turn::{Cut, Origin, Outcome, Spent, ToolUse, Turn},
 };
-use crate::{Problem, attachment::Attachment};
+use crate::{Code, Problem, attachment::Attachment};
 
 /// A record as read from the database.
 #[derive(Clone, Debug)]
@@ -122,8 +122,10 @@ impl Ended {
 
     /// An answer whose question was still waiting when the program ended.
     pub(super) fn unsent(answer: &str) -> Self {
-        let problem =
-            Problem::failed("Oriel was closed before this was sent. Your message is kept and nothing was charged.");
+        let problem = Problem::new(
+            Code::Cancelled,
+            "Oriel was closed before this was sent. Your message is kept and nothing was charged.",
+        );
         Self::new(Turn::answering(answer, "", "", "", None), Outcome::Interrupted, Some(problem))
     }
 

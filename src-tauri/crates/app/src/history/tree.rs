@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use super::{
     heads::Newest,
     record::{Ended, Fact, Record},
-    turn::Turn,
+    turn::{Paid, Role, Turn},
 };
 
 /// The turns of a chat, removed ones too.
@@ -34,7 +34,8 @@ struct Node {
 }
 
 impl Tree {
-    pub(super) fn grow(records: impl IntoIterator<Item = Record>) -> Self {
+    /// The tree of these records. `running` are the answers that stream now; another without an end has lost it.
+    pub(super) fn grow(records: impl IntoIterator<Item = Record>, running: &[String]) -> Self {
         let mut turns = Vec::new();
         let mut ends: HashMap<String, Newest<Option<Box<Ended>>>> = HashMap::new();
         let mut chosen: HashMap<String, String> = HashMap::new();
@@ -67,8 +68,10 @@ impl Tree {
         }
         turns.sort_by(|a, b| a.id.cmp(&b.id));
         let nodes = turns.into_iter().map(|mut turn| {
-            if let Some(ended) = ends.remove(&turn.id).and_then(|end| end.value) {
-                turn.end(*ended);
+            match ends.remove(&turn.id).and_then(|end| end.value) {
+                Some(ended) => turn.end(*ended),
+                None if turn.role == Role::Assistant && !running.contains(&turn.id) => turn.lose_end(),
+                None => {}
             }
             let touched = chosen.remove(&turn.id).filter(|by| *by > turn.id).unwrap_or_else(|| turn.id.clone());
             let is_removed = removed.get(&turn.id).is_some_and(|removed| removed.value);
@@ -127,6 +130,15 @@ impl Tree {
         path.iter().map(|place| Turn { siblings: self.siblings(*place), ..self.nodes[*place].turn.clone() }).collect()
     }
 
+    /// What was paid for all that was ever answered in it: shown, beside it, or removed.
+    pub(super) fn paid(&self) -> Paid {
+        let costs = self.nodes.iter().filter_map(|node| node.turn.cost());
+        costs.fold(Paid { usd: 0.0, is_whole: true }, |paid, cost| Paid {
+            usd: paid.usd + cost.unwrap_or(0.0),
+            is_whole: paid.is_whole && cost.is_some(),
+        })
+    }
+
     /// The turns that are shown, oldest first.
     pub(crate) fn shown(&self) -> Vec<Turn> {
         self.turns(&self.visible_path())
@@ -143,6 +155,11 @@ impl Tree {
         turns.collect()
     }
 
+    /// Whether there is such a turn, removed or not.
+    pub(crate) fn knows(&self, turn: &str) -> bool {
+        self.places.contains_key(turn)
+    }
+
     /// The turns that lead to this one, with it, oldest first; `None` if it does not exist or was removed.
     pub(crate) fn leading_to(&self, turn: &str) -> Option<Vec<Turn>> {
         self.path_to(turn).map(|path| self.turns(&path))
@@ -153,11 +170,6 @@ impl Tree {
         let path = self.path_to(turn).unwrap_or_default();
         let hidden = path.into_iter().filter(|place| self.shown_after(self.nodes[*place].parent) != Some(*place));
         hidden.map(|place| self.nodes[place].turn.id.clone()).collect()
-    }
-
-    /// Whether there is such a turn, removed or not.
-    pub(crate) fn knows(&self, turn: &str) -> bool {
-        self.places.contains_key(turn)
     }
 
     /// What the siblings are of a new turn of this id after that one.

@@ -6,7 +6,7 @@ use ts_rs::TS;
 use ulid::Ulid;
 
 use super::{draft::Draft, options::ChatOptions, place::ReadingPlace, record::Ended};
-use crate::{Problem, attachment::Attachment};
+use crate::{Code, Problem, attachment::Attachment};
 
 /// A chat with the turns on its visible path: at each fork the branch that was touched last.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
@@ -25,10 +25,22 @@ pub(crate) struct Chat {
     pub(crate) model: Option<String>,
     /// Oldest first.
     pub(crate) turns: Vec<Turn>,
+    /// For every answer that was ever given in it, shown or not.
+    pub(crate) paid: Paid,
     /// What was typed and not sent.
     pub(crate) draft: Draft,
     /// Where it was read last; `null` is its end.
     pub(crate) place: Option<ReadingPlace>,
+}
+
+/// What a chat cost.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Paid {
+    /// US dollars.
+    pub(crate) usd: f64,
+    /// False when some answer did not tell what it cost.
+    pub(crate) is_whole: bool,
 }
 
 /// Where a chat was forked from.
@@ -59,6 +71,8 @@ pub(crate) struct Turn {
     /// How long the model reasoned before it answered.
     pub(crate) reasoning_ms: Option<u64>,
     pub(crate) attachments: Vec<Attachment>,
+    /// How many tokens it takes to send it along with a later question, about.
+    pub(crate) tokens: u64,
     /// `data:` URLs.
     pub(crate) images: Vec<String>,
     pub(crate) tools: Vec<ToolUse>,
@@ -157,6 +171,7 @@ fn empty(id: &str, parent: Option<String>, role: Role) -> Turn {
         reasoning: String::new(),
         reasoning_ms: None,
         attachments: Vec::new(),
+        tokens: 0,
         images: Vec::new(),
         tools: Vec::new(),
         model: None,
@@ -211,6 +226,20 @@ impl Turn {
 }
 
 impl Turn {
+    /// What was paid for it here, in US dollars: `Some(None)` when it was paid for and did not tell, `None` when it cost
+    /// nothing here, such as a copy, what another program answered, and what never went out.
+    pub(super) fn cost(&self) -> Option<Option<f64>> {
+        let is_ours = self.role == Role::Assistant && !self.copied;
+        let told = self.spent.as_ref().and_then(|spent| spent.cost_usd);
+        let may_be_billed = match self.outcome {
+            Outcome::Complete | Outcome::Interrupted => self.limit.is_some(),
+            Outcome::Stopped => true,
+            Outcome::Running | Outcome::Failed => false,
+        };
+        let went_out = self.problem.as_ref().is_none_or(|problem| problem.code != Code::Cancelled);
+        (is_ours && (told.is_some() || (may_be_billed && went_out))).then_some(told)
+    }
+
     /// It neither streams nor has an end that can be read: its record is damaged, or on another computer.
     pub(super) fn lose_end(&mut self) {
         self.outcome = Outcome::Interrupted;

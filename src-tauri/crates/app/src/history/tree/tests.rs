@@ -74,7 +74,7 @@ fn read(records: &[Record]) -> (Vec<Turn>, Heads) {
     for record in records {
         heads.read(record);
     }
-    (Tree::grow(records.to_vec()).into_shown(), heads)
+    (Tree::grow(records.to_vec(), &[]).into_shown(), heads)
 }
 
 fn is_consistent(tree: &Tree) -> Result<(), TestCaseError> {
@@ -105,14 +105,14 @@ proptest! {
 
     #[test]
     fn whatever_is_written_each_turn_follows_the_one_before_it(all in vec(written(), 0..40)) {
-        is_consistent(&Tree::grow(records(&all)))?;
+        is_consistent(&Tree::grow(records(&all), &[]))?;
     }
 
     #[test]
     fn every_turn_can_be_walked_to(all in vec(written(), 1..40), which: Index) {
         let mut records = records(&all);
         records.retain(|record| !matches!(record.fact, Fact::Removed { .. }));
-        let tree = Tree::grow(records.clone());
+        let tree = Tree::grow(records.clone(), &[]);
         let ids: Vec<String> = tree.places.keys().cloned().collect();
         prop_assume!(!ids.is_empty());
         for id in &ids {
@@ -123,7 +123,7 @@ proptest! {
             let id = format!("9{number:025}");
             records.push(Record { id, chat: "c".to_owned(), fact: Fact::Chosen { turn } });
         }
-        let tree = Tree::grow(records);
+        let tree = Tree::grow(records, &[]);
         prop_assert!(tree.shown().iter().any(|shown| shown.id == *turn));
         prop_assert!(tree.choices_to_show(turn).is_empty());
         is_consistent(&tree)?;
@@ -132,16 +132,16 @@ proptest! {
     #[test]
     fn a_removal_taken_back_leaves_the_chat_as_it_was(all in vec(written(), 1..40), which: Index) {
         let mut records = records(&all);
-        let before = Tree::grow(records.clone()).shown();
+        let before = Tree::grow(records.clone(), &[]).shown();
         prop_assume!(!before.is_empty());
         let turn = which.get(&before).id.clone();
         let chat = "c".to_owned();
         records.push(Record { id: format!("8{:025}", 1), chat: chat.clone(), fact: Fact::Removed { turn: turn.clone() } });
-        let without = Tree::grow(records.clone());
+        let without = Tree::grow(records.clone(), &[]);
         is_consistent(&without)?;
         let hidden: HashSet<String> = without.shown().into_iter().map(|turn| turn.id).collect();
         prop_assert!(!hidden.contains(&turn) && without.leading_to(&turn).is_none());
         records.push(Record { id: format!("8{:025}", 2), chat, fact: Fact::PutBack { turn } });
-        prop_assert_eq!(Tree::grow(records).shown(), before);
+        prop_assert_eq!(Tree::grow(records, &[]).shown(), before);
     }
 }
