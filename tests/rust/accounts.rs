@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::{ask_to_sign_in, asked, link_of_a_new_sign_in, puter, seen, sign_in, signed_in, state};
 
 /// Oriel with mira and noor signed in; noor is current.
-async fn two_accounts(puter: &StandIn) -> (Oriel, String, String) {
+pub(crate) async fn two_accounts(puter: &StandIn) -> (Oriel, String, String) {
     let mut oriel = signed_in(puter).await;
     let mira = state(&oriel).await["current"]["id"].as_str().unwrap().to_owned();
     puter.log_in("noor");

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod asking;
+mod at_once;
 mod attaching;
 mod attacks;
 mod branching;

@@ -1,25 +1,19 @@
 //! An answer while it streams: from the socket to whoever follows it, and to the disk.
 //!
-//! The session owns the answer, not the window: it goes on when nobody looks, and several may follow it. Text is passed
-//! on once per frame, kept on disk every quarter second, and becomes one record at the end.
+//! The session owns the answer, not the window: it goes on when nobody looks, and several may follow it; `answers` keeps
+//! them. Text is passed on once per frame, kept on disk every quarter second, and becomes one record at the end.
 
+mod answers;
 mod sending;
 
-use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex},
-    time::Duration,
-};
+use std::{sync::Mutex, time::Duration};
 
 use futures_util::StreamExt;
 use puter::chat::{Event, Request, signature};
 use serde::Serialize;
 use serde_json::{Value, json};
-use tokio::{
-    sync::{Notify, mpsc},
-    time::{Instant, MissedTickBehavior, interval, timeout},
-};
-use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
+use tokio::time::{Instant, MissedTickBehavior, interval, timeout};
+use tokio_util::sync::CancellationToken;
 use ts_rs::TS;
 
 use crate::{
@@ -27,10 +21,9 @@ use crate::{
     access::Access,
     history::{Cut, Ended, History, Outcome, Spent, ToolUse, Turn},
     lock,
-    places::Places,
-    price::{Price, Purse},
-    watch::What,
 };
+use answers::Live;
+pub(crate) use answers::{Answers, Job, Reserved};
 use sending::Way;
 
 /// How long text may wait to be passed on with what follows it: one frame.
@@ -94,174 +87,6 @@ pub(crate) enum Asking {
         /// The answer's id.
         answer: String,
     },
-}
-
-/// The answers that stream now, at most one a chat, and the questions that wait for their turn.
-pub(crate) struct Answers {
-    running: Arc<Mutex<HashMap<String, Running>>>,
-    places: Places,
-    purse: Purse,
-    /// The program ends.
-    closing: CancellationToken,
-}
-
-struct Running {
-    live: Arc<Mutex<Live>>,
-    stop: CancellationToken,
-    hurry: Arc<Notify>,
-    task: AbortOnDropHandle<()>,
-}
-
-/// The answer as far as it came, and who follows it.
-struct Live {
-    chat: String,
-    question: Turn,
-    answer: Turn,
-    followers: Vec<mpsc::UnboundedSender<Asking>>,
-}
-
-impl Live {
-    fn tell(&mut self, event: &Asking) {
-        self.followers.retain(|follower| follower.send(event.clone()).is_ok());
-    }
-}
-
-impl Answers {
-    /// None yet. Puter runs fewer at once for a temporary account.
-    pub(crate) fn new(temporary: bool) -> Self {
-        Self {
-            running: Arc::default(),
-            places: Places::new(temporary),
-            purse: Purse::default(),
-            closing: CancellationToken::new(),
-        }
-    }
-
-    /// What is known of the balance.
-    pub(crate) fn purse(&self) -> &Purse {
-        &self.purse
-    }
-
-    /// Sends a question that waits for Puter's window now.
-    pub(crate) fn hurry(&self, chat: &str) {
-        if let Some(running) = lock(&self.running).get(chat) {
-            running.hurry.notify_waiters();
-        }
-    }
-
-    /// Is an answer streaming in this chat?
-    pub(crate) fn is_running(&self, chat: &str) -> bool {
-        lock(&self.running).contains_key(chat)
-    }
-
-    /// Id of the answer that streams in this chat.
-    pub(crate) fn running(&self, chat: &str) -> Option<String> {
-        let running = lock(&self.running);
-        let live = lock(&running.get(chat)?.live);
-        Some(live.answer.id.clone())
-    }
-
-    /// Ends the answer of this chat; what was received stays.
-    pub(crate) fn stop(&self, chat: &str) {
-        if let Some(running) = lock(&self.running).get(chat) {
-            running.stop.cancel();
-        }
-    }
-
-    /// Ends all answers and waits until what was received is kept.
-    pub(crate) async fn end(&self) {
-        let running = std::mem::take(&mut *lock(&self.running));
-        for Running { stop, task, .. } in running.into_values() {
-            stop.cancel();
-            // A task that panicked has told it already.
-            let _ = task.await;
-        }
-    }
-
-    /// How many stream or wait.
-    pub(crate) fn count(&self) -> usize {
-        lock(&self.running).len()
-    }
-
-    /// Cuts all answers off because the program ends, and waits until what was received is on disk. The next start
-    /// finds that they have no end, says so, and offers to go on.
-    pub(crate) async fn suspend(&self) {
-        self.closing.cancel();
-        let running = std::mem::take(&mut *lock(&self.running));
-        for Running { task, .. } in running.into_values() {
-            // A task that panicked has told it already.
-            let _ = task.await;
-        }
-    }
-
-    /// The answer so far and what comes after, without a gap; `None` when nothing streams in this chat.
-    pub(crate) fn follow(&self, chat: &str) -> Option<mpsc::UnboundedReceiver<Asking>> {
-        let running = lock(&self.running);
-        let mut live = lock(&running.get(chat)?.live);
-        let (sender, events) = mpsc::unbounded_channel();
-        let started = Asking::Started {
-            chat: live.chat.clone(),
-            question: Box::new(live.question.clone()),
-            answer: Box::new(live.answer.clone()),
-        };
-        // The receiver is in this function's hands, so it takes the message.
-        let _ = sender.send(started);
-        live.followers.push(sender);
-        Some(events)
-    }
-
-    /// Starts the answer of a chat.
-    pub(crate) fn start(&self, app: &App, access: Access, history: Arc<History>, job: Job) {
-        let stop = CancellationToken::new();
-        let chat = job.chat.clone();
-        let live = Arc::new(Mutex::new(Live {
-            chat: job.chat,
-            question: job.question,
-            answer: job.answer,
-            followers: Vec::new(),
-        }));
-        let hurry = Arc::new(Notify::new());
-        let mut running = lock(&self.running);
-        let task = {
-            let (live, stop, app, chat) = (live.clone(), stop.clone(), app.clone(), chat.clone());
-            let closing = self.closing.clone();
-            let (places, purse, hurry) = (self.places.clone(), self.purse.clone(), hurry.clone());
-            let all = Arc::downgrade(&self.running);
-            tokio::spawn(async move {
-                let mut answer = Receiving::new(&app, &access, &history, &live);
-                let way = Way {
-                    places: &places,
-                    purse: &purse,
-                    price: &job.price,
-                    after_an_end: job.after_an_end,
-                    hurry: &hurry,
-                };
-                tokio::select! {
-                    biased;
-                    () = closing.cancelled() => answer.keep_all(),
-                    end = answer.receive(&job.request, &way, &stop) => answer.finish(&chat, end),
-                }
-                if let Some(all) = all.upgrade() {
-                    lock(&all).remove(&chat);
-                }
-                // Followers read the truth from the history when their channel closes, so it closes last.
-                lock(&live).followers.clear();
-                app.watch.changed(What::Chats, Some(&chat));
-            })
-        };
-        running.insert(chat, Running { live, stop, hurry, task: AbortOnDropHandle::new(task) });
-    }
-}
-
-/// One question on its way.
-pub(crate) struct Job {
-    pub(crate) chat: String,
-    pub(crate) question: Turn,
-    pub(crate) answer: Turn,
-    pub(crate) request: Request,
-    pub(crate) price: Price,
-    /// Its last try found the balance held by running answers: it goes when one of them has ended.
-    pub(crate) after_an_end: bool,
 }
 
 /// How receiving ended.

@@ -230,14 +230,16 @@ impl Command for ForgetFile {
             let known = inner.accounts.known.iter();
             known.filter(|account| account.kept == Kept::File).map(super::accounts::Account::id).collect()
         };
-        app.change(|inner| {
-            for id in &locked {
-                inner.sessions.remove(id);
-                inner.accounts.remove(id);
-            }
+        let sessions: Vec<_> = app.change(|inner| {
             inner.saved = None;
+            locked.iter().for_each(|id| inner.accounts.remove(id));
             inner.accounts.save(&*app.surroundings.store);
+            locked.iter().filter_map(|id| inner.sessions.remove(id)).collect()
         });
+        // What a question on its way still holds of them must not go on in an account that is not there any more.
+        for session in sessions {
+            session.close().await;
+        }
         open_another(app).await;
         Ok(app.account_state())
     }

@@ -1,16 +1,20 @@
 //! A question on its way: a new one, an edited one, or one that is asked again.
 //! A question is on disk before it is sent, so that neither a crash nor a refusal loses it.
 
+use std::sync::Arc;
+
+use puter::chat::Request;
 use serde::Deserialize;
+use tokio::sync::mpsc;
 use ts_rs::TS;
 
 use super::{branch::gone, messages::messages, request::request, title::title};
 use crate::{
     App, Code, Problem,
-    answer::{Asking, Job},
+    answer::{Asking, Job, Reserved},
     attachment::{self, Attachment},
     command::{Command, Never},
-    history::{Chat, ChatOptions, Fact, Role, Step, Tree, Turn},
+    history::{Chat, ChatOptions, Fact, History, Role, Step, Tree, Turn},
     preferences::Preferences,
     price::Price,
     session::Session,
@@ -48,19 +52,27 @@ impl Command for Ask {
         something(&self.text, &self.attachments)?;
         self.options.as_ref().map(ChatOptions::check).transpose()?;
         let session = app.session()?;
-        idle(&session, self.chat.as_deref())?;
-        let model = session.catalogue.find(app, &session, &self.model).await?;
-        let attachments = attachment::prepare(app, &session, &self.attachments, &model).await?;
-        let tree = self.chat.as_deref().map(|chat| session.history.tree(chat)).transpose()?.unwrap_or_default();
+        let reserved = session.answers.reserve(self.chat.as_deref())?;
+        let ready = reserved.unless_stopped(self.prepare(app, &session)).await?;
+        let going = begin(app, &session, &reserved, ready)?;
+        drop((reserved, session));
+        going.tell(emit).await
+    }
+}
+
+impl Ask {
+    async fn prepare(self, app: &App, session: &Session) -> Result<Ready, Problem> {
+        let view = View::of(session, self.chat)?;
         let before = match &self.after {
-            Some(turn) => tree.leading_to(turn).ok_or_else(gone)?,
-            None => tree.shown(),
+            Some(turn) => view.tree.leading_to(turn).ok_or_else(gone)?,
+            None => view.tree.shown(),
         };
-        let said = Said { text: self.text, attachments, paths: self.attachments, is_draft: !self.keeps_draft };
-        let plan = Plan { chat: self.chat, tree, before, said: Some(said), options: self.options, model, held: false };
-        let chat = begin(app, &session, plan, self.max_tokens).await?;
-        drop(session);
-        follow(app, &chat, emit).await
+        let model = session.catalogue.find(app, session, &self.model).await?;
+        let attachments = attachment::prepare(app, session, &self.attachments, &model).await?;
+        let is_draft = !self.keeps_draft;
+        let said = Said { text: self.text, attachments, paths: self.attachments, is_draft };
+        let plan = Plan { view, before, said: Some(said), options: self.options, model, held: false };
+        plan.ready(app, session, self.max_tokens).await
     }
 }
 
@@ -85,27 +97,34 @@ impl Command for Edit {
     async fn run(self, app: &App, emit: impl Fn(Asking) + Send + Sync) -> Result<Chat, Problem> {
         something(&self.text, &self.attachments)?;
         let session = app.session()?;
-        idle(&session, Some(&self.chat))?;
-        let model = session.catalogue.find(app, &session, &self.model).await?;
-        let tree = session.history.tree(&self.chat)?;
-        let mut before = tree.leading_to(&self.turn).ok_or_else(gone)?;
+        let reserved = session.answers.reserve(Some(&self.chat))?;
+        let ready = reserved.unless_stopped(self.prepare(app, &session)).await?;
+        let going = begin(app, &session, &reserved, ready)?;
+        drop((reserved, session));
+        going.tell(emit).await
+    }
+}
+
+impl Edit {
+    async fn prepare(self, app: &App, session: &Session) -> Result<Ready, Problem> {
+        let view = View::of(session, Some(self.chat))?;
+        let mut before = view.tree.leading_to(&self.turn).ok_or_else(gone)?;
         let old = before.pop().filter(|turn| turn.role == Role::User).ok_or_else(|| {
             Problem::invalid("Only your own messages can be edited. Nothing was sent; your text is kept.")
         })?;
+        let model = session.catalogue.find(app, session, &self.model).await?;
         let mut attachments = Vec::with_capacity(self.attachments.len());
         for path in &self.attachments {
             match old.attachments.iter().find(|given| given.path == *path) {
                 Some(given) => attachments.push(given.clone()),
                 None => {
-                    attachments.extend(attachment::prepare(app, &session, std::slice::from_ref(path), &model).await?)
+                    attachments.extend(attachment::prepare(app, session, std::slice::from_ref(path), &model).await?)
                 }
             }
         }
         let said = Said { text: self.text, attachments, paths: self.attachments, is_draft: false };
-        let plan = Plan { chat: Some(self.chat), tree, before, said: Some(said), options: None, model, held: false };
-        let chat = begin(app, &session, plan, self.max_tokens).await?;
-        drop(session);
-        follow(app, &chat, emit).await
+        let plan = Plan { view, before, said: Some(said), options: None, model, held: false };
+        plan.ready(app, session, self.max_tokens).await
     }
 }
 
@@ -126,18 +145,23 @@ impl Command for Retry {
 
     async fn run(self, app: &App, emit: impl Fn(Asking) + Send + Sync) -> Result<Chat, Problem> {
         let session = app.session()?;
-        idle(&session, Some(&self.chat))?;
-        let model = session.catalogue.find(app, &session, &self.model).await?;
-        let tree = session.history.tree(&self.chat)?;
-        let mut before = tree.leading_to(&self.answer).unwrap_or_default();
-        let Some(old) = before.pop().filter(|turn| turn.role == Role::Assistant) else {
-            return Err(Problem::invalid("This answer is not in the chat any more. Nothing was sent."));
-        };
+        let reserved = session.answers.reserve(Some(&self.chat))?;
+        let ready = reserved.unless_stopped(self.prepare(app, &session)).await?;
+        let going = begin(app, &session, &reserved, ready)?;
+        drop((reserved, session));
+        going.tell(emit).await
+    }
+}
+
+impl Retry {
+    async fn prepare(self, app: &App, session: &Session) -> Result<Ready, Problem> {
+        let view = View::of(session, Some(self.chat))?;
+        let mut before = view.tree.leading_to(&self.answer).unwrap_or_default();
+        let Some(old) = before.pop().filter(|turn| turn.role == Role::Assistant) else { return Err(gone()) };
+        let model = session.catalogue.find(app, session, &self.model).await?;
         let held = old.problem.is_some_and(|problem| problem.code == Code::Held);
-        let plan = Plan { chat: Some(self.chat), tree, before, said: None, options: None, model, held };
-        let chat = begin(app, &session, plan, self.max_tokens).await?;
-        drop(session);
-        follow(app, &chat, emit).await
+        let plan = Plan { view, before, said: None, options: None, model, held };
+        plan.ready(app, session, self.max_tokens).await
     }
 }
 
@@ -152,7 +176,12 @@ impl Command for Follow {
     type Output = Chat;
 
     async fn run(self, app: &App, emit: impl Fn(Asking) + Send + Sync) -> Result<Chat, Problem> {
-        follow(app, &self.chat, emit).await
+        let going = {
+            let session = app.session()?;
+            session.history.require(&self.chat)?;
+            Going { events: session.answers.follow(&self.chat), history: session.history.clone(), chat: self.chat }
+        };
+        going.tell(emit).await
     }
 }
 
@@ -167,7 +196,9 @@ impl Command for Stop {
     type Output = ();
 
     async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<(), Problem> {
-        app.session()?.answers.stop(&self.chat);
+        let session = app.session()?;
+        session.history.require(&self.chat)?;
+        session.answers.stop(&self.chat);
         Ok(())
     }
 }
@@ -183,7 +214,9 @@ impl Command for TryNow {
     type Output = ();
 
     async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<(), Problem> {
-        app.session()?.answers.hurry(&self.chat);
+        let session = app.session()?;
+        session.history.require(&self.chat)?;
+        session.answers.hurry(&self.chat);
         Ok(())
     }
 }
@@ -195,21 +228,18 @@ fn something(text: &str, attachments: &[String]) -> Result<(), Problem> {
     Ok(())
 }
 
-/// One answer at a time in a chat.
-fn idle(session: &Session, chat: Option<&str>) -> Result<(), Problem> {
-    match chat {
-        Some(chat) if session.answers.is_running(chat) => Err(Problem::invalid(
-            "An answer is still coming in this chat. Stop it or wait for its end; your text is kept.",
-        )),
-        _ => Ok(()),
-    }
+/// A chat as it is when somebody decides to ask.
+struct View {
+    /// `None` is one that the question will start.
+    chat: Option<String>,
+    tree: Tree,
+    /// How often the history had been written to.
+    writes: u64,
 }
 
 /// What is asked, after what, and of whom.
 struct Plan {
-    /// `None` starts a chat.
-    chat: Option<String>,
-    tree: Tree,
+    view: View,
     /// The turns that it follows, oldest first.
     before: Vec<Turn>,
     /// The question; `None` asks the last turn again.
@@ -218,6 +248,13 @@ struct Plan {
     model: puter::Model,
     /// Its last try found the balance held by running answers.
     held: bool,
+}
+
+/// A plan for which there is nothing left to wait for.
+struct Ready {
+    plan: Plan,
+    request: Request,
+    price: Price,
 }
 
 /// A message of the person.
@@ -237,7 +274,40 @@ struct Begun {
     answer: Turn,
 }
 
-/// Writes down what is asked and lets the model answer. Answers the chat's id.
+/// A question that was asked, and whoever follows it.
+struct Going {
+    chat: String,
+    /// What streams of it; `None` when nothing does.
+    events: Option<mpsc::UnboundedReceiver<Asking>>,
+    history: Arc<History>,
+}
+
+impl Going {
+    /// Tells what streams until it has ended, then reads the truth. It is read where it was asked, whatever account the
+    /// window shows by then.
+    ///
+    /// The session must not be held meanwhile: signing out drops it, and with it the answer.
+    async fn tell(mut self, emit: impl Fn(Asking) + Send + Sync) -> Result<Chat, Problem> {
+        if let Some(events) = &mut self.events {
+            while let Some(event) = events.recv().await {
+                emit(event);
+            }
+        }
+        self.history.chat(&self.chat)
+    }
+}
+
+impl View {
+    fn of(session: &Session, chat: Option<String>) -> Result<Self, Problem> {
+        let history = &session.history;
+        let writes = history.writes();
+        chat.as_deref().map(|chat| history.require_listed(chat)).transpose()?;
+        let tree = chat.as_deref().map(|chat| history.tree(chat)).transpose()?.unwrap_or_default();
+        Ok(Self { chat, tree, writes })
+    }
+}
+
+/// Writes down what is asked and lets the model answer.
 ///
 /// Errors: nothing can be asked: it was stopped, or the chat or what the question follows is not there any more.
 /// Nothing was written then.
@@ -256,33 +326,54 @@ fn begin(app: &App, session: &Session, reserved: &Reserved, ready: Ready) -> Res
         Ok(Job { chat: begun.chat, question, answer, request, price, after_an_end: plan.held })
     })?;
     let mut preferences = Preferences::load(app);
-    let limit = limit.or(options.max_tokens).unwrap_or(preferences.max_tokens).max(1);
-    let most = plan.model.max_tokens.and_then(|most| u32::try_from(most).ok()).unwrap_or(u32::MAX).max(1);
-    // Where Puter has a limit of its own it holds the cost of that one, and what was wished for changes nothing.
-    let limit = plan.model.fixed_limit().unwrap_or(limit.min(most));
-    let request = request(&plan.model, messages, options, limit);
-    let price = Price::of(&request, &plan.model);
-    let searched = !request.tools.is_empty();
-
-    // From here on nothing is waited for, so no other question of this chat comes between.
-    idle(session, plan.chat.as_deref())?;
-    let Begun { chat, question, answer } = history.write(|step| plan.write(step, limit))?;
-    let answer = Turn { searched, ..answer };
-    if let Some(said) = plan.said.as_ref().filter(|said| said.is_draft) {
-        history.sent(plan.chat.as_deref().unwrap_or_default(), &said.text, &said.paths)?;
-    }
-    let job = Job { chat: chat.clone(), question, answer, request, price, after_an_end: plan.held };
-    session.answers.start(app, session.access.clone(), history.clone(), job);
-    if preferences.model.as_deref() != Some(plan.model.id.as_str()) {
-        preferences.model = Some(plan.model.id.to_string());
+    if preferences.model.as_deref() != Some(model.as_str()) {
+        preferences.model = Some(model);
         preferences.save(app);
         app.watch.changed(What::Preferences, None);
     }
     app.watch.changed(What::Chats, Some(&chat));
-    Ok(chat)
+    Ok(Going { chat, events: Some(events), history })
 }
 
 impl Plan {
+    /// Looks up what has to be waited for.
+    ///
+    /// Errors: nothing can be asked.
+    async fn ready(mut self, app: &App, session: &Session, limit: Option<u32>) -> Result<Ready, Problem> {
+        let history = &session.history;
+        let own = self.view.chat.as_deref().map(|chat| history.about(chat)).transpose()?.map(|about| about.options);
+        let own = own.unwrap_or_default();
+        self.options = self.options.filter(|options| *options != own);
+        let options = self.options.as_ref().unwrap_or(&own);
+        let turns = self.turns();
+        let readable = readable(app, session, &turns, &self.model).await;
+        let can_read = |turn: &Turn| turn.model.as_ref().is_some_and(|model| readable.contains(model));
+        let files = turns.iter().flat_map(|turn| &turn.attachments);
+        let texts = attachment::texts_of_references(app, session, files, &self.model).await;
+        let messages = messages(history, options.system.as_deref(), &turns, &self.model, &texts, can_read)?;
+        let limit = limit.or(options.max_tokens).unwrap_or_else(|| Preferences::load(app).max_tokens).max(1);
+        let most = self.model.max_tokens.and_then(|most| u32::try_from(most).ok()).unwrap_or(u32::MAX).max(1);
+        // Where Puter has a limit of its own it holds the cost of that one, and what was wished for changes nothing.
+        let limit = self.model.fixed_limit().unwrap_or(limit.min(most));
+        let request = request(&self.model, messages, options, limit);
+        let price = Price::of(&request, &self.model);
+        Ok(Ready { plan: self, request, price })
+    }
+
+    /// The chat as it is now: while files were read it may have been deleted, or lost what the question follows.
+    fn look_again(&mut self, history: &History) -> Result<(), Problem> {
+        let Some(chat) = &self.view.chat else { return Ok(()) };
+        history.require_listed(chat)?;
+        if history.writes() == self.view.writes {
+            return Ok(());
+        }
+        self.view.tree = history.tree(chat)?;
+        match self.before.last() {
+            Some(last) if self.view.tree.leading_to(&last.id).is_none() => Err(gone()),
+            _ => Ok(()),
+        }
+    }
+
     /// What the model is told of; the question, which has no id yet, is the last.
     fn turns(&self) -> Vec<Turn> {
         let said = self.said.as_ref().map(|said| said.turn("", self.parent()));
@@ -294,7 +385,7 @@ impl Plan {
     }
 
     fn write(&self, step: &mut Step<'_>, limit: u32) -> Result<Begun, Problem> {
-        let chat = match (&self.chat, &self.said) {
+        let chat = match (&self.view.chat, &self.said) {
             (Some(chat), _) => chat.clone(),
             (None, said) => {
                 let title = said.as_ref().map(|said| title(&said.text, &said.paths)).unwrap_or_default();
@@ -305,14 +396,14 @@ impl Plan {
             step.add(&chat, Fact::Options { options })?;
         }
         let parent = self.parent();
-        for turn in parent.as_deref().map(|turn| self.tree.choices_to_show(turn)).unwrap_or_default() {
+        for turn in parent.as_deref().map(|turn| self.view.tree.choices_to_show(turn)).unwrap_or_default() {
             step.add(&chat, Fact::Chosen { turn })?;
         }
         let question = match (&self.said, self.before.last()) {
             (Some(said), _) => {
                 let (text, attachments) = (said.text.clone(), said.attachments.clone());
                 let id = step.add(&chat, Fact::Asked { parent: parent.clone(), text, attachments })?;
-                let siblings = self.tree.siblings_of_new(parent.as_deref(), &id);
+                let siblings = self.view.tree.siblings_of_new(parent.as_deref(), &id);
                 Turn { siblings, ..said.turn(&id, parent) }
             }
             (None, Some(question)) => question.clone(),
@@ -327,7 +418,10 @@ impl Plan {
             limit: Some(limit),
         };
         let id = step.begin_answer(&chat, begun)?;
-        let answer = Turn { siblings: self.tree.siblings_of_new(Some(&question.id), &id), ..answer(&id) };
+        let answer = Turn { siblings: self.view.tree.siblings_of_new(Some(&question.id), &id), ..answer(&id) };
+        if let Some(said) = self.said.as_ref().filter(|said| said.is_draft) {
+            step.forget_draft(self.view.chat.as_deref().unwrap_or_default(), &said.text, &said.paths)?;
+        }
         Ok(Begun { chat, question, answer })
     }
 }
@@ -348,19 +442,4 @@ async fn readable(app: &App, session: &Session, turns: &[Turn], model: &puter::M
         }
     }
     readable
-}
-
-/// Tells what streams in this chat until it has ended, then reads the truth.
-async fn follow(app: &App, chat: &str, emit: impl Fn(Asking) + Send + Sync) -> Result<Chat, Problem> {
-    let (events, history) = {
-        // The session must not be held while waiting: signing out drops it, and with it the answer.
-        let session = app.session()?;
-        (session.answers.follow(chat), session.history.clone())
-    };
-    if let Some(mut events) = events {
-        while let Some(event) = events.recv().await {
-            emit(event);
-        }
-    }
-    history.chat(chat)
 }

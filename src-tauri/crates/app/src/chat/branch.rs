@@ -58,12 +58,14 @@ impl Command for Remove {
 
     async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<Chat, Problem> {
         let session = app.session()?;
-        let tree = session.history.tree(&self.chat)?;
-        tree.leading_to(&self.turn).ok_or_else(gone)?;
-        if session.answers.running(&self.chat).is_some_and(|answer| tree.is_in(&answer, &self.turn)) {
+        session.history.tree(&self.chat)?.leading_to(&self.turn).ok_or_else(gone)?;
+        session.history.note(&self.chat, Fact::Removed { turn: self.turn.clone() })?;
+        // Only now: a question that comes in meanwhile either finds it removed, or runs already and is stopped here.
+        if let Some(answer) = session.answers.running(&self.chat)
+            && session.history.tree(&self.chat)?.is_in(&answer, &self.turn)
+        {
             session.answers.stop(&self.chat);
         }
-        session.history.note(&self.chat, Fact::Removed { turn: self.turn })?;
         app.watch.changed(What::Chats, Some(&self.chat));
         session.history.chat(&self.chat)
     }
@@ -82,11 +84,11 @@ impl Command for PutBack {
 
     async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<Chat, Problem> {
         let history = app.session()?.history.clone();
-        history.note(&self.chat, Fact::PutBack { turn: self.turn })?;
-        app.watch.changed(What::Chats, Some(&self.chat));
         if !history.tree(&self.chat)?.knows(&self.turn) {
             return Err(gone());
         }
+        history.note(&self.chat, Fact::PutBack { turn: self.turn })?;
+        app.watch.changed(What::Chats, Some(&self.chat));
         history.chat(&self.chat)
     }
 }

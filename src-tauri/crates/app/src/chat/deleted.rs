@@ -35,8 +35,12 @@ impl Command for Delete {
     type Output = ();
 
     async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<(), Problem> {
-        app.session()?.answers.stop(&self.chat);
-        note(app, &self.chat, Fact::Deleted {})
+        let session = app.session()?;
+        session.history.note(&self.chat, Fact::Deleted {})?;
+        // Only now: a question that comes in meanwhile either finds the chat deleted, or runs already and is stopped here.
+        session.answers.stop(&self.chat);
+        app.watch.changed(What::Chats, Some(&self.chat));
+        Ok(())
     }
 }
 

@@ -110,6 +110,11 @@ impl Head {
         if self.title.value.is_empty() { "Chat without a title".to_owned() } else { self.title.value.clone() }
     }
 
+    /// It is in the list.
+    pub(super) fn is_listed(&self) -> bool {
+        !self.deleted.value
+    }
+
     /// It is out of the list and can be brought back.
     pub(super) fn is_deleted(&self) -> bool {
         self.deleted.value && !self.erased.value
@@ -133,12 +138,17 @@ impl Head {
             origin: self.origin,
             model: turns.iter().rev().find_map(|turn| turn.model.clone()),
             turns,
+            paid,
             draft,
             place,
         }
     }
 
-            paid,
+    /// Id of what was written last in the chat of this id.
+    fn changed_by<'a>(&'a self, chat: &'a str) -> &'a str {
+        if self.changed.is_empty() { chat } else { &self.changed }
+    }
+
     fn touch(&mut self, id: &str) {
         if id > self.changed.as_str() {
             id.clone_into(&mut self.changed);
@@ -150,11 +160,6 @@ impl Head {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Heads {
     chats: HashMap<String, Head>,
-    /// Id of what was written last in the chat of this id.
-    fn changed_by<'a>(&'a self, chat: &'a str) -> &'a str {
-        if self.changed.is_empty() { chat } else { &self.changed }
-    }
-
 }
 
 impl Heads {

@@ -33,16 +33,16 @@ use ulid::Ulid;
 pub(crate) use adopt::{Adopted, RawRecord, content_keys};
 pub(crate) use draft::Draft;
 pub(crate) use heads::{ChatSummary, DeletedChat};
+pub(crate) use naming::{FOLDER, TITLE, name};
 pub(crate) use options::{ChatOptions, Level};
 pub(crate) use place::ReadingPlace;
-pub(crate) use naming::{FOLDER, TITLE, name};
 pub(crate) use record::{Ended, Fact};
 pub(crate) use search::{Asker, Found};
 pub(crate) use step::Step;
 pub(crate) use tree::Tree;
 pub(crate) use turn::{Chat, Cut, Origin, Outcome, Role, Spent, ToolUse, Turn};
 
-use crate::{Problem, lock, surroundings::Clock};
+use crate::{Code, Problem, lock, surroundings::Clock};
 use heads::{Head, Heads};
 use record::{OF_THE_CHAT, Record};
 use search::Search;
@@ -78,6 +78,8 @@ struct Inner {
     ids: Ids,
     device: String,
     heads: Heads,
+    /// How often records were written.
+    writes: u64,
     /// Answers that the disk did not take when they ended, by their chat. They are shown as if it had.
     unwritten: Vec<(String, Ended)>,
     /// The answers that began in this run of Oriel and have not ended.
@@ -204,6 +206,8 @@ impl History {
         inner.connection = opened.connection;
         inner.ids.newest = inner.ids.newest.max(opened.ids.newest);
         (inner.device, inner.heads) = (opened.device, opened.heads);
+        // What was read before may not be all there any more.
+        inner.writes += 1;
         let news = recovered?.news();
         inner.end_unfinished_answers(&*self.clock)?;
         lock(&self.notices).recovered = Some(news);
@@ -334,6 +338,18 @@ impl History {
         lock(&self.inner).head(chat).map(drop)
     }
 
+    /// The same, and that it was not deleted.
+    pub(crate) fn require_listed(&self, chat: &str) -> Result<(), Problem> {
+        let is_listed = lock(&self.inner).head(chat)?.is_listed();
+        let deleted = || Problem::new(Code::NotFound, "This chat was deleted. Nothing was sent and your text is kept.");
+        if is_listed { Ok(()) } else { Err(deleted()) }
+    }
+
+    /// How often records were written since this history was opened.
+    pub(crate) fn writes(&self) -> u64 {
+        lock(&self.inner).writes
+    }
+
     /// What was typed and not sent in this chat; an empty chat id is the new chat.
     pub(crate) fn draft(&self, chat: &str) -> Result<Draft, Problem> {
         self.with(|inner| Draft::load(&inner.connection, chat))
@@ -357,16 +373,6 @@ impl History {
     pub(crate) fn save_place(&self, chat: &str, place: Option<&ReadingPlace>) -> Result<(), Problem> {
         self.require(chat)?;
         self.with(|inner| ReadingPlace::save(place, &inner.connection, chat))
-    }
-
-    /// Forgets the draft if all of it stands in this message. What was typed for later stays.
-    pub(crate) fn sent(&self, chat: &str, text: &str, attachments: &[String]) -> Result<(), Problem> {
-        self.with(|inner| {
-            if Draft::load(&inner.connection, chat)?.is_part_of(text, attachments) {
-                Draft::default().save(&inner.connection, chat)?;
-            }
-            Ok(())
-        })
     }
 
     /// Keeps what a model was given of a file, and answers the key under which a record refers to it.
@@ -460,6 +466,7 @@ impl Inner {
             ids,
             device,
             heads,
+            writes: 0,
             unwritten: Vec::new(),
             live: HashSet::new(),
             cut: Vec::new(),
@@ -485,6 +492,7 @@ impl Inner {
         let Step { transaction, written, begun, .. } = step;
         transaction.commit()?;
         self.live.extend(begun);
+        self.writes += 1;
         for record in &written {
             self.heads.read(record);
             if let Fact::Ended(ended) = &record.fact {
@@ -504,7 +512,7 @@ impl Inner {
     }
 
     fn head(&self, chat: &str) -> Result<&Head, Problem> {
-        let gone = || Problem::new(crate::Code::NotFound, "This chat is not on this computer any more.");
+        let gone = || Problem::new(Code::NotFound, "This chat is not on this computer any more.");
         self.heads.get(chat).ok_or_else(gone)
     }
 

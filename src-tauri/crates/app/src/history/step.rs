@@ -5,7 +5,10 @@ use std::time::{Duration, SystemTime};
 use rusqlite::{Connection, Transaction, params};
 use ulid::Ulid;
 
-use super::record::{Ended, Fact, Record};
+use super::{
+    draft::Draft,
+    record::{Ended, Fact, Record},
+};
 use crate::{
     Problem,
     history::{Turn, turn::Role},
@@ -61,6 +64,14 @@ impl Step<'_> {
         self.add(chat, Fact::Ended(Box::new(ended)))?;
         self.transaction.prepare_cached("DELETE FROM running WHERE answer = ?1")?.execute([&answer])?;
         self.transaction.prepare_cached("DELETE FROM received WHERE answer = ?1")?.execute([&answer])?;
+        Ok(())
+    }
+
+    /// Forgets the draft of a chat if all of it stands in this message. What was typed for later stays.
+    pub(crate) fn forget_draft(&self, chat: &str, text: &str, attachments: &[String]) -> Result<(), Problem> {
+        if Draft::load(&self.transaction, chat)?.is_part_of(text, attachments) {
+            Draft::default().save(&self.transaction, chat)?;
+        }
         Ok(())
     }
 

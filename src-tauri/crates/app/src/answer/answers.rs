@@ -1,0 +1,285 @@
+//! The answers of an account that run, and the questions that are about to have one.
+//!
+//! A chat belongs to one question from the moment somebody decides to ask until its answer has ended. It is *reserved*
+//! while models and files are looked up, and then *runs*. Between the two nothing can slip in: the question is written
+//! down and its answer registered under one lock. So whoever stops, removes, deletes or signs out, and first writes that
+//! down and then ends what runs, comes either before the question, which then is not asked, or after it.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, Weak},
+};
+
+use puter::chat::Request;
+use tokio::sync::{Notify, mpsc};
+use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
+
+use super::{Asking, Receiving, sending::Way};
+use crate::{
+    App, Code, Problem,
+    access::Access,
+    history::{History, Turn},
+    lock,
+    places::Places,
+    price::{Price, Purse},
+    watch::What,
+};
+
+/// The answers of an account, at most one a chat, and the places at Puter that they wait for.
+pub(crate) struct Answers {
+    all: Arc<Mutex<All>>,
+    places: Places,
+    purse: Purse,
+    /// The program ends.
+    closing: CancellationToken,
+}
+
+#[derive(Default)]
+struct All {
+    running: HashMap<String, Running>,
+    /// By a number of their own, because a new chat has no id yet.
+    reserved: HashMap<u64, Reservation>,
+    next: u64,
+    /// The person signed out, or the program ends: nothing is asked any more.
+    is_closed: bool,
+}
+
+struct Reservation {
+    /// `None` where the question starts a chat.
+    chat: Option<String>,
+    stop: CancellationToken,
+}
+
+struct Running {
+    live: Arc<Mutex<Live>>,
+    stop: CancellationToken,
+    hurry: Arc<Notify>,
+    task: AbortOnDropHandle<()>,
+}
+
+/// The answer as far as it came, and who follows it.
+pub(super) struct Live {
+    chat: String,
+    question: Turn,
+    pub(super) answer: Turn,
+    followers: Vec<mpsc::UnboundedSender<Asking>>,
+}
+
+/// One question on its way.
+pub(crate) struct Job {
+    pub(crate) chat: String,
+    pub(crate) question: Turn,
+    pub(crate) answer: Turn,
+    pub(crate) request: Request,
+    pub(crate) price: Price,
+    /// Its last try found the balance held by running answers: it goes when one of them has ended.
+    pub(crate) after_an_end: bool,
+}
+
+/// A chat that is kept free for one question; giving it back is dropping.
+pub(crate) struct Reserved {
+    number: u64,
+    stop: CancellationToken,
+    all: Weak<Mutex<All>>,
+}
+
+impl Live {
+    pub(super) fn tell(&mut self, event: &Asking) {
+        self.followers.retain(|follower| follower.send(event.clone()).is_ok());
+    }
+
+    /// The answer so far and what comes after, without a gap.
+    fn follow(&mut self) -> mpsc::UnboundedReceiver<Asking> {
+        let (sender, events) = mpsc::unbounded_channel();
+        let started = Asking::Started {
+            chat: self.chat.clone(),
+            question: Box::new(self.question.clone()),
+            answer: Box::new(self.answer.clone()),
+        };
+        // The receiver is in this function's hands, so it takes the message.
+        let _ = sender.send(started);
+        self.followers.push(sender);
+        events
+    }
+}
+
+impl All {
+    fn has(&self, chat: &str) -> bool {
+        self.running.contains_key(chat) || self.reserved.values().any(|other| other.chat.as_deref() == Some(chat))
+    }
+
+    /// Lets nothing be asked any more, and hands out what runs.
+    fn close(&mut self) -> Vec<Running> {
+        self.is_closed = true;
+        self.reserved.values().for_each(|other| other.stop.cancel());
+        std::mem::take(&mut self.running).into_values().collect()
+    }
+}
+
+impl Reserved {
+    /// Does what has to be waited for before the question can go.
+    ///
+    /// Errors: those of the work; the person stopped it meanwhile, or signed out.
+    pub(crate) async fn unless_stopped<T>(&self, work: impl Future<Output = Result<T, Problem>>) -> Result<T, Problem> {
+        tokio::select! {
+            biased;
+            () = self.stop.cancelled() => Err(stopped()),
+            done = work => done,
+        }
+    }
+}
+
+impl Drop for Reserved {
+    fn drop(&mut self) {
+        if let Some(all) = self.all.upgrade() {
+            lock(&all).reserved.remove(&self.number);
+        }
+    }
+}
+
+impl Answers {
+    /// None yet. Puter runs fewer at once for a temporary account.
+    pub(crate) fn new(temporary: bool) -> Self {
+        Self {
+            all: Arc::default(),
+            places: Places::new(temporary),
+            purse: Purse::default(),
+            closing: CancellationToken::new(),
+        }
+    }
+
+    /// What is known of the balance.
+    pub(crate) fn purse(&self) -> &Purse {
+        &self.purse
+    }
+
+    /// Keeps the chat free for one question; `None` is a chat that the question will start.
+    ///
+    /// Errors: another question has it, or the person signed out.
+    pub(crate) fn reserve(&self, chat: Option<&str>) -> Result<Reserved, Problem> {
+        let mut all = lock(&self.all);
+        if all.is_closed {
+            return Err(Problem::signed_out());
+        }
+        if chat.is_some_and(|chat| all.has(chat)) {
+            return Err(Problem::invalid(
+                "An answer is still coming in this chat. Stop it or wait for its end; your text is kept.",
+            ));
+        }
+        let (number, stop) = (all.next, CancellationToken::new());
+        all.next += 1;
+        all.reserved.insert(number, Reservation { chat: chat.map(str::to_owned), stop: stop.clone() });
+        Ok(Reserved { number, stop, all: Arc::downgrade(&self.all) })
+    }
+
+    /// Is an answer streaming in this chat?
+    pub(crate) fn is_running(&self, chat: &str) -> bool {
+        lock(&self.all).running.contains_key(chat)
+    }
+
+    /// Id of the answer that streams in this chat.
+    pub(crate) fn running(&self, chat: &str) -> Option<String> {
+        let all = lock(&self.all);
+        let live = lock(&all.running.get(chat)?.live);
+        Some(live.answer.id.clone())
+    }
+
+    /// Sends a question that waits for Puter's window now.
+    pub(crate) fn hurry(&self, chat: &str) {
+        if let Some(running) = lock(&self.all).running.get(chat) {
+            running.hurry.notify_waiters();
+        }
+    }
+
+    /// Ends the answer of this chat; what was received stays. A question that is not on its way yet is not asked.
+    pub(crate) fn stop(&self, chat: &str) {
+        let all = lock(&self.all);
+        let reserved = all.reserved.values().filter(|other| other.chat.as_deref() == Some(chat));
+        let running = all.running.get(chat).map(|running| &running.stop);
+        reserved.map(|other| &other.stop).chain(running).for_each(CancellationToken::cancel);
+    }
+
+    /// Ends all answers, for good, and waits until what was received is kept.
+    pub(crate) async fn end(&self) {
+        let running = lock(&self.all).close();
+        for Running { stop, task, .. } in running {
+            stop.cancel();
+            // A task that panicked has told it already.
+            let _ = task.await;
+        }
+    }
+
+    /// How many stream, wait, or are about to.
+    pub(crate) fn count(&self) -> usize {
+        let all = lock(&self.all);
+        all.running.len() + all.reserved.len()
+    }
+
+    /// Cuts all answers off because the program ends, and waits until what was received is on disk. The next start
+    /// finds that they have no end, says so, and offers to go on.
+    pub(crate) async fn suspend(&self) {
+        self.closing.cancel();
+        let running = lock(&self.all).close();
+        for Running { task, .. } in running {
+            // A task that panicked has told it already.
+            let _ = task.await;
+        }
+    }
+
+    /// The answer so far and what comes after, without a gap; `None` when nothing streams in this chat.
+    pub(crate) fn follow(&self, chat: &str) -> Option<mpsc::UnboundedReceiver<Asking>> {
+        let all = lock(&self.all);
+        let running = all.running.get(chat)?;
+        Some(lock(&running.live).follow())
+    }
+
+    /// Writes the question down and starts its answer, in one step; answers what is told of it.
+    ///
+    /// Errors: it was stopped, or could not be written down. Nothing was asked then.
+    pub(crate) fn start(
+        &self,
+        app: &App,
+        access: Access,
+        history: Arc<History>,
+        reserved: &Reserved,
+        write: impl FnOnce() -> Result<Job, Problem>,
+    ) -> Result<mpsc::UnboundedReceiver<Asking>, Problem> {
+        let mut all = lock(&self.all);
+        if reserved.stop.is_cancelled() {
+            return Err(stopped());
+        }
+        let Job { chat, question, answer, request, price, after_an_end } = write()?;
+        all.reserved.remove(&reserved.number);
+        let live = Live { chat: chat.clone(), question, answer, followers: Vec::new() };
+        let live = Arc::new(Mutex::new(live));
+        let events = lock(&live).follow();
+        let (stop, hurry) = (reserved.stop.clone(), Arc::new(Notify::new()));
+        let task = {
+            let (live, stop, app, chat) = (live.clone(), stop.clone(), app.clone(), chat.clone());
+            let closing = self.closing.clone();
+            let (places, purse, hurry) = (self.places.clone(), self.purse.clone(), hurry.clone());
+            let all = Arc::downgrade(&self.all);
+            tokio::spawn(async move {
+                let mut answer = Receiving::new(&app, &access, &history, &live);
+                let way = Way { places: &places, purse: &purse, price: &price, after_an_end, hurry: &hurry };
+                tokio::select! {
+                    biased;
+                    () = closing.cancelled() => answer.keep_all(),
+                    end = answer.receive(&request, &way, &stop) => answer.finish(&chat, end),
+                }
+                if let Some(all) = all.upgrade() {
+                    lock(&all).running.remove(&chat);
+                }
+                // Followers read the truth from the history when their channel closes, so it closes last.
+                lock(&live).followers.clear();
+                app.watch.changed(What::Chats, Some(&chat));
+            })
+        };
+        all.running.insert(chat, Running { live, stop, hurry, task: AbortOnDropHandle::new(task) });
+        Ok(events)
+    }
+}
+
+fn stopped() -> Problem {
+    Problem::new(Code::Cancelled, "Stopped before it was sent. Nothing was charged and your text is kept.")
+}
