@@ -49,6 +49,10 @@ cargo xtask damage [TIMES] [SEED]
     Damages a history in 200 ways if not said otherwise, before Oriel opens it or while it is used, and looks whether
     Oriel goes on by itself. The ordinary tests do this 20 times.
     SEED               repeats a run that failed; it printed its own
+cargo xtask live [LIVES] [SEED]
+    Lives on two computers in as many ways, 2000 if not said otherwise: sixty random steps each, and after each step
+    Oriel shows what a person expects. The ordinary tests live 40 lives.
+    SEED               repeats a run that failed; it printed its own
 cargo xtask fuzz [SECONDS] [TARGET]...
     Lets a fuzzer think of links and requests for a sign-in, for 60 seconds each if not said otherwise:
     finish loopback_request
@@ -107,6 +111,7 @@ fn command() -> Result<()> {
         }
         Some("kill") => test::long(&test::KILLS, &words(typed)?),
         Some("damage") => test::long(&test::DAMAGES, &words(typed)?),
+        Some("live") => test::long(&test::LIVES, &words(typed)?),
         Some("fuzz") => fuzz::fuzz(&words(typed)?),
         Some("setup") => {
             nothing_more(typed)?;

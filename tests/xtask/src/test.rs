@@ -121,19 +121,23 @@ pub struct Long {
     name: &'static str,
     /// The variable that says how often.
     times: &'static str,
+    /// How often, if nothing else is said.
+    usually: &'static str,
 }
 
 /// Oriel is killed at any moment.
-pub const KILLS: Long = Long { name: "killed_at_any_moment", times: "ORIEL_KILLS" };
+pub const KILLS: Long = Long { name: "killed_at_any_moment", times: "ORIEL_KILLS", usually: "200" };
 /// A history is damaged in any way.
-pub const DAMAGES: Long = Long { name: "whatever_was_done_to_the_history", times: "ORIEL_DAMAGES" };
+pub const DAMAGES: Long = Long { name: "whatever_was_done_to_the_history", times: "ORIEL_DAMAGES", usually: "200" };
+/// Two computers are lived on in whatever order.
+pub const LIVES: Long = Long { name: "whatever_a_person_does", times: "ORIEL_LIVES", usually: "2000" };
 
 /// Does this so many times, beginning with this seed of chance.
 pub fn long(test: &Long, words: &[String]) -> Result<()> {
     // Each long run has other luck than the one before; the ordinary tests have the same each time.
     let now = SystemTime::UNIX_EPOCH.elapsed().map_or(0, |since| since.as_secs() % 1_000_000).to_string();
     let [times, seed] = match words {
-        [] => ["200", now.as_str()],
+        [] => [test.usually, now.as_str()],
         [times] => [times, now.as_str()],
         [times, seed] => [times.as_str(), seed],
         _ => bail!("how many times, and with which seed? there is nothing more to say"),
