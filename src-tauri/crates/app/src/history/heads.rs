@@ -3,7 +3,7 @@
 //! It is kept in memory and grows with each record, so that the list costs nothing to show. Like everything folded, it
 //! does not depend on the order of the records.
 
-use std::collections::HashMap;
+use std::{cmp::Reverse, collections::HashMap};
 
 use serde::Serialize;
 use ts_rs::TS;

@@ -229,7 +229,7 @@ impl History {
     /// Errors: [`Code::Cancelled`](crate::Code::Cancelled) by a newer search.
     pub(crate) fn find(&self, asker: Asker, query: &str, limit: usize) -> Result<Found, Problem> {
         let found = self.search.find(asker, query, limit);
-        if found.as_ref().is_err_and(|problem| problem.code != crate::Code::Cancelled) {
+        if found.as_ref().is_err_and(|problem| problem.code != Code::Cancelled) {
             // It may be the history that cannot be read.
             self.with(|inner| inner.check())?;
             return self.search.find(asker, query, limit);
