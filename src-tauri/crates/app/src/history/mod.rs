@@ -231,7 +231,7 @@ impl History {
         let found = self.search.find(asker, query, limit);
         if found.as_ref().is_err_and(|problem| problem.code != Code::Cancelled) {
             // It may be the history that cannot be read.
-            self.with(|inner| inner.check())?;
+            self.with(|inner| inner.check(&self.path))?;
             return self.search.find(asker, query, limit);
         }
         found
@@ -474,10 +474,17 @@ impl Inner {
         })
     }
 
-    /// Looks at every page. Errors: something is damaged.
-    fn check(&self) -> Result<(), Problem> {
-        let verdict: String = self.connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-        if verdict == "ok" { Ok(()) } else { Err(Problem::damaged(verdict)) }
+    /// Looks at every page, as it is seen here and as the next one to open the file sees it: its beginning may be known
+    /// here from before it was damaged. Errors: something is damaged.
+    fn check(&self, path: &Path) -> Result<(), Problem> {
+        let next = recovery::read_only(path)?;
+        for connection in [&self.connection, &next] {
+            let verdict: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+            if verdict != "ok" {
+                return Err(Problem::damaged(verdict));
+            }
+        }
+        Ok(())
     }
 
     fn write<T>(

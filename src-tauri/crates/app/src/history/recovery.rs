@@ -127,7 +127,7 @@ pub(super) fn recover(database: &Path) -> Result<Recovered, Problem> {
     Ok(Recovered { chats, damaged })
 }
 
-fn read_only(path: &Path) -> rusqlite::Result<Connection> {
+pub(super) fn read_only(path: &Path) -> rusqlite::Result<Connection> {
     Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)
 }
 
