@@ -313,6 +313,7 @@ async fn use_everything(visit: &mut Visit, token: &str) {
         for (name, args) in [
             ("app.about", json!({})),
             ("app.print", json!({})),
+            ("app.closing", json!({})),
             ("account.state", json!({})),
             ("account.balance", json!({})),
             ("models.list", json!({ "refresh": true })),
@@ -333,6 +334,7 @@ async fn use_everything(visit: &mut Visit, token: &str) {
             ("chat.stop", json!({ "chat": chat })),
             ("chat.tryNow", json!({ "chat": chat })),
             ("chat.list", json!({})),
+            ("chat.cutOff", json!({})),
             ("chat.open", json!({ "chat": chat })),
             ("chat.rename", json!({ "chat": chat, "title": "A title" })),
             ("chat.pin", json!({ "chat": chat, "pinned": true })),
@@ -365,6 +367,8 @@ async fn use_everything(visit: &mut Visit, token: &str) {
             ("files.erase", json!({ "files": [scrap] })),
             ("files.emptyTrash", json!({})),
             ("files.space", json!({})),
+            ("files.queue", json!({ "folder": HOUSE, "chosen": [chosen] })),
+            ("files.unfinished", json!({})),
             ("files.upload", json!({ "folder": HOUSE, "chosen": chosen, "onConflict": "keepBoth" })),
             ("files.saveText", json!({ "folder": null, "name": "saved.md", "text": "kept" })),
             ("files.download", json!({ "file": bills })),
@@ -390,6 +394,10 @@ async fn use_everything(visit: &mut Visit, token: &str) {
             let _ = visit.call("files.restore", restored).await;
         }
     }
+    visit.call("chat.delete", json!({ "chat": chat })).await.unwrap();
+    assert_eq!(visit.call("chat.deleted", json!({})).await.unwrap()[0]["id"], *chat);
+    visit.call("chat.erase", json!({ "chats": [chat] })).await.unwrap();
+    visit.call("files.downloadAgain", json!({ "transfer": "none" })).await.unwrap_err();
     while visit.browser.try_recv().is_ok() {}
     // Nothing of this computer is loaded as a picture, so nothing is asked either.
     let picture = visit.call("picture.load", json!({ "address": "http://127.0.0.1/picture.png" })).await;
@@ -468,6 +476,8 @@ async fn end_everything(mut visit: Visit) -> Visit {
     visit.call("trust.report", json!({})).await.unwrap();
     visit.call("account.signOut", json!({ "account": null })).await.unwrap();
     visit.call("account.signOutAll", json!({})).await.unwrap();
+    visit.call("app.close", json!({})).await.unwrap();
+    visit.call("app.quit", json!({})).await.unwrap();
     visit
 }
 
