@@ -64,12 +64,44 @@ impl Command for OpenLink {
     }
 }
 
-/// The address, if it is one that may leave the window.
+/// The longest address that is opened, in bytes. A program that is started with a longer one may cut it anywhere.
+const LONGEST: usize = 8 * 1024;
+
+/// What a mail link may fill in (RFC 6068). Others, such as `attach` or `bcc`, make some mail programs add files or hidden
+/// readers that nobody sees before sending.
+const MAIL_FIELDS: &[&str] = &["subject", "body", "cc"];
+
+/// The address, if it is one that may leave the window; of a mail link what a person sees in the mail before sending it.
 fn checked(address: &str) -> Result<Url, Problem> {
-    match Url::parse(address) {
-        Ok(url) if matches!(url.scheme(), "http" | "https" | "mailto") => Ok(url),
-        _ => Err(Problem::invalid("Only web and mail links are opened from here. Nothing was opened.")),
+    if address.len() > LONGEST {
+        return Err(Problem::invalid("This address is longer than 8 KB. Nothing was opened."));
     }
+    match Url::parse(address) {
+        Ok(url) if url.scheme() == "mailto" => Ok(plain_mail(url)),
+        Ok(url) if !matches!(url.scheme(), "http" | "https") => Err(not_ours()),
+        Ok(url) if !url.username().is_empty() || url.password().is_some() => Err(Problem::invalid(
+            "This address carries a user name, which can make it look like another site. Nothing was opened.",
+        )),
+        Ok(url) => Ok(url),
+        Err(_) => Err(not_ours()),
+    }
+}
+
+fn not_ours() -> Problem {
+    Problem::invalid("Only web and mail links are opened from here. Nothing was opened.")
+}
+
+/// The same mail without the fields that a person may not see.
+fn plain_mail(mut mail: Url) -> Url {
+    let shown = mail.query().unwrap_or_default().split('&').filter(|field| {
+        let name = field.split('=').next().unwrap_or_default();
+        MAIL_FIELDS.iter().any(|known| name.eq_ignore_ascii_case(known))
+    });
+    // The fields stay as they were written: in a mail link "+" is no space.
+    let shown = shown.collect::<Vec<_>>().join("&");
+    mail.set_query((!shown.is_empty()).then_some(&shown));
+    mail.set_fragment(None);
+    mail
 }
 
 #[cfg(test)]
@@ -89,9 +121,40 @@ mod tests {
             ("data:text/html,x", false),
             ("//example.org", false),
             ("", false),
+            ("https://example.org@evil.example/", false),
+            ("https://me:secret@example.org/", false),
+            ("https://:secret@example.org/", false),
+            ("https://example.org/@me", true),
         ];
         for (address, opened) in cases {
             assert_eq!(checked(address).is_ok(), opened, "{address}");
+        }
+    }
+
+    #[test]
+    fn an_address_has_a_longest_length() {
+        let of = |length: usize| format!("https://example.org/{}", "a".repeat(length - 20));
+        assert!(checked(&of(LONGEST)).is_ok());
+        assert!(checked(&of(LONGEST + 1)).is_err());
+    }
+
+    #[test]
+    fn a_mail_link_fills_in_only_what_is_seen_before_sending() {
+        let cases = [
+            (
+                "mailto:a@example.org?subject=Hi&body=1+1%20x&cc=b@example.org",
+                "mailto:a@example.org?subject=Hi&body=1+1%20x&cc=b@example.org",
+            ),
+            ("mailto:a@example.org?attach=/etc/passwd", "mailto:a@example.org"),
+            (
+                "mailto:a@example.org?Subject=Hi&ATTACHMENT=/etc/passwd&bcc=c@example.org",
+                "mailto:a@example.org?Subject=Hi",
+            ),
+            ("mailto:?to=a@example.org&in-reply-to=x&subject", "mailto:?subject"),
+            ("mailto:a@example.org?%61ttach=/etc/passwd#x", "mailto:a@example.org"),
+        ];
+        for (address, opened) in cases {
+            assert_eq!(checked(address).map(String::from).ok().as_deref(), Some(opened), "{address}");
         }
     }
 }
