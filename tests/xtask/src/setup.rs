@@ -207,3 +207,23 @@ pub fn remove(name: &str) -> Result<()> {
 pub fn is_installed(name: &str) -> Result<bool> {
     Ok(!installed(&shell()?, &[name])?.is_empty())
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+
+    #[test]
+    fn every_npm_package_is_held_to_a_checksum() {
+        let lock = fs::read(root().join("ui/package-lock.json")).unwrap();
+        let lock: Value = serde_json::from_slice(&lock).unwrap();
+        let packages = lock["packages"].as_object().unwrap();
+        let unchecked: Vec<_> = packages
+            .iter()
+            .filter(|(path, package)| !path.is_empty() && package["integrity"].as_str().is_none())
+            .map(|(path, _)| path)
+            .collect();
+        assert!(packages.len() > 1 && unchecked.is_empty(), "without integrity: {unchecked:?}");
+    }
+}
