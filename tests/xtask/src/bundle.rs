@@ -27,32 +27,58 @@ const KINDS: &str = if cfg!(target_os = "macos") {
 /// How the files of each kind of package end.
 const ENDINGS: &[&str] = &["deb", "rpm", "AppImage", "dmg", "msi", "exe"];
 
-/// Builds the packages and returns their files. Everything that `setup` provides must be there.
-pub fn bundle(debug: bool, kinds: Option<&str>) -> Result<Vec<PathBuf>> {
-    let kinds = kinds.unwrap_or(KINDS);
-    let shell = shell()?;
-    let tauri = root().join("ui/node_modules/@tauri-apps/cli/tauri.js");
-    let started = SystemTime::now();
-    // Tauri finds its main configuration by itself. What only packages need is kept apart, because a build would
-    // insist on it too.
-    let packaging = root().join("src-tauri/tauri.bundle.conf.json");
-    if debug {
-        setup::build()?;
-        cmd!(shell, "node {tauri} bundle --ci --debug --config {packaging} --bundles {kinds}").run()?;
-    } else {
-        setup::window_content()?;
-        println!("Building {kinds}. A release takes about ten minutes.");
-        cmd!(shell, "node {tauri} build --ci --config {packaging} --bundles {kinds}").run()?;
-    }
+/// How the programs inside the packages are built.
+#[derive(Clone, Copy)]
+pub enum Profile {
+    Debug,
+    Release,
+}
 
-    let profile = if debug { "debug" } else { "release" };
+/// Builds the packages and returns their files. Everything that `setup` provides must be there.
+pub fn bundle(profile: Profile, kinds: Option<&str>) -> Result<Vec<PathBuf>> {
+    match profile {
+        Profile::Debug => setup::build()?,
+        Profile::Release => build_release()?,
+    }
+    pack(profile, kinds)
+}
+
+/// Builds the released programs. Packing them is a step of its own, so that the secrets for signing are not there while
+/// the code of others runs.
+pub fn build_release() -> Result<()> {
+    setup::window_content()?;
+    let (shell, tauri, packaging) = (shell()?, tauri(), packaging());
+    println!("Building. A release takes about ten minutes.");
+    Ok(cmd!(shell, "node {tauri} build --ci --no-bundle --config {packaging}").run()?)
+}
+
+/// Packs the programs that were built, and returns the packages.
+pub fn pack(profile: Profile, kinds: Option<&str>) -> Result<Vec<PathBuf>> {
+    let kinds = kinds.unwrap_or(KINDS);
+    let (shell, tauri, packaging) = (shell()?, tauri(), packaging());
+    let started = SystemTime::now();
+    let (folder, debug): (_, &[&str]) = match profile {
+        Profile::Debug => ("debug", &["--debug"]),
+        Profile::Release => ("release", &[]),
+    };
+    cmd!(shell, "node {tauri} bundle --ci {debug...} --config {packaging} --bundles {kinds}").run()?;
     let mut packages = Vec::new();
-    collect(&target()?.join(profile).join("bundle"), started, &mut packages)?;
+    collect(&target()?.join(folder).join("bundle"), started, &mut packages)?;
     if packages.is_empty() {
-        bail!("the bundler ended well but left no package in {profile}/bundle");
+        bail!("the bundler ended well but left no package in {folder}/bundle");
     }
     packages.sort();
     Ok(packages)
+}
+
+/// Tauri's command line, as npm installed it.
+fn tauri() -> PathBuf {
+    root().join("ui/node_modules/@tauri-apps/cli/tauri.js")
+}
+
+/// What only packages need. Tauri finds its main configuration by itself, and a build would insist on this part too.
+fn packaging() -> PathBuf {
+    root().join("src-tauri/tauri.bundle.conf.json")
 }
 
 fn collect(folder: &Path, since: SystemTime, packages: &mut Vec<PathBuf>) -> Result<()> {
@@ -91,7 +117,7 @@ pub fn debug_package() -> Result<PathBuf> {
 
 /// Builds the Debian package and looks inside: what is missing there, nobody would notice in a checkout.
 pub fn check_debian_package() -> Result<()> {
-    let packages = bundle(true, Some("deb"))?;
+    let packages = bundle(Profile::Debug, Some("deb"))?;
     print(&packages)?;
     let shell = shell()?;
     let unpacked = target()?.join("unpacked-deb");

@@ -16,6 +16,8 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 use pico_args::Arguments;
 
+use bundle::Profile;
+
 const HELP: &str = "\
 The project's own commands.
 
@@ -31,9 +33,11 @@ cargo xtask test [--repeat TIMES] [PART]...
     Runs every check, the quick ones first, and prints what passed. Name parts to run only those:
     setup fmt ui clippy rust pages bundle window demo
     --repeat TIMES     so many rounds of it, and which tests failed in which round
-cargo xtask bundle [--debug] [--bundles LIST]
+cargo xtask bundle [--debug | --build-only | --pack-only] [--bundles LIST]
     Builds the packages for this system and prints where they are.
     --debug            quicker to build, larger
+    --build-only       the released programs, without packing them
+    --pack-only        the packages, of the released programs that were built before
     --bundles LIST     deb,rpm,appimage on Linux; dmg on macOS; msi,nsis on Windows
 cargo xtask bench chat [--quick] [--debug] [NAME]...
     Measures how quick a release is in its real window, on a desktop that nobody sees, with 1,000 chats of 100,000
@@ -98,11 +102,19 @@ fn command() -> Result<()> {
             }
         }
         Some("bundle") => {
-            let debug = typed.contains("--debug");
+            let [debug, build_only, pack_only] =
+                ["--debug", "--build-only", "--pack-only"].map(|word| typed.contains(word));
             let kinds: Option<String> = typed.opt_value_from_str("--bundles")?;
             nothing_more(typed)?;
             setup::for_running()?;
-            let packages = bundle::bundle(debug, kinds.as_deref())?;
+            let kinds = kinds.as_deref();
+            let packages = match (debug, build_only, pack_only) {
+                (false, true, false) => return bundle::build_release(),
+                (false, false, true) => bundle::pack(Profile::Release, kinds)?,
+                (false, false, false) => bundle::bundle(Profile::Release, kinds)?,
+                (true, false, false) => bundle::bundle(Profile::Debug, kinds)?,
+                _ => bail!("only one of --debug, --build-only and --pack-only can be meant"),
+            };
             bundle::print(&packages)
         }
         Some("bench") => {
