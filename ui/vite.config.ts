@@ -48,5 +48,7 @@ export default defineConfig({
     // The tests of logic share nothing, and a fresh page for each file would take most of the time.
     isolate: false,
     include: ['src/**/*.test.ts'],
+    // Only for what never ends: a busy machine is no failure.
+    testTimeout: 60_000,
   },
 });
