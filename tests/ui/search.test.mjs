@@ -110,7 +110,7 @@ describe('the search over all chats', () => {
     await search(page, 'is a plant');
     await hits(page).getByText('In the reasoning: A fern is a plant.').waitFor();
     await hits(page).first().click();
-    await becomes(() => marks(page, 'found-here'), ['is']);
+    await becomes(() => marks(page, 'found-here'), ['A']);
     await becomes(() => isSeen(page), true);
     await page.keyboard.press('Escape');
     await page.keyboard.press('Control+f');
