@@ -12,6 +12,7 @@ import {
   conversation,
   ended,
   focused,
+  note,
   pressUntil,
   questions,
   send,
@@ -181,12 +182,12 @@ describe('deleting', () => {
     await ask(page, 'A short answer about coal');
     await more(page, questions(page).nth(1), 'Delete this and what follows');
     await becomes(() => texts(page), ['A short answer about gas']);
-    await page.getByText('Message and 1 more after it deleted').waitFor();
+    await note(page, 'Message and 1 more after it deleted').waitFor();
     await becomes(() => focused(page), 'Claude Sonnet 5');
     await page.getByRole('button', { name: 'Undo' }).click();
     await becomes(() => texts(page), ['A short answer about gas', 'A short answer about coal']);
     await more(page, answers(page).nth(1), 'Delete');
-    await page.getByText('Message deleted', { exact: true }).waitFor();
+    await note(page, 'Message deleted').waitFor();
     await becomes(() => answers(page).count(), 1);
     // A question without its answer can be asked on.
     await ask(page, 'A short answer about oil');
@@ -200,7 +201,7 @@ describe('single letters', () => {
     await page.keyboard.press('c');
     await page.getByRole('status').getByText('Copied').waitFor();
     await page.keyboard.press('s');
-    await page.getByText('Saved to').first().waitFor();
+    await note(page, 'Saved to Documents/From Oriel').waitFor();
     assert.match(named(commands, 'files.saveText')[0].text, /Claude Sonnet 5/);
 
     await page.keyboard.press('Control+/');

@@ -11,6 +11,7 @@ import {
   files,
   focused,
   marked,
+  note,
   notice,
   onFile,
   signedIn,
@@ -23,10 +24,7 @@ describe('changing files', () => {
     await onFile(page, 'breakeven.py');
     await page.keyboard.press('Delete');
     await fileRow(page, 'breakeven.py').waitFor({ state: 'detached' });
-    await page
-      .getByRole('group', { name: '“breakeven.py” moved to the trash' })
-      .getByRole('button', { name: 'Undo' })
-      .click();
+    await note(page, '“breakeven.py” moved to the trash').getByRole('button', { name: 'Undo' }).click();
     await fileRow(page, 'breakeven.py').waitFor();
   });
 
@@ -36,7 +34,7 @@ describe('changing files', () => {
     await page.keyboard.press('Shift+ArrowDown');
     await page.getByText('2 selected').waitFor();
     await page.keyboard.press('Delete');
-    await page.getByRole('group', { name: '2 files moved to the trash' }).waitFor();
+    await note(page, '2 files moved to the trash').waitFor();
     await page.getByRole('navigation', { name: 'Places' }).getByText('Trash').click();
     await fileRow(page, 'bills-2025.csv').waitFor();
   });
@@ -124,10 +122,7 @@ describe('what is chosen', () => {
     await chooser.getByRole('button', { name: 'House 2026' }).waitFor();
     await chooser.getByRole('button', { name: 'Move to Documents' }).click();
     await fileRow(page, 'Quotes').waitFor({ state: 'detached' });
-    await page
-      .getByRole('group', { name: '“Quotes” moved to Documents' })
-      .getByRole('button', { name: 'Undo' })
-      .click();
+    await note(page, '“Quotes” moved to Documents').getByRole('button', { name: 'Undo' }).click();
     await fileRow(page, 'Quotes').waitFor();
 
     await fileRow(page, 'Quotes').click();
@@ -178,7 +173,7 @@ describe('the trash', () => {
     await fileRow(page, 'bills-2025.csv').click();
     await page.getByRole('button', { name: 'Restore' }).click();
     await page.getByRole('heading', { name: 'Trash is empty' }).waitFor();
-    await page.getByRole('group', { name: '“bills-2025.csv” restored to House 2026' }).waitFor();
+    await note(page, '“bills-2025.csv” restored to House 2026').waitFor();
     await page.keyboard.press('Control+z');
     await fileRow(page, 'bills-2025.csv').waitFor();
   });
@@ -194,7 +189,7 @@ describe('the trash', () => {
     const question = page.getByRole('dialog', { name: 'The folder of “barros.txt” is gone' });
     await question.getByText('It was in Documents / House 2026 / Quotes. It is still in the trash.').waitFor();
     await question.getByRole('button', { name: 'Make the folder again' }).click();
-    await page.getByRole('group', { name: '“barros.txt” restored to Quotes' }).waitFor();
+    await note(page, '“barros.txt” restored to Quotes').waitFor();
     await becomes(() => fileNames(page), ['Quotes']);
   });
 

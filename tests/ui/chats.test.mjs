@@ -2,12 +2,11 @@
 
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
-import { answers, ask, becomes, call, chatRows, composer, focused, questions, send, signedIn } from './oriel.mjs';
+import { answers, ask, becomes, call, chatRows, composer, focused, note, questions, send, signedIn } from './oriel.mjs';
 
 const titles = (page) => chatRows(page).allInnerTexts();
 const heading = (page, name) => page.getByRole('heading', { name, exact: true });
 const fresh = (page) => page.keyboard.press('Control+n');
-const toast = (page, text) => page.getByRole('group', { name: text });
 
 /** Two chats, the younger one open. */
 async function twoChats(page) {
@@ -69,6 +68,11 @@ describe('a chat', () => {
     await page.keyboard.press('Escape');
     await becomes(() => titles(page), ['A short answer']);
     await becomes(() => focused(page), 'A short answer');
+    await page.keyboard.press('F2');
+    const search = page.getByRole('textbox', { name: 'Search chats' });
+    await search.click();
+    await becomes(() => titles(page), ['A short answer']);
+    await becomes(() => focused(page), 'Search chats');
   });
 
   signedIn('is renamed from the bar, and who goes elsewhere meanwhile is left there', async ({ page }) => {
@@ -79,6 +83,11 @@ describe('a chat', () => {
     await page.keyboard.press('Escape');
     await becomes(() => focused(page), 'A short answer');
     await title.click();
+    await page.getByRole('menuitem', { name: 'Rename' }).click();
+    await page.keyboard.type('Gas');
+    await page.keyboard.press('Enter');
+    await becomes(() => focused(page), 'Gas');
+    await page.keyboard.press('Enter');
     await page.getByRole('menuitem', { name: 'Rename' }).click();
     await page.keyboard.type('Heating');
     await composer(page).click();
@@ -106,10 +115,10 @@ describe('a chat', () => {
     await page.keyboard.press('Delete');
     await becomes(() => titles(page), ['First, a short answer', 'Deleted\n1']);
     await becomes(() => focused(page), 'First, a short answer');
-    const note = toast(page, '“Second, a short answer” deleted');
-    await note.getByRole('button', { name: 'Undo' }).click();
+    const deletion = note(page, '“Second, a short answer” deleted');
+    await deletion.getByRole('button', { name: 'Undo' }).click();
     await becomes(() => titles(page), ['Second, a short answer', 'First, a short answer']);
-    await note.waitFor({ state: 'detached' });
+    await deletion.waitFor({ state: 'detached' });
     await chatRows(page).first().click();
     await questions(page).getByText('Second, a short answer').waitFor();
   });
@@ -172,7 +181,7 @@ describe('folders and the archive', () => {
       await page.keyboard.type('Work');
       await page.keyboard.press('Enter');
       await section(page, 'Work').getByText('First, a short answer').waitFor();
-      await toast(page, '“First, a short answer” moved to “Work”').getByRole('button', { name: 'Undo' }).click();
+      await note(page, '“First, a short answer” moved to “Work”').getByRole('button', { name: 'Undo' }).click();
       await section(page, 'Work').waitFor({ state: 'detached' });
 
       await chatRows(page).last().click({ button: 'right' });
@@ -200,10 +209,11 @@ describe('folders and the archive', () => {
     await chatRows(page).last().click({ button: 'right' });
     await page.getByRole('menuitem', { name: 'Archive' }).click();
     await becomes(() => titles(page), ['Second, a short answer', 'Archived\n1']);
-    await toast(page, '“First, a short answer” archived').getByRole('button', { name: 'Undo' }).click();
+    await note(page, '“First, a short answer” archived').getByRole('button', { name: 'Undo' }).click();
     await becomes(() => titles(page), ['Second, a short answer', 'First, a short answer']);
     await chatRows(page).last().click({ button: 'right' });
     await page.getByRole('menuitem', { name: 'Archive' }).click();
+    await becomes(() => titles(page), ['Second, a short answer', 'Archived\n1']);
     await chatRows(page).last().click();
     await becomes(() => titles(page), ['First, a short answer']);
     await chatRows(page).first().click({ button: 'right' });

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe } from 'node:test';
-import { AXE, answers, ask, becomes, call, chatRows, focused, pressUntil, signedIn } from './oriel.mjs';
+import { AXE, answers, ask, becomes, call, chatRows, focused, note, pressUntil, signedIn } from './oriel.mjs';
 
 const fixture = (name) => readFileSync(new URL(`../archives/${name}.json`, import.meta.url), 'utf8');
 const button = (page, name) => page.getByRole('button', { name, exact: true });
@@ -102,7 +102,7 @@ describe('one chat', () => {
     await page.getByRole('menuitem', { name: 'Export…' }).press('Enter');
     await becomes(() => focused(page), 'Markdown');
     await page.keyboard.press('Enter');
-    await page.getByRole('group', { name: 'Exported to “chat.md”' }).waitFor();
+    await note(page, 'Exported to “chat.md”').waitFor();
     assert.equal(commands.findLast(({ name }) => name === 'data.export').args.format, 'markdown');
     await becomes(() => focused(page), 'A short answer');
   });

@@ -2,10 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
-import { answers, ask, becomes, call, chatRows, composer, focused, questions, signedIn } from './oriel.mjs';
+import { answers, ask, becomes, call, chatRows, composer, focused, note, questions, signedIn } from './oriel.mjs';
 
 const titles = (page) => chatRows(page).allInnerTexts();
-const toast = (page, text) => page.getByRole('group', { name: text });
 const gone = (page) => page.getByRole('navigation', { name: 'Deleted chats' }).locator('[data-row]');
 const goneTitles = async (page) => (await gone(page).allInnerTexts()).map((row) => row.split('\n')[0]);
 const dialog = (page) => page.getByRole('dialog');
@@ -20,15 +19,13 @@ async function chatsCalled(page, ...names) {
 
 /** Deletes the first rows of the list, and goes to where they are. */
 async function deleteFirst(page, number) {
-  const left = (await titles(page)).slice(number);
-  for (let done = 0; done < number; done += 1) {
-    const before = await chatRows(page).count();
+  const all = await titles(page);
+  for (let done = 1; done <= number; done += 1) {
     await chatRows(page).first().focus();
     await page.keyboard.press('Delete');
     // The first that is deleted brings the way to the deleted ones.
-    await becomes(() => chatRows(page).count(), done === 0 ? before : before - 1);
+    await becomes(() => titles(page), [...all.slice(done), `Deleted\n${done}`]);
   }
-  await becomes(() => titles(page), [...left, `Deleted\n${number}`]);
   await chatRows(page).last().click();
   await becomes(() => gone(page).count(), number);
 }
@@ -41,7 +38,7 @@ describe('a deleted chat', () => {
     await page.keyboard.type('delete this chat');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'New chat' }).waitFor();
-    await toast(page, '“A short answer” deleted').getByRole('button', { name: 'Undo' }).click();
+    await note(page, '“A short answer” deleted').getByRole('button', { name: 'Undo' }).click();
     await questions(page).getByText('A short answer').waitFor();
     await becomes(() => composer(page).inputValue(), 'half a thought');
   });
@@ -104,7 +101,7 @@ describe('several deleted chats', () => {
     await page.getByText('2 picked').waitFor();
     await page.getByRole('button', { name: 'Bring back' }).click();
     await becomes(() => goneTitles(page), ['Three, short answer']);
-    await toast(page, '2 chats brought back').getByRole('button', { name: 'Undo' }).click();
+    await note(page, '2 chats brought back').getByRole('button', { name: 'Undo' }).click();
     await becomes(() => gone(page).count(), 3);
   });
 

@@ -30,8 +30,9 @@ const asked = (commands) => commands.filter(({ name }) => name === 'chat.ask').m
 /** Puter ends the session, and Oriel learns of it when it next asks. */
 async function end(page, stage) {
   await stage('revoke');
-  await page.getByRole('complementary', { name: 'Sidebar' }).getByRole('button', { name: /left$/ }).click();
-  // Oriel may learn it by itself while the panel opens; then there is nothing to refresh.
+  const sidebar = page.getByRole('complementary', { name: 'Sidebar' });
+  await sidebar.getByRole('button', { name: /left$|Signed out$/ }).click();
+  // Oriel may learn it by itself before that; then there is nothing to refresh.
   const refreshed = button(page, 'Refresh')
     .click()
     .catch(() => undefined);

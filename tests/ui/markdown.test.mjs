@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
-import { ask, becomes, composer, fileRow, signedIn } from './oriel.mjs';
+import { ask, becomes, composer, fileRow, note, signedIn } from './oriel.mjs';
 
 const clipboard = (page) => page.evaluate(() => navigator.clipboard.readText());
 
@@ -11,7 +11,7 @@ describe('an answer', () => {
   signedIn('saves its code as a file in the cloud and shows where', async ({ page }) => {
     const answer = await ask(page, 'repeat: ```python breakeven.py\nprint(7.4)\n```');
     await answer.getByRole('button', { name: 'Save', exact: true }).click();
-    await page.getByText('Saved to Documents/From Oriel').waitFor();
+    await note(page, 'Saved to Documents/From Oriel').waitFor();
     await page.getByRole('button', { name: 'Show', exact: true }).click();
     await fileRow(page, 'breakeven.py').waitFor();
   });

@@ -209,6 +209,8 @@ export const marked = (page) =>
   files(page).evaluate(
     (list) => document.getElementById(list.getAttribute('aria-activedescendant'))?.querySelector('bdi').textContent,
   );
+/** The note that says this was done. Its words are also in a live region, for screen readers alone. */
+export const note = (page, text) => page.getByRole('group', { name: text, exact: true });
 /** The notice with this title. */
 export const notice = (page, title) => page.getByRole('group', { name: title, exact: true });
 

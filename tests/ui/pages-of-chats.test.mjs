@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { everyPage } from './inspect.mjs';
-import { ask, chatRows, composer, notice, send, signIn } from './oriel.mjs';
+import { ask, chatRows, composer, note, notice, send, signIn } from './oriel.mjs';
 
 const button = (page, name) => page.getByRole('button', { name, exact: true });
 
@@ -81,7 +81,7 @@ everyPage({
       await page.getByRole('article', { name: 'You' }).nth(1).hover();
       await button(page, 'More').nth(2).click();
       await page.getByRole('menuitem', { name: 'Delete this and what follows' }).click();
-      await page.getByText('Message and 1 more after it deleted').waitFor();
+      await note(page, 'Message and 1 more after it deleted').waitFor();
     },
   },
 
