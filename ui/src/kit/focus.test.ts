@@ -1,3 +1,4 @@
+import { tick } from 'svelte';
 import { afterEach, expect, it } from 'vitest';
 import { handFocusOn } from './focus';
 
@@ -24,8 +25,9 @@ function page(holder: Record<string, string>) {
   return { button, line, around, outside };
 }
 const TURN = { tabindex: '-1' };
-/** What changed in the page is told after the script that changed it. */
-const told = () => new Promise((resolve) => setTimeout(resolve));
+const task = () => new Promise((resolve) => setTimeout(resolve));
+/** What changed in the page is told after the script that changed it, and looked at after what else that begins. */
+const told = () => task().then(task);
 
 afterEach(() => {
   stop();
@@ -44,6 +46,15 @@ it('where nothing around it can have the focus, that is told', async () => {
   page({}).line.remove();
   await told();
   expect(given).toEqual([null]);
+});
+
+it('who took it away may give the focus to what has its place now', async () => {
+  const { line, outside } = page(TURN);
+  line.remove();
+  await tick();
+  outside.focus();
+  await told();
+  expect(given).toEqual([]);
 });
 
 it('so does one that can be used no more', async () => {

@@ -36,12 +36,17 @@ export const handFocusOn = (next: (around: HTMLElement | null) => unknown) => (r
 
   root.addEventListener('focusin', came);
   root.addEventListener('focusout', went);
-  const watcher = new MutationObserver(look);
+  // Whoever took it away knows best what has its place now, and a press elsewhere ends after what it changes.
+  let soon: ReturnType<typeof setTimeout> | undefined;
+  const watcher = new MutationObserver(() => {
+    if (last && isLost(last)) soon = setTimeout(look);
+  });
   watcher.observe(root, { childList: true, subtree: true, attributeFilter: ['disabled'] });
   return () => {
     root.removeEventListener('focusin', came);
     root.removeEventListener('focusout', went);
     watcher.disconnect();
+    clearTimeout(soon);
   };
 };
 
