@@ -189,13 +189,14 @@ impl Window<'_> {
         self.fill("Message", &format!("{text}{ENTER}")).await
     }
 
-    /// Waits until the last answer has some text, and returns it.
+    /// Waits until the last answer has some text, and returns what of it is drawn the same in the end: an emphasis that
+    /// is not closed yet shows its asterisks.
     ///
     /// # Errors
     /// Nothing comes.
     pub async fn answer_begins(&self) -> Result<String> {
         let script = "const turns = [...document.querySelectorAll('[role=log] article')]
-            return turns.at(-1)?.querySelector('p')?.innerText ?? ''";
+            return (turns.at(-1)?.querySelector('p')?.innerText ?? '').split('*')[0]";
         until("the answer to begin", || async {
             let text = self.eval(script, vec![]).await?.as_str().unwrap_or_default().to_owned();
             Ok((text.trim().len() > 3).then_some(text))

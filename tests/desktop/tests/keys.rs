@@ -35,7 +35,7 @@ const WRITTEN: &str = "return document.activeElement.value";
 async fn a_selected_word_is_copied_and_no_letter_acts_while_ctrl_is_held() -> Result<()> {
     let (_puter, stage) = usual("copying-a-word").await?;
     let window = signed_in(&stage).await?;
-    let answer = window.ask("How do I read a meter?").await?;
+    let answer = window.ask("A short answer about a meter").await?;
     window.double_click("[role=log] article p").await?;
     let word = window.eval("return String(getSelection()).trim()", vec![]).await?;
     let word = word.as_str().unwrap_or_default();
@@ -137,15 +137,15 @@ async fn enter_while_an_answer_runs_keeps_the_message_and_says_so() -> Result<()
     let window = signed_in(&stage).await?;
     window.send("Tell me about insulation").await?;
     window.answer_begins().await?;
-    window.write("And at night?").await?;
+    window.write("A short answer: and at night?").await?;
     window.strike("Return").await?;
     window.wait_for("Your message is kept; send it when the answer has ended.").await?;
-    ensure!(window.draft().await? == "And at night?", "the draft is “{}”", window.draft().await?);
+    ensure!(window.draft().await? == "A short answer: and at night?", "the draft is “{}”", window.draft().await?);
     window.picture("kept").await?;
     window.strike("Escape").await?;
     window.wait_without("Your message is kept").await?;
     window.strike("Return").await?;
-    window.answer_to("And at night?").await?;
+    window.answer_to("A short answer: and at night?").await?;
     window.close().await
 }
 
