@@ -173,12 +173,20 @@ impl Window<'_> {
         Ok(serde_json::from_value(self.eval(script, vec![]).await?)?)
     }
 
-    /// Moves the view of the conversation, in CSS pixels from its beginning.
+    /// Moves the view of the conversation, in CSS pixels from its beginning, until it stays there: a single move without
+    /// a wheel is taken for one of the engine's own, and put right.
     ///
     /// # Errors
-    /// No conversation is open.
+    /// No conversation is open, or it has no such place.
     pub async fn scroll_to(&self, top: f64) -> Result<()> {
-        self.eval("document.querySelector('[role=log]').scrollTop = arguments[0]", vec![json!(top)]).await.map(drop)
+        let body = "const log = document.querySelector('[role=log]')
+            const frame = () => new Promise(requestAnimationFrame)
+            log.scrollTop = argument
+            await frame()
+            await frame()
+            return Math.abs(log.scrollTop - argument) < 1";
+        let what = format!("the view to stay at {top}");
+        until(&what, || async { Ok((self.work(body, json!(top)).await? == json!(true)).then_some(())) }).await
     }
 
     /// Sends a message without waiting for its answer.

@@ -47,6 +47,7 @@ async fn every_part_fits_into_the_narrowest_window() -> Result<()> {
     window.sign_in().await?;
     fits(&window, "empty").await?;
     window.ask("Would a heat pump be cheaper to run? Show the formula and a script.").await?;
+    window.write("And without the loft?").await?;
     window.find("button", "Send").await?;
     fits(&window, "chat").await?;
     window.press("Show the sidebar").await?;
