@@ -4,7 +4,7 @@ import type { Turn } from '../bindings';
 import { frame } from '../frame/frame.svelte';
 import { host } from '../host';
 import { announce } from '../kit/announce.svelte';
-import { done } from '../kit/done.svelte';
+import { doing, done } from '../kit/done.svelte';
 import { count } from '../kit/format';
 import type { Conversation } from './chat.svelte';
 
@@ -32,26 +32,28 @@ export async function walk(conversation: Conversation, { id, siblings }: Turn, b
 }
 
 /** Hides a message and everything after it; the note that says so brings it back. */
-export async function remove(conversation: Conversation, { id: turn }: Turn) {
-  const at = conversation.turns.findIndex(({ id }) => id === turn);
-  const after = conversation.turns.length - at - 1;
-  const before = conversation.turns[at - 1];
-  const { id: chat } = conversation;
-  if (at < 0 || chat === null) return;
-  const hide = () => conversation.change((chat) => host.call('chat.remove', { chat, turn }));
-  const putBack = async () => {
-    const isBack = await conversation.change((chat) => host.call('chat.putBack', { chat, turn }));
-    if (isBack) await conversation.reading.reveal(turn, { focus: true });
-    return isBack;
-  };
-  if (!(await hide())) return;
-  done({
-    text: after > 0 ? `Message and ${count(after, 'more', 'more')} after it deleted` : 'Message deleted',
-    undo: putBack,
-    redo: hide,
+export function remove(conversation: Conversation, { id: turn }: Turn) {
+  return doing(async () => {
+    const at = conversation.turns.findIndex(({ id }) => id === turn);
+    const after = conversation.turns.length - at - 1;
+    const before = conversation.turns[at - 1];
+    const { id: chat } = conversation;
+    if (at < 0 || chat === null) return;
+    const hide = () => conversation.change((chat) => host.call('chat.remove', { chat, turn }));
+    const putBack = async () => {
+      const isBack = await conversation.change((chat) => host.call('chat.putBack', { chat, turn }));
+      if (isBack) await conversation.reading.reveal(turn, { focus: true });
+      return isBack;
+    };
+    if (!(await hide())) return;
+    done({
+      text: after > 0 ? `Message and ${count(after, 'more', 'more')} after it deleted` : 'Message deleted',
+      undo: putBack,
+      redo: hide,
+    });
+    if (before) await conversation.reading.reveal(before.id, { focus: true, block: 'nearest' });
+    else frame.write();
   });
-  if (before) await conversation.reading.reveal(before.id, { focus: true, block: 'nearest' });
-  else frame.write();
 }
 
 /** Goes on in a new chat that has everything up to this message. */

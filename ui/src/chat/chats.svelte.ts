@@ -5,7 +5,7 @@ import { frame } from '../frame/frame.svelte';
 import { asProblem, host } from '../host';
 import { watch } from '../host/watch';
 import { announce } from '../kit/announce.svelte';
-import { done } from '../kit/done.svelte';
+import { doing, done } from '../kit/done.svelte';
 import { count } from '../kit/format';
 import { collectSoon } from '../kit/garbage';
 import { toast } from '../kit/toasts.svelte';
@@ -149,20 +149,24 @@ class Chats {
     frame.write();
   }
 
-  async rename(id: string, title: string) {
-    const before = this.list.find((chat) => chat.id === id)?.title;
-    const named = (name: string) =>
-      this.#change('The chat could not be renamed', host.call('chat.rename', { chat: id, title: name }));
-    if (!(await named(title)) || !before || before === title) return;
-    const text = `“${before}” renamed to “${title}”`;
-    done({ text, undo: () => named(before), redo: () => named(title) }, { quiet: true });
+  rename(id: string, title: string) {
+    return doing(async () => {
+      const before = this.list.find((chat) => chat.id === id)?.title;
+      const named = (name: string) =>
+        this.#change('The chat could not be renamed', host.call('chat.rename', { chat: id, title: name }));
+      if (!(await named(title)) || !before || before === title) return;
+      const text = `“${before}” renamed to “${title}”`;
+      done({ text, undo: () => named(before), redo: () => named(title) }, { quiet: true });
+    });
   }
 
-  async pin(id: string, pinned: boolean) {
-    if (!(await this.#pin(id, pinned))) return;
-    const title = this.list.find((chat) => chat.id === id)?.title ?? 'New chat';
-    const text = `“${title}” ${pinned ? 'pinned' : 'unpinned'}`;
-    done({ text, undo: () => this.#pin(id, !pinned), redo: () => this.#pin(id, pinned) }, { quiet: true });
+  pin(id: string, pinned: boolean) {
+    return doing(async () => {
+      if (!(await this.#pin(id, pinned))) return;
+      const title = this.list.find((chat) => chat.id === id)?.title ?? 'New chat';
+      const text = `“${title}” ${pinned ? 'pinned' : 'unpinned'}`;
+      done({ text, undo: () => this.#pin(id, !pinned), redo: () => this.#pin(id, pinned) }, { quiet: true });
+    });
   }
 
   #pin(id: string, pinned: boolean) {
@@ -170,14 +174,16 @@ class Chats {
   }
 
   /** Puts a chat into a folder, or out of all; `unpin` also takes it from the pinned ones, where it would still stand. */
-  async file({ id, title, folder: before, pinned }: Filed, folder: string | null, unpin = false) {
-    const isUnpinned = unpin && pinned;
-    if (before === folder) return isUnpinned ? this.pin(id, false) : undefined;
-    const move = async () => (!isUnpinned || (await this.#pin(id, false))) && this.#put(id, folder);
-    const back = async () => (await this.#put(id, before)) && (!isUnpinned || this.#pin(id, true));
-    if (!(await move())) return;
-    const text = folder === null ? `“${title}” taken out of “${before}”` : `“${title}” moved to “${folder}”`;
-    done({ text, undo: back, redo: move });
+  file({ id, title, folder: before, pinned }: Filed, folder: string | null, unpin = false) {
+    return doing(async () => {
+      const isUnpinned = unpin && pinned;
+      if (before === folder) return isUnpinned ? this.pin(id, false) : undefined;
+      const move = async () => (!isUnpinned || (await this.#pin(id, false))) && this.#put(id, folder);
+      const back = async () => (await this.#put(id, before)) && (!isUnpinned || this.#pin(id, true));
+      if (!(await move())) return;
+      const text = folder === null ? `“${title}” taken out of “${before}”` : `“${title}” moved to “${folder}”`;
+      done({ text, undo: back, redo: move });
+    });
   }
 
   #put(id: string, folder: string | null) {
@@ -185,18 +191,21 @@ class Chats {
   }
 
   /** Gives a folder another name, or dissolves it. */
-  async renameFolder(from: string, to: string | null) {
-    if (from === to) return;
-    // Where a folder of the new name was there already, only these go back out of it.
-    const members = this.list.filter(({ folder }) => folder === from);
-    const undo = () => this.#putAll(members, from);
-    if (to === null) {
-      const dissolve = () => this.#putAll(members, null);
-      if (await dissolve()) done({ text: `“${from}” dissolved`, undo, redo: dissolve });
-      return;
-    }
-    const rename = () => this.#change('The folder could not be renamed', host.call('chat.renameFolder', { from, to }));
-    if (await rename()) done({ text: `“${from}” renamed to “${to}”`, undo, redo: rename }, { quiet: true });
+  renameFolder(from: string, to: string | null) {
+    return doing(async () => {
+      if (from === to) return;
+      // Where a folder of the new name was there already, only these go back out of it.
+      const members = this.list.filter(({ folder }) => folder === from);
+      const undo = () => this.#putAll(members, from);
+      if (to === null) {
+        const dissolve = () => this.#putAll(members, null);
+        if (await dissolve()) done({ text: `“${from}” dissolved`, undo, redo: dissolve });
+        return;
+      }
+      const rename = () =>
+        this.#change('The folder could not be renamed', host.call('chat.renameFolder', { from, to }));
+      if (await rename()) done({ text: `“${from}” renamed to “${to}”`, undo, redo: rename }, { quiet: true });
+    });
   }
 
   #putAll(members: ChatSummary[], folder: string | null) {
@@ -205,10 +214,12 @@ class Chats {
   }
 
   /** Puts a chat away, or takes it back; the note that says so undoes it. */
-  async archive({ id, title }: Pick<ChatSummary, 'id' | 'title'>, archived: boolean) {
-    if (!(await this.#archive(id, archived))) return;
-    const text = archived ? `“${title}” archived` : `“${title}” taken out of the archive`;
-    done({ text, undo: () => this.#archive(id, !archived), redo: () => this.#archive(id, archived) });
+  archive({ id, title }: Pick<ChatSummary, 'id' | 'title'>, archived: boolean) {
+    return doing(async () => {
+      if (!(await this.#archive(id, archived))) return;
+      const text = archived ? `“${title}” archived` : `“${title}” taken out of the archive`;
+      done({ text, undo: () => this.#archive(id, !archived), redo: () => this.#archive(id, archived) });
+    });
   }
 
   async #archive(id: string, archived: boolean) {
@@ -255,22 +266,24 @@ class Chats {
   }
 
   /** `opened` is on screen when they are back. */
-  async #delete(ids: string[], opened: string | null, text: string) {
-    const remove = async () => {
-      for (const id of ids) await this.#alive.get(id)?.keep();
-      const removed = Promise.all(ids.map((id) => host.call('chat.delete', { chat: id })));
-      if (!(await this.#change('The chat could not be deleted', removed))) return false;
-      for (const id of ids) this.#alive.delete(id);
-      if (frame.chat !== null && ids.includes(frame.chat)) frame.openChat(null);
-      return true;
-    };
-    const undo = async () => {
-      const restored = Promise.all(ids.map((id) => host.call('chat.restore', { chat: id })));
-      if (!(await this.#change('The chat could not be brought back', restored))) return false;
-      if (opened !== null) frame.openChat(opened);
-      return true;
-    };
-    if (await remove()) done({ text, undo, redo: remove });
+  #delete(ids: string[], opened: string | null, text: string) {
+    return doing(async () => {
+      const remove = async () => {
+        for (const id of ids) await this.#alive.get(id)?.keep();
+        const removed = Promise.all(ids.map((id) => host.call('chat.delete', { chat: id })));
+        if (!(await this.#change('The chat could not be deleted', removed))) return false;
+        for (const id of ids) this.#alive.delete(id);
+        if (frame.chat !== null && ids.includes(frame.chat)) frame.openChat(null);
+        return true;
+      };
+      const undo = async () => {
+        const restored = Promise.all(ids.map((id) => host.call('chat.restore', { chat: id })));
+        if (!(await this.#change('The chat could not be brought back', restored))) return false;
+        if (opened !== null) frame.openChat(opened);
+        return true;
+      };
+      if (await remove()) done({ text, undo, redo: remove });
+    });
   }
 
   /** Does it and reads the list anew; whether it was done. What was not done is said above the list. */

@@ -4,7 +4,7 @@ import { account } from '../account/account.svelte';
 import type { Code, FileEntry, FilesDone, FileStep, Problem, RestoreTo } from '../bindings';
 import { asProblem, host } from '../host';
 import { announce } from '../kit/announce.svelte';
-import { done } from '../kit/done.svelte';
+import { doing, done } from '../kit/done.svelte';
 import { count } from '../kit/format';
 import { files } from './files.svelte';
 import { nameOf, parentOf } from './paths';
@@ -55,30 +55,34 @@ class FileActs {
     this.choice = null;
   }
 
-  async trash(wanted = files.targets) {
-    const doomed = this.#changeable(wanted);
-    if (doomed.length === 0) return;
-    const gone = await this.#trash(doomed);
-    if (!gone) return;
-    files.selection = none(files.selection);
-    this.#done(`${named(gone)} moved to the trash`, {
-      undo: () => this.#restore(gone, { kind: 'original' }),
-      redo: () => this.#trash(gone),
+  trash(wanted = files.targets) {
+    return doing(async () => {
+      const doomed = this.#changeable(wanted);
+      if (doomed.length === 0) return;
+      const gone = await this.#trash(doomed);
+      if (!gone) return;
+      files.selection = none(files.selection);
+      this.#done(`${named(gone)} moved to the trash`, {
+        undo: () => this.#restore(gone, { kind: 'original' }),
+        redo: () => this.#trash(gone),
+      });
     });
   }
 
   /** Out of the trash, each to where it was unless said otherwise. */
-  async restore(wanted = files.targets, to: RestoreTo = { kind: 'original' }) {
-    this.question = null;
-    const back = await this.#restore(wanted, to);
-    if (!back || back.length === 0) return;
-    const [only] = back;
-    const before = back.length === 1 && wanted.find(({ uid }) => uid === only?.uid);
-    const words =
-      before && only
-        ? `“${before.name}” restored to ${files.nameOf(parentOf(only.path) ?? '~')}${only.name === before.name ? '' : ` as “${only.name}”: the name was taken`}`
-        : `${named(back)} restored`;
-    this.#done(words, { undo: () => this.#trash(back), redo: () => this.#restore(back, to) });
+  restore(wanted = files.targets, to: RestoreTo = { kind: 'original' }) {
+    return doing(async () => {
+      this.question = null;
+      const back = await this.#restore(wanted, to);
+      if (!back || back.length === 0) return;
+      const [only] = back;
+      const before = back.length === 1 && wanted.find(({ uid }) => uid === only?.uid);
+      const words =
+        before && only
+          ? `“${before.name}” restored to ${files.nameOf(parentOf(only.path) ?? '~')}${only.name === before.name ? '' : ` as “${only.name}”: the name was taken`}`
+          : `${named(back)} restored`;
+      this.#done(words, { undo: () => this.#trash(back), redo: () => this.#restore(back, to) });
+    });
   }
 
   /** Asks whether these are to be deleted for good. */
@@ -110,43 +114,51 @@ class FileActs {
   }
 
   /** Into a folder. What has the name of something there waits for an answer. */
-  async move(wanted: FileEntry[], folder: string, keepBoth = false) {
-    this.question = null;
-    const moving = this.#changeable(wanted).filter(({ path }) => parentOf(path) !== folder);
-    if (moving.length === 0) return;
-    const moved = await this.#move(moving, folder, keepBoth);
-    if (!moved || moved.length === 0) return;
-    files.selection = none(files.selection);
-    const before = moving.filter(({ uid }) => moved.some((entry) => entry.uid === uid));
-    this.#done(`${named(moved)} moved to ${nameOf(folder)}`, {
-      undo: () => this.#moveBack(before),
-      redo: () => this.#move(moved, folder, true),
+  move(wanted: FileEntry[], folder: string, keepBoth = false) {
+    return doing(async () => {
+      this.question = null;
+      const moving = this.#changeable(wanted).filter(({ path }) => parentOf(path) !== folder);
+      if (moving.length === 0) return;
+      const moved = await this.#move(moving, folder, keepBoth);
+      if (!moved || moved.length === 0) return;
+      files.selection = none(files.selection);
+      const before = moving.filter(({ uid }) => moved.some((entry) => entry.uid === uid));
+      this.#done(`${named(moved)} moved to ${nameOf(folder)}`, {
+        undo: () => this.#moveBack(before),
+        redo: () => this.#move(moved, folder, true),
+      });
     });
   }
 
-  async copy(wanted: FileEntry[], folder: string) {
-    const copy = () =>
-      this.#several('Copying', wanted, (hear) => host.call('files.copy', { files: ids(wanted), folder }, hear));
-    let made = await copy();
-    if (!made) return;
-    this.#done(`${named(made.done)} copied to ${nameOf(folder)}`, {
-      undo: () => this.#trash(made?.done ?? []),
-      redo: async () => (made = await copy()) !== null,
+  copy(wanted: FileEntry[], folder: string) {
+    return doing(async () => {
+      const copy = () =>
+        this.#several('Copying', wanted, (hear) => host.call('files.copy', { files: ids(wanted), folder }, hear));
+      let made = await copy();
+      if (!made) return;
+      this.#done(`${named(made.done)} copied to ${nameOf(folder)}`, {
+        undo: () => this.#trash(made?.done ?? []),
+        redo: async () => (made = await copy()) !== null,
+      });
     });
   }
 
   /** Gives a file another name. One that is refused keeps its field open, with the reason beside it. */
-  async rename(file: FileEntry, name: string) {
-    if (!(await this.#named(() => host.call('files.rename', { file: file.uid, name })))) return;
-    const again = (name: string) => () => this.#one(() => host.call('files.rename', { file: file.uid, name }));
-    this.#done(`“${file.name}” renamed to “${name}”`, { undo: again(file.name), redo: again(name) }, true);
+  rename(file: FileEntry, name: string) {
+    return doing(async () => {
+      if (!(await this.#named(() => host.call('files.rename', { file: file.uid, name })))) return;
+      const again = (name: string) => () => this.#one(() => host.call('files.rename', { file: file.uid, name }));
+      this.#done(`“${file.name}” renamed to “${name}”`, { undo: again(file.name), redo: again(name) }, true);
+    });
   }
 
-  async makeFolder(name: string) {
-    const made = await this.#named(() => host.call('files.makeFolder', { folder: files.listing.folder, name }));
-    if (!made) return;
-    const undo = () => this.#trash([made]);
-    this.#done(`“${name}” made`, { undo, redo: () => this.#restore([made], { kind: 'original' }) }, true);
+  makeFolder(name: string) {
+    return doing(async () => {
+      const made = await this.#named(() => host.call('files.makeFolder', { folder: files.listing.folder, name }));
+      if (!made) return;
+      const undo = () => this.#trash([made]);
+      this.#done(`“${name}” made`, { undo, redo: () => this.#restore([made], { kind: 'original' }) }, true);
+    });
   }
 
   #done(text: string, ways: { undo: () => unknown; redo: () => unknown }, quiet = false) {

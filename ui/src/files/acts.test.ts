@@ -53,6 +53,12 @@ it('says which file stayed as it was, and undoes the others', async () => {
   ]);
 });
 
+it('is undone by a key that is pressed before it has ended', async () => {
+  door.mockImplementation((_, { files }) => ({ done: files.map((uid) => file(uid)), failed: [], homeless: [] }));
+  await Promise.all([acts.trash([file('a')]), undoLast()]);
+  expect(asked().map(([name]) => name)).toEqual(['files.trash', 'files.restore']);
+});
+
 it('brings what was moved back to where each was', async () => {
   door.mockImplementation((_, { files, folder }) => ({ done: files.map((uid) => file(uid, folder)), failed: [] }));
   await acts.move([file('a'), file('b', '/mira/Pictures'), file('c')], '/mira');

@@ -24,6 +24,13 @@ const notes = new WeakMap<Done, number>();
 /** Steps follow one another, so that Ctrl Z pressed twice undoes two acts, the last one first. */
 let working: Promise<unknown> = Promise.resolve();
 
+/** Does something that says when it was done. Ctrl Z pressed meanwhile waits, and undoes it, not the act before it. */
+export function doing<T>(work: () => Promise<T>): Promise<T> {
+  const act = work();
+  working = Promise.allSettled([working, act]);
+  return act;
+}
+
 /**
  * Says that something was done which can be undone. A note says so for ten seconds; with `quiet`, for what is plainly
  * seen where it happened, such as a new name, it is only read to screen readers. Ctrl Z undoes it at any later time.

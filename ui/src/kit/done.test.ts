@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
 import { said } from './announce.svelte';
-import { done, forgetDone, lastDone, lastUndone, redoLast, undoLast } from './done.svelte';
+import { doing, done, forgetDone, lastDone, lastUndone, redoLast, undoLast } from './done.svelte';
 import { dismissAll, toasts } from './toasts.svelte';
 
 const log: string[] = [];
@@ -26,6 +26,17 @@ it('undoes the last act first, and does it again in the same order', async () =>
   await Promise.all([redoLast(), redoLast()]);
   expect(log).toEqual(['redo a', 'redo b']);
   expect(lastDone()?.text).toBe('b');
+});
+
+it('undoes what is still being done, not the act before', async () => {
+  done(act('a'));
+  let finish: () => void = () => undefined;
+  const answer = new Promise<void>((resolve) => (finish = resolve));
+  void doing(() => answer.then(() => done(act('b'))));
+  const undone = undoLast();
+  finish();
+  await undone;
+  expect(log).toEqual(['undo b']);
 });
 
 it('says what the key undid, with the way back, in place of the note of the act', async () => {

@@ -6,7 +6,7 @@ import { frame } from '../../frame/frame.svelte';
 import { asProblem, host } from '../../host';
 import { watch } from '../../host/watch';
 import { announce } from '../../kit/announce.svelte';
-import { done } from '../../kit/done.svelte';
+import { doing, done } from '../../kit/done.svelte';
 import { count } from '../../kit/format';
 
 class Deleted {
@@ -70,23 +70,25 @@ class Deleted {
   }
 
   /** Brings chats back to where they stood. */
-  async bringBack(chats: DeletedChat[]) {
-    const each = (wish: 'chat.restore' | 'chat.delete') => async () => {
-      try {
-        await Promise.all(chats.map(({ id }) => host.call(wish, { chat: id })));
-      } catch (error) {
-        this.failed = { title: 'Not all chats could be brought back', problem: asProblem(error) };
-        return false;
-      }
-      await this.read();
+  bringBack(chats: DeletedChat[]) {
+    return doing(async () => {
+      const each = (wish: 'chat.restore' | 'chat.delete') => async () => {
+        try {
+          await Promise.all(chats.map(({ id }) => host.call(wish, { chat: id })));
+        } catch (error) {
+          this.failed = { title: 'Not all chats could be brought back', problem: asProblem(error) };
+          return false;
+        }
+        await this.read();
+        return true;
+      };
+      const [restore, remove] = [each('chat.restore'), each('chat.delete')];
+      if (!(await restore())) return false;
+      const [one] = chats;
+      const text = chats.length === 1 ? `“${one?.title}” brought back` : `${count(chats.length, 'chat')} brought back`;
+      done({ text, undo: remove, redo: restore });
       return true;
-    };
-    const [restore, remove] = [each('chat.restore'), each('chat.delete')];
-    if (!(await restore())) return false;
-    const [one] = chats;
-    const text = chats.length === 1 ? `“${one?.title}” brought back` : `${count(chats.length, 'chat')} brought back`;
-    done({ text, undo: remove, redo: restore });
-    return true;
+    });
   }
 
   /** Asks before chats are erased. */

@@ -2,7 +2,7 @@
 // used in, so that a chat stays as it was when a persona is changed later.
 import type { ChatOptions, Persona, Problem } from '../../bindings';
 import { announce } from '../../kit/announce.svelte';
-import { done } from '../../kit/done.svelte';
+import { doing, done } from '../../kit/done.svelte';
 import { models } from '../../models/models.svelte';
 import { preferences } from '../../settings/preferences.svelte';
 
@@ -32,11 +32,13 @@ export async function keep(persona: Persona): Promise<Problem | null> {
 }
 
 /** Deletes it; the note that says so brings it back to its place. */
-export async function remove({ id, name }: Persona) {
-  const before = preferences.now.personas;
-  const set = async (personas: Persona[]) => (await preferences.set({ personas })) === null;
-  const take = () => set(before.filter((persona) => persona.id !== id));
-  if (await take()) done({ text: `“${name}” deleted`, undo: () => set(before), redo: take });
+export function remove({ id, name }: Persona) {
+  return doing(async () => {
+    const before = preferences.now.personas;
+    const set = async (personas: Persona[]) => (await preferences.set({ personas })) === null;
+    const take = () => set(before.filter((persona) => persona.id !== id));
+    if (await take()) done({ text: `“${name}” deleted`, undo: () => set(before), redo: take });
+  });
 }
 
 /** What of a chat's options a persona changes. */
