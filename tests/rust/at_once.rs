@@ -125,6 +125,15 @@ async fn what_ends_a_question_reaches_it_at_any_moment() {
             }
             let args = json!({ "chat": chat["id"], "turn": last_turn(&chat)["id"] });
             beside(&oriel, (name, args.clone())).await.unwrap().unwrap();
+            if name == "chat.remove" {
+                // A question that comes after the removal is shown, and somebody has to stop its answer. One that is in
+                // what was removed is not shown, and ends without us.
+                while !asking.is_finished() {
+                    if open(&oriel, &chat).await.to_string().contains("\"running\"") {
+                        beside(&oriel, ("chat.stop", args.clone())).await.unwrap().unwrap();
+                    }
+                }
+            }
             if name == "chat.stop" {
                 // A stop before the question was there had nothing to stop.
                 while !asking.is_finished() {
