@@ -117,6 +117,16 @@ describe('a narrow window', () => {
 });
 
 describe('a long answer', () => {
+  signedIn('leaves the name of the model whole beside what it costs, however wide the window is', async ({ page }) => {
+    await send(page, 'Tell me a long answer');
+    await page.getByText('so far, at most').first().waitFor();
+    const name = page.getByRole('button', { name: 'Model: Claude Sonnet 5' }).locator('bdi');
+    for (const width of [1180, 1099, 1000, 900, 860, 800, 480]) {
+      await page.setViewportSize({ width, height: 600 });
+      await becomes(() => name.evaluate((name) => name.clientWidth > 0 && name.scrollWidth <= name.clientWidth), true);
+    }
+  });
+
   signedIn('is followed until the reader looks up, and End leads back to it', async ({ page }) => {
     await send(page, 'Tell me a long answer');
     const answer = answers(page).first();
