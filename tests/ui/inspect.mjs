@@ -74,7 +74,8 @@ const tooSmall = (page) => barriers(page, { runOnly: ['target-size'] });
 
 /** Looks at the sidebar, where it lies over the page, and gives the focus back. */
 async function inspectSidebar(page, name) {
-  const isCovered = await page.evaluate(() => document.querySelector(':popover-open, dialog[open]') !== null);
+  // A press beside what lies over the page closes that first.
+  const isCovered = await page.evaluate(() => document.querySelector(':popover-open, dialog[open], .scrim') !== null);
   const button = page.getByRole('button', { name: 'Show the sidebar' });
   if (isCovered || !(await button.isVisible())) return;
   const held = await page.evaluateHandle(() => document.activeElement);

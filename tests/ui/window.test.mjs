@@ -114,6 +114,28 @@ describe('a narrow window', () => {
     await sidebar.getByText('A short answer').click();
     await sidebar.waitFor({ state: 'hidden' });
   });
+
+  signedIn('the sidebar lies over a preview, too, and Esc closes what is on top', async ({ page }) => {
+    await page.setViewportSize({ width: 480, height: 560 });
+    await page.keyboard.press('Control+2');
+    await fileRow(page, 'Documents').click();
+    await page.keyboard.press(' ');
+    const preview = page.getByRole('complementary', { name: 'Preview' });
+    await preview.waitFor();
+    await page.keyboard.press('Control+b');
+    const sidebar = page.getByRole('complementary', { name: 'Sidebar' });
+    await sidebar.waitFor();
+    const isOnTop = await sidebar.evaluate((sidebar) => {
+      const { right, top, height } = sidebar.getBoundingClientRect();
+      return sidebar.contains(document.elementFromPoint(right - 8, top + height / 2));
+    });
+    assert.equal(isOnTop, true);
+    await page.keyboard.press('Escape');
+    await sidebar.waitFor({ state: 'hidden' });
+    assert.equal(await preview.isVisible(), true);
+    await page.keyboard.press('Escape');
+    await preview.waitFor({ state: 'detached' });
+  });
 });
 
 describe('a long answer', () => {

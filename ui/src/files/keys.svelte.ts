@@ -28,6 +28,8 @@ export class FileKeys {
   #command({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
     const file = files.focused;
     const isMod = ctrlKey || metaKey;
+    // A preview over the list is closed first.
+    if (key === 'Escape' && frame.rightPane && !frame.wide) return false;
     if (key === 'Escape' && files.selection.chosen.size > 0) files.selection = none(files.selection);
     else if (key === 'a' && isMod) files.selection = all(files.selection, files.paths);
     else if (key === ' ' && isMod && file) files.selection = toggle(files.selection, file.path);

@@ -41,6 +41,8 @@ class Frame {
   /** The right pane stands beside the content; else it lies over it. */
   readonly wide = $derived(this.width >= WIDE);
   readonly sidebar = $derived(this.narrow ? this.#over : this.#docked);
+  /** The sidebar lies over the content now, and has all keys. */
+  readonly covered = $derived(this.narrow && this.#over);
 
   toggleSidebar = () => {
     if (this.narrow) this.#over = !this.#over;

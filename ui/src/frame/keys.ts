@@ -31,7 +31,7 @@ export function frameKeys(): () => void {
     act('light', () => preferences.set({ theme: 'light' }), { when: () => preferences.now.theme !== 'light' }),
     act('asSystem', () => preferences.set({ theme: 'system' }), { when: () => preferences.now.theme !== 'system' }),
     act('refreshModels', () => models.load(true)),
-    onKey('Escape', frame.closeOver, { when: () => frame.narrow && frame.sidebar && frame.settings === null }),
+    onKey('Escape', frame.closeOver, { when: () => frame.covered && frame.settings === null }),
   ];
   return () => {
     for (const stop of stops) stop();
