@@ -136,6 +136,18 @@ describe('a narrow window', () => {
     await page.keyboard.press('Escape');
     await preview.waitFor({ state: 'detached' });
   });
+
+  signedIn('a name is never written under a preview', async ({ page }) => {
+    await walkTo(page, 'Documents', 'House 2026');
+    await page.setViewportSize({ width: 480, height: 560 });
+    await fileRow(page, 'bills-2025.csv').click();
+    await page.keyboard.press(' ');
+    const preview = page.getByRole('complementary', { name: 'Preview' });
+    await preview.waitFor();
+    await page.keyboard.press('F2');
+    await preview.waitFor({ state: 'detached' });
+    await becomes(() => page.evaluate(() => document.activeElement.value), 'bills-2025.csv');
+  });
 });
 
 describe('a long answer', () => {
