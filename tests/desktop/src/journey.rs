@@ -173,20 +173,16 @@ impl Window<'_> {
         Ok(serde_json::from_value(self.eval(script, vec![]).await?)?)
     }
 
-    /// Moves the view of the conversation, in CSS pixels from its beginning, until it stays there: a single move without
-    /// a wheel is taken for one of the engine's own, and put right.
+    /// Moves the view of the conversation, in CSS pixels from its beginning, as somebody who turns the wheel and so ends
+    /// that an answer is followed.
     ///
     /// # Errors
-    /// No conversation is open, or it has no such place.
+    /// No conversation is open.
     pub async fn scroll_to(&self, top: f64) -> Result<()> {
-        let body = "const log = document.querySelector('[role=log]')
-            const frame = () => new Promise(requestAnimationFrame)
-            log.scrollTop = argument
-            await frame()
-            await frame()
-            return Math.abs(log.scrollTop - argument) < 1";
-        let what = format!("the view to stay at {top}");
-        until(&what, || async { Ok((self.work(body, json!(top)).await? == json!(true)).then_some(())) }).await
+        let script = "const log = document.querySelector('[role=log]')
+            log.dispatchEvent(new WheelEvent('wheel', { deltaY: -1, bubbles: true }))
+            log.scrollTop = arguments[0]";
+        self.eval(script, vec![json!(top)]).await.map(drop)
     }
 
     /// Sends a message without waiting for its answer.

@@ -35,7 +35,9 @@ const WRITTEN: &str = "return document.activeElement.value";
 async fn a_selected_word_is_copied_and_no_letter_acts_while_ctrl_is_held() -> Result<()> {
     let (_puter, stage) = usual("copying-a-word").await?;
     let window = signed_in(&stage).await?;
-    let answer = window.ask("A short answer about a meter").await?;
+    let said =
+        "repeat: Read the black digits from left to right, and leave out the red ones, which nobody is asked for.";
+    let answer = window.ask(said).await?;
     window.double_click("[role=log] article p").await?;
     let word = window.eval("return String(getSelection()).trim()", vec![]).await?;
     let word = word.as_str().unwrap_or_default();
