@@ -19,7 +19,7 @@ const RELEASE: &str = "\u{E000}";
 
 /// Asks questions whose answers are together several windows high; the first is short.
 async fn ask_at_length(window: &Window<'_>) -> Result<()> {
-    window.ask("One: how do I read a meter?").await?;
+    window.ask("One: a short answer, please.").await?;
     for name in ["Two", "Three", "Four"] {
         window.ask(&format!("{name}: please write 1500 characters.")).await?;
     }
@@ -34,7 +34,7 @@ async fn leave(window: &Window<'_>) -> Result<()> {
 
 /// Opens the long chat from the list.
 async fn come_back(window: &Window<'_>) -> Result<()> {
-    window.click("button", "One: how*").await?;
+    window.click("button", "One: a short*").await?;
     window.find("article", "You").await.map(drop)
 }
 
@@ -67,13 +67,13 @@ async fn what_was_done_with_a_message_is_in_view_and_the_next_words_are_typed() 
     // What is far above the end is not drawn.
     window.scroll_to(0.0).await?;
     window.press_at("Two: please", "Edit").await?;
-    window.fill("New words of the message", &format!("Second: and at night?{ENTER}")).await?;
+    window.fill("New words of the message", &format!("Second: a short answer, too.{ENTER}")).await?;
     typing_goes_to_the_composer(&window).await?;
-    window.answer_to("Second: and").await?;
-    is_on_top(&window, "Second: and").await?;
+    window.answer_to("Second: a short").await?;
+    is_on_top(&window, "Second: a short").await?;
     window.picture("edited").await?;
 
-    window.press_at("Second: and", "Previous version").await?;
+    window.press_at("Second: a short", "Previous version").await?;
     window.wait_for("Two: please").await?;
     is_on_top(&window, "Two: please").await?;
     typing_goes_to_the_composer(&window).await?;
@@ -81,26 +81,26 @@ async fn what_was_done_with_a_message_is_in_view_and_the_next_words_are_typed() 
 
     // Who walks by keys goes on walking.
     window.press_at("Two: please", "Next version").await?;
-    window.wait_for("Second: and").await?;
+    window.wait_for("Second: a short").await?;
     for turn in ["Claude *", "You"] {
         window.keys(&format!("{ALT}{UP}{RELEASE}")).await?;
         window.has_focus("article", turn).await?;
     }
-    for (key, words) in [(LEFT, "Two: please"), (RIGHT, "Second: and"), (LEFT, "Two: please")] {
+    for (key, words) in [(LEFT, "Two: please"), (RIGHT, "Second: a short"), (LEFT, "Two: please")] {
         window.keys(&format!("{ALT}{key}{RELEASE}")).await?;
         window.wait_for(words).await?;
         is_on_top(&window, words).await?;
     }
 
     // An older answer once more: its question stands on top, and the new answer below it.
-    window.press_at("One: how", "Retry").await?;
+    window.press_at("One: a short", "Retry").await?;
     window.click("menuitem", "Again with *").await?;
-    window.answer_to("One: how").await?;
-    is_on_top(&window, "One: how").await?;
+    window.answer_to("One: a short").await?;
+    is_on_top(&window, "One: a short").await?;
     typing_goes_to_the_composer(&window).await?;
 
     // What was deleted and is put back is in view with the keys on it.
-    window.press_at("One: how", "Previous version").await?;
+    window.press_at("One: a short", "Previous version").await?;
     window.wait_for("Two: please").await?;
     window.press_at("Two: please", "More").await?;
     window.click("menuitem", "Delete this and what follows").await?;
@@ -183,7 +183,7 @@ async fn a_draft_stays_when_an_old_question_is_edited() -> Result<()> {
 
 #[tokio::test]
 async fn the_first_answer_has_a_title_and_running_figures_while_it_comes() -> Result<()> {
-    let options = Options { pace: Duration::from_millis(150), ..Options::default() };
+    let options = Options { pace: Duration::from_millis(60), ..Options::default() };
     let (_puter, stage) = scene("running", Keyring::Unlocked, options).await?;
     let window = stage.open(&[]).await?;
     window.sign_in().await?;
