@@ -224,10 +224,10 @@ impl<'a> Life<'a> {
             }
             (Act::SetClock, _) => {
                 let (clock, by) = (&self.oriel(at).computer.clock, Duration::from_secs(u64::from(step.turn) * 20));
-                if step.chat % 2 == 0 { clock.pass(by) } else { clock.set_back(by) }
+                if step.chat.is_multiple_of(2) { clock.pass(by) } else { clock.set_back(by) }
             }
             (Act::BringFromElsewhere, _) => self.bring_from_elsewhere(at, step.turn).await?,
-            (Act::BringOwn, Some(chat)) => self.carry(at, at, chat, step.turn % 2 == 0).await?,
+            (Act::BringOwn, Some(chat)) => self.carry(at, at, chat, step.turn.is_multiple_of(2)).await?,
             (Act::Carry, Some(chat)) => self.carry(at, 1 - at, chat, false).await?,
             (Act::CarryAll, _) => self.carry_all(at, 1 - at).await?,
             (_, None) => return Ok(()),
@@ -337,7 +337,7 @@ impl<'a> Life<'a> {
     }
 
     async fn note(&mut self, at: usize, chat: usize, step: Step, text: String) -> Fine {
-        let yes = step.turn % 2 == 0;
+        let yes = step.turn.is_multiple_of(2);
         let folder = FOLDERS.get(usize::from(step.turn) % 4);
         let (name, field, value) = match step.act {
             Act::Rename => ("chat.rename", "title", json!(text)),
