@@ -82,6 +82,7 @@ async fn what_was_done_with_a_message_is_in_view_and_the_next_words_are_typed() 
     // Who walks by keys goes on walking.
     window.press_at("Two: please", "Next version").await?;
     window.wait_for("Second: a short").await?;
+    window.has_focus("textarea", "Message").await?;
     for turn in ["Claude *", "You"] {
         window.keys(&format!("{ALT}{UP}{RELEASE}")).await?;
         window.has_focus("article", turn).await?;
