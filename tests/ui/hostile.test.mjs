@@ -71,8 +71,10 @@ describe('what a model says', () => {
   });
 
   signedIn('cannot hide where a link leads', async ({ page, address, commands }) => {
-    const answer = await ask(page, 'short answer [https://puter.com](https://puter.com@evil.example/login)');
+    const hidden = '[a site](https://puter.com@evil.example/login) [https://puter.com](https://evil.example/puter.com)';
+    const answer = await ask(page, `short answer ${hidden}`);
     const link = answer.getByRole('link', { name: 'https://puter.com' });
+    assert.equal(await answer.getByRole('link', { name: 'a site' }).count(), 0, 'a name that looks like a site');
     assert.match(await link.getAttribute('title'), /^evil\.example · /);
     // Neither a middle click nor a click with Ctrl opens a window inside Oriel.
     await link.click({ button: 'middle' });

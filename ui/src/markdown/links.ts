@@ -1,10 +1,14 @@
 // Decides what an address in an answer may be: a link the person can follow, a picture that is already here, or text.
 // Addresses come from a model, so everything not named here is text.
 
-/** The address if it is one that may be opened: http, https or mailto. Anything else is no link. */
+/**
+ * The address if it is one that may be opened: http, https or mailto, and nothing before an @ that looks like the site it
+ * leads to. Anything else is no link.
+ */
 export function linkAddress(href: string): string | undefined {
   const url = URL.canParse(href) ? new URL(href) : undefined;
-  return url && ['http:', 'https:', 'mailto:'].includes(url.protocol) ? url.href : undefined;
+  if (!url || !['http:', 'https:', 'mailto:'].includes(url.protocol)) return undefined;
+  return url.username === '' && url.password === '' ? url.href : undefined;
 }
 
 /** What a link's tooltip says: the place it leads to, first of all its host, as a person reads it. */
