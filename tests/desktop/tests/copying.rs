@@ -21,6 +21,8 @@ async fn a_selection_is_copied_as_its_words_with_formulas_as_tex() -> Result<()>
     window.wait_for("Hidden marks, not copied").await?;
     let select = "getSelection().selectAllChildren([...document.querySelectorAll('[role=log] article')].at(-1))";
     window.eval(select, vec![]).await?;
+    // The question, with the same words in it, is still on the clipboard.
+    stage.copy("something else").await?;
     window.strike("ctrl+c").await?;
     let copied = stage.is_copied("After it.").await?;
     ensure!(copied == "Energy $E=m$ is:\n\nlet a;\n\nAfter it.", "{copied:?} was copied");
