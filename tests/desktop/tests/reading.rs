@@ -98,6 +98,7 @@ async fn what_was_done_with_a_message_is_in_view_and_the_next_words_are_typed() 
     }
 
     // An older answer once more: its question stands on top, and the new answer below it.
+    window.scroll_to(0.0).await?;
     window.press_at("One: a short", "Retry").await?;
     window.click("menuitem", "Again with *").await?;
     window.answer_to("One: a short").await?;
