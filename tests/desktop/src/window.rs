@@ -73,6 +73,16 @@ impl<'stage> Window<'stage> {
         Ok(())
     }
 
+    /// Presses the button that ends Oriel, and waits until it has ended. The window may be gone before the driver has told
+    /// that it was pressed, so only the end shows it.
+    ///
+    /// # Errors
+    /// It stays.
+    pub async fn press_to_end(self, button: &str) -> Result<()> {
+        let _ = self.press(button).await;
+        self.ended().await
+    }
+
     /// Runs a function body in the page and returns what it returns.
     ///
     /// # Errors

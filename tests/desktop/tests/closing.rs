@@ -73,9 +73,7 @@ async fn the_close_button_asks_while_something_runs_and_offers_it_again_at_the_n
     window.press("Wait").await?;
     window.wait_without("still running").await?;
     stage.press_close_button().await?;
-    // The window may be gone before the driver has told that it was pressed.
-    let _ = window.press("Quit anyway").await;
-    window.ended().await?;
+    window.press_to_end("Quit anyway").await?;
 
     let window = stage.open(&[]).await?;
     window.signed_in().await?;

@@ -287,6 +287,5 @@ async fn ctrl_q_and_ctrl_w_close_the_window_as_its_button_does() -> Result<()> {
     window.answer_begins().await?;
     window.strike("ctrl+w").await?;
     window.wait_for("An answer is still running").await?;
-    window.press("Quit anyway").await?;
-    window.ended().await
+    window.press_to_end("Quit anyway").await
 }
