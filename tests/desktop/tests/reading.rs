@@ -48,6 +48,7 @@ async fn is_on_top(window: &Window<'_>, words: &str) -> Result<()> {
 
 /// What is typed now, without a click, is the next message.
 async fn typing_goes_to_the_composer(window: &Window<'_>) -> Result<()> {
+    window.has_focus("textarea", "Message").await?;
     window.keys("Then this").await?;
     ensure!(
         window.draft().await? == "Then this",
