@@ -1,4 +1,5 @@
-import { host } from '../host';
+import { asProblem, host } from '../host';
+import { toast } from '../kit/toasts.svelte';
 
 /** Attached to what has links in it that have no component of their own. */
 export function followsLinks(element: HTMLElement) {
@@ -11,5 +12,5 @@ export function follow(event: MouseEvent) {
   const address = (event.target as Element).closest('a')?.getAttribute('href');
   if (!address || event.defaultPrevented) return;
   event.preventDefault();
-  void host.call('link.open', { address });
+  host.call('link.open', { address }).catch((error) => toast(asProblem(error).message));
 }
