@@ -15,6 +15,7 @@ import { asProblem, host, isProblem, type Name } from '../host';
 import { Reach } from '../host/reach.svelte';
 import { watch } from '../host/watch';
 import { announce, takeBack } from '../kit/announce.svelte';
+import { Latest } from '../kit/latest';
 import { pageOf, type Asking, type Page } from './page';
 import { ownServer } from './server.svelte';
 import { keychainName } from './words';
@@ -84,8 +85,8 @@ export class Account {
       }),
   );
 
-  #reads = 0;
-  #reading: Promise<void> = Promise.resolve();
+  readonly #states = new Latest();
+  readonly #balances = new Latest();
   #steps = 0;
   #later: ReturnType<typeof setTimeout> | undefined;
   #place: SignIn = ANYWHERE;
@@ -142,21 +143,18 @@ export class Account {
     return () => this.#triers.delete(retry);
   }
 
-  /** Reads the state again. Of two reads under way at once the later one counts, and both wait for it. */
+  /** Reads the state again. */
   refresh(): Promise<void> {
-    return (this.#reading = this.#read());
-  }
-
-  async #read(): Promise<void> {
-    const read = ++this.#reads;
-    const next = await host
-      .call('account.state', {})
-      .catch((error: unknown): AccountState => ({ ...(this.state ?? NOBODY), notice: asProblem(error) }));
-    if (read !== this.#reads) return this.#reading;
-    const before = this.state;
-    this.state = next;
-    this.#conclude(before, next);
-    if (this.signedIn && !this.balance) void this.refreshBalance();
+    return this.#states.run(async (isLatest) => {
+      const next = await host
+        .call('account.state', {})
+        .catch((error: unknown): AccountState => ({ ...(this.state ?? NOBODY), notice: asProblem(error) }));
+      if (!isLatest()) return;
+      const before = this.state;
+      this.state = next;
+      this.#conclude(before, next);
+      if (this.signedIn && !this.balance) void this.refreshBalance();
+    });
   }
 
   /** Starts a sign-in: to the account whose session ended, or where it is said. */
@@ -216,10 +214,13 @@ export class Account {
 
   /** Tells why it could not be read; then the last figure stays, with its time. */
   async #readBalance(): Promise<Problem | null> {
-    const read = await host.call('account.balance', {}).catch(asProblem);
-    if (isProblem(read)) return read;
-    this.balance = read;
-    return null;
+    let problem: Problem | null = null;
+    await this.#balances.run(async (isLatest) => {
+      const answer = await host.call('account.balance', {}).catch(asProblem);
+      if (isProblem(answer)) problem = answer;
+      else if (isLatest()) this.balance = answer;
+    });
+    return problem;
   }
 
   /** Has one thing done; a failure becomes `failed`. The state is read afterwards in both cases. True if it was done. */
@@ -280,6 +281,7 @@ export class Account {
   #begin() {
     this.asking = null;
     this.#ran = false;
+    this.#balances.drop();
     this.balance = null;
     ownServer.clear();
     const wish = this.#wish;

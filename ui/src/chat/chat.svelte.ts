@@ -5,6 +5,7 @@ import { SvelteSet } from 'svelte/reactivity';
 import { account } from '../account/account.svelte';
 import type { Asking, Chat, Commands, Draft, Origin, Problem, Turn } from '../bindings';
 import { asProblem, host } from '../host';
+import { Latest } from '../kit/latest';
 import { Soon } from '../kit/soon';
 import { models } from '../models/models.svelte';
 import { learn } from '../models/refused';
@@ -98,6 +99,7 @@ export class Conversation {
   #arriving: Arriving | null = null;
   /** Counts the answers that were heard out. */
   #heard = 0;
+  readonly #reads = new Latest();
   readonly #placing = new Soon(() => this.#keepPlace(), KEEP_PLACE_AFTER);
   readonly #onStarted: (id: string) => void;
   readonly #onEnded: () => void;
@@ -150,12 +152,14 @@ export class Conversation {
   /** Reads what is stored and follows an answer that is still running. */
   async open() {
     if (this.isAnswering) return;
-    const heard = this.#heard;
-    const show = await this.#load();
-    // Who was quicker and asked hears all of that answer already, and what was read is older.
-    const isOlder = heard !== this.#heard && this.turns.length > 0;
-    if (!isOlder) show();
-    this.isOpen = true;
+    await this.#reads.run(async (isLatest) => {
+      const heard = this.#heard;
+      const show = await this.#load();
+      // Who was quicker and asked hears all of that answer already, and what was read is older.
+      const isOlder = heard !== this.#heard && this.turns.length > 0;
+      if (isLatest() && !isOlder) show();
+      this.isOpen = true;
+    });
     const chat = this.id;
     if (!this.isAnswering && chat !== null && this.turns.some(({ outcome }) => outcome === 'running'))
       await this.#hearOut((listen) => host.call('chat.follow', { chat }, listen));

@@ -2,6 +2,7 @@
 import { account } from '../account/account.svelte';
 import type { Model, Problem } from '../bindings';
 import { asProblem, host, isProblem } from '../host';
+import { Latest } from '../kit/latest';
 import { preferences } from '../settings/preferences.svelte';
 
 class ModelStore {
@@ -9,7 +10,7 @@ class ModelStore {
   readAt: number | null = $state(null);
   problem: Problem | null = $state(null);
   #default = $state('');
-  #reads = 0;
+  readonly #reads = new Latest();
   #reading: Promise<void> | null = $state.raw(null);
   readonly loading: boolean = $derived(this.#reading !== null);
   #byId = $derived(new Map(this.list.map((model) => [model.id, model])));
@@ -40,22 +41,23 @@ class ModelStore {
 
   /** Another Puter may have other models: the list goes, and one that is still being read is not for this window. */
   forget() {
-    this.#reads += 1;
+    this.#reads.drop();
     this.#reading = null;
     this.list = [];
     this.problem = null;
   }
 
-  async #read(refresh: boolean): Promise<void> {
-    const read = ++this.#reads;
-    const answer = await host.call('models.list', { refresh }).catch(asProblem);
-    if (read !== this.#reads) return this.#reading ?? undefined;
-    this.#reading = null;
-    if (isProblem(answer)) return void (this.problem = answer);
-    this.list = answer.models;
-    this.readAt = answer.readAt;
-    this.#default = answer.defaultModel;
-    this.problem = null;
+  #read(refresh: boolean): Promise<void> {
+    return this.#reads.run(async (isLatest) => {
+      const answer = await host.call('models.list', { refresh }).catch(asProblem);
+      if (!isLatest()) return;
+      this.#reading = null;
+      if (isProblem(answer)) return void (this.problem = answer);
+      this.list = answer.models;
+      this.readAt = answer.readAt;
+      this.#default = answer.defaultModel;
+      this.problem = null;
+    });
   }
 }
 

@@ -36,9 +36,10 @@ class PreferencesStore {
 
   /** Reads them now, after every change from elsewhere, and for another account, which has its own model. */
   async start() {
-    watch('preferences', () => void this.#read());
-    account.whenOther(() => (this.#wrote = this.#wrote.then(() => this.#read())));
-    await this.#read();
+    const read = () => (this.#wrote = this.#wrote.then(() => this.#read()));
+    watch('preferences', read);
+    account.whenOther(read);
+    await read();
   }
 
   async #read() {

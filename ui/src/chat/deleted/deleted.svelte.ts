@@ -3,11 +3,12 @@ import { SvelteSet } from 'svelte/reactivity';
 import { account } from '../../account/account.svelte';
 import type { DeletedChat, Problem } from '../../bindings';
 import { frame } from '../../frame/frame.svelte';
-import { asProblem, host } from '../../host';
+import { asProblem, host, isProblem } from '../../host';
 import { watch } from '../../host/watch';
 import { announce } from '../../kit/announce.svelte';
 import { doing, done } from '../../kit/done.svelte';
 import { count } from '../../kit/format';
+import { Latest } from '../../kit/latest';
 
 class Deleted {
   /** The last deleted first. */
@@ -19,6 +20,7 @@ class Deleted {
   readonly picked = new SvelteSet<string>();
   /** Those that the person is asked about before they are erased. */
   asking: DeletedChat[] | null = $state.raw(null);
+  readonly #reads = new Latest();
 
   /** Reads the list, now and after each change; returns how to stop. */
   start(): () => void {
@@ -28,6 +30,7 @@ class Deleted {
 
   /** Another account has other chats. */
   forget() {
+    this.#reads.drop();
     this.#take([]);
     this.isRead = false;
     this.failed = null;
@@ -35,18 +38,19 @@ class Deleted {
     frame.looking = null;
   }
 
-  async read() {
-    try {
-      this.#take(await host.call('chat.deleted', {}));
-      this.failed = null;
-    } catch (error) {
-      this.failed = { title: 'The deleted chats could not be read', problem: asProblem(error) };
-    }
-    this.isRead = true;
+  read(): Promise<void> {
+    return this.#reads.run(async (isLatest) => {
+      const answer = await host.call('chat.deleted', {}).catch(asProblem);
+      if (!isLatest()) return;
+      if (isProblem(answer)) this.failed = { title: 'The deleted chats could not be read', problem: answer };
+      else this.#take(answer);
+      this.isRead = true;
+    });
   }
 
   #take(list: DeletedChat[]) {
     this.list = list;
+    this.failed = null;
     for (const id of this.picked) if (!this.has(id)) this.picked.delete(id);
     if (frame.looking !== null && !this.has(frame.looking)) frame.looking = null;
   }
