@@ -2,12 +2,13 @@
 import { account } from '../account/account.svelte';
 import type { ChatSummary, DataFormat, Problem } from '../bindings';
 import { frame } from '../frame/frame.svelte';
-import { asProblem, host } from '../host';
+import { asProblem, host, isProblem } from '../host';
 import { watch } from '../host/watch';
 import { announce } from '../kit/announce.svelte';
 import { doing, done } from '../kit/done.svelte';
 import { count } from '../kit/format';
 import { collectSoon } from '../kit/garbage';
+import { Latest } from '../kit/latest';
 import { toast } from '../kit/toasts.svelte';
 import { Conversation } from './chat.svelte';
 import { folders } from './group';
@@ -29,6 +30,7 @@ class Chats {
   unread: ReadonlySet<string> = $state.raw(new Set());
   #alive = new Map<string | null, Conversation>();
   #onScreen: Conversation | null = null;
+  readonly #reads = new Latest();
 
   /** Reads the list, now and after each change; returns how to stop. */
   start(): () => void {
@@ -53,13 +55,15 @@ class Chats {
 
   /** Another account has other chats. */
   forget() {
+    this.#reads.drop();
     this.#alive.clear();
     this.list = [];
     this.isRead = false;
     this.failed = null;
     this.place = 'list';
     this.unread = new Set();
-    frame.chat = null;
+    frame.loseChat();
+    frame.asked += 1;
   }
 
   /** Says of which chats an answer was cut off when the program was closed; they count as not looked at yet. */
@@ -80,14 +84,14 @@ class Chats {
     }
   }
 
-  async read() {
-    try {
-      this.#take(await host.call('chat.list', {}));
-      this.failed = null;
-    } catch (error) {
-      this.failed = { title: UNREAD, problem: asProblem(error) };
-    }
-    this.isRead = true;
+  read(): Promise<void> {
+    return this.#reads.run(async (isLatest) => {
+      const answer = await host.call('chat.list', {}).catch(asProblem);
+      if (!isLatest()) return;
+      if (isProblem(answer)) this.failed = { title: UNREAD, problem: answer };
+      else this.#take(answer);
+      this.isRead = true;
+    });
   }
 
   /** What is shown may not be what there is. */
@@ -100,6 +104,7 @@ class Chats {
     const ended = list.filter(({ id, answering }) => !answering && ran.includes(id) && id !== frame.chat);
     this.unread = new Set([...this.unread, ...ended.map(({ id }) => id)]);
     this.list = list;
+    this.failed = null;
   }
 
   /** The conversation on screen. */
@@ -116,7 +121,7 @@ class Chats {
     const onStarted = (given: string) => {
       this.#alive.delete(null);
       this.#alive.set(given, made);
-      if (frame.chat === null) frame.openChat(given);
+      frame.chat ??= given;
       void this.read();
     };
     const made = new Conversation(id, onStarted, () => this.#tidyUp(made));
@@ -227,7 +232,7 @@ class Chats {
       'The chat could not be archived',
       host.call('chat.archive', { chat: id, archived }),
     );
-    if (isKept && archived && frame.chat === id) frame.openChat(null);
+    if (isKept && archived && frame.chat === id) frame.loseChat();
     return isKept;
   }
 
@@ -273,7 +278,7 @@ class Chats {
         const removed = Promise.all(ids.map((id) => host.call('chat.delete', { chat: id })));
         if (!(await this.#change('The chat could not be deleted', removed))) return false;
         for (const id of ids) this.#alive.delete(id);
-        if (frame.chat !== null && ids.includes(frame.chat)) frame.openChat(null);
+        if (frame.chat !== null && ids.includes(frame.chat)) frame.loseChat();
         return true;
       };
       const undo = async () => {

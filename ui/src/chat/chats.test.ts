@@ -23,6 +23,7 @@ const STORED = { id: 'c', turns: [], options: OPTIONS, draft: { text: '', attach
 /** Ends the answer that was asked for. */
 let answer: (chat: unknown) => void;
 const played = vi.spyOn(host, 'call').mockImplementation(async (name) => {
+  if (name === 'chat.list') return [] as never;
   if (name === 'chat.open') return STORED as never;
   if (name === 'chat.ask') return new Promise((end) => (answer = end)) as never;
   const state: AccountState = { accounts: [], current, signIn: { step: 'idle' }, saved: null, notice: null };

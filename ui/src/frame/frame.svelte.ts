@@ -33,6 +33,8 @@ class Frame {
   #over = $state(false);
   /** Rises with every wish to write, so that asking twice moves the focus twice. */
   asked = $state(0);
+  /** How many of these wishes a composer has fulfilled. */
+  #given = -1;
 
   /** The sidebar lies over the content and closes on a pick. */
   readonly narrow = $derived(this.width < DOCKED);
@@ -59,6 +61,13 @@ class Frame {
     this.settings = null;
   }
 
+  /** Whether the keyboard is wanted in the composer and is not there yet; then it is given now. */
+  takeWish(): boolean {
+    const isWanted = this.asked !== this.#given;
+    this.#given = this.asked;
+    return isWanted;
+  }
+
   /** Shows the chat with the keyboard in its composer. */
   write() {
     this.looking = null;
@@ -68,12 +77,18 @@ class Frame {
 
   /** Shows a chat, or a new one; or a turn of it, with the words marked by which it was found. */
   openChat(chat: string | null, turn?: string, words: string[] = []) {
+    if (chat === null || chat !== this.chat) this.asked += 1;
     this.chat = chat;
     this.looking = null;
     this.found = chat !== null && turn !== undefined ? { chat, turn, words } : null;
     this.go('chats');
     this.closeOver();
-    if (chat === null) this.asked += 1;
+  }
+
+  /** The chat on screen is there no more: a new one has its place. The keyboard stays where it is. */
+  loseChat() {
+    this.chat = null;
+    this.found = null;
   }
 
   /** Shows a deleted chat, to be read and no more. */
