@@ -85,7 +85,7 @@ describe('a note', () => {
       await ask(page, 'First, a short answer');
       await page.keyboard.press('Control+n');
       await ask(page, 'Second, a short answer');
-      await chatRows(page).first().click({ button: 'right' });
+      await chatRows(page).filter({ hasText: 'Second' }).click({ button: 'right' });
       await page.getByRole('menuitem', { name: 'Archive' }).click();
       await chatRows(page).filter({ hasText: 'First' }).click();
       await page.setViewportSize({ width, height: 560 });

@@ -199,7 +199,7 @@ impl<'stage> Window<'stage> {
         let Err(error) = result else { return result };
         self.stage.picture("failed").await?;
         let words: String =
-            self.text().await?.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(600).collect();
+            self.text().await?.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(1_200).collect();
         Err(error.context(format!("the window shows: {words}")))
     }
 
