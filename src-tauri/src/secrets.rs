@@ -16,7 +16,7 @@ mod system;
 mod tests;
 
 use std::{
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
@@ -80,12 +80,27 @@ impl Keychain {
         Ok(keychain)
     }
 
-    /// Does the work on the entry of this name, on a thread that may wait, once the person has unlocked it.
+    /// Does the work on the entry of this name, on a thread that may wait, once the person has unlocked it. A keychain
+    /// that fails for no reason that it can name, as one does now and then that is busy, is asked a second time; all
+    /// that is done here may be done twice.
     async fn with_entry<T: Send + 'static>(
         &self,
         name: &str,
         wish: Wish,
-        work: impl FnOnce(Entry) -> Result<T, Error> + Send + 'static,
+        work: impl Fn(Entry) -> Result<T, Error> + Send + Sync + 'static,
+    ) -> Result<T, SecretsError> {
+        let work = Arc::new(work);
+        match self.with_entry_once(name, wish, Arc::clone(&work)).await {
+            Err(SecretsError::Failed) => self.with_entry_once(name, wish, work).await,
+            done => done,
+        }
+    }
+
+    async fn with_entry_once<T: Send + 'static>(
+        &self,
+        name: &str,
+        wish: Wish,
+        work: Arc<impl Fn(Entry) -> Result<T, Error> + Send + Sync + 'static>,
     ) -> Result<T, SecretsError> {
         let work = async {
             // First and apart from the work: nothing is stored by a question that is answered after we gave it up.

@@ -100,6 +100,27 @@ fn an_unlocked_keychain_keeps_finds_and_forgets() {
 }
 
 #[test]
+fn what_is_kept_found_and_forgotten_at_once_does_not_disturb_one_another() {
+    on(unlocked, || async {
+        let keychain = Arc::new(Keychain::default());
+        let each = (0..6).map(|number| {
+            let keychain = Arc::clone(&keychain);
+            tokio::spawn(async move {
+                let name = format!("token of {number}@puter.com");
+                for _ in 0..5 {
+                    assert_eq!(keychain.keep(&name, "token".into()).await, Ok(()));
+                    assert!(keychain.load(&name).await.unwrap().is_some());
+                    assert_eq!(keychain.forget(&name).await, Ok(()));
+                }
+            })
+        });
+        for done in each.collect::<Vec<_>>() {
+            done.await.unwrap();
+        }
+    });
+}
+
+#[test]
 fn one_that_the_bus_can_start_is_started_and_wants_its_first_passphrase() {
     let start = "/usr/bin/gnome-keyring-daemon --start --foreground --components=secrets";
     on(
