@@ -110,6 +110,7 @@ impl Computer {
             folder: self.folder.path().join("data"),
             server: Some(self.server.to_string()),
             oauth: None,
+            program: program(),
             secrets: self.secrets.clone(),
             store: self.store.clone(),
             desktop: self.desktop.clone(),
@@ -136,6 +137,14 @@ impl Computer {
         let opened = tokio::time::timeout(Duration::from_secs(20), self.next_opened()).await;
         opened.ok().flatten().expect("Oriel opens the browser")
     }
+}
+
+/// The program that is started once more: `serve`, beside whatever runs the tests or above it.
+fn program() -> PathBuf {
+    let running = std::env::current_exe().expect("a program knows where it is");
+    let name = format!("serve{}", std::env::consts::EXE_SUFFIX);
+    let near = running.ancestors().skip(1).take(2).map(|folder| folder.join(&name));
+    near.into_iter().find(|program| program.exists()).expect("`serve` is built along with the tests")
 }
 
 /// The disk of a computer.

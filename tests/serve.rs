@@ -6,7 +6,7 @@
 //! a real account, and the keychain is memory. `POST /stage/NAME` changes what a test may change of that computer: see
 //! [`stage`].
 
-use std::{convert::Infallible, net::Ipv4Addr, path::PathBuf, sync::Arc, time::Duration};
+use std::{convert::Infallible, net::Ipv4Addr, path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
 
 use app::{
     App,
@@ -37,8 +37,15 @@ struct Served {
     ui: PathBuf,
 }
 
+fn main() -> std::io::Result<ExitCode> {
+    match app::read_pdf_if_asked() {
+        Some(done) => Ok(done),
+        None => serve().map(|()| ExitCode::SUCCESS),
+    }
+}
+
 #[tokio::main]
-async fn main() -> std::io::Result<()> {
+async fn serve() -> std::io::Result<()> {
     let Some(ui) = std::env::args_os().nth(1).map(PathBuf::from) else {
         return Err(std::io::Error::other("usage: serve UI_FOLDER"));
     };

@@ -20,6 +20,9 @@ use tauri::{AppHandle, Manager, Runtime, async_runtime};
 
 /// Runs Oriel until its window is closed.
 pub fn run() -> ExitCode {
+    if let Some(done) = app::read_pdf_if_asked() {
+        return done;
+    }
     let filter = tracing_subscriber::EnvFilter::try_from_env("ORIEL_LOG").unwrap_or_else(|_| "info".into());
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
 
@@ -70,6 +73,7 @@ fn surroundings<R: Runtime>(app: &AppHandle<R>, dropped: dropped::Dropped) -> ta
         folder: app.path().app_data_dir()?,
         server: variable("ORIEL_SERVER"),
         oauth: variable("ORIEL_OAUTH"),
+        program: std::env::current_exe()?,
         secrets: Arc::new(secrets::Keychain::default()),
         store: Arc::new(store::PreferenceStore::open(app)?),
         desktop: Arc::new(desktop::SystemDesktop::new(app.clone(), dropped)),

@@ -101,6 +101,26 @@ async fn a_pdf_without_text_is_refused_on_its_chip_and_before_it_is_sent() {
 }
 
 #[tokio::test]
+async fn a_pdf_that_would_keep_the_computer_busy_is_refused_in_words() {
+    let puter = puter().await;
+    let oriel = signed_in(&puter).await;
+    let nested = [b"%PDF-1.4\n1 0 obj\n".as_slice(), &b"[".repeat(400_000)].concat();
+    let operators = include_bytes!("../hostile/many-operators.pdf");
+    for (name, bytes, words) in [
+        ("operators.pdf", operators.as_slice(), "takes too long or too much memory to read. Split it"),
+        ("nested.pdf", &nested, "cannot be read: it is damaged"),
+    ] {
+        let path = upload(&oriel, name, bytes).await;
+        let asked = json!({ "paths": [path], "model": blind(&oriel).await });
+        let chips = oriel.call("chat.attachments", asked).await.unwrap();
+        assert!(chips[0]["note"].as_str().unwrap().contains(words), "{chips}");
+    }
+    let path = upload(&oriel, "forms.pdf", include_bytes!("../hostile/forms-in-forms.pdf")).await;
+    let chips = oriel.call("chat.attachments", json!({ "paths": [path], "model": blind(&oriel).await })).await.unwrap();
+    assert_eq!(chips[0]["way"], "text", "what such a file shows goes along: {chips}");
+}
+
+#[tokio::test]
 async fn of_a_long_text_the_first_part_goes_along_and_both_sides_are_told() {
     let puter = puter().await;
     let oriel = signed_in(&puter).await;

@@ -127,7 +127,8 @@ async fn read_pdf(
         return Ok(known.clone());
     }
     let bytes = read(app, session, &entry.path, None, PDF_LIMIT).await?;
-    let read = Arc::new(pdf::read(bytes, usize::try_from(limit).unwrap_or(usize::MAX)).await);
+    let read =
+        Arc::new(pdf::read(&app.surroundings.program, &bytes, usize::try_from(limit).unwrap_or(usize::MAX)).await);
     let mut texts = lock(&session.texts.0);
     if texts.len() >= REMEMBERED {
         texts.clear();

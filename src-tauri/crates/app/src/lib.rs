@@ -60,6 +60,7 @@ mod vault;
 mod watch;
 
 pub use command::call;
+pub use pdf::answer_if_asked as read_pdf_if_asked;
 pub use problem::{Code, Problem};
 pub use surroundings::Surroundings;
 

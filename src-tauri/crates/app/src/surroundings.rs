@@ -16,6 +16,9 @@ pub struct Surroundings {
     pub server: Option<String>,
     /// Address of the OAuth bridge, where it is not found beside the server.
     pub oauth: Option<String>,
+    /// This program, or one that begins with [`read_pdf_if_asked`](crate::read_pdf_if_asked) too: it is started once
+    /// more for work on a stranger's file that may have to be ended.
+    pub program: PathBuf,
     /// The system keychain.
     pub secrets: Arc<dyn Secrets>,
     /// Remembered choices.
