@@ -342,15 +342,32 @@ fn shown_token(ask: &Ask) -> Option<&str> {
         .or(ask.query.get("auth_token").map(String::as_str))
 }
 
+/// Lets a page of any origin ask, with credentials (recorded: whoami-access-token, and what a browser needs to be let in).
 fn allow_any_origin(ask: &Ask, response: &mut Response) {
-    reply::set(response, "access-control-allow-origin", ask.header("origin").unwrap_or("*"));
-    reply::set(response, "access-control-allow-methods", "GET, POST, OPTIONS, PUT, PATCH, DELETE");
-    reply::set(
-        response,
-        "access-control-allow-headers",
-        "Origin, X-Requested-With, Content-Type, Accept, Authorization",
-    );
-    reply::set(response, "x-content-type-options", "nosniff");
+    match ask.header("origin") {
+        Some(origin) => {
+            reply::set(response, "access-control-allow-origin", origin);
+            reply::set(response, "access-control-allow-credentials", "true");
+        }
+        None => reply::set(response, "access-control-allow-origin", "*"),
+    }
+    for (name, value) in [
+        (
+            "access-control-allow-methods",
+            "GET, POST, OPTIONS, PUT, PATCH, DELETE, PROPFIND, PROPPATCH, MKCOL, COPY, MOVE, LOCK, UNLOCK",
+        ),
+        (
+            "access-control-allow-headers",
+            "Origin, X-Requested-With, Content-Type, Accept, Authorization, Cache-Control, Pragma, sentry-trace, \
+             baggage, Depth, Destination, Overwrite, If, Lock-Token, Timeout, X-Expected-Entity-Length, DAV, \
+             stripe-signature",
+        ),
+        ("access-control-allow-private-network", "true"),
+        ("cross-origin-resource-policy", "cross-origin"),
+        ("x-content-type-options", "nosniff"),
+    ] {
+        reply::set(response, name, value);
+    }
 }
 
 /// Compresses longer JSON for those who ask. Streams and files go as they are (recorded: only JSON was compressed).
