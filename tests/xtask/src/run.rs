@@ -2,7 +2,9 @@
 //! Without a display the demo is played by a script that leaves pictures behind.
 
 use std::{
-    env, fs,
+    env,
+    ffi::{OsStr, OsString},
+    fs,
     io::{BufRead, BufReader},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
@@ -130,32 +132,31 @@ impl Drop for Handler {
     }
 }
 
+/// The folders that make a profile: the variables that name them, and what they are called in a private one.
+const FOLDERS: [(&str, &str); 4] = [
+    ("XDG_CONFIG_HOME", "config"),
+    ("XDG_DATA_HOME", "data"),
+    ("XDG_CACHE_HOME", "cache"),
+    ("XDG_STATE_HOME", "state"),
+];
+
 /// Gives Oriel a profile of its own while the browser it opens keeps the person's.
 ///
 /// The browser may be running already, outside the private profile, so it is the person's desktop that must know
 /// which program takes `oriel://` links. That program hands the link to the Oriel that is open and ends.
 fn private_profile(oriel: &mut Command, binary: &Path) -> Result<Handler> {
-    let profile = target()?.join("demo/profile");
-    for (name, folder) in [
-        ("XDG_CONFIG_HOME", "config"),
-        ("XDG_DATA_HOME", "data"),
-        ("XDG_CACHE_HOME", "cache"),
-        ("XDG_STATE_HOME", "state"),
-    ] {
-        let folder = profile.join(folder);
+    let demo = target()?.join("demo");
+    for (name, folder) in FOLDERS {
+        let folder = demo.join("profile").join(folder);
         fs::create_dir_all(&folder)?;
         oriel.env(name, folder);
     }
-    let home = PathBuf::from(env::var_os("HOME").context("HOME is not set")?);
-    let own = |name: &str, usual: &str| env::var_os(name).map_or_else(|| home.join(usual), PathBuf::from);
-    let (config, data) = (own("XDG_CONFIG_HOME", ".config"), own("XDG_DATA_HOME", ".local/share"));
-    let after = |first: &Path, name: &str, usual: &str| {
-        format!("{}:{}", first.display(), env::var(name).unwrap_or_else(|_| usual.into()))
-    };
-    // So that the choice of a browser is still found.
-    oriel.env("XDG_CONFIG_DIRS", after(&config, "XDG_CONFIG_DIRS", "/etc/xdg"));
-    oriel.env("XDG_DATA_DIRS", after(&data, "XDG_DATA_DIRS", "/usr/local/share:/usr/share"));
+    let path = env::var_os("PATH").context("PATH is not set")?;
+    let first = own_folders_again(&demo.join("bin"), &path, |name| env::var_os(name))?;
+    oriel.env("PATH", env::join_paths(std::iter::once(first).chain(env::split_paths(&path)))?);
 
+    let home = PathBuf::from(env::var_os("HOME").context("HOME is not set")?);
+    let data = env::var_os("XDG_DATA_HOME").map_or_else(|| home.join(".local/share"), PathBuf::from);
     let folder = data.join("applications");
     fs::create_dir_all(&folder)?;
     let file = folder.join("oriel-demo.desktop");
@@ -167,7 +168,60 @@ fn private_profile(oriel: &mut Command, binary: &Path) -> Result<Handler> {
     Ok(Handler(file))
 }
 
+/// Puts programs into `folder` that open links as those of the same names in `path` do, but with the folders of the
+/// person, as `own` tells them: a browser that Oriel starts would otherwise begin a profile inside that of the demo.
+fn own_folders_again(folder: &Path, path: &OsStr, own: impl Fn(&str) -> Option<OsString>) -> Result<PathBuf> {
+    let mut words = vec!["exec env".to_owned(), format!("PATH={}", quoted(path)?)];
+    for (name, _) in FOLDERS {
+        match own(name) {
+            Some(value) => words.push(format!("{name}={}", quoted(&value)?)),
+            None => words.insert(1, format!("-u {name}")),
+        }
+    }
+    fs::create_dir_all(folder)?;
+    // What is tried to open a link, in this order (see the crate `open`).
+    for program in ["xdg-open", "gio", "gnome-open", "kde-open6", "kde-open5", "kde-open"] {
+        let file = folder.join(program);
+        fs::write(&file, format!("#!/bin/sh\n{} {program} \"$@\"\n", words.join(" ")))?;
+        #[cfg(unix)]
+        fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(0o755))?;
+    }
+    Ok(folder.to_owned())
+}
+
+/// A word of the shell.
+fn quoted(word: &OsStr) -> Result<String> {
+    let word = word.to_str().context("a folder's name is no text")?;
+    Ok(format!("'{}'", word.replace('\'', r"'\''")))
+}
+
 /// Lets the desktop notice an entry that came or went. Desktops that read the folder themselves need no help.
 fn index(folder: &Path) {
     let _ = Command::new("update-desktop-database").arg(folder).stderr(Stdio::null()).status();
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    #[test]
+    fn what_opens_links_has_the_folders_of_the_person() {
+        let folder = target().unwrap().join("tmp/own-folders");
+        let (real, first) = (folder.join("it's real"), folder.join("bin"));
+        fs::create_dir_all(&real).unwrap();
+        fs::write(real.join("xdg-open"), "#!/bin/sh\n/usr/bin/env\necho \"opened $1\"\n").unwrap();
+        fs::set_permissions(real.join("xdg-open"), fs::Permissions::from_mode(0o755)).unwrap();
+        let path = env::join_paths([real, "/usr/bin".into(), "/bin".into()]).unwrap();
+        let own = |name: &str| (name == "XDG_CONFIG_HOME").then(|| "/home/mira's/config".into());
+        let first = own_folders_again(&first, &path, own).unwrap();
+
+        let mut opened = Command::new(first.join("xdg-open"));
+        opened.arg("https://puter.com/?a=b c").envs(FOLDERS.map(|(name, _)| (name, "/private")));
+        let said = String::from_utf8(opened.output().unwrap().stdout).unwrap();
+        assert!(said.ends_with("opened https://puter.com/?a=b c\n"), "{said}");
+        assert!(said.contains("XDG_CONFIG_HOME=/home/mira's/config\n"), "{said}");
+        assert!(!said.contains("/private"), "{said}");
+    }
 }
