@@ -10,13 +10,14 @@ use std::{
 
 use bytes::{Bytes, BytesMut};
 use futures_util::{Stream, StreamExt, pin_mut, stream};
+use hyper_util::client::proxy::matcher::Matcher;
 use reqwest::{Method, Request, RequestBuilder, Response, dns, header::RETRY_AFTER, redirect};
 use tokio::time::timeout;
 use url::Url;
 
 use crate::{
     error::{Error, ErrorKind, Result, Retry},
-    picture,
+    picture::Strangers,
     server::{is_loopback, name_of},
     wire,
 };
@@ -83,7 +84,7 @@ struct Ways {
     /// To everywhere else.
     far: reqwest::Client,
     /// To servers that only a text names.
-    strangers: reqwest::Client,
+    strangers: Strangers,
 }
 
 impl fmt::Debug for Network {
@@ -104,6 +105,17 @@ impl Network {
         Network(Arc::new(Inner { ways: Ways::new(limits), limits, observer: Some(Arc::new(observer)) }))
     }
 
+    /// The same where the proxy of this system is the one at this address.
+    #[cfg(test)]
+    pub(crate) fn through(proxy: &str) -> Network {
+        let limits = Limits::default();
+        let mut ways = Ways::new(limits).unwrap();
+        let proxied = reqwest::Client::builder().proxy(reqwest::Proxy::all(proxy).unwrap()).build().unwrap();
+        let proxies = Matcher::builder().all(proxy).build();
+        ways.strangers = Strangers::new(reqwest::Client::builder(), proxied, proxies).unwrap();
+        Network(Arc::new(Inner { ways: Some(ways), limits, observer: None }))
+    }
+
     /// How long it waits.
     pub fn limits(&self) -> Limits {
         self.0.limits
@@ -116,8 +128,8 @@ impl Network {
         Ok(client.request(method, address.clone()))
     }
 
-    /// The client for servers that only a text names.
-    pub(crate) fn strangers(&self) -> Result<&reqwest::Client> {
+    /// The ways to servers that only a text names.
+    pub(crate) fn strangers(&self) -> Result<&Strangers> {
         let missing = || Error::new(ErrorKind::Network, "connect", "Encrypted connections cannot be made here.");
         Ok(&self.0.ways.as_ref().ok_or_else(missing)?.strangers)
     }
@@ -179,7 +191,7 @@ impl Ways {
         };
         let near = common().no_proxy().dns_resolver(Arc::new(ThisMachine)).build().ok()?;
         let far = common().build().ok()?;
-        let strangers = picture::client(common())?;
+        let strangers = Strangers::new(common(), far.clone(), Matcher::from_system())?;
         Some(Ways { near, far, strangers })
     }
 }

@@ -8,6 +8,7 @@ use std::{
 };
 
 use bytes::Bytes;
+use hyper_util::client::proxy::matcher::Matcher;
 use reqwest::{
     Method, dns,
     header::{ACCEPT, CONTENT_TYPE, LOCATION},
@@ -47,7 +48,12 @@ impl Network {
         let mut address = address.clone();
         for _ in 0..=MOST_REDIRECTS {
             check(&address)?;
-            let request = self.strangers()?.request(Method::GET, address.clone()).header(ACCEPT, KINDS.join(", "));
+            let request = self
+                .strangers()?
+                .way_to(&address)
+                .await?
+                .request(Method::GET, address.clone())
+                .header(ACCEPT, KINDS.join(", "));
             let response = self.send(OPERATION, request).await?;
             if response.status().is_redirection() {
                 let to = response.headers().get(LOCATION).and_then(|to| to.to_str().ok());
@@ -110,9 +116,36 @@ impl dns::Resolve for PublicOnly {
     }
 }
 
-/// The client for strangers: no proxy, because one would look up names by itself.
-pub(crate) fn client(builder: reqwest::ClientBuilder) -> Option<reqwest::Client> {
-    builder.no_proxy().dns_resolver(Arc::new(PublicOnly)).build().ok()
+/// The ways to servers that only a text names.
+pub(crate) struct Strangers {
+    direct: reqwest::Client,
+    /// Through the proxies of this system.
+    proxied: reqwest::Client,
+    proxies: Matcher,
+}
+
+impl Strangers {
+    /// `direct` becomes the client that finds only the public web; `proxied` goes through `proxies`.
+    pub(crate) fn new(direct: reqwest::ClientBuilder, proxied: reqwest::Client, proxies: Matcher) -> Option<Self> {
+        let direct = direct.no_proxy().dns_resolver(Arc::new(PublicOnly)).build().ok()?;
+        Some(Self { direct, proxied, proxies })
+    }
+
+    /// A proxy looks names up by itself, so one that leads to a place of this network is refused before. A name that is
+    /// not found here is one that only the proxy knows: that of a public place, where people reach the web by it alone.
+    async fn way_to(&self, address: &Url) -> Result<&reqwest::Client> {
+        let uri: http::Uri = address.as_str().parse().map_err(|_| not_public())?;
+        if self.proxies.intercept(&uri).is_none() {
+            return Ok(&self.direct);
+        }
+        if let Some(Host::Domain(name)) = address.host()
+            && let Ok(mut found) = tokio::net::lookup_host((name, 0)).await
+            && found.any(|found| !is_public(found.ip()))
+        {
+            return Err(not_public());
+        }
+        Ok(&self.proxied)
+    }
 }
 
 fn is_public(ip: IpAddr) -> bool {
@@ -157,6 +190,8 @@ fn is_public_v6(ip: Ipv6Addr) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
     use super::*;
     use crate::Limits;
 
@@ -188,6 +223,30 @@ mod tests {
             ("data:image/png;base64,AAAA", false),
         ] {
             assert_eq!(check(&address.parse().unwrap()).is_ok(), asked, "{address}");
+        }
+    }
+
+    #[tokio::test]
+    async fn the_proxy_of_the_system_is_asked_for_the_public_web_alone() {
+        let listener = tokio::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+        let proxy = format!("http://{}", listener.local_addr().unwrap());
+        let network = Network::through(&proxy);
+        let answer = async {
+            let (mut visitor, _) = listener.accept().await.unwrap();
+            let mut asked = vec![0; 1024];
+            let length = visitor.read(&mut asked).await.unwrap();
+            let said = "HTTP/1.1 200 OK\r\ncontent-type: image/png\r\ncontent-length: 1\r\n\r\n.";
+            visitor.write_all(said.as_bytes()).await.unwrap();
+            String::from_utf8_lossy(&asked[..length]).into_owned()
+        };
+        // A name that nobody has (RFC 6761): only the proxy could know it.
+        let address = "http://pictures.invalid/a.png".parse().unwrap();
+        let (picture, asked) = tokio::join!(network.picture(&address), answer);
+        assert_eq!(picture.unwrap().bytes, ".");
+        assert!(asked.starts_with("GET http://pictures.invalid/a.png HTTP/1.1\r\n"), "{asked}");
+
+        for near in ["http://localhost/a.png", "http://127.0.0.1/a.png", "http://10.0.0.1/a.png"] {
+            assert_eq!(network.picture(&near.parse().unwrap()).await.unwrap_err().kind, ErrorKind::Invalid, "{near}");
         }
     }
 
