@@ -12,7 +12,7 @@ use std::{
 
 use app::{
     App, Problem, Surroundings,
-    surroundings::{Clock, Desktop, Handler, Scheme, Secrets, SecretsError, Store},
+    surroundings::{Clock, Desktop, Handler, Sandbox, Scheme, Secrets, SecretsError, Store},
 };
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json, value::RawValue};
@@ -116,6 +116,7 @@ impl Computer {
             desktop: self.desktop.clone(),
             scheme: self.scheme.clone(),
             clock: self.clock.clone(),
+            sandbox: Sandbox::On,
             facts: vec![("Desktop", "Test Desktop".into())],
         })
         .await;

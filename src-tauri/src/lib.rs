@@ -7,6 +7,7 @@ mod door;
 mod dropped;
 mod events;
 mod link;
+mod sandbox;
 mod scheme;
 mod secrets;
 mod store;
@@ -15,7 +16,10 @@ mod window;
 
 use std::{process::ExitCode, sync::Arc};
 
-use app::{App, Surroundings, surroundings::SystemClock};
+use app::{
+    App, Surroundings,
+    surroundings::{Sandbox, SystemClock},
+};
 use tauri::{AppHandle, Manager, Runtime, async_runtime};
 
 /// Runs Oriel until its window is closed.
@@ -26,6 +30,7 @@ pub fn run() -> ExitCode {
     let filter = tracing_subscriber::EnvFilter::try_from_env("ORIEL_LOG").unwrap_or_else(|_| "info".into());
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
 
+    let sandbox = sandbox::enter();
     let links = link::Links::default();
     let (taking, listening) = (links.clone(), links.clone());
     let dropped = dropped::Dropped::default();
@@ -43,7 +48,7 @@ pub fn run() -> ExitCode {
             let handle = app.handle();
             // The application reads this computer's certificates while the web view starts. Nothing is asked of it
             // before this function has ended.
-            let opening = async_runtime::spawn(App::open(surroundings(handle, dropped.clone())?));
+            let opening = async_runtime::spawn(App::open(surroundings(handle, dropped.clone(), sandbox)?));
             window::open(handle, &dropped)?;
             let opened = async_runtime::block_on(opening)?;
             closing::listen(opened.clone());
@@ -67,7 +72,11 @@ pub fn run() -> ExitCode {
 }
 
 /// The real surroundings of the application on this computer.
-fn surroundings<R: Runtime>(app: &AppHandle<R>, dropped: dropped::Dropped) -> tauri::Result<Surroundings> {
+fn surroundings<R: Runtime>(
+    app: &AppHandle<R>,
+    dropped: dropped::Dropped,
+    sandbox: Sandbox,
+) -> tauri::Result<Surroundings> {
     let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
     Ok(Surroundings {
         folder: app.path().app_data_dir()?,
@@ -79,6 +88,7 @@ fn surroundings<R: Runtime>(app: &AppHandle<R>, dropped: dropped::Dropped) -> ta
         desktop: Arc::new(desktop::SystemDesktop::new(app.clone(), dropped)),
         scheme: Arc::new(scheme::SystemScheme::new(app)),
         clock: Arc::new(SystemClock),
+        sandbox,
         facts: system::facts(),
     })
 }

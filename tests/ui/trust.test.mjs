@@ -106,6 +106,23 @@ describe('the trust panel', () => {
   });
 });
 
+describe('the sandbox of the window', () => {
+  for (const [state, words] of Object.entries({
+    on: 'On. Whoever took over the page',
+    missing: 'Install the package “bubblewrap”',
+    refused: 'this system does not let bubblewrap make one',
+    apart: 'this package brings its own engine',
+  })) {
+    signedIn(`is said: ${state}`, async ({ page }) => {
+      const about = { version: '0.1.0', keychain: 'GNOME Keyring', sandbox: state };
+      await page.route('**/door/app.about', (route) => route.fulfill({ body: `${JSON.stringify({ output: about })}\n` }));
+      await page.reload();
+      await openTrust(page);
+      await main(page).getByText(words).waitFor();
+    });
+  }
+});
+
 describe('oriel:// links', () => {
   signedIn('are tested by really opening one', async ({ page }) => {
     await openTrust(page);

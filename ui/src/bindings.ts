@@ -8,7 +8,7 @@ version: string,
 /**
  * The keychain's name as the person knows it.
  */
-keychain: string, };
+keychain: string, sandbox: Sandbox, };
 export type AccountState = { 
 /**
  * The accounts of this computer, in the order they were added.
@@ -705,6 +705,7 @@ export type Restored = { done: Array<FileEntry>, failed: Array<FileFailed>,
  */
 homeless: Array<FileEntry>, };
 export type Role = "user" | "assistant";
+export type Sandbox = "on" | "missing" | "refused" | "apart";
 export type SavedSignIn = { 
 /**
  * Whose.

@@ -82,7 +82,7 @@ impl Stage {
             ("LANG".into(), "C.UTF-8".into()),
             ("XDG_CURRENT_DESKTOP".into(), "GNOME".into()),
             ("XDG_SESSION_TYPE".into(), "x11".into()),
-            ("XDG_DATA_DIRS".into(), format!("{text}/share:/usr/local/share")),
+            ("XDG_DATA_DIRS".into(), format!("{text}/share:/usr/local/share:/usr/share")),
             // There is no accessibility bus and no settings daemon here, and looking for them costs seconds.
             ("NO_AT_BRIDGE".into(), "1".into()),
             ("GSETTINGS_BACKEND".into(), "memory".into()),
@@ -222,6 +222,28 @@ impl Stage {
             is_oriel && has(environment, &self.marker())
         });
         Ok(programs.map(|(process, _)| process).collect())
+    }
+
+    /// Whether every process that draws Oriel's pages has a world of its own: it is known there by another number.
+    ///
+    /// # Errors
+    /// There is none, or the system does not tell.
+    pub fn is_held(&self) -> Result<bool> {
+        let mut numbers = Vec::new();
+        for (process, environment) in environments()? {
+            let is_engine =
+                fs::read_link(process.join("exe")).is_ok_and(|program| program.ends_with("WebKitWebProcess"));
+            if is_engine && has(&environment, &self.marker()) {
+                let status = fs::read_to_string(process.join("status"))?;
+                let line = status.lines().find_map(|line| line.strip_prefix("NSpid:")).context("no line NSpid")?;
+                numbers.push(line.split_whitespace().count());
+            }
+        }
+        ensure!(!numbers.is_empty(), "nothing draws a page");
+        // This test may itself be somewhere where processes have several numbers.
+        let own = fs::read_to_string("/proc/self/status")?;
+        let own = own.lines().find_map(|line| line.strip_prefix("NSpid:")).context("no line NSpid")?;
+        Ok(numbers.into_iter().all(|count| count > own.split_whitespace().count()))
     }
 
     /// The display that windows are on.

@@ -20,6 +20,8 @@ async fn the_trust_page_names_the_hosts_the_store_and_the_place_to_end_it() -> R
     let known = window.call("trust.connections", json!({})).await?;
     ensure!(known["hosts"] == json!([host]), "Oriel talked to {}", known["hosts"]);
     window.wait_for(&format!("{host}/whoami")).await?;
+    window.wait_for("would reach neither your files nor your programs").await?;
+    ensure!(stage.is_held()?, "the page is not in the sandbox that it says it is in");
     window.picture("trust").await?;
 
     window.press(&format!("Show on {host}")).await?;

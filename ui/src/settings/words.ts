@@ -1,5 +1,5 @@
 // Facts of the settings pages as sentences.
-import type { Exported, Imported, Origins } from '../bindings';
+import type { Exported, Imported, Origins, Sandbox } from '../bindings';
 import { hostOf } from '../account/address';
 import { count, whole } from '../kit/format';
 
@@ -18,6 +18,15 @@ export function hostWords(server: Origins | undefined): string {
   if (signingIn === files) return `${files} for chats, files and signing in.`;
   return `${files} for chats and files, ${signingIn} for signing in.`;
 }
+
+const UNHELD = 'Everything works the same; answers are still shown as text that can do nothing.';
+/** Whether what draws the window is held in a sandbox, and why not. */
+export const sandboxWords: Record<Sandbox, string> = {
+  on: 'On. Whoever took over the page that shows answers would reach neither your files nor your programs.',
+  missing: `Off, because bubblewrap is not installed. Install the package “bubblewrap” and start Oriel again. ${UNHELD}`,
+  refused: `Off, because this system does not let bubblewrap make one. ${UNHELD}`,
+  apart: `Off, because this package brings its own engine, which a sandbox would not find. ${UNHELD}`,
+};
 
 const OPERATIONS: Record<string, string> = {
   discover: 'finding the server',

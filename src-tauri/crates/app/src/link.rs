@@ -8,6 +8,7 @@ use url::Url;
 use crate::{
     App, Problem,
     command::{Command, Never},
+    surroundings::Sandbox,
 };
 
 /// What the program says about itself.
@@ -17,6 +18,7 @@ pub(crate) struct AboutOriel {
     pub version: String,
     /// The keychain's name as the person knows it.
     pub keychain: String,
+    pub sandbox: Sandbox,
 }
 
 /// `app.about`.
@@ -28,7 +30,11 @@ impl Command for About {
     type Output = AboutOriel;
 
     async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<AboutOriel, Problem> {
-        Ok(AboutOriel { version: env!("CARGO_PKG_VERSION").into(), keychain: app.surroundings.secrets.name() })
+        Ok(AboutOriel {
+            version: env!("CARGO_PKG_VERSION").into(),
+            keychain: app.surroundings.secrets.name(),
+            sandbox: app.surroundings.sandbox,
+        })
     }
 }
 

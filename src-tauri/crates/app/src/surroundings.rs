@@ -5,7 +5,9 @@ use std::{path::PathBuf, sync::Arc, time::SystemTime};
 
 use async_trait::async_trait;
 use secrecy::SecretString;
+use serde::Serialize;
 use serde_json::Value;
+use ts_rs::TS;
 use url::Url;
 
 /// Everything from outside, in one place.
@@ -29,9 +31,26 @@ pub struct Surroundings {
     pub scheme: Arc<dyn Scheme>,
     /// The time.
     pub clock: Arc<dyn Clock>,
+    /// What holds the engine that draws the window.
+    pub sandbox: Sandbox,
     /// What this computer is, for the report a person may copy: ("Desktop", "GNOME"). Names and versions of the
     /// system's parts, in the order they are shown; never a name of a person, a folder or a file.
     pub facts: Vec<(&'static str, String)>,
+}
+
+/// Whether the engine that draws the window is held in a sandbox: whoever took it over by what an answer holds would
+/// reach neither files nor programs of this computer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum Sandbox {
+    /// It is.
+    On,
+    /// bubblewrap, which would make one, is not installed.
+    Missing,
+    /// The system does not let it make one, or a variable of the person says so.
+    Refused,
+    /// The package brings along what a sandbox does not see, as an AppImage does.
+    Apart,
 }
 
 /// The system keychain. Implementations keep off the caller's thread and always come back.

@@ -211,6 +211,7 @@ impl Command for MakeReport {
     async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<String, Problem> {
         let mut facts = program_facts();
         facts.extend(app.surroundings.facts.iter().map(|(name, fact)| (*name, one_line(fact))));
+        facts.push(("Sandbox of the window", format!("{:?}", app.surroundings.sandbox)));
         facts.push(("Keychain", keychain_fact(app).await));
         facts.push(("oriel:// links", handler_fact(&app.surroundings.scheme.handler().await).to_owned()));
         facts.extend(app.account_facts());
