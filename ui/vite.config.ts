@@ -38,7 +38,6 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 900,
   },
-  // Parts that the window loads too are shared with it.
   worker: { format: 'es' },
   server: { port: 5173, strictPort: true, host: '127.0.0.1' },
   preview: { host: '127.0.0.1' },

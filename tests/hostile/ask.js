@@ -66,8 +66,9 @@ async function askAll({ texts, canary, part, parts }) {
     try {
       const answer = await ask(text);
       await drawDiagrams(answer);
-      // Formulas come when their engine does.
-      await new Promise((resolve) => setTimeout(resolve, 0));
+      // Formulas are worked out beside the page.
+      const isDrawing = () => document.querySelector('[data-tex][aria-busy]') !== null;
+      while (isDrawing()) await new Promise((resolve) => setTimeout(resolve, 5));
       const turns = [...document.querySelectorAll('[role=log] article')];
       for (const turn of turns) found.push(...wrongIn(turn));
       if (!document.querySelector('[role=log] article').textContent) found.push('nothing is drawn');

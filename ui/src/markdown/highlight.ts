@@ -1,6 +1,9 @@
 // Colours code: a language's name and its text in, a flat list of coloured pieces out. A tree, never HTML.
-// The grammars are fetched when the first code block closes, so that a window without code never loads them.
+// Grammars take very long over some code, so this runs in a worker that can be ended (see `colours.ts`).
+import { common, createLowlight } from 'lowlight';
 
+/** Code in chunks, and the name of its language. */
+export type Code = { language: string; chunks: readonly string[] };
 /** A piece of code and the part it plays, if any. */
 export type Piece = { text: string; part: Part | null };
 /** The parts that have a colour (see `code-*` among the tokens of colour). */
@@ -8,8 +11,9 @@ export type Part = 'key' | 'str' | 'num' | 'fn' | 'com';
 
 /** Longer code keeps one colour: drawing tens of thousands of spans would stop the window. */
 export const MOST_LINES = 2000;
-/** Some grammars take very long over lines that no person writes. */
 const MOST_LETTERS = 200_000;
+/** A line of more letters keeps one colour: no person writes it, and the time of some grammars grows with its square. */
+const LONG_LINE = /^([^\n]{2001,})$/m;
 
 const PARTS: Record<string, Part> = {
   keyword: 'key',
@@ -42,21 +46,19 @@ const PARTS: Record<string, Part> = {
 
 type Node = { type: string; value?: string; children?: Node[]; properties?: { className?: unknown } };
 
-type Engine = ReturnType<typeof load>;
-let engine: Engine | undefined;
-
-async function load() {
-  const { createLowlight, common } = await import('lowlight');
-  return createLowlight(common);
-}
+const lowlight = createLowlight(common);
 
 /** The chunks of a code in colours, or null where there is no grammar for `language` or the code is too long. */
-export async function highlight(language: string, chunks: readonly string[]): Promise<Piece[][] | null> {
+export function highlight({ language, chunks }: Code): Piece[][] | null {
   const text = chunks.join('');
-  if (language === '' || text.length > MOST_LETTERS || text.split('\n').length > MOST_LINES) return null;
-  const lowlight = await (engine ??= load());
+  if (text.length > MOST_LETTERS || text.split('\n').length > MOST_LINES) return null;
   if (!lowlight.registered(language)) return null;
-  return inChunks(pieces(lowlight.highlight(language, text) as Node), chunks);
+  // Long lines stand between the others, which are read without them.
+  const coloured = text.split(LONG_LINE).flatMap((part, at): Piece[] => {
+    const isLong = at % 2 === 1;
+    return isLong ? [{ text: part, part: null }] : pieces(lowlight.highlight(language, part) as Node);
+  });
+  return inChunks(coloured, chunks);
 }
 
 /** The same pieces, cut where the chunks are. */

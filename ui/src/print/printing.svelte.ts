@@ -4,6 +4,7 @@ import type { Chat } from '../bindings';
 import { asProblem, host } from '../host';
 import { isMac } from '../keys';
 import { announce } from '../kit/announce.svelte';
+import { formulasDrawn } from '../markdown/formulas';
 import { rememberPlaces } from './places';
 
 class Printing {
@@ -16,8 +17,7 @@ class Printing {
       const chat = await host.call('chat.open', { chat: id });
       this.chat = chat;
       await tick();
-      // A formula is drawn as soon as its engine is there.
-      if (document.querySelector('.print [data-tex]')) await import('temml');
+      await formulasDrawn();
       // Pictures are data, but are decoded beside the page; a printed page is not drawn again.
       await Promise.all(
         [...document.querySelectorAll<HTMLImageElement>('.print img')].map((image) => image.decode().catch(() => null)),
