@@ -150,6 +150,26 @@ describe('writing', () => {
     assert.equal(await questions(page).locator('p').textContent(), 'A short answer\nin two lines');
   });
 
+  signedIn('with Shift Enter to send, Enter breaks the line, and whatever names the keys says so', async (stage) => {
+    const { page, address } = stage;
+    const preferences = await call(address, 'preferences.get');
+    await call(address, 'preferences.set', { preferences: { ...preferences, enterSends: false } });
+    await page.reload();
+    await composer(page).fill('A short answer');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('in two lines');
+    assert.equal(await composer(page).inputValue(), 'A short answer\nin two lines');
+    await page.getByRole('button', { name: 'Send', exact: true }).hover();
+    await page.locator('kbd', { hasText: 'Shift Enter' }).waitFor();
+    await composer(page).focus();
+    await page.keyboard.press('Shift+Enter');
+    assert.equal(await questions(page).locator('p').textContent(), 'A short answer\nin two lines');
+    await ended(answers(page).first());
+    await page.keyboard.press('Control+/');
+    await page.getByRole('row', { name: 'Send Shift Enter' }).waitFor();
+    await page.getByRole('row', { name: 'New line Enter' }).waitFor();
+  });
+
   signedIn('the Enter that ends a composed word never sends', async ({ page, commands }) => {
     await composer(page).focus();
     await composeWord(page);

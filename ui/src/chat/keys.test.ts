@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
-import { wish } from './keys';
+import { composerKeys, wish } from './keys';
 
 const press = (key: string, more: Partial<Parameters<typeof wish>[0]> = {}) => ({
   key,
+  code: key,
   keyCode: 13,
   isComposing: false,
   shiftKey: false,
@@ -19,8 +20,24 @@ it('Enter sends and Shift Enter breaks the line', () => {
 
 it('the setting swaps them, and Ctrl or Command Enter always sends', () => {
   expect(wish(press('Enter'), false)).toBe('break');
+  expect(wish(press('Enter', { shiftKey: true }), false)).toBe('send');
   expect(wish(press('Enter', { ctrlKey: true }), false)).toBe('send');
   expect(wish(press('Enter', { metaKey: true }), true)).toBe('send');
+});
+
+it.each([true, false])('the keys that are shown are those that do it, with Enter to send: %s', (enterSends) => {
+  const presses: Record<string, ReturnType<typeof press>> = {
+    Enter: press('Enter'),
+    'Shift+Enter': press('Enter', { shiftKey: true }),
+    'Mod+Enter': press('Enter', { ctrlKey: true }),
+    Escape: press('Escape'),
+    ArrowUp: press('ArrowUp'),
+  };
+  for (const [wanted, combos] of Object.entries(composerKeys(enterSends))) {
+    expect(combos.map((combo) => wish(presses[combo] ?? press(''), enterSends, true))).toEqual(
+      combos.map(() => wanted),
+    );
+  }
 });
 
 it('Enter that ends a composed word never sends', () => {

@@ -1,5 +1,6 @@
 // Everything that can be done in the window, by name: one list for shortcuts, palette and the page of shortcuts.
 // A part of the window says how a thing is done for as long as it is shown; until then the thing cannot be done.
+import { composerKeys } from '../chat/keys';
 import { isMac, onKey, type Combo } from '../keys';
 import type { IconShape } from '../kit/Icon.svelte';
 import { ICONS } from './icons';
@@ -237,18 +238,22 @@ const withKeys = (group: Group): Row[] =>
     combos: combosOf(id),
   }));
 
+const inComposer = ({ send, break: newLine, stop, editLast }: ReturnType<typeof composerKeys>): Row[] => [
+  { does: 'Send', combos: send },
+  { does: 'New line', combos: newLine },
+  { does: 'Stop the answer', combos: stop },
+  { does: 'Edit the last message, in an empty composer', combos: editLast },
+];
+
 /** Every shortcut that works, for Settings: what it does, and its combinations. */
-export const shortcuts = (): { title: string; rows: Row[] }[] => [
+export const shortcuts = (enterSends: boolean): { title: string; rows: Row[] }[] => [
   { title: 'Window', rows: withKeys('Window') },
   { title: 'Appearance', rows: withKeys('Appearance') },
   { title: 'Chat', rows: withKeys('Chat') },
   {
     title: 'Message',
     rows: [
-      { does: 'Send', combos: ['Enter'] },
-      { does: 'New line', combos: ['Shift+Enter'] },
-      { does: 'Stop the answer', combos: ['Escape'] },
-      { does: 'Edit the last message, in an empty composer', combos: ['ArrowUp'] },
+      ...inComposer(composerKeys(enterSends)),
       ...withKeys('Message'),
       { does: 'Favourite model 1 to 9', combos: [isMac ? 'Alt+Mod+1…9' : 'Alt+1…9'] },
     ],
