@@ -63,6 +63,38 @@ describe('files with a message', () => {
       .getByText(/as a picture$/)
       .waitFor();
   });
+
+  signedIn('a long text that is pasted is a file, or is kept as text, which can be undone', async ({ page }) => {
+    const long = 'a line of a long text\n'.repeat(1_000);
+    const paste = () =>
+      page.evaluate((long) => {
+        const clipboardData = new DataTransfer();
+        clipboardData.setData('text/plain', long);
+        document.activeElement.dispatchEvent(
+          new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
+        );
+      }, long);
+    await composer(page).fill('See: ');
+    await paste();
+    await chips(page)
+      .getByText(/^Pasted .*\.txt$/)
+      .waitFor();
+    await chips(page)
+      .getByText(/as text$/)
+      .first()
+      .waitFor();
+    assert.equal(await composer(page).inputValue(), 'See: ');
+
+    await page.getByRole('button', { name: /^Keep as text/ }).click();
+    await becomes(() => composer(page).inputValue(), `See: ${long}`);
+    assert.equal(await chips(page).count(), 0);
+    const box = page.locator('.growing', { has: composer(page) });
+    assert.equal(await box.getAttribute('data-text'), '', 'a long text is laid out once');
+    const { height } = await composer(page).boundingBox();
+    assert.ok(height > 150 && height < 300, `the field is ${height} px high`);
+    await page.keyboard.press('Control+z');
+    await becomes(() => composer(page).inputValue(), 'See: ');
+  });
 });
 
 describe('keys', () => {

@@ -21,7 +21,7 @@ use serde_json::json;
 use spread::{Figure, head};
 
 /// What can be measured, in this order.
-const NAMES: [&str; 7] = ["searching", "starting", "opening", "lateness", "work", "length", "memory"];
+const NAMES: [&str; 8] = ["searching", "starting", "opening", "typing", "lateness", "work", "length", "memory"];
 /// The history that everything is measured with.
 const AMOUNT: Amount = Amount { chats: 1_000, messages: 100_000, longest: 2_000 };
 
@@ -50,6 +50,7 @@ async fn bench() -> Result<()> {
         let measured = match name {
             "starting" => measure::starting(&scene, times).await,
             "opening" => measure::opening(&scene, times).await,
+            "typing" => measure::typing(&scene, times).await,
             "searching" => measure::searching(&scene, times).await,
             "lateness" => measure::lateness(&scene, times).await,
             "work" => measure::work(&scene, times).await,

@@ -173,6 +173,27 @@ pub async fn opening(scene: &Scene, times: Repetitions) -> Result<Vec<Figure>> {
     Ok(vec![Figure::new("opening a chat of 2,000 messages, to its first picture", "ms", Some(150.0), By::Median, took)])
 }
 
+/// A letter typed into a draft of 500,000 letters, from the key until what it changed is laid out, divided by the same in a
+/// bare text area of the same words and size.
+pub async fn typing(scene: &Scene, times: Repetitions) -> Result<Vec<Figure>> {
+    const LETTERS: usize = 500_000;
+    let window = scene.open().await?;
+    let typed = window.eval_later(include_str!("page/typing.js"), vec![json!(LETTERS), json!(3 * times.many)]).await?;
+    window.close().await?;
+    let (mut ratios, mut of_oriel, mut floor) = (Vec::new(), Vec::new(), Vec::new());
+    for both in typed.as_array().with_context(|| typed.to_string())? {
+        let [draft, bare] = numbers(both)[..] else { bail!("a key was not measured: {both}") };
+        ratios.push(draft / bare);
+        of_oriel.push(draft);
+        floor.push(bare);
+    }
+    Ok(vec![
+        Figure::new("a key in a draft of 500,000 letters ÷ in a bare text area", "×", Some(1.5), By::Median, ratios),
+        Figure::new("  in the draft", "ms", None, By::Median, of_oriel),
+        Figure::new("  floor: in a bare text area", "ms", None, By::Median, floor),
+    ])
+}
+
 /// What people type, letter by letter; each is a question of its own.
 const TYPED: [&str; 7] =
     ["heat pump tariff", "insulation loft", "Straße", "отопление", "暖房 窓", "nothing of the kind", "crème"];

@@ -6,7 +6,7 @@ import { asProblem, host } from '../host';
 import { models } from '../models/models.svelte';
 import { announce } from '../kit/announce.svelte';
 import { count } from '../kit/format';
-import { asBase64, refusal } from './bringing';
+import { asBase64, refusal, textFile } from './bringing';
 
 /** One file beside the message. */
 export type Item = {
@@ -24,6 +24,8 @@ export type Item = {
   known: Attachment | null;
   /** Why it cannot come. */
   problem: Problem | null;
+  /** The words that were made this file, which may still become a part of the message. */
+  text: string | null;
 };
 
 /** The files beside one composer. */
@@ -108,11 +110,18 @@ export class Attachments {
 
   /** Takes files that were pasted or dropped. What cannot be taken stands there with the reason. */
   async bring(files: File[]) {
-    for (const file of files) {
-      const wrong = refusal(file);
-      if (wrong) this.#refuse(file.name, wrong);
-      else await this.#bringOne(file);
-    }
+    for (const file of files) await this.#bringOne(file);
+  }
+
+  /** Takes a long text that was pasted or dropped as a file of this name. */
+  async bringText(text: string, name: string) {
+    await this.#bringOne(textFile(text, name), text);
+  }
+
+  /** Takes away the file that a text was made, and gives the text. */
+  takeText({ key, text }: Item): string {
+    this.remove(key);
+    return text ?? '';
   }
 
   /** Takes files that were dropped where the engine does not show them to the page. */
@@ -157,24 +166,26 @@ export class Attachments {
     }
   }
 
-  async #bringOne(file: File) {
+  async #bringOne(file: File, text: string | null = null) {
+    const wrong = refusal(file);
+    if (wrong) return this.#refuse(file.name, wrong, text);
     try {
-      await this.#upload([await host.call('files.bring', { name: file.name, data: await asBase64(file) })]);
+      await this.#upload([await host.call('files.bring', { name: file.name, data: await asBase64(file) })], text);
     } catch (error) {
-      this.#refuse(file.name, asProblem(error));
+      this.#refuse(file.name, asProblem(error), text);
     }
   }
 
-  #refuse(name: string, problem: Problem) {
-    this.items.push({ ...NEW, key: crypto.randomUUID(), name, problem });
+  #refuse(name: string, problem: Problem, text: string | null = null) {
+    this.items.push({ ...NEW, key: crypto.randomUUID(), name, problem, text });
     announce(`${name}: ${problem.message}`);
   }
 
   /** Uploads them one after the other, so that the first is there soon. */
-  async #upload(chosen: ChosenFile[]) {
+  async #upload(chosen: ChosenFile[], text: string | null = null) {
     if (chosen.length === 0) return;
     announce(`Uploading ${count(chosen.length, 'file')}.`);
-    this.items.push(...chosen.map(({ id, name, size }) => ({ ...NEW, key: id, name, size, sent: 0 })));
+    this.items.push(...chosen.map(({ id, name, size }) => ({ ...NEW, key: id, name, size, sent: 0, text })));
     for (const { id } of chosen) this.#last = this.#last.then(() => this.#uploadOne(id));
     await this.#last;
   }
@@ -205,7 +216,7 @@ export class Attachments {
   }
 }
 
-const NEW = { path: null, size: null, sent: null, transfer: null, known: null, problem: null };
+const NEW = { path: null, size: null, sent: null, transfer: null, known: null, problem: null, text: null };
 
 const isOnItsWay = ({ path, problem }: Item) => path === null && problem === null;
 const isBeingLookedAt = ({ path, known }: Item) => path !== null && known === null;

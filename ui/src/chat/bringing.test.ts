@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { asBase64, copiedPictures, droppedText, pastedFiles, quoted, refusal } from './bringing';
+import { asBase64, copiedPictures, pastedFiles, pastedText, quoted, refusal } from './bringing';
 
 const file = (name: string, type: string, text = 'x') => new File([text], name, { type });
 const clipboard = (files: File[], types: string[]) => ({ files: files as unknown as FileList, types });
@@ -16,6 +16,13 @@ describe('a paste', () => {
   it('of words is left to the field, also with a picture of the words beside them', () => {
     expect(pastedFiles(clipboard([file('image.png', 'image/png')], ['text/plain', 'text/html', 'Files']))).toEqual([]);
     expect(pastedFiles(clipboard([], ['text/plain']))).toEqual([]);
+  });
+  it('of more than 8,000 letters is a file with a name of its own', () => {
+    const paste = (text: string) => ({ getData: (type: string) => (type === 'text/plain' ? text : '') });
+    expect(pastedText(paste('x'.repeat(8_000)))).toBeNull();
+    const long = pastedText(paste('x'.repeat(8_001)));
+    expect(long?.text).toHaveLength(8_001);
+    expect(long?.name).toMatch(/^Pasted \d\d\.\d\d\.\d\d\.txt$/);
   });
   it('that tells of nothing may be of a picture that the clipboard shows', async () => {
     const getType = (type: string) => Promise.resolve(new Blob(['x'], { type }));
@@ -36,13 +43,8 @@ describe('a paste', () => {
 
 describe('a text that is dropped', () => {
   it('becomes a quote, line by line', () => {
-    expect(droppedText('one\n\ntwo\r\n')).toEqual({ quote: '> one\n>\n> two' });
+    expect(quoted('one\n\ntwo\r\n')).toBe('> one\n>\n> two');
     expect(quoted('  שלום  ')).toBe('> שלום');
-  });
-  it('becomes a file over 8,000 letters', async () => {
-    expect(droppedText('x'.repeat(8000))).toHaveProperty('quote');
-    const long = droppedText('x'.repeat(8001));
-    expect('file' in long && [long.file.name, long.file.size]).toEqual(['Dropped text.txt', 8001]);
   });
 });
 

@@ -26,11 +26,11 @@ export function asBase64(file: Blob): Promise<string> {
   });
 }
 
-/** A text that was dropped: a quote, or a file when it is long. */
-export function droppedText(text: string): { quote: string } | { file: File } {
-  if (text.length > LONGEST_TEXT) return { file: new File([text], 'Dropped text.txt', { type: 'text/plain' }) };
-  return { quote: quoted(text) };
-}
+/** Whether a text that is pasted or dropped becomes a file: in the composer it would be in the way of what is written. */
+export const isLongText = (text: string): boolean => text.length > LONGEST_TEXT;
+
+/** A text as a file. */
+export const textFile = (text: string, name: string): File => new File([text], name, { type: 'text/plain' });
 
 /** Every line with the mark of a quote before it, as Markdown has it. */
 export const quoted = (text: string): string =>
@@ -45,6 +45,12 @@ export function pastedFiles({ files, types }: Pick<DataTransfer, 'files' | 'type
   // A word processor puts a picture of the words beside the words.
   if (types.includes('text/plain') && ![...files].some(({ type }) => !type.startsWith('image/'))) return [];
   return [...files].map(named);
+}
+
+/** The words of a paste that are too many for the field; null when it takes them by itself. */
+export function pastedText(paste: Pick<DataTransfer, 'getData'>): { text: string; name: string } | null {
+  const text = paste.getData('text/plain');
+  return isLongText(text) ? { text, name: `Pasted ${time()}.txt` } : null;
 }
 
 /**
@@ -68,7 +74,10 @@ export async function copiedPictures(): Promise<File[]> {
 function named(file: File): File {
   if (!/^image\.\w+$/.test(file.name) && file.name !== '') return file;
   const ending = /\.\w+$/.exec(file.name)?.[0] ?? `.${file.type.split('/')[1] ?? 'bin'}`;
+  return new File([file], `Pasted ${time()}${ending}`, { type: file.type });
+}
+
+function time(): string {
   const now = new Date();
-  const time = [now.getHours(), now.getMinutes(), now.getSeconds()].map((n) => String(n).padStart(2, '0')).join('.');
-  return new File([file], `Pasted ${time}${ending}`, { type: file.type });
+  return [now.getHours(), now.getMinutes(), now.getSeconds()].map((n) => String(n).padStart(2, '0')).join('.');
 }

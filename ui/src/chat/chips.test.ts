@@ -12,6 +12,7 @@ const item = (more: Partial<Item>): Item => ({
   transfer: null,
   known: null,
   problem: null,
+  text: null,
   ...more,
 });
 const known = (way: Attachment['way'], note: string | null = null): Attachment => ({

@@ -27,6 +27,7 @@ function taker() {
       add: (paths: string[]) => void took.paths.push(...paths),
       takeDropped: async () => void took.files.push('what was dropped'),
       bring: async (files: File[]) => void took.files.push(...files.map(({ name }) => name)),
+      bringText: async (_: string, name: string) => void took.files.push(name),
       refuseFolder: (name: string) => void took.folders.push(name),
     },
     write: (text: string) => void (took.text += text),

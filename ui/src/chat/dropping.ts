@@ -1,7 +1,7 @@
 // What is being dragged over the chat, what a drop of it will do, and doing it.
 import { count } from '../kit/format';
 import { dragged } from '../files/dragging';
-import { droppedText } from './bringing';
+import { isLongText, quoted } from './bringing';
 
 /** Something that can be dropped on a chat. */
 export type Drag = { kind: 'files' | 'cloud'; count: number | null } | { kind: 'text' | 'link' };
@@ -44,6 +44,7 @@ type Takes = {
   attachments: {
     add(paths: string[]): void;
     bring(files: File[]): Promise<void>;
+    bringText(text: string, name: string): Promise<void>;
     takeDropped(): Promise<void>;
     refuseFolder(name: string): void;
   };
@@ -69,9 +70,9 @@ export async function drop(transfer: DataTransfer, { attachments, write, quote }
     return link === '' ? attachments.takeDropped() : write(link);
   }
   if (drag?.kind === 'link') return write(linkIn(transfer));
-  const text = droppedText(transfer.getData('text/plain'));
-  if ('file' in text) return attachments.bring([text.file]);
-  quote(text.quote);
+  const text = transfer.getData('text/plain');
+  if (isLongText(text)) return attachments.bringText(text, 'Dropped text.txt');
+  quote(quoted(text));
 }
 
 const linkIn = (transfer: DataTransfer): string =>

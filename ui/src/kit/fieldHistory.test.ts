@@ -112,3 +112,16 @@ it('keeps no more than a limit of letters and of steps, and always the last step
   for (let count = 1; count <= 400; count += 1) change(many, `${'-'.repeat(count)}|`);
   expect(undone(many).length).toBe(300);
 });
+
+it('finds a change anywhere in a long text, to the letter', () => {
+  const long = 'ab'.repeat(5_000);
+  for (const at of [0, 1, 1_023, 1_024, 5_000, 8_976, 8_977, 9_998]) {
+    const history = begun('|');
+    const before = { text: long, from: at, to: at };
+    history.meet(before);
+    history.change({ text: `${long.slice(0, at)}x${long.slice(at)}`, from: at + 1, to: at + 1 }, 'other');
+    expect(history.undo()).toEqual(before);
+    history.change({ text: long.slice(0, at) + long.slice(at + 2), from: at, to: at }, 'other');
+    expect(history.undo()).toEqual(before);
+  }
+});

@@ -98,13 +98,23 @@ export class FieldHistory {
 
 const sizeOf = ({ out, into }: Change) => out.length + into.length;
 
+/** Letters that are compared at once: most of a long text stays as it is. */
+const AT_ONCE = 1024;
+
 /** What gave way to what between two texts. A change ends where the caret is, so that of equal letters it is the last. */
 function difference(old: string, now: string, caret: number): Pick<Change, 'at' | 'out' | 'into'> {
   const shorter = Math.min(old.length, now.length);
   const mostAfter = Math.min(shorter, now.length - caret);
   let after = 0;
+  const endsAlike = () => {
+    const part = now.slice(now.length - after - AT_ONCE, now.length - after);
+    return after + AT_ONCE <= mostAfter && old.endsWith(part, old.length - after);
+  };
+  while (endsAlike()) after += AT_ONCE;
   while (after < mostAfter && old[old.length - 1 - after] === now[now.length - 1 - after]) after += 1;
   let at = 0;
+  const goesOnAlike = () => at + AT_ONCE <= shorter - after && old.startsWith(now.slice(at, at + AT_ONCE), at);
+  while (goesOnAlike()) at += AT_ONCE;
   while (at < shorter - after && old[at] === now[at]) at += 1;
   return { at, out: old.slice(at, old.length - after), into: now.slice(at, now.length - after) };
 }
