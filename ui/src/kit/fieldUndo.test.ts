@@ -113,3 +113,26 @@ it('each field has a history of its own', () => {
   press('z');
   expect([first.value, field.value]).toEqual(['one', '']);
 });
+
+it('keeps nothing of a field for a password, whose key is the engine’s', () => {
+  const secret = document.createElement('input');
+  document.body.append(secret);
+  const enterSecret = (value: string) => {
+    secret.dispatchEvent(new InputEvent('beforeinput', { inputType: 'insertText', bubbles: true, cancelable: true }));
+    secret.value = value;
+    secret.dispatchEvent(new InputEvent('input', { inputType: 'insertText', bubbles: true }));
+  };
+  const undo = () => {
+    const event = new KeyboardEvent('keydown', { key: 'z', ctrlKey: true, bubbles: true, cancelable: true });
+    secret.dispatchEvent(event);
+    return event.defaultPrevented;
+  };
+  const heard: Event[] = [];
+  const hear = (event: Event) => void heard.push(event);
+  addEventListener('keydown', hear);
+  secret.type = 'password';
+  enterSecret('hidden');
+  expect([undo(), secret.value]).toEqual([false, 'hidden']);
+  removeEventListener('keydown', hear);
+  expect(heard).toEqual([]);
+});

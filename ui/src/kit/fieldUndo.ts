@@ -7,8 +7,8 @@ import { FieldHistory, type Kind, type Shown } from './fieldHistory';
 
 type Field = HTMLInputElement | HTMLTextAreaElement;
 
-/** Those that have a caret which a page may read and set. */
-const TEXT_TYPES = ['text', 'search', 'password', 'url', 'tel'];
+/** Those that have a caret which a page may read and set. What is typed into a field for a password is kept nowhere. */
+const TEXT_TYPES = ['text', 'search', 'url', 'tel'];
 const KINDS: Record<string, Kind> = {
   insertText: 'type',
   insertCompositionText: 'type',
@@ -76,9 +76,13 @@ const wayOf = (press: KeyboardEvent): 'undo' | 'redo' | null => {
   return matches('Mod+Shift+Z', press) || (!isMac && matches('Mod+Y', press)) ? 'redo' : null;
 };
 
+const isForPassword = (target: EventTarget | null) => target instanceof HTMLInputElement && target.type === 'password';
+
 function keydown(event: KeyboardEvent) {
   const field = asField(event.target);
   const way = wayOf(event);
+  // The key is the engine's there, and not the window's either.
+  if (way && isForPassword(event.target)) event.stopPropagation();
   if (!field || !way || isComposed(event) || composing.has(field)) return;
   // In a field that was never written in, the key is the window's: it undoes what was done last.
   if (historyOf(field).isEmpty) return;
