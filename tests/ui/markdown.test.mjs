@@ -102,6 +102,16 @@ describe('an answer', () => {
     await becomes(() => mark.evaluate((element) => element === document.activeElement), true);
   });
 
+  signedIn('shows a picture of very many pixels only when asked', async ({ page }) => {
+    // The head of a picture, and nothing of what would follow.
+    const large = Buffer.from('89504e470d0a1a0a0000000d4948445200002ee0000023280806000000', 'hex').toString('base64');
+    const answer = await ask(page, `repeat: ![a map](data:image/png;base64,${large})`);
+    await answer.getByText('a map, 12,000 × 9,000 pixels').waitFor();
+    assert.equal(await answer.locator('img').count(), 0);
+    await answer.getByRole('button', { name: 'Show it' }).click();
+    await becomes(() => answer.locator('img[alt="a map"]').count(), 1);
+  });
+
   signedIn('loads a picture from the web only when asked, and says from where', async ({ page, commands }) => {
     const dataUrl =
       'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
