@@ -29,7 +29,10 @@ const played = vi.spyOn(host, 'call').mockImplementation(async (name) => {
   const state: AccountState = { accounts: [], current, signIn: { step: 'idle' }, saved: null, notice: null };
   return (name === 'account.state' ? state : null) as never;
 });
-afterAll(() => played.mockRestore());
+afterAll(() => {
+  vi.useRealTimers();
+  played.mockRestore();
+});
 
 function enter(username: string) {
   current = signedIn(username);
@@ -37,6 +40,9 @@ function enter(username: string) {
 }
 
 beforeEach(async () => {
+  // A draft that waits to be kept must not outlive its test.
+  vi.useRealTimers();
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   account.state = null;
   await enter('mira');
   chats.forget();
