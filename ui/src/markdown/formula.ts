@@ -52,7 +52,15 @@ export function formulaNodes({ tex, display }: Formula): FormulaNode[] | null {
     const known = Object.entries(attributes).filter(([name]) => !UNWANTED.includes(name));
     const names = classes.filter(Boolean).join(' ');
     if (names !== '') known.push(['class', names]);
-    return [{ tag, isMath: type !== undefined, attributes: words(known), style: words(style), children: inside }];
+    return [
+      {
+        tag,
+        isMath: type !== undefined,
+        attributes: words(known),
+        style: words(Object.entries(style)),
+        children: inside,
+      },
+    ];
   }
 
   try {
@@ -62,7 +70,5 @@ export function formulaNodes({ tex, display }: Formula): FormulaNode[] | null {
   }
 }
 
-const words = (values: Record<string, unknown> | [string, unknown][]): Record<string, string> =>
-  Object.fromEntries(
-    (Array.isArray(values) ? values : Object.entries(values)).map(([name, value]) => [name, String(value)]),
-  );
+const words = (values: [string, unknown][]): Record<string, string> =>
+  Object.fromEntries(values.map(([name, value]) => [name, String(value)]));

@@ -9,7 +9,7 @@ const MOST_KNOWN = 500;
 const jobs = new Jobs<Formula, FormulaNode[]>(
   () => new Worker(new URL('./formulas.worker.ts', import.meta.url), { type: 'module' }),
 );
-/** From the one that was wanted longest ago. Null: its TeX is shown. */
+/** From the one that was worked out longest ago. Null: its TeX is shown. */
 const known = new Map<string, FormulaNode[] | null>();
 
 const nameOf = ({ tex, display }: Formula) => `${display} ${tex}`;
