@@ -109,7 +109,7 @@ async fn a_balance_that_own_answers_hold_is_waited_for_when_the_person_wants_to(
     let (app, hear) = (oriel.app.clone(), told.hear());
     let second = tokio::spawn(async move { call(&app, "chat.retry", args, hear).await });
     let waits = told.until(|event| event["kind"] == "waiting").await;
-    assert_eq!(waits["problem"]["code"], "held", "{waits}");
+    assert_eq!(waits["wait"], json!({ "for": "balance" }), "{waits}");
     assert_eq!(sent(&puter), 2, "it is not sent before there is balance for it");
     oriel.call("chat.stop", json!({ "chat": started["chat"] })).await.unwrap();
     puter.streams_closed().await;

@@ -63,7 +63,7 @@ async fn a_question_waits_for_the_sign_in_and_is_then_sent_by_itself() {
         let asking = oriel.call_with("chat.ask", ask(None, "Still there?", &model), told.hear());
         let (chat, ()) = beside(asking, async {
             let waiting = told.until(|event| event["kind"] == "waiting").await;
-            assert_eq!(waiting["problem"]["code"], "signed_out", "{why:?}");
+            assert_eq!(waiting["wait"], json!({ "for": "signIn" }), "{why:?}");
             assert_eq!(state(&oriel).await["current"]["ended"]["problem"]["code"], "signed_out");
             sign_in_beside(&puter, &oriel, &mut browser).await;
             told.until(|event| event["kind"] == "resumed").await;
@@ -92,7 +92,7 @@ async fn a_window_that_comes_later_sees_that_the_question_waits() {
         let following = oriel.call_with("chat.follow", json!({ "chat": chat }), later.hear());
         beside(following, async {
             let started = later.until(|event| event["kind"] == "started").await;
-            assert_eq!(started["answer"]["waiting"]["code"], "signed_out");
+            assert_eq!(started["answer"]["waiting"]["for"], "signIn");
             oriel.call("chat.stop", json!({ "chat": chat })).await.unwrap();
         })
         .await

@@ -38,7 +38,7 @@ impl Question {
     }
 
     async fn waits(&self) -> Value {
-        self.told.until(|event| event["kind"] == "waiting").await["problem"].clone()
+        self.told.until(|event| event["kind"] == "waiting").await["wait"].clone()
     }
 
     async fn streams(&self) {
@@ -88,10 +88,9 @@ async fn several_answers_stream_at_once_and_the_next_goes_out_when_one_has_ended
     let running = take_places(&puter, &oriel, 3).await;
     let fourth = Question::ask(&oriel, "And me?").await;
     let waits = fourth.waits().await;
-    assert_eq!((&waits["code"], &waits["hint"]), (&json!("too_many_at_once"), &json!("0")));
-    assert!(waits["message"].as_str().unwrap().contains("This one is next"), "{waits}");
+    assert_eq!(waits, json!({ "for": "place", "before": 0 }));
     let fifth = Question::ask(&oriel, "And then?").await;
-    assert_eq!(fifth.waits().await["hint"], "1");
+    assert_eq!(fifth.waits().await["before"], 1);
     assert_eq!(sent(&puter), 3, "what waits was not sent");
     let list = oriel.call("chat.list", json!({})).await.unwrap();
     assert!(list.as_array().unwrap().iter().all(|chat| chat["answering"] == true), "{list}");
@@ -111,12 +110,12 @@ async fn a_question_that_waits_for_a_place_can_be_ended_and_nothing_was_sent() {
     let running = take_places(&puter, &oriel, 3).await;
     let fourth = Question::ask(&oriel, "Never mind").await;
     let fifth = Question::ask(&oriel, "But me").await;
-    assert_eq!(fifth.waits().await["hint"], "1");
+    assert_eq!(fifth.waits().await["before"], 1);
     fourth.stop(&oriel).await;
     let answer = fourth.ends().await;
     assert_eq!(answer["outcome"], "stopped");
     assert_eq!(answer["problem"]["message"], "Stopped before it was sent. Nothing was charged.");
-    assert_eq!(fifth.waits().await["hint"], "0", "the others move up");
+    assert_eq!(fifth.waits().await["before"], 0, "the others move up");
     assert_eq!(sent(&puter), 3);
     drop(running);
 }
@@ -129,7 +128,7 @@ async fn a_temporary_account_has_two_places() {
     sign_in(&puter, &mut oriel).await;
     let _running = take_places(&puter, &oriel, 2).await;
     let third = Question::ask(&oriel, "And me?").await;
-    assert_eq!(third.waits().await["code"], "too_many_at_once");
+    assert_eq!(third.waits().await["for"], "place");
     assert_eq!(sent(&puter), 2);
 }
 
@@ -139,7 +138,7 @@ async fn another_program_may_take_places_and_the_question_is_tried_again_later()
     let oriel = signed_in(&puter).await;
     puter.fault(Route::Chat, Fault::TooManyConcurrent);
     let question = Question::ask(&oriel, "Is there room?").await;
-    assert_eq!(question.waits().await["code"], "too_many_at_once");
+    assert_eq!(question.waits().await["for"], "place");
     assert_eq!(sent(&puter), 1);
     pass(Duration::from_secs(6)).await;
     assert_eq!(question.ends().await["outcome"], "complete");
@@ -153,9 +152,9 @@ async fn a_question_that_puter_has_no_place_for_goes_when_one_of_ours_has_ended(
     let oriel = signed_in(&puter).await;
     let running = take_places(&puter, &oriel, 1).await;
     let second = Question::ask(&oriel, "And me?").await;
-    assert_eq!(second.waits().await["code"], "too_many_at_once");
+    assert_eq!(second.waits().await["for"], "place");
     let third = Question::ask(&oriel, "And then?").await;
-    assert_eq!(third.waits().await["hint"], "1", "it was learnt that there is one place");
+    assert_eq!(third.waits().await["before"], 1, "it was learnt that there is one place");
     assert_eq!(sent(&puter), 2);
     running[0].stop(&oriel).await;
     puter.streams_closed().await;
@@ -171,11 +170,10 @@ async fn a_full_window_is_waited_for_and_says_how_long() {
         puter.fault(Route::Chat, Fault::RateLimited { retry_after: None });
     }
     let question = Question::ask(&oriel, "Slowly").await;
-    for (seconds, attempt) in [("2", "Attempt 1 of 5"), ("4", "Attempt 2 of 5")] {
+    for (seconds, attempt) in [(2, 1), (4, 2)] {
         let waits = question.waits().await;
-        assert_eq!((&waits["code"], &waits["hint"]), (&json!("rate_limited"), &json!(seconds)));
-        assert!(waits["message"].as_str().unwrap().contains(attempt), "{waits}");
-        pass(Duration::from_secs(seconds.parse().unwrap())).await;
+        assert_eq!(waits, json!({ "for": "window", "seconds": seconds, "attempt": attempt, "attempts": 5 }));
+        pass(Duration::from_secs(seconds)).await;
     }
     assert_eq!(question.ends().await["outcome"], "complete");
     assert_eq!(sent(&puter), 3);
@@ -235,7 +233,7 @@ async fn a_place_in_the_queue_outlives_a_new_sign_in() {
     fourth.waits().await;
     puter.revoke_all();
     running[0].stop(&oriel).await;
-    assert_eq!(fourth.waits().await["code"], "signed_out");
+    assert_eq!(fourth.waits().await["for"], "signIn");
     sign_in_beside(&puter, &oriel, &mut browser).await;
     assert_eq!(fourth.ends().await["outcome"], "complete");
 }

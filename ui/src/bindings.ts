@@ -79,7 +79,7 @@ answer: string,
 /**
  * What for.
  */
-problem: Problem, } | { "kind": "resumed", 
+wait: Wait, } | { "kind": "resumed", 
 /**
  * The answer's id.
  */
@@ -898,7 +898,7 @@ searched: boolean,
 /**
  * A running answer that waits, and what for; then it goes on by itself.
  */
-waiting: Problem | null, };
+waiting: Wait | null, };
 export type Underway = { 
 /**
  * Answers that stream, and questions that wait to be sent.
@@ -912,6 +912,23 @@ imports: number,
  * Chats that are taken out into files.
  */
 exports: number, };
+export type Wait = { "for": "signIn" } | { "for": "place", 
+/**
+ * How many other questions go first.
+ */
+before: number, } | { "for": "balance" } | { "for": "window", 
+/**
+ * From now until it is tried again.
+ */
+seconds: number, 
+/**
+ * Which try that is, from 1.
+ */
+attempt: number, 
+/**
+ * How many there are before it is given up.
+ */
+attempts: number, };
 export type WaitsFor = "keychain" | "unlock" | "passphrase";
 export type Way = "scheme" | "loopback" | "authme";
 export type What = "account" | "chats" | "files" | "preferences" | "closing";

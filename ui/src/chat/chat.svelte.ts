@@ -3,7 +3,7 @@
 import { untrack } from 'svelte';
 import { SvelteSet } from 'svelte/reactivity';
 import { account } from '../account/account.svelte';
-import type { Asking, Chat, Commands, Draft, Origin, Problem, Turn } from '../bindings';
+import type { Asking, Chat, Commands, Draft, Origin, Problem, Turn, Wait } from '../bindings';
 import { asProblem, host } from '../host';
 import { Latest } from '../kit/latest';
 import { Soon } from '../kit/soon';
@@ -396,7 +396,7 @@ export class Conversation {
       answer.add(event);
     } else if (event.kind === 'tool') answer.turn.tools.push(event.tool);
     else if (event.kind === 'image') answer.turn.images.push(event.image);
-    else if (event.kind === 'waiting') this.#wait(answer.turn, event.problem, telling);
+    else if (event.kind === 'waiting') this.#wait(answer.turn, event.wait, telling);
     else this.#resume(answer.turn, telling);
   }
 
@@ -415,10 +415,9 @@ export class Conversation {
     this.#onStarted(chat);
   }
 
-  /** The answer waits: for a place among others, for Puter's window, or until somebody has signed in again. */
-  #wait(answer: Turn, problem: Problem, telling: Telling) {
-    answer.waiting = problem;
-    telling.waits(problem);
+  #wait(answer: Turn, wait: Wait, telling: Telling) {
+    answer.waiting = wait;
+    telling.waits(wait);
   }
 
   #resume(answer: Turn, telling: Telling) {

@@ -399,7 +399,7 @@ describe('while an answer comes', () => {
     expect(conversation.running).toEqual({ tokens: 1, usd: 0.001, atMost: 0.021 });
     tell({ kind: 'delta', answer: 'a', text: 'four'.repeat(3), reasoning: '' });
     nextFrame();
-    tell({ kind: 'waiting', answer: 'a', problem: offline });
+    tell({ kind: 'waiting', answer: 'a', wait: { for: 'balance' } });
     expect(conversation.running).toBeNull();
     // Where nobody looks, no clock runs: it is reckoned anew when the answer goes on.
     tell({ kind: 'resumed', answer: 'a' });
@@ -436,8 +436,8 @@ describe('a session that ended', () => {
   it('an answer says that it waits, and goes on by itself', () => {
     const { conversation, tell } = asked();
     tell({ kind: 'started', chat: 'c', question, answer: running() });
-    tell({ kind: 'waiting', answer: 'a', problem: signedOut });
-    expect(conversation.turns.at(-1)).toMatchObject({ outcome: 'running', waiting: signedOut });
+    tell({ kind: 'waiting', answer: 'a', wait: { for: 'signIn' } });
+    expect(conversation.turns.at(-1)).toMatchObject({ outcome: 'running', waiting: { for: 'signIn' } });
     tell({ kind: 'resumed', answer: 'a' });
     tell({ kind: 'delta', answer: 'a', text: 'Bec', reasoning: '' });
     nextFrame();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Code, Turn } from '../bindings';
-import { ending, failure, waitingFor } from './outcome';
+import { ending, failure } from './outcome';
 
 const answer = (turn: Partial<Turn>): Turn => ({
   id: 'a',
@@ -147,21 +147,5 @@ describe('what was not sent', () => {
     const problem = { code: 'cancelled' as const, message: 'Stopped before it was sent.', hint: null };
     const stopped = ending(answer({ text: '', outcome: 'stopped', problem }));
     expect(stopped).toMatchObject({ title: 'Stopped', text: 'Nothing was sent and nothing was charged.' });
-  });
-
-  it('one that waits says what for and how long', () => {
-    const queue = 'Too many answers at once. Puter runs a few at a time. This one is next.';
-    expect(waitingFor({ code: 'too_many_at_once', message: queue, hint: '0' })).toEqual({
-      title: 'Too many answers at once',
-      text: 'Puter runs a few at a time. This one is next.',
-      seconds: 0,
-    });
-    const slow = 'Puter asks us to slow down: too many requests in a short time (429). Attempt 2 of 5.';
-    expect(waitingFor({ code: 'rate_limited', message: slow, hint: '4' })).toEqual({
-      title: 'Puter asks us to slow down',
-      text: 'Too many requests in a short time (429). Attempt 2 of 5.',
-      seconds: 4,
-    });
-    expect(waitingFor({ code: 'signed_out', message: '', hint: null })).toBeNull();
   });
 });

@@ -223,17 +223,6 @@ function without(words: string, beginning: string): string {
   return rest.charAt(0).toUpperCase() + rest.slice(1);
 }
 
-/** What an answer waits for before it goes out, as a notice; null when that is a new sign-in, which has its own. */
-export function waitingFor({ code, message, hint }: Problem): { title: string; text: string; seconds: number } | null {
-  if (code === 'too_many_at_once') {
-    const title = 'Too many answers at once';
-    return { title, text: without(message, `${title}. `), seconds: 0 };
-  }
-  if (code !== 'rate_limited') return null;
-  const title = 'Puter asks us to slow down';
-  return { title, text: without(message, `${title}: `), seconds: Number(hint) || 0 };
-}
-
 /** Says that the text is kept, unless the words already say what is safe. */
 const keeping = (words: string) => (/\b(?:kept|safe|lost)\b/.test(words) ? words : `${words} Your text is kept.`);
 

@@ -1,5 +1,5 @@
 import { beforeEach, expect, it, vi } from 'vitest';
-import type { Problem, Turn } from '../bindings';
+import type { Turn, Wait } from '../bindings';
 import { said } from '../kit/announce.svelte';
 import { Telling } from './telling';
 
@@ -9,7 +9,6 @@ beforeEach(() => {
   return () => vi.useRealTimers();
 });
 
-const problem = (code: Problem['code'], message: string, hint: string | null = null) => ({ code, message, hint });
 const answer = (more: Partial<Turn>) =>
   ({
     text: 'Two words',
@@ -38,7 +37,7 @@ it('the start of a long answer is told after a second, and that it goes on every
 
 it('a wait for the window of Puter is told once with its seconds', () => {
   const telling = new Telling();
-  telling.waits(problem('rate_limited', 'Puter asks us to slow down: too many requests.', '12'));
+  telling.waits({ for: 'window', seconds: 12, attempt: 1, attempts: 5 });
   expect(said.polite).toBe('Waiting 12 seconds.');
   vi.advanceTimersByTime(12_000);
   expect(said.polite).toBe('Waiting 12 seconds.');
@@ -46,11 +45,23 @@ it('a wait for the window of Puter is told once with its seconds', () => {
   expect(said.polite).toBe('Your message is being sent.');
 });
 
-it('a place among the answers is told', () => {
-  new Telling().waits(
-    problem('too_many_at_once', 'Too many answers at once. Puter runs a few. This one is next.', '0'),
-  );
-  expect(said.polite).toBe('Too many answers at once. Puter runs a few. This one is next.');
+const NEXT = 'Too many answers at once. Puter runs a few at a time. This one is next.';
+const BALANCE =
+  'Waiting for balance. Your balance is in use: answers that run hold it. This one starts by itself when one of them has ended.';
+const SIGN_IN = 'Waiting for you to sign in again. Your message is kept.';
+const SENT = 'Your message is being sent.';
+const told: [Wait, string, string][] = [
+  [{ for: 'place', before: 0 }, NEXT, SENT],
+  [{ for: 'balance' }, BALANCE, SENT],
+  [{ for: 'signIn' }, SIGN_IN, `Signed in again. ${SENT}`],
+];
+
+it.each(told)('what is waited for is told, and that it goes on: %o', (wait, begins, goesOn) => {
+  const telling = new Telling();
+  telling.waits(wait);
+  expect(said.polite).toBe(begins);
+  telling.resumes();
+  expect(said.polite).toBe(goesOn);
 });
 
 it('an answer that was cut is no failure', () => {

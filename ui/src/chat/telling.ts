@@ -1,8 +1,8 @@
 // Tells a screen reader how an answer goes: when it begins, that it goes on, how it ended.
-import type { Problem, Turn } from '../bindings';
+import type { Problem, Turn, Wait } from '../bindings';
 import { announce } from '../kit/announce.svelte';
-import { count } from '../kit/format';
-import { failure, waitingFor } from './outcome';
+import { failure } from './outcome';
+import { waits } from './waits';
 import { ended, wordsIn } from './words';
 
 /** A short answer ends before its beginning would have been said. */
@@ -12,7 +12,7 @@ const BETWEEN_REPORTS = 30_000;
 /** The announcements about one answer; `end` or `failed` silences it. */
 export class Telling {
   #beginning: ReturnType<typeof setTimeout> | undefined;
-  #waitsForSignIn = false;
+  #goesOn = '';
   #reports: ReturnType<typeof setInterval> | undefined;
 
   sent(model: string) {
@@ -28,18 +28,16 @@ export class Telling {
     );
   }
 
-  /** The answer waits for something. A number that ticks is never said again. */
-  waits(problem: Problem) {
+  /** The answer waits for something. */
+  waits(wait: Wait) {
     this.#cease();
-    const wait = waitingFor(problem);
-    this.#waitsForSignIn = !wait;
-    if (!wait) announce('Waiting for you to sign in again. Your message is kept.');
-    else if (wait.seconds > 0) announce(`Waiting ${count(wait.seconds, 'second')}.`);
-    else announce(`${wait.title}. ${wait.text}`);
+    const { announced, goesOn } = waits(wait);
+    this.#goesOn = goesOn;
+    announce(announced);
   }
 
   resumes() {
-    announce(this.#waitsForSignIn ? 'Signed in again. Your message is being sent.' : 'Your message is being sent.');
+    announce(this.#goesOn);
   }
 
   end(answer: Turn) {

@@ -22,6 +22,9 @@ type Hear = (progress: Progress) => unknown;
 /** An upload, and how it is begun. */
 type Upload = { transfer: Transfer; start: (onConflict: OnConflict) => Promise<FileEntry | null> };
 
+/** What a transfer does or waits for. One that is new does not compile without an icon, words and a place in the count. */
+export type Standing = Transfer['state'] | 'signIn';
+
 /** One file under way. */
 export class Transfer {
   readonly key = crypto.randomUUID();
@@ -45,6 +48,10 @@ export class Transfer {
     readonly name: string,
     readonly retry: (onConflict: OnConflict) => Promise<unknown>,
   ) {}
+
+  get standing(): Standing {
+    return this.state === 'running' && this.waiting ? 'signIn' : this.state;
+  }
 
   hear({ transfer, done, total, waiting }: Progress) {
     this.id = transfer;

@@ -38,12 +38,12 @@ it('an upload that waits for a new sign-in says so once, and goes on by itself',
   await vi.waitFor(() => expect(transfers.list).toHaveLength(1));
   const [transfer] = transfers.list;
   hear(progress({ waiting: true }));
-  expect(transfer).toMatchObject({ waiting: true, state: 'running' });
+  expect(transfer).toMatchObject({ waiting: true, state: 'running', standing: 'signIn' });
   expect(said.polite).toBe('plan.pdf waits for you to sign in again.');
   hear(progress({ waiting: true }));
   expect(said.polite).toBe('plan.pdf waits for you to sign in again.');
   hear(progress({ done: 20 }));
-  expect(transfer).toMatchObject({ waiting: false, done: 20 });
+  expect(transfer).toMatchObject({ waiting: false, standing: 'running', done: 20 });
   arrive({ path: '/mira/Documents/plan.pdf' });
   expect(await done).toHaveLength(1);
 });

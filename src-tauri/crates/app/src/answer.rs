@@ -19,7 +19,7 @@ use ts_rs::TS;
 use crate::{
     App, Code, Problem,
     access::Access,
-    history::{Cut, Ended, History, Outcome, Spent, ToolUse, Turn},
+    history::{Cut, Ended, History, Outcome, Spent, ToolUse, Turn, Wait},
     lock,
 };
 use answers::Live;
@@ -73,14 +73,12 @@ pub(crate) enum Asking {
         /// A `data:` URL.
         image: String,
     },
-    /// The question waits, and goes out by itself: for the person to sign in again (`signed_out`), for a place
-    /// (`too_many_at_once`; the hint is how many questions are before it), or for Puter's window (`rate_limited`; the
-    /// hint is how many seconds from now).
+    /// The question waits, and goes out by itself.
     Waiting {
         /// The answer's id.
         answer: String,
         /// What for.
-        problem: Problem,
+        wait: Wait,
     },
     /// The question is on its way again.
     Resumed {

@@ -15,8 +15,9 @@ use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
 
 use super::{Asking, End, Receiving};
 use crate::{
-    Code, Problem,
+    Problem,
     access::Lease,
+    history::Wait,
     lock,
     places::{Place, Places},
     price::{Price, Purse},
@@ -69,9 +70,9 @@ impl Receiving<'_> {
 
     async fn go_out(&mut self, request: &Request, way: &Way<'_>) -> Result<Sent, End> {
         let mut place = if way.after_an_end {
-            way.places.take_after_an_end(|_| self.show_waiting(Some(held()))).await
+            way.places.take_after_an_end(|_| self.show_waiting(Some(Wait::Balance))).await
         } else {
-            way.places.take(|before| self.show_waiting(Some(next_but(before)))).await
+            way.places.take(|before| self.show_waiting(Some(Wait::Place { before }))).await
         };
         let mut pauses = (1..).zip(PAUSES);
         loop {
@@ -91,12 +92,13 @@ impl Receiving<'_> {
             place.hold(0.0);
             match error.kind {
                 ErrorKind::TooManyAtOnce => {
-                    let tell = |before| self.show_waiting(Some(next_but(before)));
+                    let tell = |before| self.show_waiting(Some(Wait::Place { before }));
                     place = way.places.take_again(place, tell).await;
                 }
                 ErrorKind::RateLimited => {
                     let Some((attempt, pause)) = pauses.next() else { return Err(End::Broken(error.into())) };
-                    self.show_waiting(Some(slow_down(attempt, pause)));
+                    let (seconds, attempts) = (pause.as_secs(), PAUSES.len());
+                    self.show_waiting(Some(Wait::Window { seconds, attempt, attempts }));
                     tokio::select! {
                         () = sleep(pause) => {}
                         () = way.hurry.notified() => {}
@@ -127,7 +129,7 @@ impl Receiving<'_> {
         if !self.access.may_wait(&problem) {
             return Err(End::Broken(problem));
         }
-        self.show_waiting(Some(problem.clone()));
+        self.show_waiting(Some(Wait::SignIn));
         if self.access.renewed(lease).await { Ok(()) } else { Err(End::Broken(problem)) }
     }
 
@@ -154,45 +156,16 @@ impl Receiving<'_> {
     }
 
     /// Tells whoever follows what the question waits for, or that it goes on.
-    fn show_waiting(&self, problem: Option<Problem>) {
+    fn show_waiting(&self, wait: Option<Wait>) {
         let answer = self.id.clone();
         let mut live = lock(self.live);
-        if problem.is_none() && live.answer.waiting.is_none() {
+        if wait.is_none() && live.answer.waiting.is_none() {
             return;
         }
-        live.answer.waiting.clone_from(&problem);
-        live.tell(&match problem {
-            Some(problem) => Asking::Waiting { answer, problem },
+        live.answer.waiting.clone_from(&wait);
+        live.tell(&match wait {
+            Some(wait) => Asking::Waiting { answer, wait },
             None => Asking::Resumed { answer },
         });
     }
-}
-
-/// The question waits for a place; the hint is how many are before it.
-fn next_but(before: usize) -> Problem {
-    let turn = match before {
-        0 => "This one is next.".to_owned(),
-        1 => "One other is before this one.".to_owned(),
-        others => format!("{others} others are before this one."),
-    };
-    Problem {
-        hint: Some(before.to_string()),
-        ..Problem::new(Code::TooManyAtOnce, format!("Too many answers at once. Puter runs a few at a time. {turn}"))
-    }
-}
-
-/// The question waits for balance.
-fn held() -> Problem {
-    let message =
-        "Your balance is in use: answers that run hold it. This one starts by itself when one of them has ended.";
-    Problem::new(Code::Held, message)
-}
-
-/// Puter's window is full; the hint is how many seconds the question waits.
-fn slow_down(attempt: usize, pause: Duration) -> Problem {
-    let message = format!(
-        "Puter asks us to slow down: too many requests in a short time (429). Your message is kept and nothing was charged. Attempt {attempt} of {}.",
-        PAUSES.len()
-    );
-    Problem { hint: Some(pause.as_secs().to_string()), ..Problem::new(Code::RateLimited, message) }
 }

@@ -40,7 +40,7 @@ pub(crate) use record::{Ended, Fact};
 pub(crate) use search::{Asker, Found};
 pub(crate) use step::Step;
 pub(crate) use tree::Tree;
-pub(crate) use turn::{Chat, Cut, Origin, Outcome, Role, Spent, ToolUse, Turn};
+pub(crate) use turn::{Chat, Cut, Origin, Outcome, Role, Spent, ToolUse, Turn, Wait};
 
 use crate::{Code, Problem, lock, surroundings::Clock};
 use heads::{Head, Heads};

@@ -92,7 +92,7 @@ pub(crate) struct Turn {
     /// The model was allowed to search the web.
     pub(crate) searched: bool,
     /// A running answer that waits, and what for; then it goes on by itself.
-    pub(crate) waiting: Option<Problem>,
+    pub(crate) waiting: Option<Wait>,
     /// What the provider made of the turns before, as it came.
     #[serde(skip)]
     #[ts(skip)]
@@ -101,6 +101,30 @@ pub(crate) struct Turn {
     #[serde(skip)]
     #[ts(skip)]
     pub(crate) extra: Vec<Value>,
+}
+
+/// What a question waits for before it goes out by itself. Nothing was charged for it until then.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "for", rename_all = "camelCase")]
+pub(crate) enum Wait {
+    /// The person has to sign in again.
+    SignIn,
+    /// Puter runs only so many answers at once.
+    Place {
+        /// How many other questions go first.
+        before: usize,
+    },
+    /// Running answers of this account hold too much of the balance; one of them has to end.
+    Balance,
+    /// Puter took too many requests in a short time.
+    Window {
+        /// From now until it is tried again.
+        seconds: u64,
+        /// Which try that is, from 1.
+        attempt: usize,
+        /// How many there are before it is given up.
+        attempts: usize,
+    },
 }
 
 /// Who said it.
