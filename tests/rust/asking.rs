@@ -97,6 +97,32 @@ async fn a_stream_that_breaks_keeps_what_it_brought() {
     }
 }
 
+/// Claude's refusals come inside a good status, as the only line of an answer.
+#[tokio::test]
+async fn what_a_maker_refuses_in_a_line_has_the_sentence_of_its_kind() {
+    let cases = [
+        ("429", "rate_limit_error", "too many requests at the moment"),
+        ("529", "overloaded_error", "too many requests at the moment"),
+        ("500", "api_error", "did not answer"),
+        ("401", "authentication_error", "does not let Puter in"),
+    ];
+    let puter = puter().await;
+    let oriel = signed_in(&puter).await;
+    for (status, kind, sentence) in cases {
+        let line = format!(r#"{status} {{"type":"error","error":{{"type":"{kind}","message":"slow down"}}}}"#);
+        puter.fault(Route::Chat, Fault::ErrorLineAfter(0, line.clone()));
+        let refused = last_turn(&asked(&oriel, None, "Hello").await)["problem"].clone();
+        let said = refused["message"].as_str().unwrap();
+        assert!(said.contains(sentence) && !said.contains("may still charge"), "{status}: {said}");
+        assert_eq!(refused["hint"], "slow down");
+
+        puter.fault(Route::Chat, Fault::ErrorLineAfter(3, line));
+        let broken = last_turn(&asked(&oriel, None, "Hello").await)["problem"].clone();
+        assert!(broken["message"].as_str().unwrap().contains("may still charge"), "{status}: {broken}");
+        assert_eq!(broken["hint"], "slow down");
+    }
+}
+
 /// Every refusal before the stream: the question is kept in the chat and the sentence says what it was.
 #[tokio::test]
 async fn a_refusal_is_said_and_the_question_kept() {
@@ -107,7 +133,7 @@ async fn a_refusal_is_said_and_the_question_kept() {
         (Fault::Unverified, "failed"),
         (Fault::Html, "failed"),
         (Fault::Garbage, "failed"),
-        (Fault::Reset, "offline"),
+        (Fault::Reset, "failed"),
     ];
     let puter = puter().await;
     let oriel = signed_in(&puter).await;

@@ -42,6 +42,17 @@ async fn an_answer_says_what_cut_it_short() {
     assert_eq!(last_turn(&again)["cut"], "balance", "it is remembered");
 }
 
+/// Puter's figure of the balance is seconds behind: what was spent just before is still in it.
+#[tokio::test]
+async fn an_answer_that_was_cut_is_known_although_the_balance_is_told_late() {
+    let puter = puter().await;
+    let oriel = signed_in(&puter).await;
+    puter.leave("mira", 0.002);
+    puter.fault(Route::Usage, Fault::Replaced(r#""remaining":200000,"#, r#""remaining":6000000,"#));
+    let answer = last_turn(&asked(&oriel, None, "Tell me").await).clone();
+    assert_eq!((&answer["outcome"], &answer["cut"]), (&json!("complete"), &json!("balance")), "{}", answer["spent"]);
+}
+
 #[tokio::test]
 async fn an_answer_that_puter_ends_at_a_limit_of_its_own_is_not_taken_for_a_whole_one() {
     let puter = puter().await;
@@ -133,7 +144,10 @@ async fn a_chat_that_is_too_long_is_not_mistaken_for_an_empty_balance() {
         json!({ "code": "upstream_bad_request", "message": "prompt is too long: 210000 tokens > 200000 maximum" });
     puter.fault(Route::Chat, Fault::Status { code: 400, body, headers: Vec::new() });
     let chat = asked(&oriel, None, "Tell me").await;
-    assert_eq!(last_turn(&chat)["problem"]["code"], "too_long");
+    let problem = &last_turn(&chat)["problem"];
+    assert_eq!(problem["code"], "too_long");
+    assert_eq!(problem["hint"], "prompt is too long: 210000 tokens > 200000 maximum");
+    assert!(!problem["message"].as_str().unwrap().contains(|c: char| c.is_ascii_digit()), "{problem}");
     assert_eq!(sent(&puter), 2);
 }
 

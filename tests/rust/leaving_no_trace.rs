@@ -516,7 +516,8 @@ async fn no_error_repeats_the_token() {
 
     for (kind, fault) in errors(&token) {
         // What may be asked again is asked five times.
-        let is_asked_again = matches!(kind, ErrorKind::Network | ErrorKind::RateLimited | ErrorKind::TooManyAtOnce)
+        use ErrorKind::{Interrupted, ModelUnavailable, Network, RateLimited, TooManyAtOnce};
+        let is_asked_again = matches!(kind, Network | Interrupted | RateLimited | TooManyAtOnce | ModelUnavailable)
             || matches!(fault, Fault::Status { code: 503, .. });
         let tries = if is_asked_again { 5 } else { 1 };
         for _ in 0..tries {

@@ -24,6 +24,7 @@ mod keeping_the_token;
 mod leaving_no_trace;
 mod links;
 mod living;
+mod long_answers;
 mod paying;
 mod pictures;
 mod preferring;

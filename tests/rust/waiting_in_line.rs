@@ -75,7 +75,7 @@ fn sent(puter: &StandIn) -> usize {
 }
 
 /// Lets this much time pass for whatever waits.
-async fn pass(time: Duration) {
+pub(crate) async fn pass(time: Duration) {
     time::pause();
     time::advance(time).await;
     time::resume();
@@ -177,6 +177,17 @@ async fn a_full_window_is_waited_for_and_says_how_long() {
     }
     assert_eq!(question.ends().await["outcome"], "complete");
     assert_eq!(sent(&puter), 3);
+}
+
+#[tokio::test]
+async fn a_question_is_not_sent_before_puter_wants_it() {
+    let puter = puter().await;
+    let oriel = signed_in(&puter).await;
+    puter.fault(Route::Chat, Fault::RateLimited { retry_after: Some(7) });
+    let question = Question::ask(&oriel, "Slowly").await;
+    assert_eq!(question.waits().await["seconds"], 7);
+    pass(Duration::from_secs(7)).await;
+    assert_eq!(question.ends().await["outcome"], "complete");
 }
 
 #[tokio::test]

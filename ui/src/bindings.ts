@@ -239,7 +239,7 @@ hosts: Array<string>,
  * The newest first, at most a hundred.
  */
 last: Array<Connection>, };
-export type Cut = "limit" | "balance";
+export type Cut = "limit" | "balance" | "size";
 export type CutOff = { 
 /**
  * For `files.upload` or `files.downloadAgain`, or for `files.cancel`, after which it is not offered any more.

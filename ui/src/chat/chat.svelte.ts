@@ -92,6 +92,8 @@ export class Conversation {
   isAnswering = $state(false);
   /** When this message was sent; counts the wait. */
   askedAt = $state(0);
+  /** When something of this answer came last; milliseconds since 1970. */
+  heardAt = $state(0);
   /** Counts the answers that were asked for from here, so that the view can follow. */
   sent = $state(0);
   #chosen: string | null = $state(null);
@@ -370,7 +372,8 @@ export class Conversation {
     if (asked) telling.sent(this.modelName);
     this.problem = this.refused = this.wished = null;
     this.isAnswering = true;
-    this.askedAt = Date.now();
+    this.askedAt = this.heardAt = Date.now();
+    telling.begins();
     try {
       this.#show(await call((event) => this.#hear(event, telling, asked)));
       const answer = this.turns.at(-1);
@@ -391,6 +394,8 @@ export class Conversation {
     if (event.kind === 'started') return this.#start(event, asked);
     const answer = this.#arriving;
     if (answer?.turn.id !== event.answer || !answer.isRunning) return;
+    this.heardAt = Date.now();
+    telling.heard();
     if (event.kind === 'delta') {
       if (event.text && !answer.hasText) this.#firstText(answer, telling);
       answer.add(event);

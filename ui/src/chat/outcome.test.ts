@@ -122,7 +122,18 @@ describe('an answer that was cut', () => {
   });
 });
 
+it('an answer without end says what is kept of it', () => {
+  const endless = ending(answer({ cut: 'size', text: '' }));
+  expect(endless?.title).toBe('Stopped: the answer has no end');
+  expect(endless?.text).toContain('at most 8 MB of text and 40 MB of pictures. What came is kept.');
+});
+
 describe('what was not sent', () => {
+  it('a chat that is too long is told with the figures of the model’s maker', () => {
+    const problem = { code: 'too_long' as const, message: 'It is too long.', hint: '210000 tokens > 200000 maximum' };
+    expect(failure(problem, 'Luna').text).toBe('It is too long. (210000 tokens > 200000 maximum)');
+  });
+
   it('an answer without words is asked for again with more room', () => {
     const message = 'The model ended without an answer. This can happen when the limit is spent. Try again.';
     const nothing = answer({ text: '', outcome: 'failed', problem: { code: 'failed', message, hint: null } });

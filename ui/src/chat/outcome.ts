@@ -56,7 +56,7 @@ export function ending(answer: Turn, longest: number | null = null, cheaper: Che
     case 'failed':
       return saidNothing(answer.problem) ? EMPTY : failure(answer.problem, answer.modelName ?? answer.model);
     case 'complete':
-      return isEmpty(answer) ? EMPTY : cut(answer, longest, cheaper);
+      return isEmpty(answer) && answer.cut !== 'size' ? EMPTY : cut(answer, longest, cheaper);
   }
 }
 
@@ -91,6 +91,15 @@ function cut(answer: Turn, longest: number | null, cheaper: Cheaper | null): End
       steps: [step('continue', 'Continue'), step('changeLimit', 'Change the limit')],
     };
   }
+  if (cut === 'size') {
+    return {
+      sign: 'cut',
+      tone: 'warn',
+      title: 'Stopped: the answer has no end',
+      text: 'Of one answer Oriel takes at most 8 MB of text and 40 MB of pictures. What came is kept. Puter may still charge for the rest.',
+      steps: [step('continue', 'Continue'), step('leave', 'Leave it')],
+    };
+  }
   if (cut !== 'balance') return null;
   const known = spent?.output && spent.costUsd;
   const limited = known
@@ -118,13 +127,14 @@ function interrupted(answer: Turn): Ending {
   const { problem } = answer;
   const spent = answer.spent?.costUsd;
   const title = 'The connection broke while answering';
+  const isOther = problem && problem.code !== 'offline' && !problem.message.startsWith(title);
   return {
     sign: 'broken',
     tone: 'bad',
     title,
     text:
-      problem && problem.code !== 'offline' && !problem.message.startsWith(title)
-        ? problem.message
+      problem && isOther
+        ? `${problem.message}${hint(problem.hint)}`
         : `${kept}Puter may still charge for what was written${spent ? `, about ${cost(spent)}` : ''}.`,
     steps: [...(answer.text ? [step('continue', 'Continue from here')] : []), step('retry', 'Start again')],
   };
@@ -159,7 +169,7 @@ export function failure(problem: Problem | null, model: string | null): Ending {
         sign: 'alert',
         tone: 'warn',
         title: `Too long for ${name}`,
-        text: problem.message.replace(/^Too long for .+?\. (?=The chat has)/, ''),
+        text: `${problem.message.replace(/^Too long for .+?\. (?=The chat has)/, '')}${hint(problem.hint)}`,
         steps: [step('otherModel', 'Use another model')],
       };
     case 'needs_plan':

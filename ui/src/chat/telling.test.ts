@@ -35,6 +35,24 @@ it('the start of a long answer is told after a second, and that it goes on every
   expect(said.polite).toBe('Answer finished. 2 words.');
 });
 
+it('a model that thinks in silence is told each minute, and an answer that comes is not', () => {
+  const telling = new Telling();
+  telling.begins();
+  vi.advanceTimersByTime(60_000);
+  expect(said.polite).toBe('Still thinking, 1 minute.');
+  vi.advanceTimersByTime(120_000);
+  expect(said.polite).toBe('Still thinking, 3 minutes.');
+  telling.heard();
+  telling.began('Luna', () => 'word '.repeat(20));
+  vi.advanceTimersByTime(60_000);
+  expect(said.polite.trim()).toBe('Still answering, about 20 words.');
+  vi.advanceTimersByTime(60_000);
+  expect(said.polite).toBe('Still thinking, 1 minute.');
+  telling.end(answer({}));
+  vi.advanceTimersByTime(600_000);
+  expect(said.polite).toBe('Answer finished. 2 words.');
+});
+
 it('a wait for the window of Puter is told once with its seconds', () => {
   const telling = new Telling();
   telling.waits({ for: 'window', seconds: 12, attempt: 1, attempts: 5 });

@@ -30,10 +30,12 @@ it('marks are not words', () => {
 });
 
 it('a wait is told after 400 ms and changes its words after 20 s', () => {
-  expect([waiting(399), waiting(400), waiting(3900), waiting(20_000)]).toEqual([
+  expect([waiting(399), waiting(400), waiting(3900), waiting(20_000), waiting(60_000), waiting(239_999)]).toEqual([
     '',
     'Waiting, 1 s',
     'Waiting, 3 s',
     'Still waiting. Puter has the request.',
+    'Still thinking, 1 min',
+    'Still thinking, 3 min',
   ]);
 });

@@ -33,6 +33,7 @@ export function ended(answer: Turn): { words: string; region: 'polite' | 'assert
   if (answer.outcome === 'complete' && !notice) return { words: finished(answer), region: 'polite' };
   if (answer.cut === 'balance') return { words: 'Answer cut short by your balance.', region: 'polite' };
   if (answer.cut === 'limit') return { words: 'Answer cut short by the answer limit.', region: 'polite' };
+  if (answer.cut === 'size') return { words: 'Answer cut short: it has no end.', region: 'polite' };
   if (answer.outcome === 'stopped') return { words: 'Stopped.', region: 'polite' };
   return {
     words: `${notice?.title ?? 'That did not work'}. Your message is kept.`.replace('..', '.'),
@@ -40,8 +41,15 @@ export function ended(answer: Turn): { words: string; region: 'polite' | 'assert
   };
 }
 
-/** The line under a model's name while nothing of its answer can be read yet. */
+/** Models that think long are silent meanwhile; after so many milliseconds that is said. */
+export const LONG_SILENCE = 60_000;
+
+/** The line beside a model's name while nothing of its answer can be read yet. */
 export function waiting(ms: number): string {
   if (ms < 400) return '';
-  return ms < 20_000 ? `Waiting, ${Math.max(1, Math.floor(ms / 1000))} s` : 'Still waiting. Puter has the request.';
+  if (ms < 20_000) return `Waiting, ${Math.max(1, Math.floor(ms / 1000))} s`;
+  return thinking(ms) || 'Still waiting. Puter has the request.';
 }
+
+/** The line below an answer of which nothing came for so long: nothing at first. */
+export const thinking = (ms: number) => (ms < LONG_SILENCE ? '' : `Still thinking, ${Math.floor(ms / 60_000)} min`);

@@ -9,10 +9,13 @@ mod sending;
 use std::{sync::Mutex, time::Duration};
 
 use futures_util::StreamExt;
-use puter::chat::{Event, Request, signature};
+use puter::{
+    ErrorKind,
+    chat::{Event, Request, signature},
+};
 use serde::Serialize;
 use serde_json::{Value, json};
-use tokio::time::{Instant, MissedTickBehavior, interval, timeout};
+use tokio::time::{Instant, MissedTickBehavior, interval, sleep, timeout};
 use tokio_util::sync::CancellationToken;
 use ts_rs::TS;
 
@@ -24,7 +27,7 @@ use crate::{
 };
 use answers::Live;
 pub(crate) use answers::{Answers, Job, Reserved};
-use sending::Way;
+use sending::{Look, Way};
 
 /// How long text may wait to be passed on with what follows it: one frame.
 const FRAME: Duration = Duration::from_millis(16);
@@ -34,6 +37,12 @@ const KEEP: Duration = Duration::from_millis(250);
 const PIECE: usize = 3072;
 /// How long a whole answer waits to hear what the balance had for it.
 const LOOK: Duration = Duration::from_secs(2);
+/// How long Puter's figure of the balance may be behind.
+const LAG: Duration = Duration::from_secs(3);
+/// The most text of one answer that is taken, in bytes: its words, its thoughts, its tools and what its provider adds.
+const MOST_TEXT: usize = 8 * 1024 * 1024;
+/// The most pictures of one answer that are taken, in bytes as they come.
+const MOST_PICTURES: usize = 40 * 1024 * 1024;
 /// The most pieces of a provider's own data that are kept of one answer.
 const EXTRAS: usize = 64;
 
@@ -96,6 +105,9 @@ enum End {
     Broken(Problem),
 }
 
+/// There is no room for more of it.
+const FULL: End = End::Complete(Some(Cut::Size));
+
 /// The state of receiving one answer.
 struct Receiving<'a> {
     app: &'a App,
@@ -110,13 +122,26 @@ struct Receiving<'a> {
     reasoning_since: Option<Instant>,
     /// The question is at Puter, or may be.
     is_out: bool,
+    /// How many bytes of text and of pictures are still taken.
+    room: (usize, usize),
 }
 
 impl<'a> Receiving<'a> {
     fn new(app: &'a App, access: &'a Access, history: &'a History, live: &'a Mutex<Live>) -> Self {
         let id = lock(live).answer.id.clone();
         let (untold, unkept) = Default::default();
-        Self { app, access, history, live, id, untold, unkept, reasoning_since: None, is_out: false }
+        Self {
+            app,
+            access,
+            history,
+            live,
+            id,
+            untold,
+            unkept,
+            reasoning_since: None,
+            is_out: false,
+            room: (MOST_TEXT, MOST_PICTURES),
+        }
     }
 
     async fn receive(&mut self, request: &Request, way: &Way<'_>, stop: &CancellationToken) -> End {
@@ -135,8 +160,8 @@ impl<'a> Receiving<'a> {
                 event = sent.events.next() => match event {
                     None => break,
                     Some(Ok(event)) => {
-                        if let Some(problem) = self.take(event) {
-                            return End::Broken(problem);
+                        if let Some(end) = self.take(event) {
+                            return end;
                         }
                     }
                     Some(Err(error)) => return End::Broken(self.access.problem(self.app, &sent.lease, error)),
@@ -145,36 +170,62 @@ impl<'a> Receiving<'a> {
         }
         // The place is free from here on; why the answer ended is found out without it.
         drop((sent.events, sent.place));
-        let output = lock(self.live).answer.spent.as_ref().and_then(|spent| spent.output);
-        let left = match sent.left {
-            // Without an answer in time it stays open.
-            Some(left) => timeout(LOOK, left).await.ok().and_then(Result::ok).flatten(),
-            None => None,
-        };
-        End::Complete(output.and_then(|output| way.price.cut(output, left)))
+        tokio::select! {
+            biased;
+            () = stop.cancelled() => End::Complete(None),
+            cut = self.why_it_ended(way, sent.look) => End::Complete(cut),
+        }
     }
 
-    /// Takes one event; a problem ends the answer.
-    fn take(&mut self, event: Event) -> Option<Problem> {
+    /// What ended a whole answer before the model did.
+    async fn why_it_ended(&self, way: &Way<'_>, look: Option<Look>) -> Option<Cut> {
+        let spent = lock(self.live).answer.spent.clone()?;
+        let output = spent.output?;
+        let Some(look) = look else { return way.price.cut(output, None) };
+        // Without an answer in time it stays open.
+        let left = timeout(LOOK, look.left).await.ok().and_then(Result::ok).flatten();
+        let cut = way.price.cut(output, left);
+        if cut.is_some() || left.is_none_or(|left| way.price.is_plenty(left)) {
+            return cut;
+        }
+        // What was spent just before may have been missing in that figure, so that there was less.
+        sleep(LAG).await;
+        let usage = timeout(LOOK, self.access.lease().client.usage()).await.ok()?.ok()?;
+        let before = way.purse.learn(&usage)? + spent.cost_usd.unwrap_or(0.0);
+        way.price.cut(output, Some(before - look.held))
+    }
+
+    /// Takes one event, which may end the answer.
+    fn take(&mut self, event: Event) -> Option<End> {
         match event {
             Event::Text(text) => {
+                let fitting = self.fitting(&text);
                 self.stop_reasoning();
-                self.untold.0.push_str(&text);
-                self.unkept.0.push_str(&text);
+                self.untold.0.push_str(fitting);
+                self.unkept.0.push_str(fitting);
+                return self.unless_whole(fitting.len(), text.len());
             }
             Event::Reasoning(text) => {
+                let fitting = self.fitting(&text);
                 self.reasoning_since.get_or_insert_with(Instant::now);
-                self.untold.1.push_str(&text);
-                self.unkept.1.push_str(&text);
+                self.untold.1.push_str(fitting);
+                self.unkept.1.push_str(fitting);
+                return self.unless_whole(fitting.len(), text.len());
             }
             Event::ToolUse(tool) => {
                 let tool = ToolUse { name: tool.name, input: tool.input.to_string() };
+                if !take_room(&mut self.room.0, tool.name.len() + tool.input.len()) {
+                    return Some(FULL);
+                }
                 self.tell();
                 let mut live = lock(self.live);
                 live.answer.tools.push(tool.clone());
                 live.tell(&Asking::Tool { answer: self.id.clone(), tool });
             }
             Event::Image(image) => {
+                if !take_room(&mut self.room.1, image.len()) {
+                    return Some(FULL);
+                }
                 self.tell();
                 let mut live = lock(self.live);
                 live.answer.images.push(image.clone());
@@ -188,23 +239,52 @@ impl<'a> Receiving<'a> {
                     cost_usd: usage.cost_usd,
                 });
             }
-            Event::Failed(words) => {
-                return Some(Problem {
-                    hint: Some(words),
-                    ..Problem::failed(
-                        "The model’s service broke off while answering. The text above is kept. Puter may still charge for what was written.",
-                    )
-                });
-            }
+            Event::Failed { kind, words } => return Some(End::Broken(self.failed(kind, words))),
             Event::Compaction(item) => {
+                if !take_room(&mut self.room.0, item.to_string().len()) {
+                    return Some(FULL);
+                }
                 let answer = &mut lock(self.live).answer;
                 (answer.compaction, answer.compacted) = (Some(item), true);
             }
-            Event::Extra(extra) => self.keep_extra(extra),
+            Event::Extra(extra) => {
+                if !take_room(&mut self.room.0, extra.to_string().len()) {
+                    return Some(FULL);
+                }
+                self.keep_extra(extra);
+            }
             // A kind of a newer server is not an error.
-            Event::Unknown(_) => {}
+            Event::Unknown(line) => {
+                if !take_room(&mut self.room.0, line.to_string().len()) {
+                    return Some(FULL);
+                }
+            }
         }
         None
+    }
+
+    /// Why the model's service ended the answer. Before its first word it merely refused the question.
+    fn failed(&self, kind: ErrorKind, words: String) -> Problem {
+        if self.room == (MOST_TEXT, MOST_PICTURES) {
+            return puter::Error::new(kind, "chat", words).into();
+        }
+        Problem {
+            hint: (!words.is_empty()).then_some(words),
+            ..Problem::failed(
+                "The model’s service broke off while answering. The text above is kept. Puter may still charge for what was written.",
+            )
+        }
+    }
+
+    /// As much of a text as there is room for.
+    fn fitting<'t>(&self, text: &'t str) -> &'t str {
+        &text[..text.floor_char_boundary(self.room.0)]
+    }
+
+    /// So many bytes of a text were taken; the answer ends where that was not all of it.
+    fn unless_whole(&mut self, taken: usize, all: usize) -> Option<End> {
+        self.room.0 -= taken;
+        (taken < all).then_some(FULL)
     }
 
     /// Keeps the provider's own data: of a picture's signature also which picture it is of.
@@ -265,7 +345,7 @@ impl<'a> Receiving<'a> {
         }
         let said_something = !(answer.text.is_empty() && answer.images.is_empty() && answer.tools.is_empty());
         let (outcome, problem) = match end {
-            End::Complete(_) if said_something => (Outcome::Complete, None),
+            End::Complete(cut) if said_something || cut == Some(Cut::Size) => (Outcome::Complete, None),
             End::Complete(_) => (
                 Outcome::Failed,
                 Some(Problem::failed(
@@ -288,6 +368,13 @@ impl<'a> Receiving<'a> {
             tracing::error!(?problem.hint, "an answer could not be made a record yet");
         }
     }
+}
+
+/// Takes so much of what is left, if there is so much.
+fn take_room(left: &mut usize, bytes: usize) -> bool {
+    let rest = left.checked_sub(bytes);
+    *left = rest.unwrap_or(*left);
+    rest.is_some()
 }
 
 fn ticks(period: Duration) -> tokio::time::Interval {

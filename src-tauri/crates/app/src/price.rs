@@ -32,8 +32,6 @@ pub(crate) struct Price {
     is_fixed: bool,
     /// What the model can write at once. Puter subtracts the prompt from it.
     room: Option<u64>,
-    /// What the model can read at once.
-    context: Option<u64>,
 }
 
 impl Price {
@@ -47,7 +45,6 @@ impl Price {
             limit: request.max_tokens.into(),
             is_fixed: model.fixed_limit().is_some(),
             room: model.max_tokens,
-            context: model.context,
         }
     }
 
@@ -94,19 +91,20 @@ impl Price {
         match balance {
             Some(balance) if balance < self.least() => no_funds(words),
             Some(balance) if running > 0 && balance - held < self.least() => self.held(running, held, balance),
-            _ if too_long => self.too_long(self.room),
+            _ if too_long => self.too_long(),
             Some(balance) if running > 0 => self.held(running, held, balance),
             _ => no_funds(words),
         }
     }
 
-    /// The conversation does not fit into the model.
-    pub(crate) fn longer_than_the_context(&self) -> Problem {
-        self.too_long(self.context)
+    /// Whether a balance of so much covers it many times over.
+    pub(crate) fn is_plenty(&self, usd: f64) -> bool {
+        usd > self.most() * PLENTY
     }
 
-    fn too_long(&self, most: Option<u64>) -> Problem {
-        let can = most.map_or(String::new(), |most| format!(" and this model can take {most}"));
+    /// The prompt leaves no room for an answer.
+    fn too_long(&self) -> Problem {
+        let can = self.room.map_or(String::new(), |most| format!(" and this model can take {most}"));
         Problem::new(
             Code::TooLong,
             format!(
@@ -205,7 +203,6 @@ mod tests {
             limit: 4000,
             is_fixed: false,
             room: Some(64_000),
-            context: Some(200_000),
         }
     }
 

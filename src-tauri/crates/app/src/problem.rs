@@ -103,7 +103,62 @@ impl From<puter::Error> for Problem {
 
 /// The words for each situation the client library tells apart.
 fn sentence(error: &puter::Error) -> (Code, &'static str) {
-    match error.kind {
+    let own = match error.operation {
+        "chat" => of_a_question(error.kind),
+        "read" | "write" => of_a_transfer(error.kind),
+        _ => None,
+    };
+    own.unwrap_or_else(|| of_anything(error.kind))
+}
+
+/// What is said only of a question to a model, which may be billed as soon as it is sent.
+fn of_a_question(kind: ErrorKind) -> Option<(Code, &'static str)> {
+    Some(match kind {
+        ErrorKind::Timeout => (
+            Code::Failed,
+            "Nothing was heard for half an hour, so Oriel stopped waiting. The text above is kept. Puter may still charge for the answer.",
+        ),
+        ErrorKind::Interrupted => (
+            Code::Failed,
+            "The connection broke while answering. The text above is kept. Puter may still charge for what was written.",
+        ),
+        ErrorKind::Garbled => (
+            Code::Failed,
+            "The server’s answer could not be read. What arrived before it is kept. Puter may still charge for it.",
+        ),
+        ErrorKind::Server => (
+            Code::Failed,
+            "Puter had an error of its own. Your message is kept; try again in a moment. If the model had begun, Puter may still charge for it.",
+        ),
+        ErrorKind::NoFunds => (
+            Code::NoFunds,
+            "Not enough balance for this message. Puter holds the worst case before it starts. Nothing was sent to the model and nothing was charged. A shorter answer limit or a cheaper model may fit.",
+        ),
+        ErrorKind::RateLimited => (
+            Code::RateLimited,
+            "Puter asks us to slow down: too many requests in a short time. Your message is kept and nothing was charged. Try again in a moment.",
+        ),
+        ErrorKind::TooManyAtOnce => (
+            Code::TooManyAtOnce,
+            "Too many answers at once: Puter runs a few at a time. Your message is kept; try again when one has ended.",
+        ),
+        _ => return None,
+    })
+}
+
+/// What is said only of a file that is sent or fetched. The figure is that of the prices in Puter’s source.
+fn of_a_transfer(kind: ErrorKind) -> Option<(Code, &'static str)> {
+    Some(match kind {
+        ErrorKind::NoFunds => (
+            Code::NoFunds,
+            "Your balance is used up, and Puter charges for transfers too: about 1¢ for each 90 MB, and a little for each file. This file was not transferred. Add to your balance, or wait for the next month’s, and try again.",
+        ),
+        _ => return None,
+    })
+}
+
+fn of_anything(kind: ErrorKind) -> (Code, &'static str) {
+    match kind {
         ErrorKind::Network => {
             (Code::Offline, "Puter cannot be reached. Nothing is lost; try again when the connection is back.")
         }
@@ -121,7 +176,7 @@ fn sentence(error: &puter::Error) -> (Code, &'static str) {
         ),
         ErrorKind::NoFunds => (
             Code::NoFunds,
-            "Not enough balance for this message. Puter holds the worst case before it starts. Nothing was sent to the model and nothing was charged. A shorter answer limit or a cheaper model may fit.",
+            "Your balance is used up, and Puter charges for this too, a little each time. Nothing was changed. Add to your balance, or wait for the next month’s, and try again.",
         ),
         ErrorKind::NeedsPlan => (
             Code::NeedsPlan,
@@ -144,15 +199,23 @@ fn sentence(error: &puter::Error) -> (Code, &'static str) {
         ErrorKind::TooLarge => (Code::Failed, "It is too large for Puter to take. Nothing was sent."),
         ErrorKind::RateLimited => (
             Code::RateLimited,
-            "Puter asks us to slow down: too many requests in a short time. Your message is kept and nothing was charged. Try again in a moment.",
+            "Puter asks us to slow down: too many requests in a short time. Nothing was changed. Try again in a moment.",
         ),
         ErrorKind::TooManyAtOnce => (
             Code::TooManyAtOnce,
-            "Too many answers at once: Puter runs a few at a time. Your message is kept; try again when one has ended.",
+            "Puter does only so much at once for one account. Nothing was changed; try again when something has ended.",
         ),
         ErrorKind::ModelUnavailable => (
             Code::Failed,
             "The model’s service did not answer. Puter reached it, but it returned an error. This is not about your account. No text came back, so no charge is expected.",
+        ),
+        ErrorKind::ModelBusy => (
+            Code::Failed,
+            "The model’s service has too many requests at the moment. This is not about your account. No text came back, so no charge is expected. Your message is kept: try again in a minute, or use another model.",
+        ),
+        ErrorKind::ModelShut => (
+            Code::Failed,
+            "The model’s service does not let Puter in at the moment. This is not about your account, and only Puter can mend it. No text came back, so no charge is expected. Your message is kept; use another model.",
         ),
         ErrorKind::ModelNotFound => {
             (Code::Failed, "Puter does not know this model any more. Your message is kept; choose another model.")
@@ -168,16 +231,15 @@ fn sentence(error: &puter::Error) -> (Code, &'static str) {
             (Code::Invalid, "Puter did not take this request. Nothing was changed.")
         }
         ErrorKind::Server => (Code::Failed, "Puter had an error of its own. Nothing is lost; try again in a moment."),
-        ErrorKind::Interrupted => (
-            Code::Failed,
-            "The connection broke while answering. The text above is kept. Puter may still charge for what was written.",
-        ),
+        ErrorKind::Interrupted => {
+            (Code::Offline, "The connection to Puter broke off. Nothing is lost; try again when it is back.")
+        }
         ErrorKind::Garbled => (Code::Failed, "The server’s answer could not be read. What arrived before it is kept."),
         ErrorKind::Guarded => {
             (Code::Invalid, "Oriel does not do this, because Puter could not undo it. Nothing was changed.")
         }
         ErrorKind::Cancelled => (Code::Cancelled, "Cancelled."),
-        _ => (Code::Failed, "That did not work. Nothing is lost."),
+        _ => (Code::Failed, "That did not work."),
     }
 }
 

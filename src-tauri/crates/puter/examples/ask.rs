@@ -24,7 +24,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
                 std::io::stdout().flush()?;
             }
             Event::Usage(usage) => println!("\n\n{usage:?}"),
-            Event::Failed(message) => return Err(message.into()),
+            Event::Failed { words, .. } => return Err(words.into()),
             _ => {}
         }
     }

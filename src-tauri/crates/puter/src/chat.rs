@@ -201,8 +201,14 @@ pub enum Event {
     Extra(Value),
     /// What it has cost; the last line of a good answer. Every field may be missing (recorded: chat-stream-no-usage).
     Usage(TokenUsage),
-    /// The answer failed after it had begun; what came before stays valid (recorded: chat-stream-midstream-error).
-    Failed(String),
+    /// The model's provider failed after the answer had begun, or before its first word. What came before stays valid
+    /// (recorded: chat-stream-midstream-error).
+    Failed {
+        /// [`ErrorKind::ModelUnavailable`], [`ErrorKind::ModelBusy`], [`ErrorKind::ModelShut`] or [`ErrorKind::TooLong`].
+        kind: ErrorKind,
+        /// The provider's words, in one line of at most 300 characters; may be empty.
+        words: String,
+    },
     /// A line of a kind not known yet.
     Unknown(Value),
 }
@@ -286,7 +292,7 @@ impl Client {
     }
 
     /// Asks a model and waits for its whole answer. Long answers are better streamed: nothing is heard while this one
-    /// is made, and after 120 s of that it is given up (and billed all the same).
+    /// is made, and after half an hour of that it is given up (and billed all the same).
     ///
     /// # Errors
     /// As for [`Client::chat`].
@@ -320,7 +326,11 @@ impl Client {
         };
         let build = || Ok(self.request(Method::POST, "drivers/call")?.json(&call));
         let wait = self.network().limits().chat_idle;
-        self.send_within(OPERATION, Again::Never, wait, build).await
+        self.send_within(OPERATION, Again::Never, wait, build).await.map_err(|error| match error.kind {
+            // The question may be there and be billed.
+            ErrorKind::Network if !error.is_unsent() => Error { kind: ErrorKind::Interrupted, ..error },
+            _ => error,
+        })
     }
 }
 
@@ -459,7 +469,7 @@ impl<L: Items<Item = Result<String, AnyDelimiterCodecError>> + Unpin> Reading<L>
             if let Some(event) = self.ready.pop_front() {
                 match event {
                     Event::Usage(_) => self.complete = true,
-                    Event::Failed(_) => self.over = true,
+                    Event::Failed { .. } => self.over = true,
                     _ => {}
                 }
                 return Some(Ok(event));
@@ -570,7 +580,8 @@ fn read_line(mut line: Value) -> Vec<Event> {
         "compaction" => Some(Event::Compaction(line.clone())),
         "usage" => Some(Event::Usage(TokenUsage::read(&line["usage"]))),
         "error" => {
-            Some(Event::Failed(Error::new(ErrorKind::Server, OPERATION, text("message").unwrap_or_default()).message))
+            let (kind, words) = Error::upstream(&text("message").unwrap_or_default());
+            Some(Event::Failed { kind, words })
         }
         "extra_content" => None,
         _ => Some(Event::Unknown(line.clone())),

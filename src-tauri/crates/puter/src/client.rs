@@ -9,7 +9,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{
-    error::{Error, ErrorKind, Result},
+    error::{Error, ErrorKind, Result, Retry},
     json,
     network::{Network, collect},
     server::Server,
@@ -75,16 +75,30 @@ impl Client {
         patience: Duration,
         build: impl Fn() -> Result<RequestBuilder>,
     ) -> Result<Response> {
-        let once = || async {
-            let response = self.network().send_within(operation, patience, build()?).await?;
-            self.check(operation, response).await
-        };
-        let answer = once
-            .retry(waits(self.network().limits().first_retry))
+        self.repeat(again, || self.once(operation, patience, build())).await
+    }
+
+    async fn once(
+        &self,
+        operation: &'static str,
+        patience: Duration,
+        request: Result<RequestBuilder>,
+    ) -> Result<Response> {
+        let response = self.network().send_within(operation, patience, request?).await?;
+        if response.status().is_success() {
+            return Ok(response);
+        }
+        Err(self.network().refusal(operation, response, self.token()).await)
+    }
+
+    /// Does `work`, and again after a while when it failed in a way that `again` and the failure itself allow.
+    async fn repeat<T, Done: Future<Output = Result<T>>>(&self, again: Again, work: impl Fn() -> Done) -> Result<T> {
+        let limits = self.network().limits();
+        work.retry(waits(limits.first_retry))
             .sleep(tokio::time::sleep)
             .when(|error| again.allows(error))
-            .await;
-        answer.map_err(|failure| failure.error)
+            .adjust(|error, usual| pause(error.retry, usual?, limits.longest_retry))
+            .await
     }
 
     /// The same for an answer that is JSON. A failure inside a good status is a failure.
@@ -94,8 +108,12 @@ impl Client {
         again: Again,
         build: impl Fn() -> Result<RequestBuilder>,
     ) -> Result<T> {
-        let response = self.send(operation, again, build).await?;
-        self.read_json(operation, response).await
+        let patience = self.network().limits().idle;
+        let work = async || {
+            let response = self.once(operation, patience, build()).await?;
+            self.read_json(operation, response).await
+        };
+        self.repeat(again, work).await
     }
 
     /// GETs JSON. Reading changes nothing, so it is tried again when the way there fails.
@@ -129,15 +147,6 @@ impl Client {
         json::from_slice(&body).map_err(|_| Error::new(ErrorKind::Garbled, operation, "The answer cannot be read."))
     }
 
-    /// Passes a good answer on and turns any other into an error.
-    async fn check(&self, operation: &'static str, response: Response) -> Result<Response, Failure> {
-        let status = response.status().as_u16();
-        if (200..300).contains(&status) {
-            return Ok(response);
-        }
-        Err(Failure { error: self.network().refusal(operation, response, self.token()).await, status })
-    }
-
     /// For the header, and for finding it in what must not hold it.
     pub(crate) fn token(&self) -> &str {
         self.0.token.expose_secret()
@@ -149,10 +158,20 @@ fn waits(first: Duration) -> ExponentialBuilder {
     ExponentialBuilder::new().with_min_delay(first).with_factor(2.0).with_max_times(4)
 }
 
+/// How long to wait before a repetition that usually waits for `usual`; `None` where the server asks for more than
+/// `longest`.
+fn pause(retry: Retry, usual: Duration, longest: Duration) -> Option<Duration> {
+    match retry {
+        Retry::After(asked) if asked > longest => None,
+        Retry::After(asked) => Some(usual.max(asked)),
+        Retry::Now | Retry::Never => Some(usual),
+    }
+}
+
 /// What may be repeated by itself when it fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Again {
-    /// It changes nothing: also after 502, 503, 504 and a connection that failed.
+    /// Doing it twice is as good as once: after every failure that may pass.
     Read,
     /// It changes something: only after 429, which says that nothing was done.
     Write,
@@ -160,26 +179,13 @@ pub(crate) enum Again {
     Never,
 }
 
-/// A failed try and the status it failed with; 0 where there was no answer.
-struct Failure {
-    error: Error,
-    status: u16,
-}
-
-impl From<Error> for Failure {
-    fn from(error: Error) -> Failure {
-        Failure { error, status: 0 }
-    }
-}
-
 impl Again {
-    fn allows(self, failure: &Failure) -> bool {
-        match (self, failure.status) {
-            (Again::Never, _) => false,
-            (_, 429) => true,
-            (Again::Read, 502..=504) => true,
-            (Again::Read, 0) => failure.error.kind == ErrorKind::Network,
-            _ => false,
+    fn allows(self, error: &Error) -> bool {
+        let may_pass = error.retry != Retry::Never;
+        match self {
+            Again::Never => false,
+            Again::Write => may_pass && matches!(error.kind, ErrorKind::RateLimited | ErrorKind::TooManyAtOnce),
+            Again::Read => may_pass,
         }
     }
 }
@@ -198,17 +204,26 @@ mod tests {
     }
 
     #[test]
-    fn only_what_changes_nothing_is_repeated_when_it_is_not_known_what_was_done() {
-        let allows = |again: Again, status| {
-            let error = Error::new(ErrorKind::Network, "test", "");
-            again.allows(&Failure { error, status })
-        };
-        for status in [0, 502, 503, 504] {
-            assert!(allows(Again::Read, status) && !allows(Again::Write, status) && !allows(Again::Never, status));
+    fn what_the_server_asks_for_is_heeded_unless_it_is_too_much() {
+        let [usual, longest] = [2, 30].map(Duration::from_secs);
+        let pause = |retry| pause(retry, usual, longest).map(|pause| pause.as_secs());
+        let after = |seconds| pause(Retry::After(Duration::from_secs(seconds)));
+        assert_eq!([after(0), after(7), after(30), after(31)], [Some(2), Some(7), Some(30), None]);
+        assert_eq!(pause(Retry::Now), Some(2));
+    }
+
+    #[test]
+    fn only_what_may_be_done_twice_is_repeated_when_it_is_not_known_what_was_done() {
+        let refused = |status| Error::refused("test", status, None, "");
+        let lost = [ErrorKind::Network, ErrorKind::Interrupted].map(|kind| Error::new(kind, "test", ""));
+        for error in lost.into_iter().chain([502, 503, 504].map(refused)) {
+            assert!(Again::Read.allows(&error), "{error:?}");
+            assert!(!Again::Write.allows(&error) && !Again::Never.allows(&error), "{error:?}");
         }
-        assert!(allows(Again::Read, 429) && allows(Again::Write, 429) && !allows(Again::Never, 429));
-        for status in [400, 401, 402, 409, 500] {
-            assert!(!allows(Again::Read, status) && !allows(Again::Write, status), "{status}");
+        let full = refused(429);
+        assert!(Again::Read.allows(&full) && Again::Write.allows(&full) && !Again::Never.allows(&full));
+        for error in [400, 401, 402, 409, 500].map(refused) {
+            assert!(!Again::Read.allows(&error) && !Again::Write.allows(&error), "{error:?}");
         }
     }
 }

@@ -3,10 +3,10 @@
 
 use std::{borrow::Cow, fmt, time::Duration};
 
+mod upstream;
+
 /// The longest text taken over from a server, in characters.
 const LONGEST_MESSAGE: usize = 300;
-/// Chats are counted over ten seconds (source: Puter's rate limits), so a full window is surely over after that.
-const WINDOW: Duration = Duration::from_secs(10);
 
 /// What this library's functions answer.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -69,6 +69,10 @@ pub enum ErrorKind {
     TooManyAtOnce,
     /// The provider behind the model failed (`upstream_…`).
     ModelUnavailable,
+    /// The provider behind the model has too many requests.
+    ModelBusy,
+    /// The provider behind the model does not accept Puter's own access.
+    ModelShut,
     /// 400: no such model.
     ModelNotFound,
     /// The conversation is longer than the model can read at once.
@@ -89,14 +93,14 @@ pub enum ErrorKind {
     Cancelled,
 }
 
-/// Advice on asking again.
+/// Whether a program may ask again by itself, if what it asks for may be done twice. A person always may.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Retry {
     /// The answer would be the same.
     Never,
-    /// At once, if a person wants to.
+    /// After a pause of its own choice.
     Now,
-    /// Not before this time has passed.
+    /// Not before this time has passed: the server said so.
     After(Duration),
 }
 
@@ -104,7 +108,7 @@ impl Error {
     /// A failure that this library noticed by itself. `message` may come from outside: it is cleaned and cut.
     pub fn new(kind: ErrorKind, operation: &'static str, message: impl AsRef<str>) -> Error {
         let retry = match kind {
-            ErrorKind::Network | ErrorKind::Timeout | ErrorKind::Interrupted => Retry::Now,
+            ErrorKind::Network | ErrorKind::Interrupted => Retry::Now,
             _ => Retry::Never,
         };
         Error { kind, retry, operation, message: clean(message.as_ref()), source: None }
@@ -133,9 +137,21 @@ impl Error {
     /// An answer of the server that says no.
     pub(crate) fn refused(operation: &'static str, status: u16, code: Option<&str>, message: &str) -> Error {
         let (kind, retry) = situation(status, code, message);
-        let message =
-            if message.trim().is_empty() { Cow::Owned(format!("HTTP {status}")) } else { Cow::Borrowed(message) };
+        let words = upstream::words(message);
+        let message = if words.trim().is_empty() { Cow::Owned(format!("HTTP {status}")) } else { words };
         Error { retry, ..Error::new(kind, operation, message) }
+    }
+
+    /// What a model's provider said in the last line of an answer: its situation, and its words, which may be none.
+    pub(crate) fn upstream(message: &str) -> (ErrorKind, String) {
+        let (kind, _) = situation(0, Some(upstream::code(message)), message);
+        (kind, clean(&upstream::words(message)))
+    }
+
+    /// Whether no connection was made, so that surely nothing was sent.
+    pub(crate) fn is_unsent(&self) -> bool {
+        let beneath = self.source.as_deref().and_then(|source| source.downcast_ref::<reqwest::Error>());
+        beneath.is_none_or(reqwest::Error::is_connect)
     }
 }
 
@@ -157,10 +173,11 @@ pub(crate) fn situation(status: u16, code: Option<&str>, message: &str) -> (Erro
         "storage_limit_reached" => (StorageFull, Retry::Never),
         "too_large" => (TooLarge, Retry::Never),
         "too_many_requests" if message.contains("concurrent") => (TooManyAtOnce, Retry::Now),
-        "too_many_requests" => (RateLimited, Retry::After(WINDOW)),
-        "upstream_rate_limited" => (ModelUnavailable, Retry::After(WINDOW)),
-        "upstream_provider_unavailable" | "upstream_failed" => (ModelUnavailable, Retry::Now),
+        "too_many_requests" => (RateLimited, Retry::Now),
         code if code.starts_with("upstream_") && says_too_long(message) => (TooLong, Retry::Never),
+        "upstream_rate_limited" => (ModelBusy, Retry::Now),
+        "upstream_auth_failed" => (ModelShut, Retry::Never),
+        "upstream_provider_unavailable" | "upstream_failed" => (ModelUnavailable, Retry::Now),
         code if code.starts_with("upstream_") => (ModelUnavailable, Retry::Never),
         "moderation_flagged" => (Moderated, Retry::Never),
         "bad_request" if message.starts_with("Model not found") => (ModelNotFound, Retry::Never),
@@ -172,9 +189,10 @@ pub(crate) fn situation(status: u16, code: Option<&str>, message: &str) -> (Erro
             408 => (Timeout, Retry::Now),
             409 => (Conflict, Retry::Never),
             413 => (TooLarge, Retry::Never),
-            429 => (RateLimited, Retry::After(WINDOW)),
+            429 => (RateLimited, Retry::Now),
             300..=399 => (NotPuter, Retry::Never),
-            500.. => (Server, Retry::Now),
+            502..=504 => (Server, Retry::Now),
+            500.. => (Server, Retry::Never),
             _ => (Rejected, Retry::Never),
         },
     }
@@ -184,9 +202,10 @@ pub(crate) fn situation(status: u16, code: Option<&str>, message: &str) -> (Erro
 /// "This model's maximum context length is 128000 tokens", "input token count exceeds the maximum".
 fn says_too_long(message: &str) -> bool {
     let message = message.to_lowercase();
-    ["prompt is too long", "context length", "context_length", "context window", "token count exceeds"]
-        .iter()
-        .any(|words| message.contains(words))
+    let says = |words: &str| message.contains(words);
+    ["prompt is too long", "context length", "context_length", "context limit", "context window"].into_iter().any(says)
+        // "The input token count (1200000) exceeds the maximum number of tokens allowed (1048576)."
+        || (says("token count") && says("exceeds"))
 }
 
 /// One line of at most 300 characters, without characters that cannot be seen.

@@ -41,7 +41,7 @@ impl Client {
         if value.to_string().len() > LARGEST_VALUE {
             return Err(Error::new(ErrorKind::TooLarge, "kv_set", "The value is too large to be stored."));
         }
-        let _: Value = self.kv("kv_set", Again::Write, "set", json!({ "key": key, "value": value })).await?;
+        let _: Value = self.kv("kv_set", Again::Read, "set", json!({ "key": key, "value": value })).await?;
         Ok(())
     }
 
@@ -79,7 +79,7 @@ impl Client {
     /// [`ErrorKind::Guarded`] as for reading.
     pub async fn kv_delete(&self, key: &str) -> Result<()> {
         check_key("kv_delete", key)?;
-        let _: Value = self.kv("kv_delete", Again::Write, "del", json!({ "key": key })).await?;
+        let _: Value = self.kv("kv_delete", Again::Read, "del", json!({ "key": key })).await?;
         Ok(())
     }
 

@@ -24,19 +24,29 @@ use crate::{
 
 /// The largest answer to a failed request that is read for its words.
 const LARGEST_REFUSAL: usize = 64 * 1024;
+/// How many times as long as one silence an answer may take that is read whole: a server that sends a byte now and then
+/// is never silent.
+const WHOLE: u32 = 10;
+/// How often the other side of a connection is asked whether it still stands, and how long it may take to say so.
+/// The system does the same below (reqwest's defaults), which does not reach through a proxy.
+const ALIVE: Duration = Duration::from_secs(30);
 
 /// How long to wait. The defaults suit people and their networks; tests shorten them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// For a connection to be made. 10 s.
     pub connect: Duration,
-    /// For the next byte of an ordinary answer. 30 s.
+    /// For the next byte of an ordinary answer. 30 s. One that is read whole may take ten times that.
     pub idle: Duration,
-    /// For the next byte of a chat: models think, and Puter sends nothing while they do. Also for an upload to move on,
-    /// and for its answer. 120 s.
+    /// For the next byte of a chat: models think, Puter sends nothing while they do, and all of it is billed. That the
+    /// connection still stands is asked of the other side all the while. 30 minutes.
     pub chat_idle: Duration,
+    /// For an upload to move on, and for its answer. 120 s.
+    pub upload_idle: Duration,
     /// Before the first repetition of a request that may be repeated; doubled each time, four times. 250 ms.
     pub first_retry: Duration,
+    /// The longest that a server may ask to be left alone before a repetition; with more the request fails. 30 s.
+    pub longest_retry: Duration,
 }
 
 impl Default for Limits {
@@ -44,8 +54,10 @@ impl Default for Limits {
         Limits {
             connect: Duration::from_secs(10),
             idle: Duration::from_secs(30),
-            chat_idle: Duration::from_secs(120),
+            chat_idle: Duration::from_secs(30 * 60),
+            upload_idle: Duration::from_secs(120),
             first_retry: Duration::from_millis(250),
+            longest_retry: Duration::from_secs(30),
         }
     }
 }
@@ -186,6 +198,8 @@ impl Ways {
             reqwest::Client::builder()
                 .user_agent(concat!("Oriel/", env!("CARGO_PKG_VERSION")))
                 .connect_timeout(limits.connect)
+                .http2_keep_alive_interval(ALIVE)
+                .http2_keep_alive_timeout(ALIVE)
                 // A token is never carried to where a server would like to send us.
                 .redirect(redirect::Policy::none())
         };
@@ -240,13 +254,18 @@ pub(crate) fn body(
     })
 }
 
-/// The whole body, if it is not larger than `at_most` bytes.
+/// The whole body, if it is not larger than `at_most` bytes and does not take [`WHOLE`] times as long as a silence.
 pub(crate) async fn collect(
     operation: &'static str,
     response: Response,
     at_most: usize,
     idle: Duration,
 ) -> Result<Bytes> {
+    let all = collect_all(operation, response, at_most, idle);
+    timeout(idle.saturating_mul(WHOLE), all).await.unwrap_or_else(|_| Err(Error::silent(operation)))
+}
+
+async fn collect_all(operation: &'static str, response: Response, at_most: usize, idle: Duration) -> Result<Bytes> {
     let chunks = body(operation, response, idle);
     pin_mut!(chunks);
     let mut whole = BytesMut::new();

@@ -58,9 +58,9 @@ fn every_recorded_refusal_is_the_situation_it_is() {
         ("chat-err-no-model-default", ModelNotFound),
         ("chat-err-moderation", Moderated),
         ("chat-err-upstream-400", ModelUnavailable),
-        ("chat-err-upstream-401", ModelUnavailable),
+        ("chat-err-upstream-401", ModelShut),
         ("chat-err-upstream-404", ModelUnavailable),
-        ("chat-err-upstream-429", ModelUnavailable),
+        ("chat-err-upstream-429", ModelBusy),
         ("chat-err-upstream-500", ModelUnavailable),
         ("chat-err-upstream-503", ModelUnavailable),
         ("chat-err-empty-content", Rejected),
@@ -153,8 +153,8 @@ fn a_failure_inside_a_good_status_is_a_failure() {
 
 #[test]
 fn advice_on_trying_again_fits_the_situation() {
-    assert!(matches!(refusal("chat-err-rate-limited").retry, Retry::After(_)));
-    assert!(matches!(refusal("chat-err-upstream-429").retry, Retry::After(_)));
+    assert_eq!(refusal("chat-err-rate-limited").retry, Retry::Now);
+    assert_eq!(refusal("chat-err-upstream-429").retry, Retry::Now);
     assert_eq!(refusal("chat-err-too-many-concurrent").retry, Retry::Now);
     assert_eq!(refusal("chat-err-upstream-503").retry, Retry::Now);
     assert_eq!(refusal("chat-err-insufficient-funds").retry, Retry::Never);

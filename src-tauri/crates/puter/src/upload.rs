@@ -398,7 +398,7 @@ impl Client {
 
     /// Waits for an upload as long as it moves.
     async fn watched<T>(&self, watch: &Watch, sending: impl Future<Output = Result<T>>) -> Result<T> {
-        let idle = self.network().limits().chat_idle;
+        let idle = self.network().limits().upload_idle;
         let done = watch.over(idle, sending).await.unwrap_or_else(|| Err(Error::silent(OPERATION)));
         done.map_err(|error| watch.explain(error))
     }

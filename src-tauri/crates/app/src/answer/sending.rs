@@ -7,7 +7,7 @@
 use std::time::Duration;
 
 use puter::{
-    Error, ErrorKind,
+    Error, ErrorKind, Retry,
     chat::{Request, Stream},
 };
 use tokio::{sync::Notify, time::sleep};
@@ -32,13 +32,24 @@ const PAUSES: [Duration; 5] = [
     Duration::from_secs(10),
 ];
 
+/// However long Puter asks to be left alone, it is tried again after this.
+const LONGEST_PAUSE: Duration = Duration::from_secs(60 * 60);
+
 /// A question that Puter took.
 pub(super) struct Sent {
     pub(super) place: Place,
     pub(super) lease: Lease,
     pub(super) events: Stream,
-    /// What the balance had for this question when it went out, in US dollars; `None` where that did not matter.
-    pub(super) left: Option<AbortOnDropHandle<Option<f64>>>,
+    /// `None` where the balance did not matter.
+    pub(super) look: Option<Look>,
+}
+
+/// A look at the balance beside a question. Both are US dollars.
+pub(super) struct Look {
+    /// What the balance had for this question when it went out, if that could be read.
+    pub(super) left: AbortOnDropHandle<Option<f64>>,
+    /// What other answers held of it then.
+    pub(super) held: f64,
 }
 
 /// What a question waits for and is measured by.
@@ -78,13 +89,13 @@ impl Receiving<'_> {
         loop {
             self.show_waiting(None);
             place.hold(way.price.most());
-            let left = self.look_into_the_purse(way, &place);
+            let look = self.look_into_the_purse(way, &place);
             let lease = self.access.lease();
             let error = match self.ask(&lease, request).await {
                 Ok(events) => {
                     self.access.works(&lease);
                     place.works();
-                    return Ok(Sent { place, lease, events, left });
+                    return Ok(Sent { place, lease, events, look });
                 }
                 Err(error) => error,
             };
@@ -97,6 +108,10 @@ impl Receiving<'_> {
                 }
                 ErrorKind::RateLimited => {
                     let Some((attempt, pause)) = pauses.next() else { return Err(End::Broken(error.into())) };
+                    let pause = match error.retry {
+                        Retry::After(asked) => pause.max(asked.min(LONGEST_PAUSE)),
+                        Retry::Now | Retry::Never => pause,
+                    };
                     let (seconds, attempts) = (pause.as_secs(), PAUSES.len());
                     self.show_waiting(Some(Wait::Window { seconds, attempt, attempts }));
                     tokio::select! {
@@ -105,7 +120,6 @@ impl Receiving<'_> {
                     }
                 }
                 ErrorKind::NoFunds => return Err(End::Broken(self.no_usage_left(way, &place, error).await)),
-                ErrorKind::TooLong => return Err(End::Broken(way.price.longer_than_the_context())),
                 _ => self.sign_in_again(&lease, error).await?,
             }
         }
@@ -134,7 +148,7 @@ impl Receiving<'_> {
     }
 
     /// Asks beside the question what the balance has for it, unless it is surely enough.
-    fn look_into_the_purse(&self, way: &Way<'_>, place: &Place) -> Option<AbortOnDropHandle<Option<f64>>> {
+    fn look_into_the_purse(&self, way: &Way<'_>, place: &Place) -> Option<Look> {
         let (_, held) = place.others();
         let most = way.price.most();
         if most <= 0.0 || way.purse.has_plenty_for(most + held) {
@@ -146,7 +160,7 @@ impl Receiving<'_> {
             let usage = client.usage().await.ok()?;
             purse.learn(&usage).map(|left| left - held)
         };
-        Some(AbortOnDropHandle::new(tokio::spawn(look)))
+        Some(Look { left: AbortOnDropHandle::new(tokio::spawn(look)), held })
     }
 
     async fn no_usage_left(&self, way: &Way<'_>, place: &Place, error: Error) -> Problem {

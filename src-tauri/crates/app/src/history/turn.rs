@@ -161,6 +161,8 @@ pub(crate) enum Cut {
     Limit,
     /// What the balance could pay.
     Balance,
+    /// What Oriel takes of one answer.
+    Size,
 }
 
 /// A tool that the model wanted to use.

@@ -72,12 +72,23 @@ async fn a_question_is_asked_again_when_the_way_there_fails() {
 }
 
 #[tokio::test]
-async fn after_four_repetitions_the_advice_of_the_server_is_passed_on() {
+async fn a_server_that_wants_to_be_left_alone_for_long_is() {
     let here = Here::new().await;
-    (0..5).for_each(|_| here.stand_in.fault(Route::Whoami, Fault::RateLimited { retry_after: Some(7) }));
+    here.stand_in.fault(Route::Whoami, Fault::RateLimited { retry_after: Some(7) });
     let error = here.client.whoami().await.unwrap_err();
     assert_eq!((error.kind, error.retry), (ErrorKind::RateLimited, Retry::After(Duration::from_secs(7))));
-    assert_eq!(here.asked(Route::Whoami), 5);
+    assert_eq!(here.asked(Route::Whoami), 1);
+
+    (0..5).for_each(|_| here.stand_in.fault(Route::Whoami, Fault::RateLimited { retry_after: Some(0) }));
+    assert_eq!(kind(here.client.whoami().await), ErrorKind::RateLimited);
+    assert_eq!(here.asked(Route::Whoami), 6, "four repetitions are enough");
+}
+
+#[tokio::test]
+async fn an_answer_that_comes_for_ever_is_given_up() {
+    let here = Here::with(Options::default(), Limits { idle: Duration::from_millis(100), ..SHORT }).await;
+    here.stand_in.fault(Route::Usage, Fault::Drip { bytes: 1, every: Duration::from_millis(50) });
+    assert_eq!(kind(here.client.usage().await), ErrorKind::Timeout);
 }
 
 #[tokio::test]
@@ -112,8 +123,10 @@ async fn a_silent_server_is_given_up() {
 #[tokio::test]
 async fn an_answer_that_breaks_off_or_is_no_json_is_not_believed() {
     let here = Here::new().await;
-    here.stand_in.fault(Route::Usage, Fault::CutAfterBytes(10));
+    (0..5).for_each(|_| here.stand_in.fault(Route::Usage, Fault::CutAfterBytes(10)));
     assert_eq!(kind(here.client.usage().await), ErrorKind::Interrupted);
+    here.stand_in.fault(Route::Usage, Fault::CutAfterBytes(10));
+    here.client.usage().await.unwrap();
     here.stand_in.fault(Route::Models, Fault::Garbage);
     assert_eq!(kind(here.client.models().await), ErrorKind::Garbled);
 }

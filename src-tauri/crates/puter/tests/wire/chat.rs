@@ -118,7 +118,8 @@ async fn an_answer_that_fails_midway_keeps_what_was_said() {
     here.stand_in.fault(Route::Chat, Fault::ErrorLineAfter(2, "upstream exploded".to_owned()));
     let (events, error) = hear(&here).await;
     assert_eq!((events.len(), error), (3, None));
-    assert_eq!(events[2], Event::Failed("upstream exploded".to_owned()));
+    let words = "upstream exploded".to_owned();
+    assert_eq!(events[2], Event::Failed { kind: ErrorKind::ModelUnavailable, words });
 }
 
 #[tokio::test]
@@ -166,7 +167,7 @@ async fn a_refused_chat_is_never_asked_again() {
         (Fault::Unauthorized, ErrorKind::SignedOut),
         (Fault::ServerError, ErrorKind::Server),
         (Fault::Html, ErrorKind::Server),
-        (Fault::Reset, ErrorKind::Network),
+        (Fault::Reset, ErrorKind::Interrupted),
         (Fault::Garbage, ErrorKind::Garbled),
     ];
     let here = Here::new().await;

@@ -21,7 +21,9 @@ const SHORT: Limits = Limits {
     connect: Duration::from_secs(2),
     idle: Duration::from_secs(5),
     chat_idle: Duration::from_secs(5),
+    upload_idle: Duration::from_secs(5),
     first_retry: Duration::from_millis(2),
+    longest_retry: Duration::from_secs(5),
 };
 
 fn network() -> Network {
