@@ -11,7 +11,7 @@ use std::{
 };
 
 use app::{
-    App, Problem, Surroundings,
+    App, LocalName, Problem, Surroundings,
     surroundings::{Clock, Desktop, Handler, Sandbox, Scheme, Secrets, SecretsError, Store},
 };
 use secrecy::{ExposeSecret, SecretString};
@@ -60,6 +60,7 @@ impl Computer {
                 files: Mutex::default(),
                 dropped: Mutex::default(),
                 destination: Mutex::default(),
+                suggested: Mutex::default(),
                 clipboard: Mutex::default(),
                 has_quit: watch::Sender::default(),
                 zoom: Mutex::new(1.0),
@@ -330,6 +331,7 @@ pub struct TestDesktop {
     files: Mutex<Vec<PathBuf>>,
     dropped: Mutex<Vec<PathBuf>>,
     destination: Mutex<Option<PathBuf>>,
+    suggested: Mutex<Option<String>>,
     clipboard: Mutex<Option<String>>,
     has_quit: watch::Sender<bool>,
     zoom: Mutex<f64>,
@@ -367,6 +369,11 @@ impl TestDesktop {
         *lock(&self.clipboard) = Some(text.to_owned());
     }
 
+    /// The name that was suggested when a place to save was chosen last.
+    pub fn suggested(&self) -> Option<String> {
+        lock(&self.suggested).clone()
+    }
+
     /// Where the person will save.
     pub fn will_save_to(&self, destination: Option<&Path>) {
         *lock(&self.destination) = destination.map(Path::to_owned);
@@ -399,7 +406,8 @@ impl Desktop for TestDesktop {
         std::mem::take(&mut lock(&self.dropped))
     }
 
-    async fn choose_destination(&self, _: &str) -> Option<PathBuf> {
+    async fn choose_destination(&self, name: &LocalName) -> Option<PathBuf> {
+        *lock(&self.suggested) = Some(name.as_str().to_owned());
         lock(&self.destination).clone()
     }
 

@@ -2,7 +2,7 @@
 
 use std::{path::PathBuf, time::Duration};
 
-use app::surroundings::Desktop;
+use app::{LocalName, surroundings::Desktop};
 use tauri::{AppHandle, Manager, Runtime, Url, WebviewWindow};
 use tauri_plugin_dialog::{DialogExt, FileDialogBuilder};
 use tauri_plugin_opener::OpenerExt;
@@ -69,9 +69,9 @@ impl<R: Runtime> Desktop for SystemDesktop<R> {
         self.dropped.take()
     }
 
-    async fn choose_destination(&self, name: &str) -> Option<PathBuf> {
+    async fn choose_destination(&self, name: &LocalName) -> Option<PathBuf> {
         let (sender, chosen) = oneshot::channel();
-        self.chooser().set_title("Save file").set_file_name(name).save_file(move |file| {
+        self.chooser().set_title("Save file").set_file_name(name.as_str()).save_file(move |file| {
             let _ = sender.send(file);
         });
         chosen.await.ok().flatten()?.into_path().ok()

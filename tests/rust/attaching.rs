@@ -204,7 +204,10 @@ async fn what_is_dropped_on_the_window_can_be_attached_once_and_folders_are_name
     assert_eq!((&chosen["name"], &chosen["size"]), (&json!("meter.txt"), &json!(11)));
     let args = json!({ "chosen": chosen["id"], "model": claude(&oriel).await });
     assert_eq!(oriel.call("chat.attach", args).await.unwrap()["name"], "meter.txt");
-    assert_eq!(oriel.call("files.takeDropped", json!({})).await.unwrap(), json!({ "files": [], "folders": [] }));
+    assert_eq!(
+        oriel.call("files.takeDropped", json!({})).await.unwrap(),
+        json!({ "files": [], "folders": [], "refused": [] })
+    );
 }
 
 /// What was asked last, as text.
@@ -218,7 +221,7 @@ async fn upload(oriel: &Oriel, name: &str, content: &[u8]) -> String {
     let file = oriel.computer.folder.path().join(name);
     std::fs::write(&file, content).unwrap();
     oriel.computer.desktop.will_choose(vec![file]);
-    let chosen = oriel.call("files.choose", json!({})).await.unwrap()[0]["id"].clone();
+    let chosen = oriel.call("files.choose", json!({})).await.unwrap()["files"][0]["id"].clone();
     let args = json!({ "folder": "~/Documents", "chosen": chosen, "onConflict": "fail" });
     oriel.call("files.upload", args).await.unwrap()["path"].as_str().unwrap().to_owned()
 }

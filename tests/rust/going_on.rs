@@ -167,7 +167,7 @@ async fn an_upload_waits_for_the_sign_in_and_goes_on() {
     let file = oriel.computer.folder.path().join("notes.txt");
     fs::write(&file, "kept").unwrap();
     oriel.computer.desktop.will_choose(vec![file]);
-    let chosen = oriel.call("files.choose", json!({})).await.unwrap();
+    let chosen = oriel.call("files.choose", json!({})).await.unwrap()["files"].clone();
     puter.revoke_all();
     let told = Told::new();
     let args = json!({ "folder": "~/Documents", "chosen": chosen[0]["id"], "onConflict": "fail" });
@@ -189,7 +189,7 @@ async fn a_transfer_that_waits_can_be_cancelled() {
     let file = oriel.computer.folder.path().join("notes.txt");
     fs::write(&file, "kept").unwrap();
     oriel.computer.desktop.will_choose(vec![file]);
-    let chosen = oriel.call("files.choose", json!({})).await.unwrap();
+    let chosen = oriel.call("files.choose", json!({})).await.unwrap()["files"].clone();
     puter.revoke_all();
     let told = Told::new();
     let args = json!({ "folder": "~/Documents", "chosen": chosen[0]["id"], "onConflict": "fail" });

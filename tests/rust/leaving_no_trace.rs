@@ -297,7 +297,7 @@ async fn use_everything(visit: &mut Visit, token: &str) {
     let chat = &failed["id"];
 
     for broken in [true, false] {
-        let chosen = visit.call("files.choose", json!({})).await.unwrap()[0]["id"].clone();
+        let chosen = visit.call("files.choose", json!({})).await.unwrap()["files"][0]["id"].clone();
         let pasted =
             visit.call("files.bring", json!({ "name": "pasted.txt", "data": "a2VwdA==" })).await.unwrap()["id"].clone();
         let opened = visit.call("chat.open", json!({ "chat": chat })).await.unwrap();

@@ -25,6 +25,7 @@ mod leaving_no_trace;
 mod links;
 mod living;
 mod long_answers;
+mod naming;
 mod paying;
 mod pictures;
 mod preferring;

@@ -19,7 +19,7 @@ async fn chosen(oriel: &Oriel, folder: &Path, names: &[&str]) -> Vec<String> {
     }
     oriel.computer.desktop.will_choose(places);
     let chosen = oriel.call("files.choose", json!({})).await.unwrap();
-    chosen.as_array().unwrap().iter().map(|file| file["id"].as_str().unwrap().to_owned()).collect()
+    chosen["files"].as_array().unwrap().iter().map(|file| file["id"].as_str().unwrap().to_owned()).collect()
 }
 
 fn upload(id: &str) -> Value {

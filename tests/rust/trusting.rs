@@ -97,7 +97,7 @@ async fn every_request_is_shown_as_the_server_saw_it() {
     fs::write(folder.path().join("new.txt"), "new").unwrap();
     oriel.computer.desktop.will_choose(vec![folder.path().join("new.txt")]);
     oriel.computer.desktop.will_save_to(Some(&folder.path().join("down.txt")));
-    let chosen = oriel.call("files.choose", json!({})).await.unwrap();
+    let chosen = oriel.call("files.choose", json!({})).await.unwrap()["files"].clone();
     let made = oriel.call("files.makeFolder", json!({ "folder": "~/Documents", "name": "Mine" })).await.unwrap();
     let steps = [
         ("account.balance", json!({})),
@@ -280,7 +280,7 @@ async fn live_a_marked_life(puter: &StandIn, oriel: &Oriel, token: &str) -> Stri
 
     let folder = oriel.call("files.makeFolder", json!({ "folder": "~/Documents", "name": FOLDER })).await.unwrap();
     let folder = folder["path"].as_str().unwrap();
-    let chosen = oriel.call("files.choose", json!({})).await.unwrap();
+    let chosen = oriel.call("files.choose", json!({})).await.unwrap()["files"].clone();
     let upload = json!({ "folder": folder, "chosen": chosen[0]["id"], "onConflict": "fail" });
     oriel.call("files.upload", upload).await.unwrap();
     let list = json!({ "folder": folder, "cursor": null, "sortBy": "name", "descending": false });

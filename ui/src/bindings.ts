@@ -204,6 +204,11 @@ id: string, name: string,
  * Bytes.
  */
 size: number, };
+export type ChosenFiles = { files: Array<ChosenFile>, 
+/**
+ * The names of the folders, which cannot be uploaded.
+ */
+folders: Array<string>, refused: Array<RefusedFile>, };
 export type Code = "signed_out" | "offline" | "no_funds" | "held" | "too_long" | "needs_plan" | "rate_limited" | "too_many_at_once" | "not_found" | "conflict" | "storage_full" | "keychain" | "insecure" | "not_puter" | "invalid" | "foreign_key" | "passphrase" | "refused" | "expired" | "cancelled" | "failed";
 export type Connection = { 
 /**
@@ -290,11 +295,6 @@ attachments: Array<string>,
  * How the new chat is to be answered; `null` for one that has begun, which keeps that itself.
  */
 options: ChatOptions | null, };
-export type Dropped = { files: Array<ChosenFile>, 
-/**
- * The names of the folders, which cannot be uploaded.
- */
-folders: Array<string>, };
 export type Ended = { 
 /**
  * When Oriel learnt it.
@@ -317,7 +317,11 @@ export type FileEntry = {
 /**
  * Its id, which stays when it is moved or renamed. What changes a file names it by this.
  */
-uid: string, path: string, name: string, isFolder: boolean, 
+uid: string, path: string, 
+/**
+ * Its name as it is shown: what cannot be seen of it is written out, such as `Icon\r`.
+ */
+name: string, isFolder: boolean, 
 /**
  * Bytes; none for folders.
  */
@@ -694,6 +698,11 @@ turn: string,
  * How far below the turn's beginning the view begins, in CSS pixels; less than 0 where it begins above.
  */
 offset: number, };
+export type RefusedFile = { 
+/**
+ * As it can be shown.
+ */
+name: string, problem: Problem, };
 export type RestoreTo = { "kind": "original" } | { "kind": "remade" } | { "kind": "folder", 
 /**
  * Its path.
@@ -1106,7 +1115,11 @@ chat: string | null, format: DataFormat, }; event: DataProgress; output: Exporte
 /**
  * An absolute path, or one that starts with `~`.
  */
-folder: string, cursor: string | null, sortBy: SortBy, descending: boolean, }; event: never; output: FilePage };
+folder: string, 
+/**
+ * The folder's id, where it is known. It decides: not every folder can be named by its path.
+ */
+uid: string | null, cursor: string | null, sortBy: SortBy, descending: boolean, }; event: never; output: FilePage };
   'files.search': { args: { query: string, }; event: never; output: FoundFiles };
   'files.preview': { args: { 
 /**
@@ -1156,8 +1169,8 @@ files: Array<string>, }; event: FileStep; output: FilesDone };
   'files.trashSize': { args: Record<string, never>; event: never; output: TrashSize };
   'files.emptyTrash': { args: Record<string, never>; event: never; output: null };
   'files.space': { args: Record<string, never>; event: never; output: Space };
-  'files.choose': { args: Record<string, never>; event: never; output: Array<ChosenFile> };
-  'files.takeDropped': { args: Record<string, never>; event: never; output: Dropped };
+  'files.choose': { args: Record<string, never>; event: never; output: ChosenFiles };
+  'files.takeDropped': { args: Record<string, never>; event: never; output: ChosenFiles };
   'files.bring': { args: { name: string, 
 /**
  * The bytes in base64, at most 25 MiB of them.

@@ -206,6 +206,17 @@ impl StandIn {
         }
     }
 
+    /// Gives somebody's file another name, as any other program can: of a new name Puter asks little.
+    ///
+    /// # Errors
+    /// There is no such file, or that is no name at all; the sentence says which.
+    pub fn rename(&self, user: &str, path: &str, name: &str) -> Result<(), String> {
+        let accounts = self.world.accounts();
+        let account = accounts.iter().find(|account| account.name == user).ok_or("Nobody of this name lives here.")?;
+        let renamed = account.lock().tree.rename(&tree::Reference::Path(path.to_owned()), name);
+        renamed.map(drop).map_err(|problem| problem.in_batch().to_string())
+    }
+
     /// Every request so far, oldest first.
     pub fn requests(&self) -> Vec<Seen> {
         self.world.lock().seen.clone()

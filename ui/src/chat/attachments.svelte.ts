@@ -1,6 +1,6 @@
 // The files that go with the message being written. A message names paths in the cloud: files that lie there stay where
 // they are, files from this computer are uploaded once and then named like the others.
-import type { Attachment, ChosenFile, Problem } from '../bindings';
+import type { Attachment, ChosenFile, ChosenFiles, Problem } from '../bindings';
 import { nameOf } from '../files/paths';
 import { asProblem, host } from '../host';
 import { models } from '../models/models.svelte';
@@ -102,7 +102,7 @@ export class Attachments {
   /** Lets the person choose files of this computer. */
   async choose() {
     try {
-      await this.#upload(await host.call('files.choose', {}));
+      await this.#take(await host.call('files.choose', {}));
     } catch (error) {
       this.#refuse('Files', asProblem(error));
     }
@@ -127,9 +127,7 @@ export class Attachments {
   /** Takes files that were dropped where the engine does not show them to the page. */
   async takeDropped() {
     try {
-      const { files, folders } = await host.call('files.takeDropped', {});
-      for (const name of folders) this.refuseFolder(name);
-      await this.#upload(files);
+      await this.#take(await host.call('files.takeDropped', {}));
     } catch (error) {
       this.#refuse('Files', asProblem(error));
     }
@@ -164,6 +162,13 @@ export class Attachments {
       Object.assign(item, { problem: null, sent: 0 });
       this.#last = this.#last.then(() => this.#uploadOne(item.key));
     }
+  }
+
+  /** What cannot be taken stands there with the reason, and the others come. */
+  async #take({ files, folders, refused }: ChosenFiles) {
+    for (const name of folders) this.refuseFolder(name);
+    for (const { name, problem } of refused) this.#refuse(name, problem);
+    await this.#upload(files);
   }
 
   async #bringOne(file: File, text: string | null = null) {

@@ -26,7 +26,7 @@ beforeEach(() => {
 it('what could not come without Puter comes when it is back, and nothing else is tried again', async () => {
   const codes: Record<string, Problem['code']> = { a: 'offline', b: 'invalid' };
   door.mockImplementation((name, args) => {
-    if (name === 'files.choose') return names(['a', 'b']);
+    if (name === 'files.choose') return { files: names(['a', 'b']), folders: [], refused: [] };
     throw problem(codes[(args as { chosen: string }).chosen] ?? 'failed');
   });
   const attachments = new Attachments(() => 'sonnet');

@@ -7,7 +7,7 @@ import { announce } from '../kit/announce.svelte';
 import { count } from '../kit/format';
 import { Listing, type Sort } from './listing.svelte';
 import { ordered } from './order';
-import { isHome, isInTrash, nameOf, parentOf } from './paths';
+import { isHome, isInTrash, isPlain, nameOf, parentOf } from './paths';
 import { CloudSearch } from './search.svelte';
 import { forgetAll } from './seen';
 import { kept, NOTHING, pick, type Selection } from './selection';
@@ -29,8 +29,8 @@ class Files {
   nameProblem: Problem | null = $state(null);
   #visits = $state.raw(NOWHERE);
   #steps = 0;
-  /** Names of folders that are called by their id, as in the trash. */
-  #names = $state.raw(new Map<string, string>());
+  /** Folders that were opened from a list, by their path: what they are called there, and their ids. */
+  #known = $state.raw(new Map<string, Pick<FileEntry, 'name' | 'uid'>>());
 
   readonly query = $derived(this.cloud.query);
   /** Where is looked: in the whole cloud, or in the folder that is shown. */
@@ -62,7 +62,7 @@ class Files {
     this.selection = NOTHING;
     this.stopRenaming();
     this.#visits = NOWHERE;
-    this.#names = new Map();
+    this.#known = new Map();
   }
 
   get canGoBack(): boolean {
@@ -83,13 +83,13 @@ class Files {
   }
 
   /** What a folder is called. */
-  nameOf = (path: string): string => this.#names.get(path) ?? nameOf(path);
+  nameOf = (path: string): string => this.#known.get(path)?.name ?? nameOf(path);
 
   /** Opens a folder; a search ends. */
   async open(folder: string) {
     if (absolute(folder) === absolute(this.listing.folder) && !this.cloud.isOn) return this.refresh();
     const entry = this.shown.find(({ path }) => path === folder);
-    if (entry && entry.name !== nameOf(folder)) this.#names = new Map(this.#names).set(folder, entry.name);
+    if (entry) this.#known = new Map(this.#known).set(folder, entry);
     this.#visits = opened(this.#visits, this.#here());
     await this.#show({ folder, query: '', everywhere: false, selection: NOTHING, top: 0, read: 0 });
   }
@@ -166,6 +166,11 @@ class Files {
     return this.chosen.length > 0 ? this.chosen : this.focused ? [this.focused] : [];
   }
 
+  /** The id of a folder whose path may name another one, or null: what stands at a plain path is what is wanted there. */
+  #uidOf(folder: string): string | null {
+    return isPlain(folder) ? null : (this.#known.get(folder)?.uid ?? null);
+  }
+
   #here(): Visit {
     const { listing, query, everywhere, selection, top } = this;
     return { folder: listing.folder, query, everywhere, selection, top, read: listing.entries.length };
@@ -179,7 +184,7 @@ class Files {
     this.#wide = everywhere && !isHome(folder);
     this.top = 0;
     const step = ++this.#steps;
-    await Promise.all([this.listing.open(folder, read), everywhere && this.cloud.ask()]);
+    await Promise.all([this.listing.open(folder, read, this.#uidOf(folder)), everywhere && this.cloud.ask()]);
     // Somebody was quicker than Puter and is elsewhere by now.
     if (step !== this.#steps) return;
     this.selection = kept(selection, this.paths, []);

@@ -8,6 +8,8 @@ export type Sort = { by: SortBy; descending: boolean };
 export class Listing {
   /** As it was asked for; once read, the absolute path. */
   folder = $state('~');
+  /** Its id, where it was opened from a list: by its path Puter may take another one for it. */
+  #uid: string | null = null;
   entries: FileEntry[] = $state.raw([]);
   /** Entries in the whole folder, if Puter said. */
   total: number | null = $state(null);
@@ -31,8 +33,9 @@ export class Listing {
   }
 
   /** Shows another folder, as it was seen last until it is read; with at least so many entries if it has them. */
-  async open(folder: string, atLeast = 0) {
+  async open(folder: string, atLeast = 0, uid: string | null = null) {
     this.#empty(folder);
+    this.#uid = uid;
     this.#recall();
     await this.#read(Math.max(this.entries.length, atLeast));
   }
@@ -41,6 +44,7 @@ export class Listing {
   forget() {
     this.#asked += 1;
     this.#empty('~');
+    this.#uid = null;
     this.isLoading = false;
     this.problem = null;
   }
@@ -125,7 +129,7 @@ export class Listing {
 
   #page(cursor: string | null): Promise<FilePage> {
     const { by: sortBy, descending } = this.#sort;
-    return host.call('files.list', { folder: this.folder, cursor, sortBy, descending });
+    return host.call('files.list', { folder: this.folder, uid: this.#uid, cursor, sortBy, descending });
   }
 
   #take({ folder, cursor, total }: FilePage, entries: FileEntry[]) {

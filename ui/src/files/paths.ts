@@ -10,6 +10,9 @@ export function nameOf(path: string): string {
 /** Whether a path is the home folder: "~" or "/mira". */
 export const isHome = (path: string): boolean => /^(?:~\/?|\/[^/]*\/?)$/.test(path);
 
+/** Whether Puter takes a path for what it names: it drops white space at the end, and control characters have no form. */
+export const isPlain = (path: string): boolean => !/\s$|\p{Cc}/u.test(path);
+
 /** The folder above, or null above the home folder. */
 export function parentOf(path: string): string | null {
   if (isHome(path)) return null;

@@ -1,6 +1,6 @@
 // Files on their way to the cloud and from it: how far each is, and what to do when one cannot go on.
 import { account } from '../account/account.svelte';
-import type { ChosenFile, CutOff, FileEntry, OnConflict, Problem, Progress, Since } from '../bindings';
+import type { ChosenFile, ChosenFiles, CutOff, FileEntry, OnConflict, Problem, Progress, Since } from '../bindings';
 import { frame } from '../frame/frame.svelte';
 import { asProblem, host } from '../host';
 import { announce } from '../kit/announce.svelte';
@@ -67,7 +67,7 @@ class Transfers {
   list: Transfer[] = $state([]);
   /** Those of whoever is signed in. The others go on unseen. */
   readonly shown: Transfer[] = $derived(this.list.filter(({ owner }) => owner === account.owner?.id));
-  /** Why choosing files did not work. */
+  /** Why choosing files did not work, or not for all. */
   problem: Problem | null = $state(null);
   /** Answers the next questions about names that are taken, when the person wants one answer for all. */
   #forRest: OnConflict | 'skip' | null = null;
@@ -78,7 +78,10 @@ class Transfers {
     this.#forRest = null;
     let chosen: ChosenFile[];
     try {
-      chosen = await host.call('files.choose', {});
+      const { files, ...others } = await host.call('files.choose', {});
+      chosen = files;
+      this.problem = leftOut(others);
+      if (this.problem) announce(this.problem.message, 'assertive');
     } catch (error) {
       this.problem = asProblem(error);
       return [];
@@ -225,6 +228,15 @@ class Transfers {
   #show(transfer: Transfer) {
     if (!this.list.some(({ key }) => key === transfer.key)) this.list.push(transfer);
   }
+}
+
+/** What of a choice cannot be uploaded, and why; null when all of it can. */
+function leftOut({ folders, refused }: Omit<ChosenFiles, 'files'>): Problem | null {
+  const words = [
+    ...folders.map((name) => `“${name}” is a folder and was not uploaded.`),
+    ...refused.map(({ name, problem }) => `“${name}” was not uploaded. ${problem.message}`),
+  ];
+  return words.length === 0 ? null : { code: 'invalid', message: words.join(' '), hint: null };
 }
 
 /** Saves a file once more where it was to be saved. */

@@ -30,7 +30,7 @@ it('an upload that waits for a new sign-in says so once, and goes on by itself',
   let hear: Hear = () => undefined;
   let arrive: (entry: unknown) => void = () => undefined;
   door.mockImplementation((name, _args, listen) => {
-    if (name === 'files.choose') return [{ id: 'c', name: 'plan.pdf', size: 20 }];
+    if (name === 'files.choose') return { files: [{ id: 'c', name: 'plan.pdf', size: 20 }], folders: [], refused: [] };
     if (listen) hear = listen;
     return new Promise((resolve) => (arrive = resolve));
   });
@@ -82,7 +82,8 @@ const commands = () => door.mock.calls.map(([name, args]) => [name, args]);
 it('several files are all shown at once, remembered, and sent one after the other', async () => {
   const ends: ((entry: unknown) => void)[] = [];
   door.mockImplementation((name) => {
-    if (name === 'files.choose') return ['a', 'b', 'c'].map((id) => ({ id, name: id, size: 1 }));
+    if (name === 'files.choose')
+      return { files: ['a', 'b', 'c'].map((id) => ({ id, name: id, size: 1 })), folders: [], refused: [] };
     return name === 'files.upload' ? new Promise((resolve) => ends.push(resolve)) : null;
   });
   const done = transfers.upload('/mira');

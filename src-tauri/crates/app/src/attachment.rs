@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    App, Problem,
+    App, Code, Problem,
     command::{Command, Never},
     files::{self, kind_of, parse_path},
     lock,
@@ -122,11 +122,11 @@ async fn read_pdf(
     model: &puter::Model,
 ) -> Result<Arc<Result<Pdf, Unreadable>>, Problem> {
     let limit = text_limit(model);
-    let key = (entry.path.to_string(), entry.modified, entry.size, limit);
+    let key = (entry.uid.clone(), entry.modified, entry.size, limit);
     if let Some(known) = lock(&session.texts.0).get(&key) {
         return Ok(known.clone());
     }
-    let bytes = read(app, session, &entry.path, None, PDF_LIMIT).await?;
+    let bytes = read(app, session, entry, None, PDF_LIMIT).await?;
     let read =
         Arc::new(pdf::read(&app.surroundings.program, &bytes, usize::try_from(limit).unwrap_or(usize::MAX)).await);
     let mut texts = lock(&session.texts.0);
@@ -213,7 +213,7 @@ pub(crate) async fn prepare(
             Way::Reference => None,
             Way::Text => Some(text_of(app, session, &entry, &attachment, model).await?),
             Way::Image => {
-                let bytes = read(app, session, &path, None, IMAGE_LIMIT).await?;
+                let bytes = read(app, session, &entry, None, IMAGE_LIMIT).await?;
                 Some(format!("data:{};base64,{}", attachment.kind, STANDARD.encode(bytes)))
             }
         };
@@ -243,7 +243,7 @@ async fn text_of(
     }
     let limit = text_limit(model);
     let is_part = attachment.size > limit;
-    let bytes = read(app, session, &entry.path, is_part.then_some(0..limit), limit).await?;
+    let bytes = read(app, session, entry, is_part.then_some(0..limit), limit).await?;
     let text = match String::from_utf8(bytes) {
         Ok(text) => Some(text),
         // The limit may lie inside a character.
@@ -272,16 +272,16 @@ async fn stat(app: &App, session: &Session, path: &CloudPath) -> Result<Entry, P
 async fn read(
     app: &App,
     session: &Session,
-    path: &CloudPath,
+    entry: &Entry,
     range: Option<Range<u64>>,
     limit: u64,
 ) -> Result<Vec<u8>, Problem> {
-    files::read(app, session, path, range, limit).await.map_err(|problem| vanished(problem, path))
+    files::read(app, session, entry, range, limit).await.map_err(|problem| vanished(problem, &entry.path))
 }
 
 /// Names the file that is gone.
 fn vanished(problem: Problem, path: &CloudPath) -> Problem {
-    if problem.code != crate::Code::NotFound {
+    if problem.code != Code::NotFound {
         return problem;
     }
     let name = path.name().unwrap_or("The file");
@@ -356,10 +356,15 @@ impl Command for LookAt {
         let model = session.catalogue.find(app, &session, &self.model).await?;
         let mut attachments = Vec::with_capacity(self.paths.len());
         for text in self.paths {
-            let path = parse_path(&text)?;
-            attachments.push(match stat(app, &session, &path).await {
+            let entry = match parse_path(&text) {
+                Ok(path) => stat(app, &session, &path).await,
+                Err(problem) => Err(problem),
+            };
+            attachments.push(match entry {
                 Ok(entry) => look(app, &session, &entry, &model).await?,
-                Err(problem) if problem.code == crate::Code::NotFound => gone(&path, problem.message),
+                Err(problem) if matches!(problem.code, Code::NotFound | Code::Invalid) => {
+                    left_out(text, problem.message)
+                }
                 Err(problem) => return Err(problem),
             });
         }
@@ -367,10 +372,11 @@ impl Command for LookAt {
     }
 }
 
-fn gone(path: &CloudPath, note: String) -> Attachment {
+/// A file that cannot go along, under the path that it was asked for by.
+fn left_out(path: String, note: String) -> Attachment {
     Attachment {
-        path: path.to_string(),
-        name: path.name().unwrap_or_default().to_owned(),
+        name: puter::escaped(path.rsplit('/').next().unwrap_or_default()),
+        path,
         size: 0,
         kind: String::new(),
         way: Way::Refused,

@@ -32,6 +32,7 @@ pub(crate) struct FileEntry {
     /// Its id, which stays when it is moved or renamed. What changes a file names it by this.
     uid: String,
     path: String,
+    /// Its name as it is shown: what cannot be seen of it is written out, such as `Icon\r`.
     name: String,
     is_folder: bool,
     /// Bytes; none for folders.
@@ -49,11 +50,10 @@ impl From<Entry> for FileEntry {
     fn from(entry: Entry) -> Self {
         let kind = (!entry.is_folder).then(|| kind_of(&entry));
         Self {
+            name: shown_name(&entry),
             uid: entry.uid,
-            original: entry.original_path.map(|path| path.to_string()),
+            original: entry.original_path.map(|path| puter::escaped(path.as_str())),
             path: entry.path.to_string(),
-            // In the trash an entry's name is its id; the person knows it by the one it had.
-            name: entry.original_name.unwrap_or(entry.name),
             is_folder: entry.is_folder,
             size: entry.size,
             kind,
@@ -61,6 +61,11 @@ impl From<Entry> for FileEntry {
             immutable: entry.immutable,
         }
     }
+}
+
+/// What an entry is called on the screen. In the trash its name is its id; the person knows it by the one it had.
+pub(crate) fn shown_name(entry: &Entry) -> String {
+    puter::escaped(entry.original_name.as_deref().unwrap_or(&entry.name))
 }
 
 /// What a file is, as MIME type: Puter's word, else from its name.
@@ -132,6 +137,8 @@ pub(crate) fn changed(app: &App, folder: Option<CloudPath>) {
 pub(crate) struct ListFolder {
     /// An absolute path, or one that starts with `~`.
     folder: String,
+    /// The folder's id, where it is known. It decides: not every folder can be named by its path.
+    uid: Option<String>,
     cursor: Option<String>,
     sort_by: SortBy,
     descending: bool,
@@ -143,7 +150,13 @@ impl Command for ListFolder {
 
     async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<FilePage, Problem> {
         let session = app.session()?;
-        let folder = absolute(parse_path(&self.folder)?, &session.username);
+        let (folder, shown) = match self.uid {
+            Some(uid) => (parse_file(&uid)?, self.folder),
+            None => {
+                let path = absolute(parse_path(&self.folder)?, &session.username);
+                (FileRef::from(&path), path.to_string())
+            }
+        };
         let sort = match self.sort_by {
             SortBy::Name => Sort::Name,
             SortBy::Modified => Sort::Modified,
@@ -153,7 +166,7 @@ impl Command for ListFolder {
         let page = Page { limit: PAGE, cursor: self.cursor, sort, descending: self.descending };
         let listing = session.ask(app, async |client| client.list(&folder, &page).await).await?;
         Ok(FilePage {
-            folder: folder.to_string(),
+            folder: shown,
             entries: listing.entries.into_iter().map(FileEntry::from).collect(),
             cursor: listing.cursor,
             total: listing.total,
@@ -227,6 +240,7 @@ impl Command for GetPreview {
         let session = app.session()?;
         let file = parse_file(&self.file)?;
         let entry = session.ask(app, async |client| client.stat(&file).await).await?;
+        let file = FileRef::from(&entry);
         if entry.is_folder {
             return Ok(Preview::None { reason: "A folder.".into() });
         }

@@ -8,16 +8,14 @@ use std::{
 };
 
 use puter::{
-    CloudPath, FileRef,
+    FileRef,
     files::{Entry, Page},
 };
 
-use crate::{App, Problem, session::Session};
+use crate::{App, Problem, local_name::LocalName, session::Session};
 
 /// The most files and folders that are downloaded at once.
 const MOST: usize = 20_000;
-/// The longest name, in bytes: some file systems take no more than 255, and a number may be added.
-const LONGEST: usize = 240;
 
 /// What a folder of the cloud holds, and where it goes below the folder on this computer.
 #[derive(Debug, Default)]
@@ -30,16 +28,16 @@ pub(crate) struct Tree {
 }
 
 /// Lists the folder with all that is below it.
-pub(crate) async fn tree(app: &App, session: &Session, folder: &CloudPath) -> Result<Tree, Problem> {
+pub(crate) async fn tree(app: &App, session: &Session, folder: &Entry) -> Result<Tree, Problem> {
     let mut tree = Tree::default();
-    let mut waiting = vec![(folder.clone(), PathBuf::new())];
+    let mut waiting = vec![(FileRef::from(folder), PathBuf::new())];
     while let Some((folder, place)) = waiting.pop() {
         let mut names = HashSet::new();
         let mut page = Page::default();
         loop {
             let listing = session.ask(app, async |client| client.list(&folder, &page).await).await?;
             for entry in listing.entries {
-                let place = place.join(unused(&mut names, &local_name(&entry)));
+                let place = place.join(unused(&mut names, LocalName::of(&entry).as_str()));
                 if tree.folders.len() + tree.files.len() == MOST {
                     return Err(Problem::invalid(
                         "This folder holds more than 20,000 files. Nothing was downloaded; take the folders in it one by one.",
@@ -47,7 +45,7 @@ pub(crate) async fn tree(app: &App, session: &Session, folder: &CloudPath) -> Re
                 }
                 if entry.is_folder {
                     tree.folders.push(place.clone());
-                    waiting.push((entry.path, place));
+                    waiting.push((FileRef::from(&entry), place));
                 } else {
                     tree.size = tree.size.saturating_add(entry.size.unwrap_or(0));
                     tree.files.push((place, FileRef::from(&entry)));
@@ -60,29 +58,6 @@ pub(crate) async fn tree(app: &App, session: &Session, folder: &CloudPath) -> Re
         }
     }
     Ok(tree)
-}
-
-/// The name of an entry as one part of a path of this computer.
-fn local_name(entry: &Entry) -> String {
-    plain(entry.original_name.as_deref().or(entry.path.name()).unwrap_or_default())
-}
-
-/// The name without what some file system takes for more than a part of a name.
-fn plain(name: &str) -> String {
-    let plain: String = name
-        .chars()
-        .map(|letter| match letter {
-            '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' => '-',
-            other if other.is_control() => '-',
-            other => other,
-        })
-        .collect();
-    let cut = plain.floor_char_boundary(LONGEST);
-    // Windows drops dots and spaces at the end.
-    match plain[..cut].trim_end_matches(['.', ' ']) {
-        "" => "Untitled".to_owned(),
-        name => name.to_owned(),
-    }
 }
 
 /// A name that is not taken yet. File systems may not tell capitals apart.
@@ -109,21 +84,5 @@ mod tests {
             ("Plan.md".into(), "plan (2).md".into(), "Plan (3).md".into())
         );
         assert_eq!((name(".env"), name(".env")), (".env".into(), ".env (2)".into()));
-    }
-
-    #[test]
-    fn no_name_leads_out_of_the_folder() {
-        for (name, wanted) in [
-            ("notes.txt", "notes.txt"),
-            ("..\\..\\evil", "..-..-evil"),
-            ("C:evil", "C-evil"),
-            ("a\rb", "a-b"),
-            ("dots...", "dots"),
-            (" ", "Untitled"),
-            ("شيء.txt", "شيء.txt"),
-        ] {
-            assert_eq!(plain(name), wanted, "{name:?}");
-        }
-        assert!(plain(&"é".repeat(200)).len() <= LONGEST);
     }
 }

@@ -41,6 +41,7 @@ mod files;
 mod folder;
 mod history;
 mod link;
+mod local_name;
 mod models;
 mod pdf;
 mod picture;
@@ -60,6 +61,7 @@ mod vault;
 mod watch;
 
 pub use command::call;
+pub use local_name::LocalName;
 pub use pdf::answer_if_asked as read_pdf_if_asked;
 pub use problem::{Code, Problem};
 pub use surroundings::Surroundings;

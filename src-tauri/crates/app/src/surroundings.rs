@@ -10,6 +10,8 @@ use serde_json::Value;
 use ts_rs::TS;
 use url::Url;
 
+use crate::LocalName;
+
 /// Everything from outside, in one place.
 pub struct Surroundings {
     /// Where the history is kept. Made if missing.
@@ -121,7 +123,7 @@ pub trait Desktop: Send + Sync {
     /// otherwise there are none.
     fn dropped_files(&self) -> Vec<PathBuf>;
     /// Lets the person choose where to save a file of this name; `None` when they cancelled.
-    async fn choose_destination(&self, name: &str) -> Option<PathBuf>;
+    async fn choose_destination(&self, name: &LocalName) -> Option<PathBuf>;
     /// The text on the clipboard, at the person's wish; `None` if there is none. It may be a sign-in link, which is as
     /// secret as a password: it is read here so that it never enters the window's page.
     async fn clipboard(&self) -> Option<String>;

@@ -2,6 +2,7 @@
 //! A transfer can be cancelled; what is half done is never left under the file's own name. What was cut off because
 //! the program ended is offered again at the next start.
 
+mod choosing;
 mod download;
 mod unfinished;
 
@@ -15,7 +16,6 @@ use std::{
     time::Duration,
 };
 
-use base64::{Engine, engine::general_purpose::STANDARD};
 use futures_util::{TryStreamExt, stream};
 use puter::{CloudPath, FileName, files as cloud};
 use serde::{Deserialize, Serialize};
@@ -33,13 +33,13 @@ use crate::{
     session::Session,
     surroundings::milliseconds,
 };
+use choosing::ChosenFile;
+pub(crate) use choosing::{Bring, ChooseFiles, TakeDropped};
 pub(crate) use download::{Download, DownloadAgain, Part};
 use unfinished::{Direction, Entry, Since, Unfinished, modified_at};
 
 /// The least time between two reports of one transfer.
 const REPORT: Duration = Duration::from_millis(50);
-/// The most that is taken of what a person pasted or dropped, in bytes.
-const BROUGHT: usize = 25 * 1024 * 1024;
 /// Where that waits, in the account's folder, until it is uploaded.
 const BROUGHT_FOLDER: &str = "brought";
 
@@ -212,109 +212,6 @@ fn cancelled() -> Problem {
     Problem::new(Code::Cancelled, "Cancelled. Nothing was left half done.")
 }
 
-/// A file of this computer that the person chose. Its path stays on this side of the door: the window can upload
-/// only what a person pointed at.
-#[derive(Clone, Debug, Serialize, TS)]
-pub(crate) struct ChosenFile {
-    /// For `files.upload`, and for `files.cancel` while it runs.
-    id: String,
-    name: String,
-    /// Bytes.
-    size: u64,
-}
-
-/// `files.choose`: lets the person choose files to upload; empty when they cancelled.
-#[derive(Debug, Deserialize, TS)]
-pub(crate) struct ChooseFiles {}
-
-impl Command for ChooseFiles {
-    type Event = Never;
-    type Output = Vec<ChosenFile>;
-
-    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<Vec<ChosenFile>, Problem> {
-        let session = app.session()?;
-        let mut files = Vec::new();
-        for place in app.surroundings.desktop.choose_files().await {
-            let size = tokio::fs::metadata(&place).await?.len();
-            files.push(choose(&session, place, size)?);
-        }
-        Ok(files)
-    }
-}
-
-/// What was dropped on the window.
-#[derive(Clone, Debug, Default, Serialize, TS)]
-pub(crate) struct Dropped {
-    files: Vec<ChosenFile>,
-    /// The names of the folders, which cannot be uploaded.
-    folders: Vec<String>,
-}
-
-/// `files.takeDropped`: takes the files that were dropped on the window as files the person chose, where the engine does
-/// not show them to the page. They can be taken once.
-#[derive(Debug, Deserialize, TS)]
-pub(crate) struct TakeDropped {}
-
-impl Command for TakeDropped {
-    type Event = Never;
-    type Output = Dropped;
-
-    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<Dropped, Problem> {
-        let session = app.session()?;
-        let mut dropped = Dropped::default();
-        for place in app.surroundings.desktop.dropped_files() {
-            let facts = tokio::fs::metadata(&place).await?;
-            if facts.is_dir() {
-                dropped.folders.push(file_name(&place)?);
-            } else {
-                dropped.files.push(choose(&session, place, facts.len())?);
-            }
-        }
-        Ok(dropped)
-    }
-}
-
-/// Takes a file of this computer as one that the person pointed at.
-fn choose(session: &Session, place: PathBuf, size: u64) -> Result<ChosenFile, Problem> {
-    let name = parse_name(&file_name(&place)?)?;
-    Ok(session.transfers.keep(Chosen { name, place, own: None }, size))
-}
-
-/// `files.bring`: takes what the person pasted or dropped into the window as a file they chose. It waits in a private
-/// folder until it is uploaded, or until Oriel is closed.
-#[derive(Deserialize, TS)]
-pub(crate) struct Bring {
-    name: String,
-    /// The bytes in base64, at most 25 MiB of them.
-    data: String,
-}
-
-impl Command for Bring {
-    type Event = Never;
-    type Output = ChosenFile;
-
-    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<ChosenFile, Problem> {
-        let session = app.session()?;
-        let name = parse_name(&self.name)?;
-        if self.data.len() / 4 * 3 > BROUGHT + 2 {
-            return Err(Problem::invalid(format!(
-                "{name} is larger than {} MB. Choose it with Attach instead; nothing was added.",
-                BROUGHT / 1024 / 1024
-            )));
-        }
-        let Ok(bytes) = STANDARD.decode(self.data) else {
-            return Err(Problem::invalid(format!("{name} did not arrive whole. Try again, or choose it with Attach.")));
-        };
-        let transfers = &session.transfers;
-        std::fs::create_dir_all(&transfers.folder)?;
-        let own = tempfile::tempdir_in(&transfers.folder)?;
-        let place = own.path().join("content");
-        let size = bytes.len() as u64;
-        tokio::fs::write(&place, bytes).await?;
-        Ok(transfers.keep(Chosen { name, place, own: Some(own) }, size))
-    }
-}
-
 /// `files.queue`: remembers that these files are to go into a folder of the cloud, one after the other, so that those
 /// that did not get there are offered again at the next start.
 #[derive(Debug, Deserialize, TS)]
@@ -471,14 +368,6 @@ pub(crate) async fn send_file(
     emit(report());
     changed(app, Some(folder.clone()));
     Ok(written)
-}
-
-/// The name of a file of this computer.
-fn file_name(path: &Path) -> Result<String, Problem> {
-    path.file_name()
-        .and_then(|name| name.to_str())
-        .map(str::to_owned)
-        .ok_or_else(|| Problem::invalid("The file’s name is not Unicode text. Rename it and choose it again."))
 }
 
 /// `files.cancel`: ends a transfer, which is not offered again.

@@ -109,6 +109,8 @@ async fn restore(
     let file = parse_file(file)?;
     let entry = session.ask(app, async |client| client.stat(&file).await).await?;
     let was = entry.original_path.as_ref().and_then(CloudPath::parent).filter(|folder| !folder.is_root());
+    // By a path that cannot be typed Puter would put it elsewhere.
+    let was = was.and_then(|folder| folder.as_str().parse::<CloudPath>().ok());
     let folder = match (to, was) {
         (RestoreTo::Folder { folder }, _) => parse_path(folder)?,
         (_, None) => return Ok(Err(entry)),

@@ -2,6 +2,7 @@
 //! Puter's API protects nothing, so what would do harm is refused here before it is sent.
 
 use std::{
+    collections::HashMap,
     fmt,
     ops::Range,
     pin::Pin,
@@ -179,25 +180,35 @@ impl Download {
 }
 
 impl Client {
-    /// Lists a part of a folder (recorded: fs-readdir-page). An entry whose path makes no sense is left out.
+    /// Lists a part of a folder (recorded: fs-readdir-page). An entry whose path makes no sense is left out, and so is
+    /// what a server sends beyond the limit.
     ///
     /// # Errors
     /// [`ErrorKind::NotFound`], also for what may not be seen; [`ErrorKind::NotFolder`].
-    pub async fn list(&self, folder: &CloudPath, page: &Page) -> Result<Listing> {
+    pub async fn list(&self, folder: impl Into<FileRef>, page: &Page) -> Result<Listing> {
+        const OPERATION: &str = "list";
+        let (folder, limit) = (folder.into(), page.limit.clamp(1, LARGEST_PAGE));
         let asked = wire::ReadDir {
-            path: folder.as_str(),
+            folder: HashMap::from([folder.field(OPERATION)?]),
             cursor: page.cursor.as_deref(),
-            limit: page.limit.clamp(1, LARGEST_PAGE),
+            limit,
             include_total: page.cursor.is_none(),
             sort_by: page.sort.as_str(),
             sort_order: if page.descending { "desc" } else { "asc" },
         };
-        let listing: wire::Listing = self.post("list", Again::Read, "readdir", &asked).await?;
-        let (items, cursor, total) = match listing {
-            wire::Listing::Page { items, cursor, total } => (items, cursor, total),
-            wire::Listing::Everything(items) => (items, None, None),
+        let listing: wire::Listing = self.post(OPERATION, Again::Read, "readdir", &asked).await?;
+        let limit = limit as usize;
+        let (begin, items, cursor, total) = match listing {
+            wire::Listing::Page { items, cursor, total } => (0, items, cursor, total),
+            // Everything comes each time, and the cursor is ours: how many entries were taken before.
+            wire::Listing::Everything(items) => {
+                let begin = page.cursor.as_deref().and_then(|cursor| cursor.parse().ok()).unwrap_or(0);
+                let end = limit.saturating_add(begin);
+                let (cursor, total) = ((end < items.len()).then(|| end.to_string()), Some(items.len() as u64));
+                (begin, items, cursor, total)
+            }
         };
-        let entries: Vec<Entry> = items.into_iter().filter_map(Entry::from_json).collect();
+        let entries = items.into_iter().skip(begin).take(limit).filter_map(Entry::from_json).collect();
         Ok(Listing { entries, cursor, total })
     }
 
@@ -213,9 +224,12 @@ impl Client {
     ///
     /// # Errors
     /// Those of [`Client::stat`].
-    pub async fn size_of(&self, folder: &CloudPath) -> Result<u64> {
-        let asked = json!({ "path": folder, "return_size": true });
-        let entry: wire::Entry = self.post("size_of", Again::Read, "stat", &asked).await?;
+    pub async fn size_of(&self, folder: impl Into<FileRef>) -> Result<u64> {
+        const OPERATION: &str = "size_of";
+        let folder = folder.into();
+        let (field, address) = folder.field(OPERATION)?;
+        let entry: wire::Entry =
+            self.post(OPERATION, Again::Read, "stat", &json!({ field: address, "return_size": true })).await?;
         Ok(entry.size.map_or(0, |bytes| bytes as u64))
     }
 
@@ -234,7 +248,9 @@ impl Client {
     }
 
     async fn stat_for(&self, operation: &'static str, file: impl Into<FileRef>) -> Result<Entry> {
-        self.entry(operation, Again::Read, "stat", &file.into().fields()).await
+        let file = file.into();
+        let (field, address) = file.field(operation)?;
+        self.entry(operation, Again::Read, "stat", &json!({ field: address })).await
     }
 
     /// Reads a file, or the bytes of it in `range`. A range that begins behind the end is empty.
@@ -256,7 +272,7 @@ impl Client {
             }
         }
         let build = || {
-            let request = self.content_request(Method::GET, file.as_str())?;
+            let request = self.content_request(Method::GET, file.address(OPERATION)?)?;
             Ok(match &range {
                 Some(range) => request.header(RANGE, format!("bytes={}-{}", range.start, range.end - 1)),
                 None => request,
@@ -310,14 +326,14 @@ impl Client {
     pub async fn move_to(
         &self,
         source: impl Into<FileRef>,
-        folder: &CloudPath,
+        folder: impl Into<FileRef>,
         new_name: Option<&FileName>,
         on_conflict: OnConflict,
     ) -> Result<Entry> {
         const OPERATION: &str = "move";
         let entry = self.changeable(OPERATION, source).await?;
-        let target = self.target(OPERATION, &entry, folder, new_name, on_conflict).await?;
-        if target.path.as_ref() == Some(&entry.path) {
+        let target = self.target(OPERATION, &entry, &folder.into(), new_name, on_conflict).await?;
+        if target.path == entry.path {
             return Ok(entry);
         }
         let asked = target.transfer(&entry, new_name, on_conflict);
@@ -331,7 +347,7 @@ impl Client {
     pub async fn copy_to(
         &self,
         source: impl Into<FileRef>,
-        folder: &CloudPath,
+        folder: impl Into<FileRef>,
         new_name: Option<&FileName>,
         on_conflict: OnConflict,
     ) -> Result<Entry> {
@@ -340,8 +356,8 @@ impl Client {
         if entry.path.is_home() {
             return Err(guarded(OPERATION, "A whole home cannot be copied."));
         }
-        let target = self.target(OPERATION, &entry, folder, new_name, on_conflict).await?;
-        if target.path.as_ref() == Some(&entry.path) && on_conflict == OnConflict::Replace {
+        let target = self.target(OPERATION, &entry, &folder.into(), new_name, on_conflict).await?;
+        if target.path == entry.path && on_conflict == OnConflict::Replace {
             return Err(guarded(OPERATION, "A file cannot replace itself."));
         }
         let asked = target.transfer(&entry, new_name, on_conflict);
@@ -386,14 +402,15 @@ impl Client {
     /// # Errors
     /// [`ErrorKind::Guarded`] for what is not in the trash; [`ErrorKind::NotFound`] if the folder is gone;
     /// [`ErrorKind::NotFolder`].
-    pub async fn restore(&self, entry: &Entry, folder: &CloudPath, name: &str) -> Result<Entry> {
+    pub async fn restore(&self, entry: &Entry, folder: impl Into<FileRef>, name: &str) -> Result<Entry> {
         const OPERATION: &str = "restore";
+        let folder = folder.into();
         if !entry.path.is_in_trash() {
             return Err(guarded(OPERATION, "This is not in the trash."));
         }
         let asked = wire::Transfer {
             source: &entry.uid,
-            destination: folder.as_str(),
+            destination: folder.address(OPERATION)?,
             new_name: Some(name),
             overwrite: false,
             dedupe_name: true,
@@ -455,7 +472,7 @@ impl Client {
         &self,
         operation: &'static str,
         entry: &Entry,
-        folder: &CloudPath,
+        folder: &FileRef,
         new_name: Option<&FileName>,
         on_conflict: OnConflict,
     ) -> Result<Target> {
@@ -467,11 +484,9 @@ impl Client {
             return Err(guarded(operation, "A folder cannot be put into itself."));
         }
         let name = new_name.map_or(entry.name.as_str(), FileName::as_str);
-        let path: Option<CloudPath> = format!("{}/{name}", folder.path).parse().ok();
-        if let (OnConflict::Replace, Some(path)) = (on_conflict, &path)
-            && *path != entry.path
-        {
-            match self.stat_for(operation, path).await {
+        let path = CloudPath::listed(&format!("{}/{name}", folder.path)).map_err(|_| unreadable(operation))?;
+        if on_conflict == OnConflict::Replace && path != entry.path {
+            match self.stat_for(operation, &path).await {
                 Ok(old) if old.is_folder => {
                     return Err(Error::new(
                         ErrorKind::IsFolder,
@@ -484,7 +499,7 @@ impl Client {
                 Err(error) => return Err(error),
             }
         }
-        Ok(Target { folder: folder.path, path })
+        Ok(Target { folder: folder.uid, path })
     }
 
     /// Asks for something whose answer is one entry.
@@ -508,10 +523,10 @@ impl Client {
 
 /// Where something is about to be put.
 struct Target {
-    /// The folder, from the root.
-    folder: CloudPath,
+    /// The folder's id.
+    folder: String,
     /// The path it will have, unless the server must choose another name.
-    path: Option<CloudPath>,
+    path: CloudPath,
 }
 
 impl Target {
@@ -523,7 +538,7 @@ impl Target {
     ) -> wire::Transfer<'a> {
         wire::Transfer {
             source: &entry.uid,
-            destination: self.folder.as_str(),
+            destination: &self.folder,
             new_name: new_name.map(FileName::as_str),
             overwrite: on_conflict == OnConflict::Replace,
             dedupe_name: on_conflict == OnConflict::KeepBoth,
@@ -546,7 +561,7 @@ impl Entry {
 
     /// Reads an entry as it was sent; `None` if its path is none.
     pub(crate) fn read(entry: wire::Entry) -> Option<Entry> {
-        let Ok(path) = entry.path.parse::<CloudPath>() else {
+        let Ok(path) = CloudPath::listed(&entry.path) else {
             tracing::warn!("an entry whose path cannot be read is left out");
             return None;
         };
@@ -565,7 +580,7 @@ impl Entry {
             thumbnail: entry.thumbnail.and_then(|address| address.parse().ok()),
             immutable: entry.immutable,
             original_name: metadata.original_name,
-            original_path: metadata.original_path.and_then(|path| path.parse().ok()),
+            original_path: metadata.original_path.and_then(|path| CloudPath::listed(&path).ok()),
             uid: entry.uid,
             name: entry.name,
         })

@@ -61,7 +61,7 @@ pub use account::{Space, Usage, User};
 pub use client::Client;
 pub use error::{Error, ErrorKind, Result, Retry};
 pub use models::{FileSupport, Model};
-pub use names::{FileName, ModelId, ModelIdError, NameError};
+pub use names::{FileName, ModelId, ModelIdError, NameError, escaped};
 pub use network::{Connection, Limits, Network};
 pub use path::{CloudPath, PathError};
 pub use picture::Picture;

@@ -10,9 +10,10 @@ const LONGEST_NAME: usize = 255;
 /// The longest id a model may have, in bytes. The longest known ones have about 80.
 const LONGEST_MODEL: usize = 256;
 
-/// One name of a file or folder: not empty, no `/`, not `.` or `..`, at most 255 bytes of UTF-8, and nothing in it that
-/// cannot be seen but changes how it looks (control characters, line separators, direction overrides). Letters that
-/// are written from right to left and emoji are fine.
+/// One name of a file or folder: something of it can be seen, no `/`, not `.` or `..`, at most 255 bytes of UTF-8, and
+/// nothing in it that cannot be seen but changes how it looks (control characters, line separators, direction
+/// overrides). White space around it is dropped: Puter drops it at the end of a path, and would take another file for
+/// one whose name ends so. Letters that are written from right to left and emoji are fine.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct FileName(String);
@@ -20,8 +21,8 @@ pub struct FileName(String);
 /// Why a name cannot be given to a file. `Display` is a sentence for a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NameError {
-    /// Nothing is left of it.
-    #[error("Type a name.")]
+    /// Nothing of it can be seen.
+    #[error("A name needs at least one letter that can be seen. Type a name.")]
     Empty,
     /// `.` or `..`, which mean a folder.
     #[error("“.” and “..” cannot be names. Choose another one.")]
@@ -48,9 +49,7 @@ impl FromStr for FileName {
     type Err = NameError;
 
     fn from_str(text: &str) -> Result<Self, NameError> {
-        if text.is_empty() {
-            return Err(NameError::Empty);
-        }
+        let text = text.trim_matches(is_space);
         if text == "." || text == ".." {
             return Err(NameError::Dots);
         }
@@ -59,6 +58,9 @@ impl FromStr for FileName {
         }
         if text.chars().any(makes_a_name_lie) {
             return Err(NameError::Invisible);
+        }
+        if text.chars().all(is_unseen) {
+            return Err(NameError::Empty);
         }
         if text.len() > LONGEST_NAME {
             return Err(NameError::TooLong);
@@ -71,6 +73,31 @@ impl FromStr for FileName {
 /// direction of text: with one of those `gpj.exe` can be shown as `exe.jpg`.
 fn makes_a_name_lie(c: char) -> bool {
     c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+/// A name that somebody else gave, as it can be shown: what would make it lie is written out, such as `Icon\r`.
+pub fn escaped(name: &str) -> String {
+    let mut shown = String::with_capacity(name.len());
+    for c in name.chars() {
+        if makes_a_name_lie(c) { shown.extend(c.escape_default()) } else { shown.push(c) }
+    }
+    shown
+}
+
+/// White space, as Puter drops it at the end of a path, and what looks like none at all.
+pub(crate) fn is_space(c: char) -> bool {
+    (c.is_whitespace() && c != '\u{85}') || matches!(c, '\u{200B}' | '\u{2060}' | '\u{FEFF}')
+}
+
+/// A letter that leaves no mark: spaces, joiners, fillers, variation selectors and tags (Unicode: Default Ignorable Code
+/// Points), and the blank of Braille.
+fn is_unseen(c: char) -> bool {
+    is_space(c)
+        || matches!(c,
+            '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
+            | '\u{180B}'..='\u{180F}' | '\u{200C}'..='\u{200F}' | '\u{2061}'..='\u{206F}' | '\u{2800}' | '\u{3164}'
+            | '\u{FE00}'..='\u{FE0F}' | '\u{FFA0}' | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}'
+            | '\u{E0000}'..='\u{E0FFF}')
 }
 
 /// The id by which a model is asked for, for example `claude-haiku-4-5` or `openai:openai/gpt-4.1-nano`. Aliases are
@@ -144,7 +171,10 @@ mod tests {
 
     #[test]
     fn a_name_that_cannot_be_or_would_lie_is_refused() {
-        check("", Err(NameError::Empty));
+        for nothing in ["", " ", "\u{a0}\u{3000}", "\u{200b}", "\u{200d}", "\u{3164}", "\u{2800}", " \u{feff}\u{fe0f} "]
+        {
+            check(nothing, Err(NameError::Empty));
+        }
         check(".", Err(NameError::Dots));
         check("..", Err(NameError::Dots));
         check("a/b", Err(NameError::Slash));
@@ -169,6 +199,21 @@ mod tests {
     }
 
     #[test]
+    fn white_space_around_a_name_is_dropped() {
+        for name in [" report.txt", "report.txt ", "\u{a0}report.txt\u{200b}", "\treport.txt\r\n"] {
+            assert_eq!(name.parse::<FileName>().as_ref().map(FileName::as_str), Ok("report.txt"), "{name:?}");
+        }
+        check(" . ", Err(NameError::Dots));
+    }
+
+    #[test]
+    fn a_name_of_somebody_else_is_shown_with_what_it_hides() {
+        assert_eq!(escaped("Icon\r"), "Icon\\r");
+        assert_eq!(escaped("a\0b\u{202e}gpj.exe"), "a\\u{0}b\\u{202e}gpj.exe");
+        assert_eq!(escaped("“é” 👩‍👩‍👧 \\"), "“é” 👩‍👩‍👧 \\");
+    }
+
+    #[test]
     fn a_model_id_is_one_line_of_text() {
         assert!("ollama:ollama/demo-chat".parse::<ModelId>().is_ok());
         for bad in ["", "a\nb", &"m".repeat(257)] {
@@ -180,9 +225,9 @@ mod tests {
         #[test]
         fn an_accepted_name_is_one_whole_name(text in any::<String>()) {
             if let Ok(name) = text.parse::<FileName>() {
-                prop_assert_eq!(name.as_str(), &text);
-                prop_assert!(!text.is_empty() && text.len() <= 255 && !text.contains('/'));
-                prop_assert!(!text.chars().any(char::is_control));
+                let name = name.as_str();
+                prop_assert!(text.contains(name) && !name.is_empty() && name.len() <= 255 && !name.contains('/'));
+                prop_assert!(!name.chars().any(char::is_control) && !name.ends_with(char::is_whitespace));
             }
         }
     }

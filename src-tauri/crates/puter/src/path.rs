@@ -5,7 +5,7 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use crate::names::{FileName, text_like};
+use crate::names::{FileName, is_space, text_like};
 
 /// The longest path, in bytes of UTF-8.
 const LONGEST: usize = 4096;
@@ -14,16 +14,30 @@ const SYSTEM: [&str; 7] = ["AppData", "Desktop", "Documents", "Pictures", "Publi
 
 /// An absolute path in the cloud: `/`, `/user/Documents/a.txt`, or with `~` for the home of whoever is signed in.
 ///
-/// It has no empty, `.` or `..` part, no control character and at most 4096 bytes; a `/` at the end is dropped. Upper
-/// and lower case differ, as they do for Puter.
+/// It has no empty, `.` or `..` part and at most 4096 bytes; a `/` at the end is dropped. Upper and lower case differ, as
+/// they do for Puter. One that is read from text has no control character and no white space at its end either; one of
+/// an entry that Puter lists may have both, and is then no way to name that entry: see [`CloudPath::is_exact`].
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct CloudPath(String);
 
-/// The text is not an absolute path in the cloud.
+/// Why a text is not the path of one certain place in the cloud.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("This is not a path in the cloud. It must begin with “/” or “~” and have no empty, “.” or “..” part.")]
-pub struct PathError;
+pub enum PathError {
+    /// It is not an absolute path.
+    #[error("This is not a path in the cloud. It must begin with “/” or “~” and have no empty, “.” or “..” part.")]
+    NotAbsolute,
+    /// It ends in white space, which Puter drops: it would take another file for this one.
+    #[error(
+        "This name ends in a space, and by its path Puter would take another file for it. Nothing was done; rename it in Files first."
+    )]
+    SpaceAtEnd,
+    /// It has a control character in it.
+    #[error(
+        "This name has a character that cannot be seen, so it cannot be named by its path. Nothing was done; rename it in Files first."
+    )]
+    Invisible,
+}
 
 impl CloudPath {
     /// `/`, which lists the homes that may be seen.
@@ -102,6 +116,28 @@ impl CloudPath {
         false
     }
 
+    /// Whether Puter takes this path for this place. It drops white space at the end of a path, but not at the end of a
+    /// name: `/a/report ` acts on `/a/report`.
+    pub fn is_exact(&self) -> bool {
+        !self.0.ends_with(is_space)
+    }
+
+    /// The path of an entry as Puter listed it.
+    pub(crate) fn listed(text: &str) -> Result<CloudPath, PathError> {
+        if text == "/" {
+            return Ok(CloudPath::root());
+        }
+        let path = text.strip_suffix('/').unwrap_or(text);
+        let parts = match path.strip_prefix('~') {
+            Some("") => return Ok(CloudPath::home()),
+            Some(rest) => rest,
+            None => path,
+        };
+        let parts = parts.strip_prefix('/').ok_or(PathError::NotAbsolute)?;
+        let sane = path.len() <= LONGEST && parts.split('/').all(|part| !matches!(part, "" | "." | ".."));
+        if sane { Ok(CloudPath(path.to_owned())) } else { Err(PathError::NotAbsolute) }
+    }
+
     /// The home it is in: `~` or `/user`; `None` for `/`.
     pub(crate) fn home_of(&self) -> Option<CloudPath> {
         if self.0.starts_with('~') {
@@ -116,20 +152,11 @@ impl FromStr for CloudPath {
     type Err = PathError;
 
     fn from_str(text: &str) -> Result<Self, PathError> {
-        if text == "/" {
-            return Ok(CloudPath::root());
+        let path = CloudPath::listed(text)?;
+        if !path.is_exact() {
+            return Err(PathError::SpaceAtEnd);
         }
-        let path = text.strip_suffix('/').unwrap_or(text);
-        let parts = match path.strip_prefix('~') {
-            Some("") => return Ok(CloudPath::home()),
-            Some(rest) => rest,
-            None => path,
-        };
-        let parts = parts.strip_prefix('/').ok_or(PathError)?;
-        let sane = path.len() <= LONGEST
-            && !path.chars().any(char::is_control)
-            && parts.split('/').all(|part| !matches!(part, "" | "." | ".."));
-        if sane { Ok(CloudPath(path.to_owned())) } else { Err(PathError) }
+        if path.0.chars().any(char::is_control) { Err(PathError::Invisible) } else { Ok(path) }
     }
 }
 
@@ -152,6 +179,17 @@ mod tests {
             assert!(bad.parse::<CloudPath>().is_err(), "{bad:?}");
         }
         assert!(format!("/{}", "a".repeat(4096)).parse::<CloudPath>().is_err());
+    }
+
+    #[test]
+    fn a_path_that_puter_takes_for_another_is_refused_but_listed() {
+        for text in ["/a/report ", "/a/report\t", "/a/report\r", "/a/report\u{a0}", "/a/report\u{feff}", "~/ "] {
+            assert_eq!(text.parse::<CloudPath>(), Err(PathError::SpaceAtEnd), "{text:?}");
+            assert!(!CloudPath::listed(text).unwrap().is_exact(), "{text:?}");
+        }
+        assert!(path("/a /report").is_exact());
+        assert_eq!(CloudPath::listed("/a/b\0c").unwrap().name(), Some("b\0c"));
+        assert!(CloudPath::listed("/a/../b").is_err());
     }
 
     #[test]
@@ -221,7 +259,10 @@ mod tests {
                 prop_assert_eq!(first.as_str().parse::<CloudPath>(), Ok(first.clone()));
                 prop_assert!(!first.as_str().contains("//"));
                 if let (Some(parent), Some(name)) = (first.parent(), first.name()) {
-                    prop_assert_eq!(parent.join(&name.parse().unwrap()), first.clone());
+                    if let Ok(name) = name.parse::<FileName>() {
+                        let joined = parent.join(&name);
+                        prop_assert_eq!(joined.name(), Some(name.as_str()));
+                    }
                     prop_assert!(first.starts_with(&parent));
                 }
             }

@@ -2,9 +2,11 @@
 
 use std::str::FromStr;
 
-use serde_json::{Value, json};
-
-use crate::{CloudPath, PathError, files::Entry};
+use crate::{
+    CloudPath, PathError,
+    error::{Error, ErrorKind, Result},
+    files::Entry,
+};
 
 /// The longest id, in bytes. Puter's have 36.
 const LONGEST_ID: usize = 64;
@@ -30,25 +32,39 @@ impl FileRef {
         }
     }
 
-    /// The fields by which most routes take it (recorded: fs-stat-file).
-    pub(crate) fn fields(&self) -> Value {
+    /// The text by which a route takes it that tells ids and paths apart by themselves (recorded: fs-read).
+    ///
+    /// # Errors
+    /// [`ErrorKind::Guarded`] for a path that the server takes for another one.
+    pub(crate) fn address(&self, operation: &'static str) -> Result<&str> {
         match self {
-            FileRef::Id(id) => json!({ "uid": id }),
-            FileRef::Path(path) => json!({ "path": path }),
+            FileRef::Path(path) if !path.is_exact() => {
+                Err(Error::new(ErrorKind::Guarded, operation, PathError::SpaceAtEnd.to_string()))
+            }
+            named => Ok(named.as_str()),
         }
+    }
+
+    /// The field by which most routes take it (recorded: fs-stat-file).
+    ///
+    /// # Errors
+    /// As for [`FileRef::address`].
+    pub(crate) fn field(&self, operation: &'static str) -> Result<(&'static str, &str)> {
+        let address = self.address(operation)?;
+        Ok(if matches!(self, FileRef::Id(_)) { ("uid", address) } else { ("path", address) })
     }
 }
 
 impl FromStr for FileRef {
     type Err = PathError;
 
-    fn from_str(text: &str) -> Result<Self, PathError> {
+    fn from_str(text: &str) -> std::result::Result<Self, PathError> {
         if text.starts_with(['/', '~']) {
             return Ok(FileRef::Path(text.parse()?));
         }
         let sane =
             (1..=LONGEST_ID).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-        if sane { Ok(FileRef::Id(text.to_owned())) } else { Err(PathError) }
+        if sane { Ok(FileRef::Id(text.to_owned())) } else { Err(PathError::NotAbsolute) }
     }
 }
 
@@ -81,7 +97,7 @@ mod tests {
         assert_eq!(read(id), Ok(FileRef::Id(id.into())));
         assert_eq!(read("~/a"), Ok(FileRef::Path("~/a".parse().unwrap())));
         for bad in ["", "a/b", "a b", "~x", "//", &"a".repeat(65)] {
-            assert_eq!(read(bad), Err(PathError), "{bad:?}");
+            assert_eq!(read(bad), Err(PathError::NotAbsolute), "{bad:?}");
         }
     }
 }

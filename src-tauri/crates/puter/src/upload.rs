@@ -20,7 +20,7 @@ use tokio::{sync::Notify, time::sleep};
 use url::Url;
 
 use crate::{
-    Client, CloudPath,
+    Client, CloudPath, FileRef,
     client::Again,
     error::{Error, ErrorKind, Result},
     files::{Entry, OnConflict, header},
@@ -223,10 +223,12 @@ impl Client {
             (Some(folder), Some(name)) if !folder.is_root() => (folder, name),
             _ => return Err(Error::new(ErrorKind::Guarded, OPERATION, "A file is written into a folder.")),
         };
+        FileRef::from(path).address(OPERATION)?;
         if body.size == 0 {
             body.check_empty().await?;
         }
-        if body.presigned || body.size > LARGEST_BATCH {
+        // Through the server the folder is named by itself, and not every folder can be.
+        if body.presigned || body.size > LARGEST_BATCH || !folder.is_exact() {
             self.write_to_storage(path, &body, on_conflict).await
         } else {
             self.write_through(&folder, name, &body, on_conflict).await
@@ -304,9 +306,7 @@ impl Client {
         }
         let done: wire::Completed = self.post(OPERATION, Again::Write, "fs/completeWrite", &asked).await?;
         self.check_arrived(&done, upload.size).await?;
-        let path = done.fs_entry.path.parse::<CloudPath>();
-        let path = path.map_err(|_| Error::new(ErrorKind::Garbled, OPERATION, "The answer cannot be read."))?;
-        check_size(upload.size, self.stat(&path).await?)
+        check_size(upload.size, self.stat(FileRef::Id(done.fs_entry.uid)).await?)
     }
 
     /// Sends the content to the storage; the parts, if there are any.

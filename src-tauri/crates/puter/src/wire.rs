@@ -1,6 +1,8 @@
 //! The shapes that Puter sends and expects, as they were recorded.
 //! Private: outside this crate there are only the types made for people's purposes.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Deserializer, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
@@ -293,7 +295,8 @@ pub(crate) struct TrashedMetadata {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ReadDir<'a> {
-    pub path: &'a str,
+    #[serde(flatten)]
+    pub folder: HashMap<&'static str, &'a str>,
     pub cursor: Option<&'a str>,
     pub limit: u32,
     pub include_total: bool,
@@ -394,7 +397,6 @@ pub(crate) struct Completed {
 #[derive(Deserialize)]
 pub(crate) struct CompletedEntry {
     pub uid: String,
-    pub path: String,
 }
 
 /// What the key-value store lists (recorded: kv-list-page1, kv-list).

@@ -23,6 +23,7 @@ use crate::{
     App, Code, Problem,
     command::Command,
     history::{ChatSummary, History},
+    local_name::LocalName,
     surroundings::milliseconds,
     transfer::{Kind, Part},
 };
@@ -89,7 +90,10 @@ impl Command for Export {
             }
             None => format!("Oriel chats {}.zip", when::day(now)),
         };
-        let Some(destination) = app.surroundings.desktop.choose_destination(&suggested).await else { return Ok(None) };
+        let Some(destination) = app.surroundings.desktop.choose_destination(&LocalName::new(&suggested, "Chat")).await
+        else {
+            return Ok(None);
+        };
         let running = session.transfers.begin(Ulid::generate().to_string(), Kind::Export);
         let (reporter, heard) = Reporter::new(&running.id);
         // When nobody waits for this command any more, the thread stops as well.

@@ -2,31 +2,18 @@
 
 use std::collections::HashSet;
 
+use crate::local_name::LocalName;
+
 /// The longest title in a name, in characters.
 const LONGEST: usize = 80;
-/// Names that Windows keeps for devices, whatever their ending.
-const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "com", "lpt"];
 
 /// The title as a file's name without its ending.
 pub(super) fn readable(title: &str) -> String {
-    let plain: String = title
-        .chars()
-        .map(|letter| match letter {
-            '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' => '-',
-            // Marks that turn the direction of what follows could show another ending than there is.
-            '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '-',
-            other if other.is_control() => ' ',
-            other => other,
-        })
-        .collect();
+    let plain: String = title.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
     let words = plain.split_whitespace().collect::<Vec<_>>().join(" ");
     let cut: String = words.chars().take(LONGEST).collect();
     let name = cut.trim_matches(|letter: char| letter == '.' || letter.is_whitespace());
-    let stem = name.split('.').next().unwrap_or_default().trim_end_matches(|letter: char| letter.is_ascii_digit());
-    if name.is_empty() || DEVICES.contains(&stem.to_lowercase().as_str()) {
-        return format!("Chat {name}").trim_end().to_owned();
-    }
-    name.to_owned()
+    LocalName::new(name, "Chat").as_str().to_owned()
 }
 
 /// Names inside one archive: each is there once.

@@ -6,7 +6,7 @@ use std::{
 };
 
 use futures_util::StreamExt;
-use puter::{CloudPath, FileRef};
+use puter::{FileRef, files as cloud};
 use serde::Deserialize;
 use tokio::io::AsyncWriteExt;
 use ts_rs::TS;
@@ -17,7 +17,13 @@ use super::{
     unfinished::{Direction, Entry},
 };
 use crate::{
-    App, Code, Problem, command::Command, files::parse_file, folder, session::Session, surroundings::milliseconds,
+    App, Code, Problem,
+    command::Command,
+    files::{parse_file, shown_name},
+    folder,
+    local_name::LocalName,
+    session::Session,
+    surroundings::milliseconds,
 };
 
 /// `files.download`: lets the person choose where, and saves the file or the folder there. Answers the place, or `null`
@@ -36,10 +42,10 @@ impl Command for Download {
         let session = app.session()?;
         let file = parse_file(&self.file)?;
         let entry = session.ask(app, async |client| client.stat(&file).await).await?;
-        let name = entry.original_name.unwrap_or(entry.name);
-        let Some(destination) = app.surroundings.desktop.choose_destination(&name).await else { return Ok(None) };
+        let suggested = LocalName::of(&entry);
+        let Some(destination) = app.surroundings.desktop.choose_destination(&suggested).await else { return Ok(None) };
         let id = Ulid::generate().to_string();
-        save_to(app, &session, id, self.file, name, destination, emit).await.map(Some)
+        save_to(app, &session, id, entry.uid.clone(), shown_name(&entry), destination, emit).await.map(Some)
     }
 }
 
@@ -97,7 +103,7 @@ async fn save_to(
                 "Something of this name is there already. Choose another name or place; nothing was downloaded.",
             ));
         }
-        receive_folder(app, session, &entry.path, &part.0, &report).await
+        receive_folder(app, session, &entry, &part.0, &report).await
     };
     tokio::select! {
         biased;
@@ -113,7 +119,7 @@ async fn save_to(
 async fn receive_folder(
     app: &App,
     session: &Session,
-    folder: &CloudPath,
+    folder: &cloud::Entry,
     place: &Path,
     report: &(impl Fn(u64, Option<u64>, bool) + Sync),
 ) -> Result<(), Problem> {

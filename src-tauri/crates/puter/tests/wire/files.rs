@@ -10,7 +10,7 @@ use puter::{
     files::{Entry, OnConflict, Page, Sort, Upload},
 };
 use puter_stand_in::{Fault, Options, Route};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::{Here, SHORT, kind, path};
 
@@ -83,6 +83,27 @@ async fn a_large_folder_comes_in_pages_without_gaps() {
         }
     }
     assert_eq!((names.len(), pages), (2500, 3));
+}
+
+#[tokio::test]
+async fn no_more_is_taken_of_a_listing_than_was_asked_for() {
+    let here = Here::new().await;
+    let items: Vec<Value> = (0..5)
+        .map(|n| json!({ "uid": format!("id-{n}"), "path": format!("/mira/{n}.txt"), "name": format!("{n}.txt") }))
+        .collect();
+    let listed = async |body: Value, cursor: Option<&str>| {
+        here.stand_in.fault(Route::List, Fault::Status { code: 200, body, headers: Vec::new() });
+        let page = Page { limit: 2, cursor: cursor.map(str::to_owned), ..Page::default() };
+        let listing = here.client.list(&path("~"), &page).await.unwrap();
+        (listing.entries.into_iter().map(|entry| entry.name).collect::<Vec<_>>(), listing.cursor, listing.total)
+    };
+    let names = |names: [&str; 2]| names.map(str::to_owned).to_vec();
+    let page = listed(json!({ "items": items, "cursor": "next" }), None).await;
+    assert_eq!(page, (names(["0.txt", "1.txt"]), Some("next".into()), None));
+    // A server that knows no pages sends everything each time: it is walked through all the same.
+    assert_eq!(listed(json!(items), None).await, (names(["0.txt", "1.txt"]), Some("2".into()), Some(5)));
+    assert_eq!(listed(json!(items), Some("2")).await, (names(["2.txt", "3.txt"]), Some("4".into()), Some(5)));
+    assert_eq!(listed(json!(items), Some("4")).await, (vec!["4.txt".to_owned()], None, Some(5)));
 }
 
 #[tokio::test]
@@ -416,8 +437,23 @@ async fn of_two_names_that_differ_by_a_space_the_right_one_is_changed() {
     let here = Here::new().await;
     let plain = put(&here, "~/Documents/report", "plain").await;
     let other = put(&here, "~/Documents/other", "spaced").await;
-    let spaced = here.client.rename(&other, &"report ".parse().unwrap()).await.unwrap();
-    assert_eq!(here.client.stat(&spaced.path).await.unwrap().uid, plain.uid, "its path leads to its neighbour");
+    here.stand_in.rename("mira", "/mira/Documents/other", "report ").unwrap();
+    let spaced = here.client.stat(&other).await.unwrap();
+    assert_eq!((spaced.name.as_str(), spaced.path.is_exact()), ("report ", false));
+    for refused in [
+        kind(here.client.stat(&spaced.path).await),
+        kind(here.client.read(&spaced.path, None).await),
+        kind(here.client.rename(&spaced.path, &"new".parse().unwrap()).await),
+        kind(here.client.list(&spaced.path, &Page::default()).await),
+        kind(here.client.move_to(&plain, &spaced.path, None, OnConflict::Fail).await),
+        kind(here.client.copy_to(&plain, &spaced.path, None, OnConflict::Fail).await),
+        kind(here.client.write(&spaced.path, Upload::bytes(Bytes::new()), OnConflict::Replace).await),
+        kind(here.client.make_folder(&spaced.path).await),
+        kind(here.client.size_of(&spaced.path).await),
+        kind(here.client.delete_forever(&spaced.path).await),
+    ] {
+        assert_eq!(refused, ErrorKind::Guarded, "its path leads to its neighbour");
+    }
     assert_eq!(here.client.read(&spaced, None).await.unwrap().bytes(9).await.unwrap(), "spaced");
     here.client.delete_forever(&spaced).await.unwrap();
     assert_eq!(content(&here, "~/Documents/report").await, "plain");
