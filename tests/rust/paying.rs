@@ -103,6 +103,30 @@ async fn a_chat_cost_all_that_was_ever_paid_in_it() {
 }
 
 #[tokio::test]
+async fn a_server_that_counts_in_credits_is_told_in_credits() {
+    let puter = puter().await;
+    let oriel = signed_in(&puter).await;
+    let balance = async |info: Value| {
+        let body = json!({ "usage": { "total": 2.2 }, "allowanceInfo": info });
+        puter.fault(Route::Usage, Fault::Status { code: 200, body, headers: Vec::new() });
+        let mut balance = oriel.call("account.balance", json!({})).await.unwrap();
+        balance.as_object_mut().unwrap().remove("readAt");
+        balance
+    };
+    let credits = json!({ "remaining": 997.8, "monthUsageAllowance": 1000, "unit": "credits" });
+    assert_eq!(
+        balance(credits.clone()).await,
+        json!({ "used": 2200, "allowance": 1_000_000, "remaining": 997_800, "unit": "millicredits", "remainingUsd": null })
+    );
+    let mut worth = credits;
+    worth["creditMultiplier"] = json!(2000);
+    worth["remaining"] = json!(1000);
+    assert_eq!(balance(worth).await["remainingUsd"], 0.5);
+    let dollars = balance(json!({ "remaining": 49_000_000, "monthUsageAllowance": 50_000_000 })).await;
+    assert_eq!((&dollars["unit"], &dollars["remainingUsd"]), (&json!("microcents"), &json!(0.49)));
+}
+
+#[tokio::test]
 async fn what_another_program_answered_cost_nothing_here() {
     let puter = puter().await;
     let oriel = signed_in(&puter).await;

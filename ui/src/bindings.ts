@@ -106,7 +106,12 @@ way: AttachmentWay,
  */
 note: string | null, };
 export type AttachmentWay = "text" | "image" | "reference" | "refused";
-export type Balance = { usedUsd: number, allowanceUsd: number, remainingUsd: number, readAt: number, };
+export type Balance = { used: number, allowance: number, remaining: number, unit: BalanceUnit, 
+/**
+ * What remains, in US dollars, to be held against a price; `null` where it is credits of unknown worth.
+ */
+remainingUsd: number | null, readAt: number, };
+export type BalanceUnit = "microcents" | "millicredits";
 export type Changed = { 
 /**
  * Which part.
@@ -209,7 +214,7 @@ export type ChosenFiles = { files: Array<ChosenFile>,
  * The names of the folders, which cannot be uploaded.
  */
 folders: Array<string>, refused: Array<RefusedFile>, };
-export type Code = "signed_out" | "offline" | "no_funds" | "held" | "too_long" | "needs_plan" | "rate_limited" | "too_many_at_once" | "not_found" | "conflict" | "storage_full" | "keychain" | "insecure" | "not_puter" | "invalid" | "foreign_key" | "passphrase" | "refused" | "expired" | "cancelled" | "failed";
+export type Code = "signed_out" | "offline" | "no_funds" | "held" | "too_long" | "needs_plan" | "rate_limited" | "too_many_at_once" | "not_found" | "conflict" | "is_folder" | "storage_full" | "keychain" | "insecure" | "not_puter" | "invalid" | "foreign_key" | "passphrase" | "refused" | "expired" | "cancelled" | "failed";
 export type Connection = { 
 /**
  * When its answer began, or when it was clear that none would come.
@@ -688,7 +693,11 @@ total: number | null,
 /**
  * It waits for the person to sign in again, and then goes on by itself.
  */
-waiting: boolean, };
+waiting: boolean, 
+/**
+ * Everything has left, and Puter has not yet said that it is there.
+ */
+finishing: boolean, };
 export type ReadingPlace = { 
 /**
  * The id of the turn. It may be hidden by now.

@@ -1,8 +1,18 @@
 import { expect, it } from 'vitest';
-import type { Code } from '../bindings';
+import type { Balance, Code } from '../bindings';
 import { hostOf } from './address';
-import { leftOf, toneOf } from './balance';
+import { inWords, leftInWords, leftOf, spentInWords, toneOf } from './balance';
 import { isBesideField, lookOf, textOf } from './problems';
+
+const balanceOf = (more: Partial<Balance>): Balance => ({
+  used: 0,
+  allowance: 0,
+  remaining: 0,
+  unit: 'microcents',
+  remainingUsd: null,
+  readAt: 0,
+  ...more,
+});
 
 it('finds the name of a server in what people type', () => {
   expect(hostOf('http://puter.home.arpa/app')).toBe('puter.home.arpa');
@@ -10,7 +20,7 @@ it('finds the name of a server in what people type', () => {
   expect(hostOf('not an address')).toBe('not an address');
 });
 it('warns under a quarter of the allowance, and more under a tenth', () => {
-  const left = (remainingUsd: number, allowanceUsd = 1) => ({ usedUsd: 0, allowanceUsd, remainingUsd, readAt: 0 });
+  const left = (part: number, allowance = 100_000_000) => balanceOf({ remaining: part * 100_000_000, allowance });
   expect([0.25, 0.24, 0.1, 0.09, 0].map((part) => toneOf(left(part)))).toEqual([
     'accent',
     'warn',
@@ -19,6 +29,16 @@ it('warns under a quarter of the allowance, and more under a tenth', () => {
     'bad',
   ]);
   expect(leftOf(left(5, 0))).toBe(1);
+});
+it('is told in the unit that the server counts in, and never more than there is', () => {
+  const dollars = balanceOf({ used: 1_350_000, allowance: 50_000_000, remaining: 31_900_000 });
+  expect([leftInWords(dollars), inWords(dollars.allowance, dollars)]).toEqual(['$0.31', '$0.50']);
+  expect(spentInWords(dollars.used, dollars)).toBe('1.4¢');
+  const credits = balanceOf({ used: 2_210, allowance: 1_000_000, remaining: 997_790, unit: 'millicredits' });
+  expect([leftInWords(credits), inWords(credits.allowance, credits)]).toEqual(['997.7 credits', '1,000 credits']);
+  expect(spentInWords(credits.used, credits)).toBe('2.3 credits');
+  expect(toneOf({ ...credits, remaining: 99_000 })).toBe('bad');
+  expect(leftInWords({ ...credits, remaining: 1_000 })).toBe('1 credit');
 });
 it('does not say the title twice', () => {
   const refused = { code: 'failed', message: 'That did not work. Nothing was changed.', hint: null } as const;

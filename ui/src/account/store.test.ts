@@ -47,7 +47,16 @@ function become(change: Partial<AccountState>) {
 
 beforeEach(async () => {
   truth = NOBODY;
-  answers = { 'account.balance': () => ({ usedUsd: 0, allowanceUsd: 1, remainingUsd: 1, readAt: 0 }) };
+  answers = {
+    'account.balance': () => ({
+      used: 0,
+      allowance: 100_000_000,
+      remaining: 100_000_000,
+      unit: 'microcents',
+      remainingUsd: 1,
+      readAt: 0,
+    }),
+  };
   door.mockReset();
   door.mockImplementation((name) => (name === 'account.state' ? truth : (answers[name]?.() ?? null)));
   account = new Account();

@@ -42,6 +42,11 @@ export function balance(usd: number): string {
   if (usd < 0.01) return amount(usd, Math.floor);
   return `$${(Math.floor(Number((usd * 100).toPrecision(12))) / 100).toFixed(2)}`;
 }
+/** Credits of a server: "997.8 credits", "1 credit", "12,000 credits". Never more than there are, unless told to round up. */
+export function credits(number: number, round: (value: number) => number = Math.floor): string {
+  const tenths = round(Number((Math.max(0, number) * 10).toPrecision(12)));
+  return `${WHOLE.format(tenths / 10)} ${tenths === 10 ? 'credit' : 'credits'}`;
+}
 /** A price for a million tokens: "$3.00", "$0.075"; unknown is a dash. */
 export function price(usdPerMillion: number | null): string {
   if (usdPerMillion === null) return '—';

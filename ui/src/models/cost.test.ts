@@ -1,7 +1,16 @@
 import { expect, it } from 'vitest';
-import type { Model } from '../bindings';
+import type { Balance, Model } from '../bindings';
 import { cheaper, costLabel, costSpoken, countTokens, covers, estimate, lines } from './cost';
 
+/** So many dollars are left. */
+const have = (remainingUsd: number): Balance => ({
+  used: 0,
+  allowance: 0,
+  remaining: Math.round(remainingUsd * 100_000_000),
+  unit: 'microcents',
+  remainingUsd,
+  readAt: 0,
+});
 const sonnet = { inputUsdPerMillion: 3, outputUsdPerMillion: 15, maxTokens: 64_000, fixedLimit: null };
 
 it('guesses with an ordinary answer and limits with the longest one', () => {
@@ -26,7 +35,7 @@ it('counts four letters a token, and more for other scripts', () => {
 it('does not invent a price', () => {
   const unknown = estimate({ model: { ...sonnet, inputUsdPerMillion: null }, text: 'x', maxTokens: 100 });
   expect(costLabel(unknown)).toBe('Price unknown');
-  expect(covers(unknown, 1)).toBeNull();
+  expect(covers(unknown, have(1))).toBeNull();
   const nothing = estimate({
     model: { inputUsdPerMillion: 0, outputUsdPerMillion: 0, maxTokens: 10, fixedLimit: null },
     text: '',
@@ -36,10 +45,13 @@ it('does not invent a price', () => {
 });
 it('says how many messages the balance covers', () => {
   const result = estimate({ model: sonnet, text: '', history: 4400, maxTokens: 4096 });
-  expect(covers(result, 0.319)).toBe('Your $0.31 covers about 14 like it.');
-  expect(covers(result, 0.01)).toBe('Your $0.01 does not cover it.');
-  expect(covers(result, 500)).toBe('Your $500.00 covers more than 999 like it.');
+  expect(covers(result, have(0.319))).toBe('Your $0.31 covers about 14 like it.');
+  expect(covers(result, have(0.01))).toBe('Your $0.01 does not cover it.');
+  expect(covers(result, have(500))).toBe('Your $500.00 covers more than 999 like it.');
   expect(covers(result, null)).toBeNull();
+  const credits = { ...have(1), remaining: 638_000, unit: 'millicredits' } as const;
+  expect(covers(result, { ...credits, remainingUsd: 0.319 })).toBe('Your 638 credits covers about 14 like it.');
+  expect(covers(result, { ...credits, remainingUsd: null })).toBeNull();
 });
 it('shows the arithmetic, and the lines add up', () => {
   const guess = estimate({ model: sonnet, text: '', history: 4400, maxTokens: 4096 });

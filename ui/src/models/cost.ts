@@ -1,6 +1,7 @@
 // What a message will cost, before it is sent: a guess and a ceiling. Never one without the other.
-import type { Model } from '../bindings';
-import { about, atMost, balance, cost, spoken, spokenAtMost } from '../kit/format';
+import { leftInWords } from '../account/balance';
+import type { Balance, Model } from '../bindings';
+import { about, atMost, cost, spoken, spokenAtMost } from '../kit/format';
 
 /** Bytes of UTF-8 a token. Right for English; other scripts have more bytes a letter, and more tokens. */
 const BYTES_PER_TOKEN = 4;
@@ -58,10 +59,10 @@ export function costSpoken({ about: guess, atMost: ceiling }: Estimate): string 
 }
 
 /** How many messages like this the balance covers, as a sentence; null when that cannot be said. */
-export function covers({ about: guess }: Estimate, remainingUsd: number | null): string | null {
-  if (guess === null || guess === 0 || remainingUsd === null) return null;
-  const times = Math.floor(remainingUsd / guess);
-  const left = `Your ${balance(remainingUsd)}`;
+export function covers({ about: guess }: Estimate, balance: Balance | null): string | null {
+  if (guess === null || guess === 0 || balance === null || balance.remainingUsd === null) return null;
+  const times = Math.floor(balance.remainingUsd / guess);
+  const left = `Your ${leftInWords(balance)}`;
   if (times < 1) return `${left} does not cover it.`;
   return times > 999 ? `${left} covers more than 999 like it.` : `${left} covers about ${times} like it.`;
 }

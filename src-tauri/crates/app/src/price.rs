@@ -176,9 +176,9 @@ fn of_text(text: &str) -> u64 {
 pub(crate) struct Purse(Arc<Mutex<Option<f64>>>);
 
 impl Purse {
-    /// Puter said what is left; answers it in dollars, if it was in dollars.
+    /// Puter said what is left; answers it in dollars, if it can be said so.
     pub(crate) fn learn(&self, usage: &puter::Usage) -> Option<f64> {
-        let left = (!usage.in_credits).then_some(usage.remaining_usd);
+        let left = usage.remaining_usd();
         *lock(&self.0) = left;
         left
     }

@@ -10,6 +10,7 @@ use crate::{
 
 /// Money is counted in millionths of a US cent (recorded: metering-usage).
 const MICROCENTS_PER_DOLLAR: f64 = 100_000_000.0;
+const THOUSANDTHS: f64 = 1000.0;
 
 /// Whose account it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,17 +29,43 @@ pub struct User {
     pub must_verify: bool,
 }
 
-/// What this month has cost, in US dollars (or in the server's own credits where `in_credits` says so).
+/// What this month has cost, in the unit that the server counts in.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Usage {
     /// Spent this month.
-    pub used_usd: f64,
+    pub used: i64,
     /// What a month includes.
-    pub allowance_usd: f64,
+    pub allowance: i64,
     /// What can still be spent, bought credit included.
-    pub remaining_usd: f64,
-    /// Whether the three numbers are credits of the server instead of dollars.
-    pub in_credits: bool,
+    pub remaining: i64,
+    /// What the three numbers count.
+    pub unit: Unit,
+}
+
+/// What a server counts money in.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Unit {
+    /// Millionths of a US cent.
+    Microcents,
+    /// Thousandths of a credit of the server's own.
+    Millicredits {
+        /// How many credits are worth a US dollar, where the server says so.
+        credits_per_usd: Option<f64>,
+    },
+}
+
+impl Usage {
+    /// What can still be spent, in US dollars; `None` where it is credits and the server does not say what one is
+    /// worth. Nothing is nothing in every unit.
+    pub fn remaining_usd(&self) -> Option<f64> {
+        match self.unit {
+            _ if self.remaining <= 0 => Some(0.0),
+            Unit::Microcents => Some(self.remaining as f64 / MICROCENTS_PER_DOLLAR),
+            Unit::Millicredits { credits_per_usd } => {
+                credits_per_usd.map(|credits| self.remaining as f64 / THOUSANDTHS / credits)
+            }
+        }
+    }
 }
 
 /// Storage, in bytes.
@@ -94,14 +121,19 @@ impl From<wire::User> for User {
 
 impl From<wire::Usage> for Usage {
     fn from(usage: wire::Usage) -> Usage {
-        let Allowance { remaining, month_usage_allowance, unit } = usage.allowance_info;
-        let in_credits = unit.as_deref() == Some("credits");
-        let scale = if in_credits { 1.0 } else { MICROCENTS_PER_DOLLAR };
+        let Allowance { remaining, month_usage_allowance, unit, credit_multiplier } = usage.allowance_info;
+        let (unit, scale) = match unit.as_deref() {
+            Some("credits") => {
+                let credits_per_usd = credit_multiplier.filter(|credits| credits.is_finite() && *credits > 0.0);
+                (Unit::Millicredits { credits_per_usd }, THOUSANDTHS)
+            }
+            _ => (Unit::Microcents, 1.0),
+        };
         Usage {
-            used_usd: usage.usage.total / scale,
-            allowance_usd: month_usage_allowance / scale,
-            remaining_usd: remaining / scale,
-            in_credits,
+            used: (usage.usage.total * scale).ceil() as i64,
+            allowance: (month_usage_allowance * scale).floor() as i64,
+            remaining: (remaining * scale).floor() as i64,
+            unit,
         }
     }
 }
@@ -127,21 +159,25 @@ mod tests {
     #[test]
     fn the_recorded_month_is_half_a_dollar_of_which_a_third_of_a_cent_was_spent() {
         let usage = Usage::from(answer::<wire::Usage>("metering-usage"));
-        assert_eq!(usage.allowance_usd, 0.5);
-        assert!((usage.used_usd - 0.003_255_329).abs() < 1e-8, "{}", usage.used_usd);
-        assert!((usage.remaining_usd - 0.496_744_670).abs() < 1e-8, "{}", usage.remaining_usd);
-        assert!(!usage.in_credits);
+        assert_eq!((usage.unit, usage.allowance), (Unit::Microcents, 50_000_000));
+        assert_eq!((usage.used, usage.remaining), (325_533, 49_674_467));
+        assert_eq!(usage.remaining_usd(), Some(0.496_744_67));
     }
 
     #[test]
-    fn credits_are_shown_as_they_are() {
-        let usage: wire::Usage = serde_json::from_value(serde_json::json!({
-            "usage": {"total": 12.5},
-            "allowanceInfo": {"remaining": 87.5, "monthUsageAllowance": 100, "unit": "credits"},
-        }))
-        .unwrap();
-        let usage = Usage::from(usage);
-        assert_eq!((usage.used_usd, usage.allowance_usd, usage.remaining_usd), (12.5, 100.0, 87.5));
-        assert!(usage.in_credits);
+    fn credits_stay_credits_and_are_dollars_only_where_the_server_says_what_one_is_worth() {
+        let usage = |remaining: f64, more: serde_json::Value| {
+            let mut info =
+                serde_json::json!({ "remaining": remaining, "monthUsageAllowance": 1000, "unit": "credits" });
+            info.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            let usage = serde_json::json!({ "usage": { "total": 2.2 }, "allowanceInfo": info });
+            Usage::from(serde_json::from_value::<wire::Usage>(usage).unwrap())
+        };
+        let silent = usage(997.8, serde_json::json!({}));
+        assert_eq!((silent.used, silent.allowance, silent.remaining), (2200, 1_000_000, 997_800));
+        assert_eq!((silent.unit, silent.remaining_usd()), (Unit::Millicredits { credits_per_usd: None }, None));
+        assert_eq!(usage(1000.0, serde_json::json!({ "creditMultiplier": 2000 })).remaining_usd(), Some(0.5));
+        assert_eq!(usage(1000.0, serde_json::json!({ "creditMultiplier": 0 })).remaining_usd(), None);
+        assert_eq!(usage(0.0, serde_json::json!({})).remaining_usd(), Some(0.0), "nothing is nothing");
     }
 }

@@ -24,6 +24,7 @@
 //! - `server`: which Puter; finding one from what a person typed.
 //! - `error`: the situations a person can be in, and the one function that maps answers to them.
 //! - `names`, `path`, `reference`: text that was checked once: [`FileName`], [`ModelId`], [`CloudPath`], [`FileRef`].
+//! - `same_name`: names that are one to people and two to Puter, and names that are free.
 //! - [`account`], [`models`], [`chat`], [`files`] (with `upload`), [`kv`], [`sign_in`] (with `loopback`): one file for
 //!   each thing a person does.
 //! - [`json`]: how everything that another program wrote is read.
@@ -52,12 +53,13 @@ mod picture;
 #[cfg(test)]
 mod recorded;
 mod reference;
+mod same_name;
 mod server;
 pub mod sign_in;
 mod upload;
 mod wire;
 
-pub use account::{Space, Usage, User};
+pub use account::{Space, Unit, Usage, User};
 pub use client::Client;
 pub use error::{Error, ErrorKind, Result, Retry};
 pub use models::{FileSupport, Model};

@@ -116,8 +116,12 @@ pub(crate) struct Allowance {
     pub remaining: f64,
     #[serde(default)]
     pub month_usage_allowance: f64,
-    #[serde(default)]
+    /// `credits` where the server counts in credits of its own.
+    #[serde(default, deserialize_with = "or_nothing")]
     pub unit: Option<String>,
+    /// How many of them are worth a US dollar, where the server says so.
+    #[serde(default, deserialize_with = "or_nothing")]
+    pub credit_multiplier: Option<f64>,
 }
 
 /// `POST /df` (recorded: fs-df).

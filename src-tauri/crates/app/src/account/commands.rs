@@ -384,14 +384,27 @@ impl Command for SignOutAll {
     }
 }
 
-/// What the month's usage leaves.
+/// What the month's usage leaves. The three amounts are whole numbers of the unit.
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Balance {
-    used_usd: f64,
-    allowance_usd: f64,
-    remaining_usd: f64,
+    used: i64,
+    allowance: i64,
+    remaining: i64,
+    unit: BalanceUnit,
+    /// What remains, in US dollars, to be held against a price; `null` where it is credits of unknown worth.
+    remaining_usd: Option<f64>,
     read_at: i64,
+}
+
+/// What a balance counts.
+#[derive(Clone, Copy, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum BalanceUnit {
+    /// Millionths of a US cent.
+    Microcents,
+    /// Thousandths of a credit of the server's own.
+    Millicredits,
 }
 
 /// `account.balance`.
@@ -407,9 +420,14 @@ impl Command for GetBalance {
         let usage = session.access.ask(app, async |client| client.usage().await).await?;
         session.answers.purse().learn(&usage);
         Ok(Balance {
-            used_usd: usage.used_usd,
-            allowance_usd: usage.allowance_usd,
-            remaining_usd: usage.remaining_usd,
+            used: usage.used,
+            allowance: usage.allowance,
+            remaining: usage.remaining,
+            unit: match usage.unit {
+                puter::Unit::Microcents => BalanceUnit::Microcents,
+                puter::Unit::Millicredits { .. } => BalanceUnit::Millicredits,
+            },
+            remaining_usd: usage.remaining_usd(),
             read_at: milliseconds(app.surroundings.clock.now()),
         })
     }

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use puter::{Client, ErrorKind, Limits, Retry};
+use puter::{Client, ErrorKind, Limits, Retry, Unit};
 use puter_stand_in::{Fault, Options, Route};
 use serde_json::json;
 
@@ -19,7 +19,7 @@ async fn the_account_tells_whose_it_is_what_it_cost_and_what_room_is_left() {
     let user = here.client.whoami().await.unwrap();
     assert!(!user.username.is_empty() && !user.is_temp && !user.must_verify);
     let usage = here.client.usage().await.unwrap();
-    assert!(usage.allowance_usd > 0.0 && usage.remaining_usd <= usage.allowance_usd && !usage.in_credits);
+    assert!(usage.allowance > 0 && usage.remaining <= usage.allowance && usage.unit == Unit::Microcents);
     let space = here.client.space().await.unwrap();
     assert_eq!(space.capacity, Options::default().capacity);
     assert!(space.used > 0 && space.used < space.capacity);
