@@ -156,6 +156,57 @@ async fn white_space_is_no_name_and_goes_from_around_one() {
 }
 
 #[tokio::test]
+async fn both_ways_to_write_an_accent_are_one_name() {
+    let puter = puter().await;
+    let oriel = signed_in(&puter).await;
+    let upload = async |name: &str, on_conflict: &str| {
+        let here = tempfile::tempdir().unwrap();
+        let place = here.path().join(name);
+        fs::write(&place, "mine").unwrap();
+        oriel.computer.desktop.will_choose(vec![place]);
+        let chosen = oriel.call("files.choose", json!({})).await.unwrap()["files"][0]["id"].clone();
+        let args = json!({ "folder": "~/Documents", "chosen": chosen, "onConflict": on_conflict });
+        oriel.call("files.upload", args).await
+    };
+    assert_eq!(upload("cafe\u{301}.txt", "fail").await.unwrap()["name"], "caf\u{e9}.txt");
+    puter.rename("mira", "/mira/Documents/caf\u{e9}.txt", "cafe\u{301}.txt").unwrap();
+    assert_eq!(upload("caf\u{e9}.txt", "fail").await.unwrap_err().code, app::Code::Conflict);
+    assert_eq!(upload("caf\u{e9}.txt", "keepBoth").await.unwrap()["name"], "caf\u{e9} (1).txt");
+
+    // The number that Puter had found free was taken a moment later.
+    puter.fault(Route::Write, Fault::Conflict);
+    assert_eq!(upload("caf\u{e9}.txt", "keepBoth").await.unwrap()["name"], "caf\u{e9} (2).txt");
+
+    // A folder is in the way: no file takes its place, and both can be kept.
+    assert_eq!(upload("House 2026", "fail").await.unwrap_err().code, app::Code::IsFolder);
+    assert_eq!(upload("House 2026", "replace").await.unwrap_err().code, app::Code::IsFolder);
+    assert_eq!(upload("House 2026", "keepBoth").await.unwrap()["name"], "House 2026 (1)");
+}
+
+#[tokio::test]
+async fn an_upload_that_puter_has_not_confirmed_is_finishing() {
+    let puter = puter().await;
+    let oriel = signed_in(&puter).await;
+    let brought = oriel.call("files.bring", json!({ "name": "a.txt", "data": "d29yZHM=" })).await.unwrap();
+    puter.fault(Route::Write, Fault::Silence);
+    let (sender, mut heard) = tokio::sync::mpsc::unbounded_channel();
+    let args = json!({ "folder": "~/Documents", "chosen": brought["id"], "onConflict": "fail" });
+    let upload = oriel.call_with("files.upload", args, move |event| drop(sender.send(event)));
+    let finishing = async {
+        loop {
+            let told: Value = heard.recv().await.unwrap();
+            if told["finishing"] == true {
+                return told;
+            }
+        }
+    };
+    tokio::select! {
+        ended = upload => panic!("it was not confirmed: {ended:?}"),
+        told = finishing => assert_eq!((&told["done"], &told["total"]), (&json!(5), &json!(5))),
+    }
+}
+
+#[tokio::test]
 async fn a_name_with_control_characters_is_shown_and_can_be_mended() {
     let puter = puter().await;
     let oriel = signed_in(&puter).await;

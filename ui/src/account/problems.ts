@@ -24,6 +24,7 @@ const LOOKS: Record<Code, Look> = {
   needs_plan: UNEXPECTED,
   not_found: UNEXPECTED,
   conflict: UNEXPECTED,
+  is_folder: UNEXPECTED,
   storage_full: UNEXPECTED,
   foreign_key: { title: 'This key belongs to another service', action: 'Try again' },
   passphrase: { title: 'This is not the passphrase', action: 'Try again' },

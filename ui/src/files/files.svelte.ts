@@ -7,7 +7,7 @@ import { announce } from '../kit/announce.svelte';
 import { count } from '../kit/format';
 import { Listing, type Sort } from './listing.svelte';
 import { ordered } from './order';
-import { isHome, isInTrash, isPlain, nameOf, parentOf } from './paths';
+import { folded, isHome, isInTrash, isPlain, nameOf, parentOf } from './paths';
 import { CloudSearch } from './search.svelte';
 import { forgetAll } from './seen';
 import { kept, NOTHING, pick, type Selection } from './selection';
@@ -37,8 +37,8 @@ class Files {
   readonly everywhere = $derived(this.cloud.isOn && (this.#wide || isHome(this.listing.folder)));
   readonly shown: FileEntry[] = $derived.by(() => {
     if (this.everywhere) return ordered(this.cloud.found, this.listing.sort);
-    const wanted = this.cloud.wanted.toLocaleLowerCase();
-    return this.listing.entries.filter(({ name }) => name.toLocaleLowerCase().includes(wanted));
+    const wanted = folded(this.cloud.wanted);
+    return this.listing.entries.filter(({ name }) => folded(name).includes(wanted));
   });
   readonly paths = $derived(this.shown.map(({ path }) => path));
   readonly chosen = $derived(this.shown.filter(({ path }) => this.selection.chosen.has(path)));

@@ -4,7 +4,7 @@ import { host } from '../host';
 import { Listing } from './listing.svelte';
 import { forgetAll } from './seen';
 
-type Args = { folder: string; cursor: string | null };
+type Args = { folder: string; uid: string | null; cursor: string | null };
 const list = vi.fn<(args: Args) => Promise<FilePage>>();
 /** Stores are shared between the files of tests, so only the door is played. */
 const played = vi.spyOn(host, 'call').mockImplementation(async (...[, args]) => list(args as Args) as never);
@@ -44,6 +44,16 @@ it('reads the first part at once and the rest when it is asked for', async () =>
   expect(names(listing)).toBe('abcd');
   expect(list).toHaveBeenCalledTimes(2);
   expect(listing.folder).toBe('/mira');
+});
+
+it('a folder that was opened from a list is asked for by its id, as long as it is shown', async () => {
+  list.mockImplementation(async () => page('ab', 'next'));
+  const listing = new Listing();
+  await listing.open('/mira/Plans ', 0, 'id-of-it');
+  await listing.more();
+  await listing.refresh();
+  await listing.open('/mira');
+  expect(list.mock.calls.map(([{ uid }]) => uid)).toEqual(['id-of-it', 'id-of-it', 'id-of-it', null]);
 });
 
 it('a file that moved between two parts is listed once', async () => {

@@ -10,6 +10,9 @@ export function nameOf(path: string): string {
 /** Whether a path is the home folder: "~" or "/mira". */
 export const isHome = (path: string): boolean => /^(?:~\/?|\/[^/]*\/?)$/.test(path);
 
+/** A name for comparing: neither capitals nor the form in which accents were typed count. */
+export const folded = (name: string): string => name.normalize('NFC').toLocaleLowerCase();
+
 /** Whether Puter takes a path for what it names: it drops white space at the end, and control characters have no form. */
 export const isPlain = (path: string): boolean => !/\s$|\p{Cc}/u.test(path);
 

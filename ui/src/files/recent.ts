@@ -8,7 +8,9 @@ const FOLDERS = ['~', '~/Documents'];
 /** The newest files of today, at most `most`. Folders are not among them. */
 export async function changedToday(most: number, now = Date.now()): Promise<FileEntry[]> {
   const pages = await Promise.allSettled(
-    FOLDERS.map((folder) => host.call('files.list', { folder, uid: null, cursor: null, sortBy: 'modified', descending: true })),
+    FOLDERS.map((folder) =>
+      host.call('files.list', { folder, uid: null, cursor: null, sortBy: 'modified', descending: true }),
+    ),
   );
   const entries = pages.flatMap((page) => (page.status === 'fulfilled' ? page.value.entries : []));
   const midnight = new Date(now).setHours(0, 0, 0, 0);

@@ -1,5 +1,7 @@
 // Which files are chosen and which one the keyboard is on. Pure: a selection and the list in, a selection out.
 
+import { folded } from './paths';
+
 export type Selection = {
   chosen: ReadonlySet<string>;
   /** Where a range begins. */
@@ -69,7 +71,7 @@ export function typedAhead(
   const at = entries.findIndex(({ path }) => path === selection.focus);
   const from = typed.length > 1 ? Math.max(0, at) : at + 1;
   const order = [...entries.slice(from), ...entries.slice(0, from)];
-  const found = order.find(({ name }) => name.toLocaleLowerCase().startsWith(typed.toLocaleLowerCase()));
+  const found = order.find(({ name }) => folded(name).startsWith(folded(typed)));
   return found ? pick(found.path) : null;
 }
 

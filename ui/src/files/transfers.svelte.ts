@@ -38,6 +38,8 @@ export class Transfer {
   cut: { at: number; since: Since } | null = $state.raw(null);
   /** It waits for a new sign-in and goes on by itself after it. */
   waiting = $state(false);
+  /** All of it has left, and Puter has not yet said that it is there. */
+  finishing = $state(false);
   /** What `files.cancel` takes; known once it runs. */
   id: string | null = null;
   /** Whose file it is. */
@@ -53,13 +55,24 @@ export class Transfer {
     return this.state === 'running' && this.waiting ? 'signIn' : this.state;
   }
 
-  hear({ transfer, done, total, waiting }: Progress) {
+  /** Its name is a folder's, which no file can replace. */
+  get isFolderThere(): boolean {
+    return this.problem?.code === 'is_folder';
+  }
+
+  /** Where its name is taken: by what. */
+  get taken(): string {
+    return this.isFolderThere ? 'is the name of a folder here' : 'is already here';
+  }
+
+  hear({ transfer, done, total, waiting, finishing }: Progress) {
     this.id = transfer;
     if (done !== this.done) this.movedAt = Date.now();
     this.done = done;
     this.total = total;
     if (waiting && !this.waiting) announce(`${this.name} waits for you to sign in again.`);
     this.waiting = waiting;
+    this.finishing = finishing;
   }
 }
 
@@ -219,9 +232,10 @@ class Transfers {
       return;
     }
     transfer.problem = problem;
-    transfer.state = problem.code === 'conflict' && transfer.direction === 'up' ? 'asking' : 'failed';
+    const isTaken = problem.code === 'conflict' || problem.code === 'is_folder';
+    transfer.state = isTaken && transfer.direction === 'up' ? 'asking' : 'failed';
     announce(
-      transfer.state === 'asking' ? `${transfer.name} is already here.` : `${transfer.name}: ${problem.message}`,
+      transfer.state === 'asking' ? `${transfer.name} ${transfer.taken}.` : `${transfer.name}: ${problem.message}`,
     );
   }
 

@@ -18,6 +18,7 @@ const progress = (more: Partial<Progress> = {}): Progress => ({
   done: 10,
   total: 20,
   waiting: false,
+  finishing: false,
   ...more,
 });
 
@@ -143,4 +144,27 @@ it('what broke off without Puter goes on by itself when Puter is back, and nothi
   transfers.again();
   await vi.waitFor(() => expect(transfers.list.map(({ state }) => state)).toEqual(['done', 'failed']));
   expect(commands()).toEqual([['files.upload', { folder: '/mira/Documents', chosen: 'a', onConflict: 'fail' }]]);
+});
+
+it('what cannot be uploaded of a choice is named, and the others go', async () => {
+  const problem = { code: 'invalid', message: 'Type a name.', hint: null };
+  const chosen = { files: [{ id: 'a', name: 'a', size: 1 }], folders: ['Plans'], refused: [{ name: ' ', problem }] };
+  door.mockImplementation((name) => (name === 'files.choose' ? chosen : { path: '/mira/a' }));
+  expect(await transfers.upload('/mira')).toHaveLength(1);
+  expect(transfers.problem?.message).toBe(
+    '“Plans” is a folder and was not uploaded. “ ” was not uploaded. Type a name.',
+  );
+});
+
+it('a file with the name of a folder can only be kept beside it', async () => {
+  door.mockImplementation((name, args) => {
+    if (name === 'files.choose') return { files: [{ id: 'a', name: 'Plans', size: 1 }], folders: [], refused: [] };
+    if ((args as { onConflict: string }).onConflict === 'keepBoth') return { path: '/mira/Plans (1)' };
+    throw { code: 'is_folder', message: 'This is a folder, not a file.', hint: null };
+  });
+  expect(await transfers.upload('/mira')).toHaveLength(0);
+  const [transfer] = transfers.list;
+  expect(transfer).toMatchObject({ state: 'asking', isFolderThere: true, taken: 'is the name of a folder here' });
+  if (transfer) await transfers.answer(transfer, 'keepBoth', false);
+  expect(transfer?.state).toBe('done');
 });

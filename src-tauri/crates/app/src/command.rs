@@ -146,7 +146,7 @@ commands! {
     "data.size" => crate::data::GetSize,
     "files.list" => crate::files::ListFolder,
     "files.search" => crate::files::SearchFiles,
-    "files.preview" => crate::files::GetPreview,
+    "files.preview" => crate::preview::GetPreview,
     "files.makeFolder" => crate::files::MakeFolder,
     "files.saveText" => crate::files::SaveText,
     "files.rename" => crate::files::RenameFile,

@@ -60,14 +60,14 @@ pub(crate) async fn tree(app: &App, session: &Session, folder: &Entry) -> Result
     Ok(tree)
 }
 
-/// A name that is not taken yet. File systems may not tell capitals apart.
+/// A name that is not taken yet on any file system.
 fn unused(taken: &mut HashSet<String>, name: &str) -> String {
     let path = Path::new(name);
     let ending = path.extension().map(|ending| format!(".{}", ending.to_string_lossy())).unwrap_or_default();
     let stem = &name[..name.len() - ending.len()];
     (1_u64..)
         .map(|number| if number == 1 { name.to_owned() } else { format!("{stem} ({number}){ending}") })
-        .find(|name| taken.insert(name.to_lowercase()))
+        .find(|name| taken.insert(LocalName::folded(name)))
         .unwrap_or_default()
 }
 
@@ -83,6 +83,7 @@ mod tests {
             (name("Plan.md"), name("plan.md"), name("Plan.md")),
             ("Plan.md".into(), "plan (2).md".into(), "Plan (3).md".into())
         );
+        assert_eq!((name("caf\u{e9}"), name("cafe\u{301}")), ("caf\u{e9}".into(), "cafe\u{301} (2)".into()));
         assert_eq!((name(".env"), name(".env")), (".env".into(), ".env (2)".into()));
     }
 }

@@ -47,6 +47,7 @@ mod pdf;
 mod picture;
 mod places;
 mod preferences;
+mod preview;
 mod price;
 pub mod problem;
 mod scheme;

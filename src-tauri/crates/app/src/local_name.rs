@@ -2,6 +2,7 @@
 //! Each becomes one part of a path that every file system takes and that shows what it is.
 
 use puter::files::Entry;
+use unicode_normalization::UnicodeNormalization;
 
 /// The longest name, in bytes: some file systems take no more than 255, and a number may be added.
 const LONGEST: usize = 240;
@@ -34,6 +35,11 @@ impl LocalName {
     /// Of an entry: the last part of its own path, or in the trash what it was called.
     pub(crate) fn of(entry: &Entry) -> Self {
         Self::new(entry.original_name.as_deref().or(entry.path.name()).unwrap_or_default(), "Untitled")
+    }
+
+    /// What a file system may take for the same name: capitals and the form of accents do not count.
+    pub(crate) fn folded(name: &str) -> String {
+        name.to_lowercase().nfc().collect()
     }
 
     /// The name as text.

@@ -29,6 +29,8 @@ pub enum Code {
     NotFound,
     /// The name is taken: ask whether to keep both or replace.
     Conflict,
+    /// The name is a folder's, which no file replaces: ask whether to keep both.
+    IsFolder,
     /// No room in the cloud.
     StorageFull,
     /// The system keychain refused or is missing.
@@ -191,7 +193,7 @@ fn of_anything(kind: ErrorKind) -> (Code, &'static str) {
             (Code::NotFound, "It is no longer there: moved, deleted, or not yours to see. Nothing was changed.")
         }
         ErrorKind::Conflict => (Code::Conflict, "Something with this name is already here. Nothing was changed."),
-        ErrorKind::IsFolder => (Code::Invalid, "This is a folder, not a file. Nothing was changed."),
+        ErrorKind::IsFolder => (Code::IsFolder, "This is a folder, not a file. Nothing was changed."),
         ErrorKind::NotFolder => (Code::Invalid, "This is a file, not a folder. Nothing was changed."),
         ErrorKind::StorageFull => {
             (Code::StorageFull, "There is not enough room in your cloud storage. Nothing was written.")

@@ -56,6 +56,8 @@ pub(crate) struct Progress {
     total: Option<u64>,
     /// It waits for the person to sign in again, and then goes on by itself.
     waiting: bool,
+    /// Everything has left, and Puter has not yet said that it is there.
+    finishing: bool,
 }
 
 /// What to do when the name is taken.
@@ -331,41 +333,37 @@ pub(crate) async fn send_file(
     let kind = mime_guess::from_path(name.as_str()).first_raw().map(str::to_owned);
     let path = folder.join(name);
     let (sent, waiting) = (Arc::new(AtomicU64::new(0)), AtomicBool::new(false));
+    // From the beginning each time: what an interrupted upload left at Puter is not a file yet.
     let upload = || {
-        // From the beginning again: what an interrupted upload left at Puter is not a file yet.
-        sent.store(0, Ordering::Relaxed);
-        let sent = sent.clone();
-        let source = stream::once(tokio::fs::File::open(place.clone())).map_ok(ReaderStream::new).try_flatten();
-        let bytes = source.inspect_ok(move |piece| {
-            sent.fetch_add(piece.len() as u64, Ordering::Relaxed);
-        });
-        cloud::Upload::stream(size, kind.clone(), bytes)
+        let bytes = stream::once(tokio::fs::File::open(place.clone())).map_ok(ReaderStream::new).try_flatten();
+        cloud::Upload::stream(size, kind.clone(), bytes).told_to(sent.clone())
     };
     let (upload, path) = (&upload, &path);
     let write = session.access.ask_through(
         app,
         |waits| waiting.store(waits, Ordering::Relaxed),
-        |client| async move { client.write(path, upload(), on_conflict).await },
+        |client| async move { cloud::keeping_both(on_conflict, || client.write(path, upload(), on_conflict)).await },
     );
     tokio::pin!(write);
-    let report = || Progress {
+    let report = |finishing| Progress {
         transfer: running.id.clone(),
         name: name.to_string(),
         done: sent.load(Ordering::Relaxed),
         total: Some(size),
         waiting: waiting.load(Ordering::Relaxed),
+        finishing,
     };
-    emit(report());
+    emit(report(false));
     let mut ticks = tokio::time::interval(REPORT);
     let written = loop {
         tokio::select! {
             biased;
             () = running.stop.cancelled() => return Err(cancelled()),
             written = &mut write => break written?,
-            _ = ticks.tick() => emit(report()),
+            _ = ticks.tick() => emit(report(sent.load(Ordering::Relaxed) == size)),
         }
     };
-    emit(report());
+    emit(report(false));
     changed(app, Some(folder.clone()));
     Ok(written)
 }

@@ -18,9 +18,9 @@ use reqwest::{
 };
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
+use unicode_normalization::UnicodeNormalization;
 use url::{Url, form_urlencoded};
 
-pub use crate::upload::Upload;
 use crate::{
     Client, CloudPath, FileName, FileRef,
     client::Again,
@@ -29,6 +29,7 @@ use crate::{
     network::body,
     wire,
 };
+pub use crate::{same_name::keeping_both, upload::Upload};
 
 /// The most entries a server gives at once (source: the file API).
 const LARGEST_PAGE: u32 = 10_000;
@@ -233,7 +234,7 @@ impl Client {
         Ok(entry.size.map_or(0, |bytes| bytes as u64))
     }
 
-    /// Finds files and folders whose names hold these letters, in any case, everywhere in the account (recorded:
+    /// Finds files and folders whose names hold these letters, in any case and form, everywhere in the account (recorded:
     /// fs-search). The server gives at most [`MOST_FOUND`]; nothing is found for no letters, which it refuses (recorded:
     /// fs-search-empty).
     ///
@@ -243,11 +244,21 @@ impl Client {
         if letters.is_empty() {
             return Ok(Vec::new());
         }
+        let (composed, decomposed) = (letters.nfc().collect::<String>(), letters.nfd().collect::<String>());
+        let mut found = self.search_for(&composed).await?;
+        if decomposed != composed {
+            found.extend(self.search_for(&decomposed).await?);
+        }
+        Ok(found)
+    }
+
+    /// The same for names that hold these letters in this form.
+    async fn search_for(&self, letters: &str) -> Result<Vec<Entry>> {
         let found: Vec<Value> = self.post("search", Again::Read, "search", &json!({ "query": letters })).await?;
         Ok(found.into_iter().filter_map(Entry::from_json).collect())
     }
 
-    async fn stat_for(&self, operation: &'static str, file: impl Into<FileRef>) -> Result<Entry> {
+    pub(crate) async fn stat_for(&self, operation: &'static str, file: impl Into<FileRef>) -> Result<Entry> {
         let file = file.into();
         let (field, address) = file.field(operation)?;
         self.entry(operation, Again::Read, "stat", &json!({ field: address })).await
@@ -297,11 +308,12 @@ impl Client {
         const OPERATION: &str = "make_folder";
         // The server passes an existing folder off as a new one (recorded: fs-mkdir-conflict).
         match self.stat_for(OPERATION, path).await {
-            Ok(_) => {
-                return Err(Error::new(ErrorKind::Conflict, OPERATION, "Something of this name is there already."));
-            }
+            Ok(_) => return Err(taken(OPERATION)),
             Err(error) if error.kind == ErrorKind::NotFound => {}
             Err(error) => return Err(error),
+        }
+        if self.twin(OPERATION, path).await?.is_some() {
+            return Err(taken(OPERATION));
         }
         let asked = json!({ "path": path, "overwrite": false, "dedupe_name": false, "create_missing_parents": false });
         self.entry(OPERATION, Again::Write, "mkdir", &asked).await
@@ -314,6 +326,11 @@ impl Client {
     pub async fn rename(&self, file: impl Into<FileRef>, name: &FileName) -> Result<Entry> {
         const OPERATION: &str = "rename";
         let entry = self.changeable(OPERATION, file).await?;
+        if let Some(path) = entry.path.beside(name.as_str())
+            && self.twin(OPERATION, &path).await?.is_some_and(|twin| twin.uid != entry.uid)
+        {
+            return Err(taken(OPERATION));
+        }
         self.entry(OPERATION, Again::Write, "rename", &json!({ "uid": entry.uid, "new_name": name })).await
     }
 
@@ -336,8 +353,9 @@ impl Client {
         if target.path == entry.path {
             return Ok(entry);
         }
-        let asked = target.transfer(&entry, new_name, on_conflict);
-        self.entry_in(OPERATION, "move", &asked, |moved: wire::Moved| Some(moved.moved)).await
+        let asked = target.transfer(&entry, on_conflict);
+        let find = |moved: wire::Moved| Some(moved.moved);
+        keeping_both(on_conflict, || self.entry_in(OPERATION, "move", &asked, find)).await
     }
 
     /// Copies something into a folder, under another name if one is given (recorded: fs-copy).
@@ -360,9 +378,9 @@ impl Client {
         if target.path == entry.path && on_conflict == OnConflict::Replace {
             return Err(guarded(OPERATION, "A file cannot replace itself."));
         }
-        let asked = target.transfer(&entry, new_name, on_conflict);
+        let asked = target.transfer(&entry, on_conflict);
         let first = |copies: Vec<wire::Copied>| copies.into_iter().next().map(|copy| copy.copied);
-        self.entry_in(OPERATION, "copy", &asked, first).await
+        keeping_both(on_conflict, || self.entry_in(OPERATION, "copy", &asked, first)).await
     }
 
     /// Puts something in the trash of the home it is in, as Puter's own desktop does (recorded: fs-trash-move).
@@ -416,7 +434,8 @@ impl Client {
             dedupe_name: true,
             new_metadata: Some(json!({})),
         };
-        self.entry_in(OPERATION, "move", &asked, |moved: wire::Moved| Some(moved.moved)).await
+        let find = |moved: wire::Moved| Some(moved.moved);
+        keeping_both(OnConflict::KeepBoth, || self.entry_in(OPERATION, "move", &asked, find)).await
     }
 
     /// Deletes everything in a trash, for ever, and leaves the trash itself, as Puter's own desktop does (source: its
@@ -499,7 +518,18 @@ impl Client {
                 Err(error) => return Err(error),
             }
         }
-        Ok(Target { folder: folder.uid, path })
+        let mut name = new_name.cloned().map(String::from);
+        let mut path = path;
+        if let Some(twin) = self.twin(operation, &path).await?
+            && twin.uid != entry.uid
+        {
+            if on_conflict != OnConflict::KeepBoth {
+                return Err(taken(operation));
+            }
+            path = self.unused(operation, &path).await?;
+            name = path.name().map(str::to_owned);
+        }
+        Ok(Target { folder: folder.uid, path, name })
     }
 
     /// Asks for something whose answer is one entry.
@@ -527,19 +557,16 @@ struct Target {
     folder: String,
     /// The path it will have, unless the server must choose another name.
     path: CloudPath,
+    /// The name it gets, if that is another one than it has.
+    name: Option<String>,
 }
 
 impl Target {
-    fn transfer<'a>(
-        &'a self,
-        entry: &'a Entry,
-        new_name: Option<&'a FileName>,
-        on_conflict: OnConflict,
-    ) -> wire::Transfer<'a> {
+    fn transfer<'a>(&'a self, entry: &'a Entry, on_conflict: OnConflict) -> wire::Transfer<'a> {
         wire::Transfer {
             source: &entry.uid,
             destination: &self.folder,
-            new_name: new_name.map(FileName::as_str),
+            new_name: self.name.as_deref(),
             overwrite: on_conflict == OnConflict::Replace,
             dedupe_name: on_conflict == OnConflict::KeepBoth,
             new_metadata: None,
@@ -608,6 +635,10 @@ fn check_place(operation: &'static str, path: &CloudPath) -> Result<()> {
 
 fn guarded(operation: &'static str, message: &str) -> Error {
     Error::new(ErrorKind::Guarded, operation, message)
+}
+
+fn taken(operation: &'static str) -> Error {
+    Error::new(ErrorKind::Conflict, operation, "Something of this name is there already.")
 }
 
 fn unreadable(operation: &'static str) -> Error {

@@ -4,6 +4,7 @@
 use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
 
 /// The longest name a file may have, in bytes of UTF-8. Most file systems stop here, so that it can be downloaded too.
 const LONGEST_NAME: usize = 255;
@@ -13,7 +14,7 @@ const LONGEST_MODEL: usize = 256;
 /// One name of a file or folder: something of it can be seen, no `/`, not `.` or `..`, at most 255 bytes of UTF-8, and
 /// nothing in it that cannot be seen but changes how it looks (control characters, line separators, direction
 /// overrides). White space around it is dropped: Puter drops it at the end of a path, and would take another file for
-/// one whose name ends so. Letters that are written from right to left and emoji are fine.
+/// one whose name ends so. Letters with accents are of one piece (NFC), however they were typed. Letters that are written from right to left and emoji are fine.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct FileName(String);
@@ -49,7 +50,7 @@ impl FromStr for FileName {
     type Err = NameError;
 
     fn from_str(text: &str) -> Result<Self, NameError> {
-        let text = text.trim_matches(is_space);
+        let text: String = text.trim_matches(is_space).nfc().collect();
         if text == "." || text == ".." {
             return Err(NameError::Dots);
         }
@@ -65,7 +66,7 @@ impl FromStr for FileName {
         if text.len() > LONGEST_NAME {
             return Err(NameError::TooLong);
         }
-        Ok(FileName(text.to_owned()))
+        Ok(FileName(text))
     }
 }
 
@@ -204,6 +205,7 @@ mod tests {
             assert_eq!(name.parse::<FileName>().as_ref().map(FileName::as_str), Ok("report.txt"), "{name:?}");
         }
         check(" . ", Err(NameError::Dots));
+        assert_eq!("re\u{301}sume\u{301}.txt".parse::<FileName>().unwrap().as_str(), "r\u{e9}sum\u{e9}.txt");
     }
 
     #[test]
@@ -226,7 +228,7 @@ mod tests {
         fn an_accepted_name_is_one_whole_name(text in any::<String>()) {
             if let Ok(name) = text.parse::<FileName>() {
                 let name = name.as_str();
-                prop_assert!(text.contains(name) && !name.is_empty() && name.len() <= 255 && !name.contains('/'));
+                prop_assert!(name.nfc().eq(name.chars()) && !name.is_empty() && name.len() <= 255 && !name.contains('/'));
                 prop_assert!(!name.chars().any(char::is_control) && !name.ends_with(char::is_whitespace));
             }
         }

@@ -75,6 +75,12 @@ impl CloudPath {
         if self.is_root() { CloudPath(format!("/{name}")) } else { CloudPath(format!("{self}/{name}")) }
     }
 
+    /// Something of that name in the same folder; `None` for `/` and `~`, and for what is no name.
+    pub(crate) fn beside(&self, name: &str) -> Option<CloudPath> {
+        let (folder, _) = self.0.rsplit_once('/').filter(|_| !self.is_root())?;
+        CloudPath::listed(&format!("{folder}/{name}")).ok()
+    }
+
     /// Whether it is `other` or somewhere below it. `~/a` and `/user/a` are not known to be the same place: whoever
     /// must be sure asks the server for the canonical paths first.
     pub fn starts_with(&self, other: &CloudPath) -> bool {

@@ -4,12 +4,15 @@
 use std::{
     fmt, io,
     pin::Pin,
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU64, Ordering},
+    },
     time::Duration,
 };
 
 use bytes::{Bytes, BytesMut};
-use futures_util::{Stream, StreamExt, stream};
+use futures_util::{Stream, StreamExt, TryStreamExt, stream};
 use reqwest::{
     Body, Method, RequestBuilder, Response,
     header::{CONTENT_LENGTH, CONTENT_TYPE, ETAG},
@@ -45,6 +48,8 @@ pub struct Upload {
     kind: Option<String>,
     presigned: bool,
     content: Content,
+    /// Bytes that the network or, of what goes in parts, the storage has taken.
+    taken: Arc<AtomicU64>,
 }
 
 enum Content {
@@ -62,7 +67,8 @@ impl fmt::Debug for Upload {
 impl Upload {
     /// What is in memory.
     pub fn bytes(bytes: Bytes) -> Upload {
-        Upload { size: bytes.len() as u64, kind: None, presigned: false, content: Content::Bytes(bytes) }
+        let size = bytes.len() as u64;
+        Upload { size, kind: None, presigned: false, content: Content::Bytes(bytes), taken: Arc::default() }
     }
 
     /// What is read while it is sent. `size` is in bytes and must be right: a stream that yields more or less is
@@ -72,12 +78,20 @@ impl Upload {
         kind: Option<String>,
         stream: impl Stream<Item = io::Result<Bytes>> + Send + 'static,
     ) -> Upload {
-        Upload { size, kind, presigned: false, content: Content::Stream(Mutex::new(Some(Box::pin(stream)))) }
+        let content = Content::Stream(Mutex::new(Some(Box::pin(stream))));
+        Upload { size, kind, presigned: false, content, taken: Arc::default() }
     }
 
     /// The same, with its MIME type said.
     pub fn of_kind(self, kind: impl Into<String>) -> Upload {
         Upload { kind: Some(kind.into()), ..self }
+    }
+
+    /// The same, and how many bytes of it were taken is told there: by the storage, of what goes to it in parts, and else
+    /// by the network. It begins at nothing.
+    pub fn told_to(self, taken: Arc<AtomicU64>) -> Upload {
+        taken.store(0, Ordering::Relaxed);
+        Upload { taken, ..self }
     }
 
     /// The same, sent straight to the server's storage even if it is small.
@@ -106,6 +120,16 @@ impl Upload {
                 Ok(())
             }
         }
+    }
+
+    /// The content in pieces, each told when the network takes it.
+    fn open_told(&self, watch: &Arc<Watch>) -> Result<Source> {
+        let taken = self.taken.clone();
+        taken.store(0, Ordering::Relaxed);
+        let told = self.open(watch)?.inspect_ok(move |piece| {
+            taken.fetch_add(piece.len() as u64, Ordering::Relaxed);
+        });
+        Ok(Box::pin(told))
     }
 
     /// The content in pieces, exactly `size` bytes of it.
@@ -224,6 +248,8 @@ impl Client {
             _ => return Err(Error::new(ErrorKind::Guarded, OPERATION, "A file is written into a folder.")),
         };
         FileRef::from(path).address(OPERATION)?;
+        let landing = self.landing(path, on_conflict).await?;
+        let (path, name) = (&landing, landing.name().unwrap_or(name));
         if body.size == 0 {
             body.check_empty().await?;
         }
@@ -232,6 +258,19 @@ impl Client {
             self.write_to_storage(path, &body, on_conflict).await
         } else {
             self.write_through(&folder, name, &body, on_conflict).await
+        }
+    }
+
+    /// Where a file of this path goes, if something of the same name in another form is there: in its place, or beside it.
+    async fn landing(&self, path: &CloudPath, on_conflict: OnConflict) -> Result<CloudPath> {
+        match (self.twin(OPERATION, path).await?, on_conflict) {
+            (None, _) => Ok(path.clone()),
+            (Some(_), OnConflict::KeepBoth) => self.unused(OPERATION, path).await,
+            (Some(twin), _) if twin.is_folder => Err(Error::new(ErrorKind::IsFolder, OPERATION, "A folder is there.")),
+            (Some(twin), OnConflict::Replace) => Ok(twin.path),
+            (Some(_), OnConflict::Fail) => {
+                Err(Error::new(ErrorKind::Conflict, OPERATION, "Something of this name is there already."))
+            }
         }
     }
 
@@ -256,7 +295,7 @@ impl Client {
         });
         let watch = Arc::new(Watch::default());
         let build = || {
-            let file = Part::stream_with_length(Body::wrap_stream(upload.open(&watch)?), upload.size);
+            let file = Part::stream_with_length(Body::wrap_stream(upload.open_told(&watch)?), upload.size);
             let file = file.file_name("file").mime_str(upload.kind());
             let file = file.map_err(|_| Error::new(ErrorKind::Invalid, OPERATION, "This is not a MIME type."))?;
             let form = Form::new()
@@ -314,7 +353,7 @@ impl Client {
         let kind = session.content_type.as_deref().unwrap_or(upload.kind());
         let watch = Arc::new(Watch::default());
         if let Some(url) = &session.url {
-            let body = Body::wrap_stream(upload.open(&watch)?);
+            let body = Body::wrap_stream(upload.open_told(&watch)?);
             let request = self.storage_request(url)?.header(CONTENT_TYPE, kind).header(CONTENT_LENGTH, upload.size);
             self.put(&watch, request.body(body)).await?;
             return Ok(None);
@@ -345,6 +384,7 @@ impl Client {
                 },
                 None => self.put_part(&self.sign_part(session, number).await?, kind, &part).await?,
             };
+            upload.taken.fetch_add(part.len() as u64, Ordering::Relaxed);
             done.push(wire::Part { part_number: number, etag });
         }
         // Whether more comes than was said shows only when it is asked for.

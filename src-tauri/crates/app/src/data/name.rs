@@ -23,11 +23,11 @@ pub(super) struct Names {
 }
 
 impl Names {
-    /// A name that is not taken yet. File systems may not tell capitals apart.
+    /// A name that is not taken yet on any file system.
     pub(super) fn unused(&mut self, name: &str, ending: &str) -> String {
         (1_u64..)
             .map(|number| if number == 1 { format!("{name}.{ending}") } else { format!("{name} ({number}).{ending}") })
-            .find(|name| self.taken.insert(name.to_lowercase()))
+            .find(|name| self.taken.insert(LocalName::folded(name)))
             .unwrap_or_default()
     }
 }

@@ -89,7 +89,7 @@ async fn save_to(
     let at = milliseconds(app.surroundings.clock.now());
     session.transfers.unfinished.put(vec![Entry { id, name: name.clone(), at, direction, waits: false }]);
     let report = |done, total, waiting| {
-        emit(Progress { transfer: running.id.clone(), name: name.clone(), done, total, waiting });
+        emit(Progress { transfer: running.id.clone(), name: name.clone(), done, total, waiting, finishing: false });
     };
     let receive = async {
         let waits = |waits| report(0, None, waits);

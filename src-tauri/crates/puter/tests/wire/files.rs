@@ -1,7 +1,14 @@
 //! Files: a round trip, every way up, and the harm that the server would do and the client does not let it.
 //! The account that the stand-in begins with has a few pictures and a folder with 2,500 entries.
 
-use std::{collections::HashSet, io};
+use std::{
+    collections::HashSet,
+    io,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
 
 use bytes::Bytes;
 use futures_util::{StreamExt, stream};
@@ -458,6 +465,59 @@ async fn of_two_names_that_differ_by_a_space_the_right_one_is_changed() {
     here.client.delete_forever(&spaced).await.unwrap();
     assert_eq!(content(&here, "~/Documents/report").await, "plain");
     assert_eq!(kind(here.client.stat(&spaced).await), ErrorKind::NotFound);
+}
+
+/// "é" as one sign, and as a letter and its accent: one name for people, two for Puter.
+#[tokio::test]
+async fn both_forms_of_a_name_are_one_file() {
+    let here = Here::new().await;
+    let (composed, decomposed) = ("~/Documents/caf\u{e9}.txt", "/mira/Documents/cafe\u{301}.txt");
+    let old = put(&here, composed, "old").await;
+    here.stand_in.rename("mira", "/mira/Documents/caf\u{e9}.txt", "cafe\u{301}.txt").unwrap();
+    let upload = || Upload::bytes("new".into());
+    let write = async |on_conflict| here.client.write(&path(composed), upload(), on_conflict).await;
+    assert_eq!(kind(write(OnConflict::Fail).await), ErrorKind::Conflict);
+    assert_eq!(kind(here.client.make_folder(&path(composed)).await), ErrorKind::Conflict);
+    let other = put(&here, "~/Documents/other.txt", "other").await;
+    let name = "caf\u{e9}.txt".parse().unwrap();
+    assert_eq!(kind(here.client.rename(&other, &name).await), ErrorKind::Conflict);
+    let pictures = path("~/Pictures");
+    put(&here, "~/Pictures/caf\u{e9}.txt", "there").await;
+    let moved = async |on_conflict| here.client.move_to(&old, &pictures, None, on_conflict).await;
+    assert_eq!(kind(moved(OnConflict::Fail).await), ErrorKind::Conflict);
+
+    assert_eq!(write(OnConflict::KeepBoth).await.unwrap().name, "caf\u{e9} (1).txt");
+    let replaced = write(OnConflict::Replace).await.unwrap();
+    assert_eq!((replaced.uid, content(&here, decomposed).await), (old.uid.clone(), "new".into()));
+    let found = here.client.search("CAF\u{c9}.").await.unwrap();
+    assert_eq!(found.iter().filter(|entry| entry.uid == old.uid).count(), 1);
+    assert_eq!(moved(OnConflict::KeepBoth).await.unwrap().name, "cafe\u{301} (1).txt");
+    let mended = here.client.rename(&old, &name).await;
+    assert_eq!(kind(mended), ErrorKind::Conflict, "its neighbour has that name");
+    here.client.delete_forever(&path("~/Pictures/caf\u{e9}.txt")).await.unwrap();
+    assert_eq!(here.client.rename(&old, &name).await.unwrap().name, "caf\u{e9}.txt");
+}
+
+#[tokio::test]
+async fn a_part_counts_when_the_storage_confirms_it() {
+    let here = Here::new().await;
+    let large = vec![7; 11 * 1024 * 1024];
+    let taken = Arc::new(AtomicU64::new(0));
+    let upload = || Upload::bytes(large.clone().into()).straight_to_storage().told_to(taken.clone());
+    let at = path("~/Documents/large.bin");
+    here.stand_in.fault(Route::UploadPart, Fault::Silence);
+    let asked = async {
+        while here.asked(Route::Write) < 2 {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::select! {
+        _ = here.client.write(&at, upload(), OnConflict::Fail) => panic!("it is not confirmed"),
+        () = asked => {}
+    }
+    assert_eq!(taken.load(Ordering::Relaxed), 0, "it has left, and nobody said that it arrived");
+    here.client.write(&at, upload(), OnConflict::Fail).await.unwrap();
+    assert_eq!(taken.load(Ordering::Relaxed), large.len() as u64);
 }
 
 #[tokio::test]
