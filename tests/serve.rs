@@ -21,7 +21,7 @@ use axum::{
     routing::post,
 };
 use oriel_tests::{Computer, Oriel};
-use puter_stand_in::{Options, StandIn};
+use puter_stand_in::{Fault, Options, Route, StandIn};
 use serde_json::{Value, json};
 use tokio::sync::{Mutex, mpsc, watch};
 use url::Url;
@@ -98,7 +98,7 @@ async fn play_the_person(served: Served, mut browser: mpsc::UnboundedReceiver<Ur
 /// `close {}` (the window is closed), `end {}` (the session ends), `puter {there}` (it goes away or comes back),
 /// `keychain {state: "ready" | "missing" | "locked" | "asking"}`, `revoke {}`, `deadTokens {dead}`,
 /// `consent {approve: true | false | null}`, `clipboard {text}`, `scheme {handler: "ours" | "other" | "nobody"}`,
-/// `leave {usd}` (what is left of the balance), `user {name}` (who approves),
+/// `disturb {}` (the sign-in service fails once), `leave {usd}` (what is left of the balance), `user {name}` (who approves),
 /// `carry {address}` (approves there and copies the link, which does not arrive by itself),
 /// `pass {seconds}`, `file {name, text}` (what will be chosen to upload), `save {name}` (where will be saved),
 /// `restart {}` (quits Oriel and starts it again),
@@ -117,6 +117,7 @@ async fn stage(State(served): State<Served>, Path(name): Path<String>, body: Byt
                 _ => None,
             });
         }
+        "disturb" => served.puter.fault(Route::Metadata, Fault::ServerError),
         "close" => {
             let app = served.app.borrow().clone();
             tokio::spawn(async move { app.close().await });

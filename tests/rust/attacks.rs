@@ -173,7 +173,8 @@ async fn nothing_of_one_sign_in_can_be_known_from_another() {
 #[tokio::test]
 async fn a_server_that_calls_itself_another_is_not_used() {
     let honest = puter().await;
-    let twists: [fn(String, Url) -> Twist; 6] = [
+    let twists: [fn(String, Url) -> Twist; 7] = [
+        |own, _| Twist::Elsewhere(Endpoint::Token, own.replace("://", "://puter.com@").parse().unwrap()),
         |_, honest| Twist::Issuer(honest.origin().ascii_serialization()),
         |own, _| Twist::Issuer(own.to_uppercase()),
         |own, _| Twist::Issuer(format!("{own}/tenant")),
@@ -187,12 +188,33 @@ async fn a_server_that_calls_itself_another_is_not_used() {
         evil.twist(twist.clone());
         let mut oriel = oriel(&evil).await;
         let state = oriel.call("account.signIn", ask_to_sign_in()).await.unwrap();
-        assert_eq!(state["signIn"]["way"], "authme", "{twist:?}: its word is not taken");
+        assert_eq!(seen(&state), "asking", "{twist:?}: its word is not taken");
+        assert!(state["signIn"]["failure"].is_string(), "{twist:?}: {state}");
+        oriel.call("account.agree", json!({})).await.unwrap();
         let opened = oriel.computer.opened().await;
-        assert_eq!(opened.origin(), evil.origin().origin(), "{twist:?}");
+        assert_eq!(opened.origin(), evil.origin().origin(), "{twist:?}: no page was opened before the person agreed");
+        assert_eq!(opened.path(), "/", "{twist:?}");
         assert!(!evil.requests().iter().any(|request| request.route == Route::Register), "{twist:?}");
     }
     assert_eq!(honest.requests().len(), 0, "nobody came to the honest one by the other's word");
+}
+
+/// A typed server can send the browser on to the consent page of another Puter, and would be given its token. It cannot
+/// be kept from doing so; that the consent page hands over a token is asked first, with the address it must be at.
+#[tokio::test]
+async fn a_typed_server_is_not_trusted_with_a_token_without_asking() {
+    let evil = puter_without_oauth().await;
+    let honest = puter().await;
+    let mut oriel = oriel(&honest).await;
+    let typed = json!({ "server": evil.origin(), "oauth": null, "allowHttp": false });
+    let state = oriel.call("account.signIn", typed).await.unwrap();
+    assert_eq!(seen(&state), "asking", "{state}");
+    let page = evil.origin().origin().ascii_serialization();
+    assert_eq!(state["signIn"]["server"]["gui"], page, "the address that the person has to look for");
+    let state = oriel.call("account.agree", json!({})).await.unwrap();
+    assert_eq!((&state["signIn"]["way"], &state["signIn"]["server"]["gui"]), (&json!("authme"), &json!(page)));
+    let opened = oriel.computer.opened().await;
+    assert!(opened.as_str().starts_with(&format!("{page}/")), "{opened}");
 }
 
 #[tokio::test]
@@ -233,6 +255,22 @@ async fn the_code_of_one_server_is_never_sent_to_another() {
     assert_eq!(exchanges(&second), 0);
 }
 
+// Downgrade: whoever disturbs the better way must not choose the weaker one by it.
+
+#[tokio::test]
+async fn who_disturbs_the_sign_in_service_does_not_choose_the_weaker_way() {
+    for fault in [Fault::Reset, Fault::ServerError, Fault::Html, Fault::Garbage] {
+        let puter = puter().await;
+        let mut oriel = oriel(&puter).await;
+        puter.fault(Route::Metadata, fault.clone());
+        let state = oriel.call("account.signIn", ask_to_sign_in()).await.unwrap();
+        assert_eq!(seen(&state), "asking", "{fault:?}");
+        oriel.call("account.signIn", ask_to_sign_in()).await.unwrap();
+        let opened = oriel.computer.opened().await;
+        assert!(!opened.as_str().contains("action=authme"), "{fault:?}: nothing was opened before {opened}");
+    }
+}
+
 // PKCE downgrade (RFC 9700, sections 2.1.1 and 4.8; RFC 7636, section 7.2).
 
 #[tokio::test]
@@ -241,7 +279,9 @@ async fn a_server_that_knows_only_plain_pkce_is_not_given_any() {
     puter.twist(Twist::OnlyPlain);
     let mut oriel = oriel(&puter).await;
     let state = oriel.call("account.signIn", ask_to_sign_in()).await.unwrap();
-    assert_eq!(state["signIn"]["way"], "authme");
+    assert_eq!(seen(&state), "asking");
+    assert!(state["signIn"]["failure"].as_str().unwrap().contains("S256"), "{state}");
+    oriel.call("account.agree", json!({})).await.unwrap();
     assert!(!oriel.computer.opened().await.as_str().contains("code_challenge"));
 }
 

@@ -70,9 +70,12 @@ async fn sign_in(puter: &StandIn, oriel: &mut Oriel) {
     assert_eq!(seen(&state), "signedIn", "{state}");
 }
 
-/// Starts a sign-in, approves it in the browser, and answers the link without opening it.
+/// Starts a sign-in, agrees to the consent page if asked, approves in the browser, and answers the link unopened.
 async fn link_of_a_new_sign_in(puter: &StandIn, oriel: &mut Oriel) -> url::Url {
-    let state = oriel.call("account.signIn", ask_to_sign_in()).await.unwrap();
+    let mut state = oriel.call("account.signIn", ask_to_sign_in()).await.unwrap();
+    if seen(&state) == "asking" {
+        state = oriel.call("account.agree", json!({})).await.unwrap();
+    }
     assert_eq!(seen(&state), "waiting", "{state}");
     let address = oriel.computer.opened().await;
     puter.approve(&address).await.unwrap()

@@ -37,10 +37,12 @@ async fn the_code_travels_through_the_scheme_with_pkce_and_state() {
 }
 
 #[tokio::test]
-async fn without_an_oauth_bridge_the_same_button_goes_through_the_consent_page() {
+async fn without_an_oauth_bridge_the_person_is_asked_before_the_consent_page_is_used() {
     let puter = StandIn::start(Options { bridge: false, pace: Duration::ZERO, ..Options::default() }).await.unwrap();
     let mut oriel = Computer::new(puter.origin()).start().await;
-    let waiting = oriel.call("account.signIn", ask_to_sign_in()).await.unwrap();
+    let asking = oriel.call("account.signIn", ask_to_sign_in()).await.unwrap();
+    assert_eq!((seen(&asking), &asking["signIn"]["failure"]), ("asking", &json!(null)));
+    let waiting = oriel.call("account.agree", json!({})).await.unwrap();
     assert_eq!(waiting["signIn"]["way"], "authme");
     let address = oriel.computer.opened().await;
     let link = puter.approve(&address).await.unwrap();
@@ -50,6 +52,41 @@ async fn without_an_oauth_bridge_the_same_button_goes_through_the_consent_page()
     assert_eq!(page.headers()["referrer-policy"], "no-referrer");
     assert!(page.text().await.unwrap().contains("Signed in"));
     assert_eq!(seen(&state(&oriel).await), "signedIn");
+}
+
+#[tokio::test]
+async fn a_sign_in_service_that_fails_is_not_got_round_without_asking() {
+    let refused = |code| Fault::Status { code, body: json!({}), headers: vec![] };
+    for fault in [refused(503), refused(403), Fault::Garbage, Fault::Reset] {
+        let puter = puter().await;
+        let mut oriel = Computer::new(puter.origin()).start().await;
+        puter.fault(Route::Metadata, fault.clone());
+        let asking = oriel.call("account.signIn", ask_to_sign_in()).await.unwrap();
+        assert_eq!(seen(&asking), "asking", "{fault:?}");
+        assert!(!asking["signIn"]["failure"].as_str().unwrap().is_empty(), "{fault:?}: it says why");
+        // Trying again takes the better way, because the failure has passed.
+        let waiting = oriel.call("account.signIn", ask_to_sign_in()).await.unwrap();
+        assert_eq!(waiting["signIn"]["way"], "scheme", "{fault:?}");
+        let opened = oriel.computer.opened().await;
+        assert_eq!(opened.path(), "/authorize", "{fault:?}: no other page was opened before");
+    }
+}
+
+#[tokio::test]
+async fn the_consent_page_opens_only_where_it_was_asked_about() {
+    let puter = puter().await;
+    let oriel = Computer::new(puter.origin()).start().await;
+    oriel.call("account.agree", json!({})).await.unwrap_err();
+    assert_eq!(seen(&state(&oriel).await), "signedOut");
+    oriel.call("account.signIn", ask_to_sign_in()).await.unwrap();
+    oriel.call("account.agree", json!({})).await.unwrap_err();
+    assert_eq!(state(&oriel).await["signIn"]["way"], "scheme");
+    oriel.call("account.anotherWay", json!({})).await.unwrap();
+    let asking = oriel.call("account.anotherWay", json!({})).await.unwrap();
+    assert_eq!((seen(&asking), &asking["signIn"]["failure"]), ("asking", &json!(null)));
+    oriel.call("account.cancel", json!({})).await.unwrap();
+    oriel.call("account.agree", json!({})).await.unwrap_err();
+    assert_eq!(seen(&state(&oriel).await), "signedOut");
 }
 
 #[tokio::test]

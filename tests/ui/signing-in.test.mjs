@@ -34,6 +34,7 @@ describe('waiting for the browser', () => {
       await waitForNobody(page, stage);
       const { signIn } = await call(address, 'account.state');
       await page.getByText(`Approve Oriel on ${signIn.host}. This window carries on by itself.`).waitFor();
+      await page.getByText(`Approve only while the address in the browser begins with ${signIn.server.gui}/`).waitFor();
       assert.match(await page.getByRole('timer').innerText(), /^(10:00|9:\d\d)$/);
       await page.getByText('The answer comes back through an oriel:// link.').waitFor();
       await becomes(() => focused(page), 'Open the page again');
@@ -53,11 +54,29 @@ describe('waiting for the browser', () => {
       'The answer comes back through an oriel:// link.',
     ]) {
       await button(page, 'Try another way').click();
+      if (way.startsWith('Puter’s')) {
+        await title(page, 'May the page hand over the token?').waitFor();
+        await becomes(() => focused(page), 'Cancel');
+        await button(page, 'Use the consent page').click();
+      }
       await page.getByText(way).waitFor();
       // Two presses right after one another count as one.
       await page.reload();
       await page.getByText(way).waitFor();
     }
+  });
+
+  firstPage('asks before it does without a sign-in service that fails', async ({ page, stage }) => {
+    await stage('consent', { approve: null });
+    await stage('disturb');
+    await button(page, 'Sign in with Puter').click();
+    await title(page, 'May the page hand over the token?').waitFor();
+    await page.getByText('cannot be used, so Oriel has stopped here. Nothing was signed in.').waitFor();
+    await page.getByText('Approve only while the address in the browser begins with http://127.0.0.1:').waitFor();
+    await becomes(() => focused(page), 'Try again');
+    await page.keyboard.press('Enter');
+    await title(page, 'Finish in your browser').waitFor();
+    await page.getByText('The answer comes back through an oriel:// link.').waitFor();
   });
 
   firstPage('begins with the loopback address where oriel:// links do not arrive', async ({ page, stage }) => {
@@ -122,6 +141,7 @@ describe('a code that is pasted', () => {
     firstPage(`${rung} signs in and never enters the page`, async ({ page, address, commands, stage }) => {
       await waitForNobody(page, stage);
       for (let press = 0; press < presses; press += 1) await call(address, 'account.anotherWay');
+      if (presses === 2) await call(address, 'account.agree');
       await becomes(
         async () => (await call(address, 'account.state')).signIn.way,
         ['scheme', 'loopback', 'authme'][presses],

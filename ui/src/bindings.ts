@@ -775,7 +775,19 @@ host: string, } | { "step": "connecting",
 /**
  * "puter.com".
  */
-host: string, } | { "step": "waiting", 
+host: string, } | { "step": "asking", 
+/**
+ * "puter.example".
+ */
+host: string, 
+/**
+ * What was found out about the server.
+ */
+server: Origins, 
+/**
+ * What went wrong with the sign-in service, in the client library's words; `null` where there is none.
+ */
+failure: string | null, } | { "step": "waiting", 
 /**
  * "puter.com".
  */
@@ -987,6 +999,7 @@ quiet: boolean, }; event: never; output: AccountState };
   'account.unlockFile': { args: { passphrase: string, }; event: never; output: AccountState };
   'account.forgetFile': { args: Record<string, never>; event: never; output: AccountState };
   'account.openAgain': { args: Record<string, never>; event: never; output: null };
+  'account.agree': { args: Record<string, never>; event: never; output: AccountState };
   'account.anotherWay': { args: Record<string, never>; event: never; output: AccountState };
   'account.cancel': { args: Record<string, never>; event: never; output: AccountState };
   'account.finish': { args: { link: string, }; event: never; output: AccountState };

@@ -127,7 +127,14 @@ demo [--server ADDRESS [--oauth ADDRESS]] [--user NAME --password-file FILE]
         steps.done(window, "welcome", "the window is open").await?;
 
         window.press("Sign in with Puter").await?;
-        let visit = stage.visit(0).await?;
+        // A server without an OAuth server is asked about before its consent page is used.
+        let visit = tokio::select! {
+            visit = stage.visit(0) => visit?,
+            agreed = window.press("Use the consent page") => {
+                agreed?;
+                stage.visit(0).await?
+            }
+        };
         stage.keep_picture(&visit, "consent-in-the-browser")?;
         window.signed_in().await?;
         let link = visit.link.unwrap_or_default();

@@ -150,7 +150,11 @@ async fn a_puter_without_an_oauth_server_is_signed_in_to_over_loopback() -> Resu
     let options = Options { bridge: false, ..Options::default() };
     let (puter, stage) = scene("loopback", Keyring::Unlocked, options).await?;
     let window = stage.open(&[]).await?;
-    window.sign_in().await?;
+    window.press("Sign in with Puter").await?;
+    window.wait_for("hands Oriel the token itself").await?;
+    window.picture("asking").await?;
+    window.press("Use the consent page").await?;
+    window.signed_in().await?;
     let visit = stage.visit(0).await?;
     let landed = visit.landed.context("the browser did not end on this computer")?;
     let token = token(&puter)?;

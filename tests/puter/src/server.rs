@@ -236,6 +236,9 @@ fn open_to_all(world: &Arc<World>, ask: &Ask) -> Option<Response> {
         ("GET", "/file") => files::signed_read(world, ask),
         ("PUT", path) if path.starts_with(upload::STORE) => upload::put(world, ask),
         _ if world.options.bridge => return sign_in::bridge(world, ask),
+        ("GET", path) if path.starts_with("/.well-known/") => {
+            Problem::new(404, "not_found", "Not Found").into_response()
+        }
         _ => return None,
     })
 }

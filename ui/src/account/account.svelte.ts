@@ -193,6 +193,7 @@ export class Account {
   };
 
   openAgain = () => this.#do('account.openAgain', {});
+  agree = () => this.#do('account.agree', {});
   anotherWay = () => this.#do('account.anotherWay', {});
   paste = () => this.#do('account.paste', {});
   finish = (link: string) => this.#do('account.finish', { link: link.trim() });

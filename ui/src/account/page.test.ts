@@ -22,6 +22,7 @@ const waiting: SignInStep = {
   way: 'scheme',
   expiresAt: 0,
 };
+const asking: SignInStep = { step: 'asking', host: 'puter.com', server: current.server, failure: null };
 const choosing: SignInStep = { step: 'choosing', host: 'puter.com' };
 const saved = (waitsFor: SavedSignIn['waitsFor']): SavedSignIn => ({ account: mira, waitsFor, problem: null });
 const problem = (code: Code): Problem => ({ code, message: 'It happened.', hint: null });
@@ -49,6 +50,7 @@ const NOBODY: Case[] = [
   { problem: problem('expired'), page: 'outcome' },
   { problem: problem('refused'), asking: 'server', page: 'outcome' },
   { state: { signIn: { step: 'connecting', host: 'puter.com' } }, page: 'connecting' },
+  { state: { signIn: asking }, asking: 'server', page: 'asking' },
   { state: { signIn: waiting }, asking: 'server', page: 'waiting' },
   { state: { signIn: waiting }, problem: problem('invalid'), page: 'waiting' },
   { state: { signIn: { step: 'finishing', host: 'puter.com' } }, page: 'finishing' },

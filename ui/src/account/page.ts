@@ -6,7 +6,7 @@ import { lookOf } from './problems';
 export type Asking = 'add' | 'server' | 'again';
 
 export type Page =
-  'start' | 'accounts' | 'add' | 'server' | 'connecting' | 'waiting' | 'finishing' | 'outcome' | 'saved';
+  'start' | 'accounts' | 'add' | 'server' | 'connecting' | 'asking' | 'waiting' | 'finishing' | 'outcome' | 'saved';
 
 /** How a sign-in ends that was not to be: these have a page of their own. */
 const ENDS: Code[] = ['expired', 'refused'];
@@ -41,6 +41,7 @@ const TITLES: Record<Exclude<Page, 'outcome' | 'saved'>, string> = {
   add: 'Add an account',
   server: 'Your own server',
   connecting: 'Finding the way in',
+  asking: 'May the page hand over the token?',
   waiting: 'Finish in your browser',
   finishing: 'Signing in',
 };

@@ -103,6 +103,7 @@ commands! {
     "account.unlockFile" => crate::account::commands::UnlockFile,
     "account.forgetFile" => crate::account::commands::ForgetFile,
     "account.openAgain" => crate::account::commands::OpenAgain,
+    "account.agree" => crate::account::commands::Agree,
     "account.anotherWay" => crate::account::commands::AnotherWay,
     "account.cancel" => crate::account::commands::Cancel,
     "account.finish" => crate::account::commands::Finish,

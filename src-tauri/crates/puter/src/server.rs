@@ -76,6 +76,9 @@ impl Server {
         const OPERATION: &str = "discover";
         let asked = typed_address(address)?;
         if let Some(oauth) = &oauth {
+            if has_user_info(oauth) {
+                return Err(Error::new(ErrorKind::Invalid, OPERATION, "This is not a web address."));
+            }
             check_secure(oauth, allow_http)?;
         }
 
@@ -153,14 +156,20 @@ fn typed_address(text: &str) -> Result<Url> {
     let address = Url::parse(&text).map_err(|_| invalid())?;
     let sane = matches!(address.scheme(), "http" | "https")
         && address.host_str().is_some_and(|host| !host.is_empty())
-        && address.username().is_empty()
-        && address.password().is_none();
+        && !has_user_info(&address);
     if sane { Ok(origin_of(address)) } else { Err(invalid()) }
 }
 
-/// Refuses what would travel unencrypted, except to this very machine or where the person allowed it.
+/// Whether an address has a name or a password in it. It is made to be taken for another address, or it is a secret.
+pub(crate) fn has_user_info(address: &Url) -> bool {
+    !address.username().is_empty() || address.password().is_some()
+}
+
+/// Refuses what would travel unencrypted, except to this very machine or where the person allowed it, and what has a
+/// name or a password in it.
 fn check_secure(address: &Url, allow_http: bool) -> Result<()> {
     match address.scheme() {
+        _ if has_user_info(address) => Err(not_puter("The server names an address with a name or a password in it.")),
         "https" => Ok(()),
         "http" if allow_http || is_loopback(address) => Ok(()),
         "http" => {

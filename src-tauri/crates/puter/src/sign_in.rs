@@ -12,7 +12,7 @@ use oauth2::{
     PkceCodeVerifier, RedirectUrl, RequestTokenError, Scope, TokenResponse, TokenUrl,
     basic::{BasicClient, BasicErrorResponseType, BasicTokenType},
 };
-use reqwest::{Method, header::HeaderValue};
+use reqwest::{Method, Response, StatusCode, header::HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::json;
@@ -24,7 +24,7 @@ use crate::{
     error::{Error, ErrorKind, Result},
     json,
     network::{Network, collect},
-    server::beside,
+    server::{beside, has_user_info},
     wire,
 };
 
@@ -33,6 +33,8 @@ const OPERATION: &str = "sign_in";
 const LONGEST_LINK: usize = 4096;
 /// The longest token taken, in bytes. Real ones have about 363.
 const LONGEST_TOKEN: usize = 8192;
+/// The longest id of a registered program taken, in bytes. Puter's have 46.
+const LONGEST_ID: usize = 4096;
 /// The largest answer of an authorization server, in bytes.
 const LARGEST_ANSWER: usize = 64 * 1024;
 /// The shortest text taken for a code by itself. Guessing one must take 2^128 tries (RFC 6749, section 10.10), which is
@@ -166,41 +168,71 @@ impl ForeignKey {
 }
 
 /// Looks for an OAuth 2 authorization server (RFC 8414) that belongs to `server`: the one its owner named; else at the
-/// page's own origin; else at `mcp.` before its host. `None` if none answers as one.
+/// page's own origin; else at `mcp.` before its host. `None` only where each of them answers a plain 404; or, at `mcp.`,
+/// which is a guess, where no host of that name can be reached.
 ///
 /// It must know PKCE with S256, its issuer must be exactly the one whose metadata was asked for (RFC 8414, section 3.3),
-/// and its endpoints must be at the same origin: another origin's endpoints could be anybody's.
+/// and its endpoints must be at the same origin, without a name or password in them: another origin's endpoints could
+/// be anybody's.
 ///
 /// # Errors
-/// Only if no connection at all can be made from here.
+/// Whatever else the first of them answered: whether there is one is not known then, and to go on as if there were none
+/// would let whoever disturbs it choose the weaker way. [`ErrorKind::Garbled`] if it is not to be trusted; those of any
+/// request.
 pub async fn authorization_server(network: &Network, server: &Server) -> Result<Option<AuthorizationServer>> {
-    let candidates = match server.oauth() {
-        Some(named) => vec![named.clone()],
-        None => [Some(server.gui().clone()), beside(server.gui(), "mcp")].into_iter().flatten().collect(),
-    };
-    for origin in candidates {
-        let Ok(address) = origin.join(".well-known/oauth-authorization-server") else { continue };
-        match ask::<wire::OAuthMetadata>(network, network.get(&address)?).await {
-            Ok(metadata) => match usable(&origin, &metadata) {
-                Some(found) => return Ok(Some(found)),
-                None => tracing::warn!(host = origin.host_str(), "an authorization server is not to be trusted"),
-            },
-            Err(error) => tracing::debug!(host = origin.host_str(), kind = ?error.kind, "no authorization server"),
+    let mut failure = None;
+    for (origin, is_guess) in candidates(server) {
+        match metadata(network, &origin).await.and_then(|found| found.map(|its| usable(&origin, &its)).transpose()) {
+            Ok(Some(found)) => return Ok(Some(found)),
+            Ok(None) => {}
+            Err(error) if is_guess && error.kind == ErrorKind::Network => {}
+            Err(error) => {
+                tracing::warn!(host = origin.host_str(), kind = ?error.kind, "an authorization server cannot be used");
+                failure.get_or_insert(error);
+            }
         }
     }
-    Ok(None)
+    failure.map_or(Ok(None), Err)
 }
 
-fn usable(asked: &Url, metadata: &wire::OAuthMetadata) -> Option<AuthorizationServer> {
+/// Where a server's authorization server may be, and whether that is only a guess.
+fn candidates(server: &Server) -> Vec<(Url, bool)> {
+    match server.oauth() {
+        Some(named) => vec![(named.clone(), false)],
+        None => {
+            let guess = beside(server.gui(), "mcp").map(|guess| (guess, true));
+            [Some((server.gui().clone(), false)), guess].into_iter().flatten().collect()
+        }
+    }
+}
+
+/// What the server at this origin says of itself; `None` if it answers 404, whatever its body says.
+async fn metadata(network: &Network, origin: &Url) -> Result<Option<wire::OAuthMetadata>> {
+    let invalid = |_| Error::new(ErrorKind::Invalid, OPERATION, "The address of the sign-in service is none.");
+    let address = origin.join(".well-known/oauth-authorization-server").map_err(invalid)?;
+    let response = network.send(OPERATION, network.get(&address)?).await?;
+    if response.status() == StatusCode::NOT_FOUND {
+        return Ok(None);
+    }
+    read(network, response).await.map(Some)
+}
+
+fn usable(asked: &Url, metadata: &wire::OAuthMetadata) -> Result<AuthorizationServer> {
+    let unusable = |why: &str| Error::new(ErrorKind::Garbled, OPERATION, why);
     // The text is compared, not what it means. A slash at the end leads to the same metadata (RFC 8414, section 3.1).
     let origin = asked.origin().ascii_serialization();
     let issuer = metadata.issuer.strip_suffix('/').unwrap_or(&metadata.issuer);
     if issuer != origin {
-        return None;
+        return Err(unusable("It calls itself by another address than its own."));
     }
-    let here = |address: &str| Url::parse(address).ok().filter(|url| url.origin() == asked.origin());
-    metadata.code_challenge_methods_supported.iter().find(|method| *method == "S256")?;
-    Some(AuthorizationServer {
+    if !metadata.code_challenge_methods_supported.iter().any(|method| method == "S256") {
+        return Err(unusable("It does not know the protection that Oriel asks for (PKCE with S256)."));
+    }
+    let here = |address: &str| {
+        let url = Url::parse(address).ok().filter(|url| url.origin() == asked.origin() && !has_user_info(url));
+        url.ok_or_else(|| unusable("It names an address that is not its own."))
+    };
+    Ok(AuthorizationServer {
         issuer: metadata.issuer.clone(),
         says_issuer: metadata.authorization_response_iss_parameter_supported,
         authorize: here(&metadata.authorization_endpoint)?,
@@ -234,6 +266,9 @@ impl Attempt {
         });
         let register = network.request(Method::POST, &authz.register)?.json(&about);
         let wire::Registered { client_id } = ask(network, register).await?;
+        if client_id.is_empty() || client_id.len() > LONGEST_ID {
+            return Err(Error::new(ErrorKind::Garbled, OPERATION, "The server gave Oriel an id that cannot be used."));
+        }
 
         let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
         let (address, state) = BasicClient::new(ClientId::new(client_id.clone()))
@@ -553,7 +588,10 @@ fn is_web(address: &Url) -> bool {
 
 /// Sends a request to an authorization server and reads its JSON.
 async fn ask<T: DeserializeOwned>(network: &Network, request: reqwest::RequestBuilder) -> Result<T> {
-    let response = network.send(OPERATION, request).await?;
+    read(network, network.send(OPERATION, request).await?).await
+}
+
+async fn read<T: DeserializeOwned>(network: &Network, response: Response) -> Result<T> {
     if !response.status().is_success() {
         return Err(network.refusal(OPERATION, response, "").await);
     }
@@ -768,7 +806,7 @@ mod tests {
     fn used(change: impl FnOnce(&mut wire::OAuthMetadata)) -> bool {
         let mut metadata = metadata();
         change(&mut metadata);
-        usable(&"https://mcp.puter.com/".parse().unwrap(), &metadata).is_some()
+        usable(&"https://mcp.puter.com/".parse().unwrap(), &metadata).is_ok()
     }
 
     #[test]
@@ -801,7 +839,14 @@ mod tests {
 
     #[test]
     fn an_authorization_server_stays_at_home() {
-        for elsewhere in ["https://evil.example/x", "http://mcp.puter.com/x", "https://mcp.puter.com:8443/x", "/x"] {
+        for elsewhere in [
+            "https://evil.example/x",
+            "http://mcp.puter.com/x",
+            "https://mcp.puter.com:8443/x",
+            "https://puter.com@mcp.puter.com/x",
+            "https://:pw@mcp.puter.com/x",
+            "/x",
+        ] {
             assert!(!used(|its| its.authorization_endpoint = elsewhere.into()), "{elsewhere}");
             assert!(!used(|its| its.token_endpoint = elsewhere.into()), "{elsewhere}");
             assert!(!used(|its| its.registration_endpoint = elsewhere.into()), "{elsewhere}");

@@ -58,7 +58,7 @@ impl Command for SignIn {
     async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<AccountState, Problem> {
         let server = self.server(app).await?;
         let has_place = app.account.keeping.has_place().await;
-        let wish = Wish { server, way: None }.into();
+        let wish = Wish { server, way: None, has_agreed: false }.into();
         happen(app, Event::Asked { wish, has_place }).await?;
         Ok(app.account_state())
     }
@@ -258,7 +258,8 @@ impl Command for OpenAgain {
     }
 }
 
-/// `account.anotherWay`: the next way down: the scheme, then a loopback address, then the consent page.
+/// `account.anotherWay`: the next way down: the scheme, then a loopback address, then the consent page, which is asked
+/// about first where the server is not puter.com.
 #[derive(Debug, Deserialize, TS)]
 pub(crate) struct AnotherWay {}
 
@@ -268,6 +269,20 @@ impl Command for AnotherWay {
 
     async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<AccountState, Problem> {
         happen(app, Event::AnotherWay).await?;
+        Ok(app.account_state())
+    }
+}
+
+/// `account.agree`: the person agrees that the server's consent page hands over the token itself. It opens then.
+#[derive(Debug, Deserialize, TS)]
+pub(crate) struct Agree {}
+
+impl Command for Agree {
+    type Event = Never;
+    type Output = AccountState;
+
+    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<AccountState, Problem> {
+        happen(app, Event::Agreed).await?;
         Ok(app.account_state())
     }
 }

@@ -41,6 +41,7 @@ fn facts(state: &AccountState) -> [(&'static str, String); 5] {
         SignInStep::Idle => "not running",
         SignInStep::Choosing { .. } => "asks where to keep the token",
         SignInStep::Connecting { .. } => "connecting",
+        SignInStep::Asking { .. } => "asks whether the consent page may be used",
         SignInStep::Waiting { .. } => "waits for the browser",
         SignInStep::Finishing { .. } => "finishing",
     };

@@ -4,7 +4,7 @@
 use std::{collections::VecDeque, sync::Arc, time::Duration};
 
 use puter::{
-    Client,
+    Client, Server,
     sign_in::{self, Attempt, Callback, Loopback, Way as Redirect},
 };
 use tokio::sync::oneshot;
@@ -52,7 +52,8 @@ pub(super) async fn happen(app: &App, event: Event<'_>) -> Result<(), Problem> {
                 }
             }
             Deed::Begin(round, wish) => match begin(app, &wish).await {
-                Ok((attempt, loopback)) => {
+                Ok(Begun::Doubted(failure)) => take(app, Event::Doubted(round, failure), &mut deeds, &mut refusal),
+                Ok(Begun::Attempt(attempt, loopback)) => {
                     let attempt = Arc::new(attempt);
                     take(app, Event::Began(round, attempt.clone()), &mut deeds, &mut refusal);
                     let mut inner = app.account.lock();
@@ -79,17 +80,33 @@ fn take(app: &App, event: Event<'_>, deeds: &mut VecDeque<Deed>, refusal: &mut O
     *refusal = reaction.refusal.or(refusal.take());
 }
 
-/// The attempt itself, with its listener where the answer comes over the loopback address.
-async fn begin(app: &App, wish: &Wish) -> Result<(Attempt, Option<Loopback>), Problem> {
+/// What a server that was asked lets begin.
+enum Begun {
+    /// The attempt, with its listener where the answer comes over the loopback address.
+    Attempt(Attempt, Option<Loopback>),
+    /// Nothing before the person agrees to the consent page; with what went wrong with the sign-in service.
+    Doubted(Option<String>),
+}
+
+/// Begins by the best way that the server offers. The consent page hands over the token itself, and whoever runs a
+/// server can send the browser on to that of another Puter: so it is used unasked only at puter.com, and there only if
+/// puter.com says itself that it has nothing better.
+async fn begin(app: &App, wish: &Wish) -> Result<Begun, Problem> {
     let (server, network) = (&wish.server, &app.network);
     let now = app.surroundings.clock.now();
     let bridge = match wish.way {
         Some(Redirect::LoopbackAuthMe) => None,
-        _ => sign_in::authorization_server(network, server).await?,
+        _ => match sign_in::authorization_server(network, server).await {
+            Ok(bridge) => bridge,
+            Err(error) => return Ok(Begun::Doubted(Some(error.message))),
+        },
     };
     let Some(bridge) = bridge else {
+        if !wish.has_agreed && server.gui() != Server::puter_com().gui() {
+            return Ok(Begun::Doubted(None));
+        }
         let loopback = Loopback::bind().await?;
-        return Ok((Attempt::by_authme(server, loopback.redirect().clone(), now), Some(loopback)));
+        return Ok(Begun::Attempt(Attempt::by_authme(server, loopback.redirect().clone(), now), Some(loopback)));
     };
     let by_scheme = match wish.way {
         Some(way) => way == Redirect::Scheme,
@@ -97,10 +114,11 @@ async fn begin(app: &App, wish: &Wish) -> Result<(Attempt, Option<Loopback>), Pr
     };
     if by_scheme {
         let redirect = Url::parse(SCHEME_REDIRECT).map_err(|error| Problem::failed(error.to_string()))?;
-        return Ok((Attempt::by_code(network, server, &bridge, redirect, now).await?, None));
+        return Ok(Begun::Attempt(Attempt::by_code(network, server, &bridge, redirect, now).await?, None));
     }
     let loopback = Loopback::bind().await?;
-    Ok((Attempt::by_code(network, server, &bridge, loopback.redirect().clone(), now).await?, Some(loopback)))
+    let attempt = Attempt::by_code(network, server, &bridge, loopback.redirect().clone(), now).await?;
+    Ok(Begun::Attempt(attempt, Some(loopback)))
 }
 
 /// Whether a link to `oriel://` would arrive here. Where the system does not tell, it probably would.

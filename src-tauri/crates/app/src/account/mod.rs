@@ -115,6 +115,15 @@ pub(crate) enum SignInStep {
         /// "puter.com".
         host: String,
     },
+    /// Only Puter's consent page is left, which hands over the token itself: may it be used?
+    Asking {
+        /// "puter.example".
+        host: String,
+        /// What was found out about the server.
+        server: Origins,
+        /// What went wrong with the sign-in service, in the client library's words; `null` where there is none.
+        failure: Option<String>,
+    },
     /// The browser is open; its answer is awaited.
     Waiting {
         /// "puter.com".
@@ -289,6 +298,9 @@ impl Inner {
             Step::Idle => SignInStep::Idle,
             Step::Choosing(wish) => SignInStep::Choosing { host: wish.server.host() },
             Step::Connecting(wish) => SignInStep::Connecting { host: wish.server.host() },
+            Step::Asking(wish, failure) => {
+                SignInStep::Asking { host: wish.server.host(), server: (&wish.server).into(), failure: failure.clone() }
+            }
             Step::Waiting(attempt) => SignInStep::Waiting {
                 host: attempt.server().host(),
                 server: attempt.server().into(),

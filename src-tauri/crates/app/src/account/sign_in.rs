@@ -6,6 +6,7 @@
 //!   Idle ───────────▶ Choosing ───────────▶ Connecting ─────▶ Waiting ───────────────▶ Finishing ──────▶ Idle
 //!     └── Asked, where the place of the token is known ──▲       │ │
 //!                                       AnotherWay ──────└───────┘ └─ Link (denied, expired), TimePassed ─▶ Idle
+//!   Doubted leads from Connecting to Asking, and Agreed from there to Connecting again, by way of the consent page.
 //!   Asked starts anew from everywhere, Cancelled and Failed lead to Idle from everywhere, Restored leads from Idle to
 //!   Waiting. Everything else changes nothing.
 //! ```
@@ -28,6 +29,8 @@ pub(crate) type Round = u64;
 pub(crate) struct Wish {
     pub(crate) server: Server,
     pub(crate) way: Option<Way>,
+    /// The person agreed to use the consent page of this server.
+    pub(crate) has_agreed: bool,
 }
 
 /// A sign-in as far as it is, with what was wrong with the last step.
@@ -48,6 +51,9 @@ pub(crate) enum Step {
     Choosing(Wish),
     /// The server is asked how it signs people in.
     Connecting(Wish),
+    /// Only the consent page is left, which hands over the token itself: the person is asked first. With what went
+    /// wrong with the sign-in service, in the words of the client library, unless there is none.
+    Asking(Wish, Option<String>),
     /// The browser has the word.
     Waiting(Arc<Attempt>),
     /// The browser's answer is exchanged for a token, and the token is kept.
@@ -67,6 +73,10 @@ pub(crate) enum Event<'a> {
     PlaceChosen,
     /// The attempt is made; the browser can be opened.
     Began(Round, Arc<Attempt>),
+    /// The person has to agree to the consent page first.
+    Doubted(Round, Option<String>),
+    /// The person agreed to it.
+    Agreed,
     /// Connecting or finishing did not work.
     Failed(Round, Problem),
     /// A link came back, from anybody.
@@ -95,7 +105,7 @@ pub(crate) enum Deed {
     StopListening,
     /// Forget the attempt that was kept for the program's next run.
     Forget,
-    /// Ask the server, and tell `Began` or `Failed`.
+    /// Ask the server, and tell `Began`, `Doubted` or `Failed`.
     Begin(Round, Wish),
     /// Keep the attempt for the program's next run: the link may be what starts it.
     Keep(Arc<Attempt>),
@@ -151,6 +161,20 @@ impl SignIn {
                 Step::Connecting(_) if self.round == round => self.wait(attempt),
                 other => self.stay(other),
             },
+            Event::Doubted(round, failure) => match std::mem::take(&mut self.step) {
+                Step::Connecting(wish) if self.round == round => self.stay(Step::Asking(wish, failure)),
+                other => self.stay(other),
+            },
+            Event::Agreed => match std::mem::take(&mut self.step) {
+                Step::Asking(wish, _) => {
+                    let wish = Wish { way: Some(Way::LoopbackAuthMe), has_agreed: true, ..wish };
+                    self.connect(Vec::new(), wish)
+                }
+                other => {
+                    self.step = other;
+                    Reaction { deeds: Vec::new(), refusal: Some(stray()) }
+                }
+            },
             Event::Failed(round, problem) => match &self.step {
                 Step::Connecting(_) | Step::Finishing(_) if self.round == round => {
                     self.end(Some(problem.clone()));
@@ -167,7 +191,8 @@ impl SignIn {
             }
             Event::AnotherWay => match &self.step {
                 Step::Waiting(attempt) => {
-                    let wish = Wish { server: attempt.server().clone(), way: Some(next(attempt.way())) };
+                    let (server, way) = (attempt.server().clone(), Some(next(attempt.way())));
+                    let wish = Wish { server, way, has_agreed: false };
                     self.connect(vec![Deed::StopListening, Deed::Forget], wish)
                 }
                 _ => Reaction { deeds: Vec::new(), refusal: Some(stray()) },
@@ -339,7 +364,7 @@ mod tests {
     }
 
     fn wish() -> Wish {
-        Wish { server: Server::puter_com(), way: None }
+        Wish { server: Server::puter_com(), way: None, has_agreed: false }
     }
 
     /// A sign-in in the step of this name, in round 7.
@@ -348,6 +373,7 @@ mod tests {
             "Idle" => Step::Idle,
             "Choosing" => Step::Choosing(wish()),
             "Connecting" => Step::Connecting(wish()),
+            "Asking" => Step::Asking(wish(), None),
             "Waiting" => Step::Waiting(attempt("Scheme", "mine")),
             "Finishing" => Step::Finishing(attempt("Scheme", "mine")),
             other => panic!("there is no step {other}"),
@@ -360,6 +386,7 @@ mod tests {
             Step::Idle => "Idle",
             Step::Choosing(_) => "Choosing",
             Step::Connecting(_) => "Connecting",
+            Step::Asking(..) => "Asking",
             Step::Waiting(_) => "Waiting",
             Step::Finishing(_) => "Finishing",
         }
@@ -376,7 +403,7 @@ mod tests {
         }
     }
 
-    const STEPS: [&str; 5] = ["Idle", "Choosing", "Connecting", "Waiting", "Finishing"];
+    const STEPS: [&str; 6] = ["Idle", "Choosing", "Connecting", "Asking", "Waiting", "Finishing"];
 
     fn link(link: &'static str, pasted: bool, seconds: u64) -> Event<'static> {
         Event::Link { link, pasted, now: at(seconds) }
@@ -394,6 +421,9 @@ mod tests {
             ("began", Event::Began(7, attempt("Scheme", "new"))),
             ("began by loopback", Event::Began(7, attempt("LoopbackCode", "new"))),
             ("an older one began", Event::Began(6, attempt("Scheme", "old"))),
+            ("doubted", Event::Doubted(7, None)),
+            ("an older one doubted", Event::Doubted(6, None)),
+            ("agreed", Event::Agreed),
             ("failed", Event::Failed(7, failed.clone())),
             ("an older one failed", Event::Failed(6, failed)),
             ("good link", link(GOOD, false, 5)),
@@ -421,11 +451,12 @@ mod tests {
 
     /// For every event the step that each step becomes, in the order of `STEPS`, with what is then to be done. `=` is
     /// the same step with nothing to do; `!` is refused in words.
-    const TABLE: [(&str, [&str; 5]); 25] = [
+    const TABLE: [(&str, [&str; 6]); 28] = [
         (
             "asked",
             [
                 "Connecting Begin",
+                "Connecting StopListening Forget Begin",
                 "Connecting StopListening Forget Begin",
                 "Connecting StopListening Forget Begin",
                 "Connecting StopListening Forget Begin",
@@ -440,27 +471,31 @@ mod tests {
                 "Choosing StopListening Forget",
                 "Choosing StopListening Forget",
                 "Choosing StopListening Forget",
+                "Choosing StopListening Forget",
             ],
         ),
-        ("place chosen", ["=", "Connecting Begin", "=", "=", "="]),
-        ("began", ["=", "=", "Waiting Open Keep", "=", "="]),
-        ("began by loopback", ["=", "=", "Waiting Open", "=", "="]),
-        ("an older one began", ["=", "=", "=", "=", "="]),
-        ("failed", ["=", "=", "Idle !", "=", "Idle !"]),
-        ("an older one failed", ["=", "=", "=", "=", "="]),
-        ("good link", ["= !", "= !", "= !", "Finishing Forget Redeem", "= !"]),
-        ("good link, pasted", ["= !", "= !", "= !", "Finishing Forget Redeem", "= !"]),
-        ("good link, too late", ["= !", "= !", "= !", "Idle Forget !", "= !"]),
-        ("good link, clock set back a day", ["= !", "= !", "= !", "Idle Forget !", "= !"]),
-        ("link of an older attempt", ["= !", "= !", "= !", "= !", "= !"]),
-        ("link without a state", ["= !", "= !", "= !", "= !", "= !"]),
-        ("bare code from outside", ["= !", "= !", "= !", "= !", "= !"]),
-        ("refused in the browser", ["= !", "= !", "= !", "Idle Forget !", "= !"]),
-        ("refused by a stranger", ["= !", "= !", "= !", "= !", "= !"]),
-        ("key of another service", ["= !", "= !", "= !", "= !", "= !"]),
-        ("done", ["=", "=", "=", "=", "Idle"]),
-        ("an older one done", ["=", "=", "=", "=", "="]),
-        ("another way", ["= !", "= !", "= !", "Connecting StopListening Forget Begin", "= !"]),
+        ("place chosen", ["=", "Connecting Begin", "=", "=", "=", "="]),
+        ("began", ["=", "=", "Waiting Open Keep", "=", "=", "="]),
+        ("began by loopback", ["=", "=", "Waiting Open", "=", "=", "="]),
+        ("an older one began", ["=", "=", "=", "=", "=", "="]),
+        ("doubted", ["=", "=", "Asking", "=", "=", "="]),
+        ("an older one doubted", ["=", "=", "=", "=", "=", "="]),
+        ("agreed", ["= !", "= !", "= !", "Connecting Begin", "= !", "= !"]),
+        ("failed", ["=", "=", "Idle !", "=", "=", "Idle !"]),
+        ("an older one failed", ["=", "=", "=", "=", "=", "="]),
+        ("good link", ["= !", "= !", "= !", "= !", "Finishing Forget Redeem", "= !"]),
+        ("good link, pasted", ["= !", "= !", "= !", "= !", "Finishing Forget Redeem", "= !"]),
+        ("good link, too late", ["= !", "= !", "= !", "= !", "Idle Forget !", "= !"]),
+        ("good link, clock set back a day", ["= !", "= !", "= !", "= !", "Idle Forget !", "= !"]),
+        ("link of an older attempt", ["= !", "= !", "= !", "= !", "= !", "= !"]),
+        ("link without a state", ["= !", "= !", "= !", "= !", "= !", "= !"]),
+        ("bare code from outside", ["= !", "= !", "= !", "= !", "= !", "= !"]),
+        ("refused in the browser", ["= !", "= !", "= !", "= !", "Idle Forget !", "= !"]),
+        ("refused by a stranger", ["= !", "= !", "= !", "= !", "= !", "= !"]),
+        ("key of another service", ["= !", "= !", "= !", "= !", "= !", "= !"]),
+        ("done", ["=", "=", "=", "=", "=", "Idle"]),
+        ("an older one done", ["=", "=", "=", "=", "=", "="]),
+        ("another way", ["= !", "= !", "= !", "= !", "Connecting StopListening Forget Begin", "= !"]),
         (
             "cancelled",
             [
@@ -469,11 +504,12 @@ mod tests {
                 "Idle StopListening Forget",
                 "Idle StopListening Forget",
                 "Idle StopListening Forget",
+                "Idle StopListening Forget",
             ],
         ),
-        ("restored", ["Waiting", "=", "=", "=", "="]),
-        ("woke in time", ["=", "=", "=", "=", "="]),
-        ("woke too late", ["=", "=", "=", "Idle StopListening Forget", "="]),
+        ("restored", ["Waiting", "=", "=", "=", "=", "="]),
+        ("woke in time", ["=", "=", "=", "=", "=", "="]),
+        ("woke too late", ["=", "=", "=", "=", "Idle StopListening Forget", "="]),
     ];
 
     #[test]
@@ -504,7 +540,7 @@ mod tests {
         for step in STEPS {
             for (event_name, event) in events() {
                 let mut sign_in = sign_in(step);
-                let is_wish = matches!(event, Event::AnotherWay);
+                let is_wish = matches!(event, Event::AnotherWay | Event::Agreed);
                 if let Some(refusal) = sign_in.step(event).refusal
                     && !is_wish
                 {
@@ -526,7 +562,7 @@ mod tests {
         /// Whatever happens in whatever order: an answer is redeemed only from the step that waits for it, once, for the
         /// attempt that waits; and a round never comes again.
         #[test]
-        fn nothing_is_redeemed_twice_or_for_an_older_attempt(choices in prop::collection::vec(0..25_usize, 1..60)) {
+        fn nothing_is_redeemed_twice_or_for_an_older_attempt(choices in prop::collection::vec(0..28_usize, 1..60)) {
             let mut sign_in = SignIn::default();
             let mut redeemed: Vec<Round> = Vec::new();
             for choice in choices {
@@ -535,6 +571,8 @@ mod tests {
                 let event = match events().swap_remove(choice).1 {
                     Event::Began(7, attempt) => Event::Began(round, attempt),
                     Event::Began(_, attempt) => Event::Began(round.wrapping_sub(1), attempt),
+                    Event::Doubted(7, failure) => Event::Doubted(round, failure),
+                    Event::Doubted(_, failure) => Event::Doubted(round.wrapping_sub(1), failure),
                     Event::Failed(7, problem) => Event::Failed(round, problem),
                     Event::Failed(_, problem) => Event::Failed(round.wrapping_sub(1), problem),
                     Event::Done(7) => Event::Done(round),

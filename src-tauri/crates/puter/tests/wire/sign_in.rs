@@ -174,9 +174,54 @@ async fn where_no_authorization_server_answers_there_is_none() {
     assert_eq!(authorization_server(&network(), &server(&stand_in)).await.unwrap(), None);
 }
 
+/// What the question for an authorization server ends with when its metadata are answered like this.
+async fn asked(fault: Fault) -> ErrorKind {
+    let stand_in = StandIn::start(Options::default()).await.unwrap();
+    stand_in.fault(Route::Metadata, fault);
+    kind(authorization_server(&network(), &server(&stand_in)).await)
+}
+
+fn status(code: u16, body: serde_json::Value) -> Fault {
+    Fault::Status { code, body, headers: vec![] }
+}
+
+#[tokio::test]
+async fn only_a_plain_404_means_that_there_is_no_authorization_server() {
+    let stand_in = StandIn::start(Options::default()).await.unwrap();
+    stand_in.fault(Route::Metadata, status(404, json!({})));
+    assert_eq!(authorization_server(&network(), &server(&stand_in)).await.unwrap(), None);
+    for (fault, expected) in [
+        (status(503, json!({})), ErrorKind::Server),
+        (status(503, json!({ "code": "not_found" })), ErrorKind::NotFound),
+        (status(403, json!({})), ErrorKind::Forbidden),
+        (status(401, json!({})), ErrorKind::SignedOut),
+        (status(302, json!({})), ErrorKind::NotPuter),
+        (Fault::Reset, ErrorKind::Network),
+        (Fault::Garbage, ErrorKind::Garbled),
+        (status(200, json!({})), ErrorKind::Garbled),
+    ] {
+        assert_eq!(asked(fault.clone()).await, expected, "{fault:?}");
+    }
+}
+
+#[tokio::test]
+async fn at_an_address_that_is_only_guessed_nobody_has_to_live() {
+    let stand_in = StandIn::start(Options { bridge: false, ..Options::default() }).await.unwrap();
+    let gui: url::Url = format!("http://puter.localhost:{}", stand_in.origin().port().unwrap()).parse().unwrap();
+    let server = Server::new(gui.clone(), gui, None);
+    stand_in.fault(Route::Metadata, status(404, json!({})));
+    stand_in.fault(Route::Metadata, Fault::Reset);
+    assert_eq!(authorization_server(&network(), &server).await.unwrap(), None);
+    let asked = stand_in.requests();
+    let hosts: Vec<&str> = asked.iter().map(|request| request.headers["host"].as_str()).collect();
+    assert!(hosts[0].starts_with("puter.localhost:") && hosts[1].starts_with("mcp.puter.localhost:"), "{hosts:?}");
+
+    stand_in.fault(Route::Metadata, status(503, json!({})));
+    assert_eq!(kind(authorization_server(&network(), &server).await), ErrorKind::Server);
+}
+
 #[tokio::test]
 async fn an_authorization_server_that_speaks_for_another_is_not_used() {
-    let stand_in = StandIn::start(Options::default()).await.unwrap();
     let elsewhere = |path: &str| format!("https://evil.example{path}");
     let body = json!({
         "issuer": elsewhere(""),
@@ -185,6 +230,16 @@ async fn an_authorization_server_that_speaks_for_another_is_not_used() {
         "registration_endpoint": elsewhere("/register"),
         "code_challenge_methods_supported": ["S256"],
     });
-    stand_in.fault(Route::Metadata, Fault::Status { code: 200, body, headers: vec![] });
-    assert_eq!(authorization_server(&network(), &server(&stand_in)).await.unwrap(), None);
+    assert_eq!(asked(status(200, body)).await, ErrorKind::Garbled);
+}
+
+#[tokio::test]
+async fn an_id_that_would_make_an_endless_address_is_refused() {
+    let bridge = Bridge::new().await;
+    for id in [String::new(), "i".repeat(4097)] {
+        bridge.stand_in.fault(Route::Register, status(201, json!({ "client_id": id })));
+        let redirect = SCHEME.parse().unwrap();
+        let begun = Attempt::by_code(&network(), &bridge.server, &bridge.authz, redirect, SystemTime::now()).await;
+        assert_eq!(kind(begun), ErrorKind::Garbled, "{} letters", id.len());
+    }
 }
