@@ -5,6 +5,7 @@ pub mod long_chat;
 
 use std::{
     collections::HashMap,
+    io,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard},
     time::{Duration, SystemTime},
@@ -12,7 +13,7 @@ use std::{
 
 use app::{
     App, LocalName, Problem, Surroundings,
-    surroundings::{Clock, Desktop, Handler, Sandbox, Scheme, Secrets, SecretsError, Store},
+    surroundings::{Clock, Damage, Desktop, Handler, Sandbox, Scheme, Secrets, SecretsError, Store},
 };
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json, value::RawValue};
@@ -94,7 +95,7 @@ impl Computer {
             self.secrets.plant(name, secret.as_str().unwrap_or_default());
         }
         for (key, value) in memory["store"].as_object().into_iter().flatten() {
-            self.store.set(key, Some(value.clone()));
+            lock(&self.store.values).insert(key.clone(), value.clone());
         }
     }
 
@@ -303,9 +304,21 @@ impl Secrets for MemorySecrets {
 #[derive(Default)]
 pub struct MemoryStore {
     values: Mutex<HashMap<String, Value>>,
+    is_full: Mutex<bool>,
+    damage: Mutex<Option<Damage>>,
 }
 
 impl MemoryStore {
+    /// Lets the disk take nothing from now on, or take it again.
+    pub fn fill(&self, is_full: bool) {
+        *lock(&self.is_full) = is_full;
+    }
+
+    /// Lets the next start find this damage.
+    pub fn is_damaged(&self, damage: Damage) {
+        *lock(&self.damage) = Some(damage);
+    }
+
     /// Everything it holds, as text.
     pub fn text(&self) -> String {
         format!("{:?}", lock(&self.values))
@@ -317,11 +330,19 @@ impl Store for MemoryStore {
         lock(&self.values).get(key).cloned()
     }
 
-    fn set(&self, key: &str, value: Option<Value>) {
+    fn set(&self, key: &str, value: Option<Value>) -> io::Result<()> {
+        if *lock(&self.is_full) {
+            return Err(io::ErrorKind::StorageFull.into());
+        }
         match value {
             Some(value) => lock(&self.values).insert(key.into(), value),
             None => lock(&self.values).remove(key),
         };
+        Ok(())
+    }
+
+    fn damage(&self) -> Option<Damage> {
+        lock(&self.damage).clone()
     }
 }
 
@@ -382,8 +403,8 @@ impl TestDesktop {
 
 #[async_trait::async_trait]
 impl Desktop for TestDesktop {
-    fn open(&self, address: &Url) -> std::io::Result<()> {
-        self.opened.send(address.clone()).map_err(std::io::Error::other)
+    fn open(&self, address: &Url) -> io::Result<()> {
+        self.opened.send(address.clone()).map_err(io::Error::other)
     }
 
     fn quit(&self) {
@@ -394,7 +415,7 @@ impl Desktop for TestDesktop {
         *lock(&self.zoom) = factor;
     }
 
-    async fn print(&self) -> std::io::Result<bool> {
+    async fn print(&self) -> io::Result<bool> {
         Ok(false)
     }
 

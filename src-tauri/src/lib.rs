@@ -10,14 +10,13 @@ mod link;
 mod sandbox;
 mod scheme;
 mod secrets;
-mod store;
 mod system;
 mod window;
 
 use std::{process::ExitCode, sync::Arc};
 
 use app::{
-    App, Surroundings,
+    App, StoreFile, Surroundings,
     surroundings::{Sandbox, SystemClock},
 };
 use tauri::{AppHandle, Manager, Runtime, async_runtime};
@@ -38,7 +37,6 @@ pub fn run() -> ExitCode {
         // First, so that a second launch hands its link over and ends before it does anything else.
         .plugin(tauri_plugin_single_instance::init(move |app, arguments, _| taking.take_arguments(app, &arguments)))
         .plugin(tauri_plugin_deep_link::init())
-        .plugin(tauri_plugin_store::Builder::default().build())
         .plugin(tauri_plugin_opener::Builder::new().open_js_links_on_click(false).build())
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_window_state::Builder::default().build())
@@ -78,13 +76,14 @@ fn surroundings<R: Runtime>(
     sandbox: Sandbox,
 ) -> tauri::Result<Surroundings> {
     let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let folder = app.path().app_data_dir()?;
     Ok(Surroundings {
-        folder: app.path().app_data_dir()?,
+        store: Arc::new(StoreFile::open(folder.join("preferences.json"))),
+        folder,
         server: variable("ORIEL_SERVER"),
         oauth: variable("ORIEL_OAUTH"),
         program: std::env::current_exe()?,
         secrets: Arc::new(secrets::Keychain::default()),
-        store: Arc::new(store::PreferenceStore::open(app)?),
         desktop: Arc::new(desktop::SystemDesktop::new(app.clone(), dropped)),
         scheme: Arc::new(scheme::SystemScheme::new(app)),
         clock: Arc::new(SystemClock),

@@ -18,6 +18,7 @@ mod damaged;
 mod ending_early;
 mod erasing;
 mod finding;
+mod full_disk;
 mod going_on;
 mod keeping_chats;
 mod keeping_the_token;

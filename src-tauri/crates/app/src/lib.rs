@@ -12,6 +12,7 @@
 //! | `access` | an account's way to Puter, and waiting for a new sign-in |
 //! | `session` | an open account with everything that belongs to it |
 //! | `vault` | the file of tokens, locked with a passphrase |
+//! | [`StoreFile`], `whole_file` | remembered choices on disk; files that are written whole or not at all |
 //! | `scheme` | whether `oriel://` links arrive: who gets them, a test, repair |
 //! | `models` | the catalogue |
 //! | `history` | immutable records in SQLite, folded into chats |
@@ -54,17 +55,20 @@ mod scheme;
 mod search;
 mod session;
 mod several;
+mod store_file;
 pub mod surroundings;
 mod transfer;
 mod trash;
 mod trust;
 mod vault;
 mod watch;
+mod whole_file;
 
 pub use command::call;
 pub use local_name::LocalName;
 pub use pdf::answer_if_asked as read_pdf_if_asked;
 pub use problem::{Code, Problem};
+pub use store_file::StoreFile;
 pub use surroundings::Surroundings;
 
 use std::sync::{Arc, Mutex, MutexGuard};

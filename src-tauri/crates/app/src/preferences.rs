@@ -1,7 +1,7 @@
 //! Remembered choices: what the person set and what the program noticed.
 //! A value that cannot be read counts as not set; unknown fields of a newer version are not an error.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, io};
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use ts_rs::TS;
@@ -16,7 +16,7 @@ use crate::{
 /// Key of the choices that belong to this computer, whoever is signed in.
 const KEY: &str = "preferences";
 /// Key of the choices of each account, by its id.
-const BY_ACCOUNT: &str = "preferences by account";
+const BY_ACCOUNT: &str = "preferencesByAccount";
 
 /// The most personas an account keeps.
 const MOST_PERSONAS: usize = 100;
@@ -128,16 +128,18 @@ impl Preferences {
     }
 
     /// Remembers them all.
-    pub(crate) fn save(&self, app: &App) {
+    ///
+    /// Errors: the disk does not take them.
+    pub(crate) fn save(&self, app: &App) -> Result<(), Problem> {
         let store = &*app.surroundings.store;
         let mut of_computer = self.clone();
         if let Some(account) = app.account_id() {
             let mut all: HashMap<String, OfAccount> = read(store, BY_ACCOUNT);
             all.insert(account, self.of_account());
-            store.set(BY_ACCOUNT, serde_json::to_value(&all).ok());
+            store.set(BY_ACCOUNT, serde_json::to_value(&all).ok()).map_err(unwritten)?;
             of_computer.take(OfAccount::default());
         }
-        store.set(KEY, serde_json::to_value(&of_computer).ok());
+        store.set(KEY, serde_json::to_value(&of_computer).ok()).map_err(unwritten)
     }
 
     fn of_account(&self) -> OfAccount {
@@ -231,16 +233,20 @@ fn is_effort(effort: &str) -> bool {
     matches!(effort, "low" | "medium" | "high")
 }
 
-/// The choices that belong to an account.
+/// The choices that belong to an account. Older versions wrote the other names.
 #[derive(Serialize, Deserialize)]
-#[serde(default)]
+#[serde(rename_all = "camelCase", default)]
 struct OfAccount {
     model: Option<String>,
     favourites: Vec<String>,
+    #[serde(alias = "closed_folders")]
     closed_folders: Vec<String>,
+    #[serde(alias = "max_tokens")]
     max_tokens: u32,
+    #[serde(alias = "cost_limit")]
     cost_limit: Option<f64>,
     effort: Option<String>,
+    #[serde(alias = "web_search")]
     web_search: bool,
     personas: Vec<Persona>,
     refused: Vec<String>,
@@ -249,6 +255,15 @@ struct OfAccount {
 impl Default for OfAccount {
     fn default() -> Self {
         Preferences::default().of_account()
+    }
+}
+
+fn unwritten(error: io::Error) -> Problem {
+    Problem {
+        hint: Some(error.to_string()),
+        ..Problem::failed(
+            "The settings could not be written to this computer’s disk. What was kept before is whole; make room on the disk and set them again.",
+        )
     }
 }
 
@@ -281,7 +296,7 @@ impl Command for GetPreferences {
     }
 }
 
-/// `preferences.set`: replaces all; answers what was kept. Figures outside their range are put inside; words that are
+/// `preferences.set`: replaces all; answers what was kept. What the disk does not take is refused. Figures outside their range are put inside; words that are
 /// too long are refused, and nothing changes.
 #[derive(Debug, Deserialize, TS)]
 pub(crate) struct SetPreferences {
@@ -295,7 +310,7 @@ impl Command for SetPreferences {
     async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<Preferences, Problem> {
         self.preferences.check()?;
         let preferences = self.preferences.within_range();
-        preferences.save(app);
+        preferences.save(app)?;
         app.surroundings.desktop.zoom(preferences.zoom);
         app.watch.changed(What::Preferences, None);
         Ok(preferences)

@@ -102,7 +102,21 @@ pub trait Store: Send + Sync {
     /// The value, if there is one.
     fn get(&self, key: &str) -> Option<Value>;
     /// Remembers the value; `None` forgets it.
-    fn set(&self, key: &str, value: Option<Value>);
+    ///
+    /// # Errors
+    /// It cannot be written: the value is what it was before.
+    fn set(&self, key: &str, value: Option<Value>) -> std::io::Result<()>;
+    /// What was wrong with what the last run had left, if anything was.
+    fn damage(&self) -> Option<Damage>;
+}
+
+/// Remembered choices that could not be read when the program began.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Damage {
+    /// The name of the damaged file, which is kept in the application's folder.
+    pub kept: String,
+    /// Whether an earlier version is used instead; otherwise nothing is remembered.
+    pub is_restored: bool,
 }
 
 /// The person's desktop.

@@ -15,7 +15,7 @@
 use std::{
     collections::BTreeMap,
     fs::{self, File},
-    io::{self, Read, Write},
+    io::{self, Read},
     path::{Path, PathBuf},
     sync::Mutex,
 };
@@ -28,7 +28,7 @@ use chacha20poly1305::{
 };
 use secrecy::{ExposeSecret, ExposeSecretMut, SecretBox, SecretString, zeroize::Zeroizing};
 
-use crate::lock;
+use crate::{lock, whole_file};
 
 const FILE: &str = "tokens.vault";
 /// A line end of each kind, so that a copy made as text is noticed as damaged by the first look.
@@ -98,9 +98,6 @@ impl Vault {
         let key = derive(Derivation::new()?, passphrase).await?;
         let sealed = key.seal(&Secrets::new())?;
         let mut open = lock(&self.key);
-        if let Some(folder) = self.file.parent() {
-            fs::create_dir_all(folder)?;
-        }
         self.write(&sealed, Place::Empty)?;
         *open = Some(key);
         Ok(())
@@ -157,7 +154,7 @@ impl Vault {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
             _ => *open = None,
         }
-        Ok(self.settle()?)
+        Ok(whole_file::settle(&self.file)?)
     }
 
     /// Changes the secrets as they are on disk now; the answer says whether there is anything to write.
@@ -196,38 +193,19 @@ impl Vault {
         Ok(bytes)
     }
 
-    /// Writes beside the file and then gives the new one its name, so that there is always a whole one.
+    /// Writes the file whole or not at all.
     fn write(&self, bytes: &[u8], place: Place) -> Result<(), VaultError> {
         if bytes.len() > LARGEST {
             return Err(io::Error::from(io::ErrorKind::FileTooLarge).into());
         }
-        let folder = self.file.parent().unwrap_or(Path::new("."));
-        // Only its owner may read it, from the first byte on.
-        let mut new = tempfile::Builder::new().prefix(FILE).tempfile_in(folder)?;
-        new.write_all(bytes)?;
-        new.as_file().sync_all()?;
-        match place {
-            Place::Taken => new.persist(&self.file),
-            Place::Empty => new.persist_noclobber(&self.file),
-        }
-        .map_err(|failed| match failed.error.kind() {
+        let written = match place {
+            Place::Taken => whole_file::write(&self.file, bytes),
+            Place::Empty => whole_file::create(&self.file, bytes),
+        };
+        written.map_err(|error| match error.kind() {
             io::ErrorKind::AlreadyExists => VaultError::Exists,
-            _ => failed.error.into(),
-        })?;
-        Ok(self.settle()?)
-    }
-
-    /// Waits until the folder's own entry for the file is on disk. Windows does that with the file itself.
-    fn settle(&self) -> io::Result<()> {
-        if cfg!(windows) {
-            return Ok(());
-        }
-        let Some(folder) = self.file.parent() else { return Ok(()) };
-        match File::open(folder)?.sync_all() {
-            // Some network and user-space file systems know no such request.
-            Err(error) if matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported) => Ok(()),
-            settled => settled,
-        }
+            _ => error.into(),
+        })
     }
 }
 

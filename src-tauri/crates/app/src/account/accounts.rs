@@ -1,5 +1,7 @@
 //! The accounts of this computer and which of them the window shows, as the store remembers them. Never a secret.
 
+use std::io;
+
 use puter::Server;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -12,9 +14,12 @@ const KEY: &str = "accounts";
 
 /// An account of this computer: somebody signed in to it here and has not signed out since.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct Account {
     pub(crate) server: Server,
     pub(crate) username: String,
+    /// Older versions wrote the other name.
+    #[serde(alias = "is_temporary")]
     pub(crate) is_temporary: bool,
     pub(crate) kept: Kept,
 }
@@ -73,11 +78,13 @@ impl Known {
     }
 
     /// Remembers those whose token outlives the program.
-    pub(crate) fn save(&self, store: &dyn Store) {
+    ///
+    /// Errors: the disk does not take it. What was remembered before is whole.
+    pub(crate) fn save(&self, store: &dyn Store) -> io::Result<()> {
         let mut lasting = self.clone();
         lasting.known.retain(|account| account.kept != Kept::Memory);
         let value = (!lasting.known.is_empty()).then(|| serde_json::to_value(&lasting).ok()).flatten();
-        store.set(KEY, value);
+        store.set(KEY, value)
     }
 
     pub(crate) fn find(&self, id: &str) -> Option<&Account> {

@@ -233,7 +233,7 @@ impl Command for ForgetFile {
         let sessions: Vec<_> = app.change(|inner| {
             inner.saved = None;
             locked.iter().for_each(|id| inner.accounts.remove(id));
-            inner.accounts.save(&*app.surroundings.store);
+            inner.remember(&*app.surroundings.store);
             locked.iter().filter_map(|id| inner.sessions.remove(id)).collect()
         });
         // What a question on its way still holds of them must not go on in an account that is not there any more.

@@ -1,7 +1,7 @@
 //! Does what the state machine of a sign-in wants done: asks the server, opens the browser, listens for its answer,
 //! exchanges it, keeps the token. Nothing here decides what comes next.
 
-use std::{collections::VecDeque, sync::Arc, time::Duration};
+use std::{collections::VecDeque, io, sync::Arc, time::Duration};
 
 use puter::{
     Client, Server,
@@ -200,9 +200,20 @@ async fn redeem(app: &App, round: Round, attempt: &Attempt, callback: Callback) 
     if !app.account.lock().sign_in.is_round(round) {
         return Err(cancelled());
     }
-    let mut account = Account { server, username: user.username, is_temporary: user.is_temp, kept: Kept::Memory };
     let keeping = &app.account.keeping;
-    let (kept, trouble) = keeping.keep(&account.secret_name(), token.clone()).await;
+    let kept = keeping.next_place().await;
+    let mut account = Account { server, username: user.username, is_temporary: user.is_temp, kept };
+    // First the account and then its token: one that no list names would stay in the keychain for ever.
+    let (kept, notice) = match remember_first(app, &account) {
+        Ok(()) => {
+            let (kept, trouble) = keeping.keep(&account.secret_name(), token.clone()).await;
+            (kept, trouble.and_then(|error| kept_elsewhere(kept, error, &keeping.keychain())))
+        }
+        Err(error) => {
+            keeping.keep_in_memory(&account.secret_name(), token.clone());
+            (Kept::Memory, Some(only_until_closed(error)))
+        }
+    };
     account.kept = kept;
     let accepted = {
         let mut inner = app.account.lock();
@@ -213,13 +224,35 @@ async fn redeem(app: &App, round: Round, attempt: &Attempt, callback: Callback) 
     if !accepted {
         // The person gave up while the keychain asked.
         let _ = keeping.forget(kept, &account.secret_name()).await;
+        app.change(|inner| inner.remember(&*app.surroundings.store));
         return Err(cancelled());
     }
     app.trust.signed_in(attempt.way().into());
-    let notice = trouble.and_then(|error| kept_elsewhere(kept, error, &keeping.keychain()));
     enter(app, account, token, notice).await;
     app.watch.changed(What::Chats, None);
     Ok(())
+}
+
+/// Remembers the account for the next run before its token is kept. One that is already remembered with its token in the
+/// same place needs no room on the disk.
+fn remember_first(app: &App, account: &Account) -> io::Result<()> {
+    let known = app.account.lock().accounts.clone();
+    if known.find(&account.id()).is_some_and(|known| known.kept == account.kept) {
+        return Ok(());
+    }
+    let mut with_it = known;
+    with_it.put(account.clone());
+    with_it.save(&*app.surroundings.store)
+}
+
+fn only_until_closed(error: io::Error) -> Problem {
+    Problem {
+        hint: Some(error.to_string()),
+        ..Problem::new(
+            Code::Keychain,
+            "You are signed in until you close Oriel: this computer’s disk takes nothing, so the token is in memory only and written nowhere. Make room on the disk and sign in again.",
+        )
+    }
 }
 
 fn cancelled() -> Problem {

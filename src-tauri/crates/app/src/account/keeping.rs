@@ -9,6 +9,7 @@ use std::{
 
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use ts_rs::TS;
 
 use crate::{
@@ -18,7 +19,7 @@ use crate::{
 };
 
 /// Key under which the store remembers that the person chose memory where there is no keychain.
-const CHOSEN: &str = "tokens in memory";
+const CHOSEN: &str = "tokensInMemory";
 
 /// Where a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -82,7 +83,23 @@ impl Keeping {
 
     /// From now on tokens stay in memory where there is no keychain.
     pub(crate) fn choose_memory(&self) {
-        self.store.set(CHOSEN, Some(true.into()));
+        self.choose(Some(true.into()));
+    }
+
+    /// A choice that the disk does not take is asked for again at the next sign-in.
+    fn choose(&self, memory: Option<Value>) {
+        if let Err(error) = self.store.set(CHOSEN, memory) {
+            tracing::warn!(%error, "where tokens go is not remembered");
+        }
+    }
+
+    /// Where the next token goes, if its place takes it.
+    pub(crate) async fn next_place(&self) -> Kept {
+        match self.is_without_keychain().await {
+            false => Kept::Keychain,
+            true if self.vault.is_open() => Kept::File,
+            true => Kept::Memory,
+        }
     }
 
     /// From now on tokens go into the file where there is no keychain. Makes it, or opens the one that is there.
@@ -92,7 +109,7 @@ impl Keeping {
         } else {
             self.vault.create(passphrase).await?;
         }
-        self.store.set(CHOSEN, None);
+        self.choose(None);
         Ok(())
     }
 
@@ -106,8 +123,13 @@ impl Keeping {
             lock(&self.memory).remove(name);
             return (Kept::File, Some(error));
         }
-        lock(&self.memory).insert(name.to_owned(), token);
+        self.keep_in_memory(name, token);
         (Kept::Memory, Some(error))
+    }
+
+    /// Keeps a token until the program closes, and nowhere else.
+    pub(crate) fn keep_in_memory(&self, name: &str, token: SecretString) {
+        lock(&self.memory).insert(name.to_owned(), token);
     }
 
     /// Keeps a token in this place and nowhere else.
@@ -117,7 +139,7 @@ impl Keeping {
             Kept::File if !self.vault.is_open() => Err(KeepingError::NeedsPassphrase),
             Kept::File => self.vault.keep(name, token).map_err(KeepingError::File),
             Kept::Memory => {
-                lock(&self.memory).insert(name.to_owned(), token);
+                self.keep_in_memory(name, token);
                 Ok(())
             }
         }

@@ -41,7 +41,12 @@ pub(crate) use self::{
     saved::reopen,
 };
 use crate::{
-    App, Problem, Surroundings, access::Ended, lock, session::Session, surroundings::milliseconds, watch::What,
+    App, Problem, Surroundings,
+    access::Ended,
+    lock,
+    session::Session,
+    surroundings::{Damage, Store, milliseconds},
+    watch::What,
 };
 
 /// Who is signed in, and how far a sign-in is. The two are independent: a person may sign in to a second account, or
@@ -218,6 +223,8 @@ struct Inner {
     finishing: JoinSet<()>,
     /// Reads the saved sign-in.
     reading: Option<AbortOnDropHandle<()>>,
+    /// What was wrong with what the last run had left of remembered choices.
+    damage: Option<Damage>,
 }
 
 impl Accounts {
@@ -233,6 +240,7 @@ impl Accounts {
             listener: None,
             finishing: JoinSet::new(),
             reading: None,
+            damage: surroundings.store.damage(),
         };
         let (secrets, store) = (surroundings.secrets.clone(), surroundings.store.clone());
         Self {
@@ -277,7 +285,20 @@ impl Inner {
 
     fn notice(&self) -> Option<Problem> {
         let of_history = || self.session()?.history.notice();
-        self.sign_in.notice().cloned().or_else(of_history).or_else(|| self.why_unopened().cloned())
+        let of_store = || self.damage.as_ref().map(news_of);
+        self.sign_in.notice().cloned().or_else(of_history).or_else(|| self.why_unopened().cloned()).or_else(of_store)
+    }
+
+    /// Remembers the accounts for the next run, and says so where the disk does not take it.
+    fn remember(&mut self, store: &dyn Store) {
+        if let Err(error) = self.accounts.save(store) {
+            self.sign_in.note(Some(Problem {
+                hint: Some(error.to_string()),
+                ..Problem::failed(
+                    "The list of accounts could not be written to this computer’s disk. Until Oriel closes it is as you see it; then it is what it was before. Make room on the disk.",
+                )
+            }));
+        }
     }
 
     fn signed_in(&self, session: &Session) -> Option<SignedIn> {
@@ -311,6 +332,17 @@ impl Inner {
             Step::Finishing(attempt) => SignInStep::Finishing { host: attempt.server().host() },
         }
     }
+}
+
+/// What the person should know about remembered choices that were damaged.
+fn news_of(Damage { kept, is_restored }: &Damage) -> Problem {
+    let instead = match is_restored {
+        true => "Those from before the last change are used.",
+        false => "Oriel begins with its usual ones, and asks you to sign in again.",
+    };
+    Problem::failed(format!(
+        "The settings on this computer were damaged. {instead} Chats are safe. The damaged file is kept in Oriel’s folder as “{kept}”."
+    ))
 }
 
 impl App {

@@ -58,7 +58,7 @@ pub(super) async fn open(app: &App, account: Account) {
         let is_open = inner.sessions.contains_key(&id);
         inner.accounts.current = Some(id.clone());
         inner.saved = (!is_open).then(|| SavedSignIn::new(&account, WaitsFor::Keychain, None));
-        inner.accounts.save(&*app.surroundings.store);
+        inner.remember(&*app.surroundings.store);
         is_open
     });
     if is_open {
@@ -88,8 +88,8 @@ pub(super) async fn open(app: &App, account: Account) {
             app.change(|inner| {
                 inner.saved = None;
                 inner.accounts.remove(&id);
-                inner.accounts.save(&*app.surroundings.store);
                 inner.sign_in.note(Some(notice));
+                inner.remember(&*app.surroundings.store);
             });
         }
         Err(KeepingError::NeedsPassphrase) => {
@@ -125,19 +125,22 @@ pub(super) async fn enter(app: &App, account: Account, token: SecretString, noti
     let older = app.change(|inner| {
         inner.saved = None;
         inner.unopened = None;
+        let older = inner.accounts.put(account.clone());
+        inner.accounts.current = Some(id.clone());
+        inner.sign_in.note(None);
+        inner.remember(&*app.surroundings.store);
         match opened {
             Ok(session) => {
-                inner.sessions.insert(id.clone(), session);
-                inner.sign_in.note(notice);
+                inner.sessions.insert(id, session);
+                if notice.is_some() {
+                    inner.sign_in.note(notice);
+                }
             }
             Err(problem) => {
-                inner.unopened = Some((id.clone(), problem.clone()));
+                inner.unopened = Some((id, problem.clone()));
                 inner.sign_in.note(Some(problem));
             }
         }
-        let older = inner.accounts.put(account.clone());
-        inner.accounts.current = Some(id);
-        inner.accounts.save(&*app.surroundings.store);
         older
     });
     // A token that lay elsewhere is of the sign-in before.
@@ -160,15 +163,33 @@ pub(super) async fn move_tokens(app: &App, to: Kept) -> Result<(), Problem> {
             error => failed(error),
         })?;
         let from = account.kept;
-        app.change(|inner| {
-            inner.accounts.put(Account { kept: to, ..account });
-            inner.accounts.save(&*app.surroundings.store);
-            inner.sign_in.note(None);
+        let remembered = app.change(|inner| {
+            let older = inner.accounts.put(Account { kept: to, ..account });
+            let remembered = inner.accounts.save(&*app.surroundings.store);
+            match (&remembered, older) {
+                (Err(_), Some(older)) => drop(inner.accounts.put(older)),
+                _ => inner.sign_in.note(None),
+            }
+            remembered
         });
+        if let Err(error) = remembered {
+            // The one where it was is the one that the disk knows of.
+            let _ = keeping.forget(to, &name).await;
+            return Err(not_remembered(error));
+        }
         keeping.forget(from, &name).await.map_err(failed)?;
     }
     app.change(|inner| tidy(inner, keeping));
     Ok(())
+}
+
+fn not_remembered(error: std::io::Error) -> Problem {
+    Problem {
+        hint: Some(error.to_string()),
+        ..Problem::failed(
+            "The token stays where it is, because this computer’s disk does not take where it would be. You are still signed in; make room on the disk and try again.",
+        )
+    }
 }
 
 /// The file is of no use once no token is in it.
@@ -216,8 +237,8 @@ pub(super) async fn sign_out(app: &App, account: &Account) -> Result<(), Problem
             inner.saved = None;
         }
         inner.accounts.remove(&id);
-        inner.accounts.save(&*app.surroundings.store);
         inner.sign_in.note(None);
+        inner.remember(&*app.surroundings.store);
         tidy(inner, keeping);
     });
     Ok(())

@@ -328,8 +328,10 @@ fn begin(app: &App, session: &Session, reserved: &Reserved, ready: Ready) -> Res
     let mut preferences = Preferences::load(app);
     if preferences.model.as_deref() != Some(model.as_str()) {
         preferences.model = Some(model);
-        preferences.save(app);
-        app.watch.changed(What::Preferences, None);
+        match preferences.save(app) {
+            Ok(()) => drop(app.watch.changed(What::Preferences, None)),
+            Err(problem) => tracing::warn!(%problem, "the model of the last question is not remembered"),
+        }
     }
     app.watch.changed(What::Chats, Some(&chat));
     Ok(Going { chat, events: Some(events), history })

@@ -19,7 +19,7 @@ use rusqlite::{
 };
 
 use super::migrate;
-use crate::Problem;
+use crate::{Problem, whole_file};
 
 /// What is read of each table. The draft of an older database has no options, and before that no files.
 const TABLES: [(&str, &str); 7] = [
@@ -114,8 +114,7 @@ pub(super) fn recover(database: &Path) -> Result<Recovered, Problem> {
     to.close().map_err(|(_, error)| error)?;
     File::open(&new)?.sync_all()?;
 
-    let damaged = (1..).map(|number| damaged_name(database, number)).find(|name| !name.exists());
-    let damaged = damaged.unwrap_or_else(|| damaged_name(database, 0));
+    let damaged = whole_file::damaged_name(database);
     rename_if_there(&with_ending(database, "-wal"), &with_ending(&damaged, "-wal"))?;
     remove_if_there(&with_ending(database, "-shm"))?;
     rename_if_there(database, &damaged)?;
@@ -217,12 +216,6 @@ fn values(row: &Row<'_>, count: usize) -> (i64, Vec<Value>) {
     };
     let rowid = if let Value::Integer(rowid) = value(0) { rowid } else { 0 };
     (rowid, (1..=count).map(value).collect())
-}
-
-/// “history.db” → “history-damaged.db”, “history-damaged-2.db”.
-fn damaged_name(database: &Path, number: u32) -> PathBuf {
-    let ending = if number == 1 { "-damaged.db".to_owned() } else { format!("-damaged-{number}.db") };
-    with_ending(&database.with_extension(""), &ending)
 }
 
 pub(super) fn beside(database: &Path, extension: &str) -> PathBuf {

@@ -1,8 +1,7 @@
 //! The transfers that have begun and not come to an end, on disk: what was cut off is offered again at the next start.
 
 use std::{
-    fs,
-    io::{self, Write},
+    fs, io,
     path::{Path, PathBuf},
     sync::Mutex,
     time::SystemTime,
@@ -12,7 +11,7 @@ use puter::CloudPath;
 use serde::{Deserialize, Serialize};
 
 use super::Part;
-use crate::{lock, surroundings::milliseconds};
+use crate::{lock, surroundings::milliseconds, whole_file};
 
 /// In the account's folder.
 const FILE: &str = "transfers.json";
@@ -76,12 +75,19 @@ pub(crate) struct Unfinished {
 }
 
 impl Unfinished {
-    /// Those of the last run, for the account with this folder; what a download left half done is removed. A file that
-    /// cannot be read counts as none.
+    /// Those of the last run, for the account with this folder; what a download left half done is removed. A damaged
+    /// file is set aside and counts as none.
     pub(crate) fn open(account: &Path) -> Self {
         let file = account.join(FILE);
-        let read = fs::read(&file).ok().and_then(|bytes| serde_json::from_slice::<Vec<Entry>>(&bytes).ok());
-        let entries = read.unwrap_or_default();
+        let entries: Vec<Entry> = match fs::read(&file).map(|bytes| serde_json::from_slice(&bytes)) {
+            Ok(Ok(entries)) => entries,
+            Ok(Err(error)) => {
+                let aside = whole_file::set_aside(&file);
+                tracing::warn!(%error, ?aside, "the list of transfers is damaged");
+                Vec::new()
+            }
+            Err(_) => Vec::new(),
+        };
         for entry in &entries {
             if let Direction::Down { destination, part, .. } = &entry.direction
                 && Part::is_of(part, destination)
@@ -139,8 +145,6 @@ impl Unfinished {
     }
 }
 
-/// Writes beside the file and then gives the new one its name, so that there is always a whole one. Only its owner may
-/// read it.
 fn save(file: &Path, entries: &[Entry]) -> io::Result<()> {
     if entries.is_empty() {
         return match fs::remove_file(file) {
@@ -148,11 +152,7 @@ fn save(file: &Path, entries: &[Entry]) -> io::Result<()> {
             _ => Ok(()),
         };
     }
-    let mut new = tempfile::Builder::new().prefix(FILE).tempfile_in(file.parent().unwrap_or(Path::new(".")))?;
-    new.write_all(&serde_json::to_vec(entries)?)?;
-    new.as_file().sync_all()?;
-    new.persist(file)?;
-    Ok(())
+    whole_file::write(file, &serde_json::to_vec(entries)?)
 }
 
 #[cfg(test)]
@@ -189,6 +189,7 @@ mod tests {
         assert_eq!((kept.len(), kept[0].as_str()), (MOST, "2"));
         fs::write(folder.path().join(FILE), b"[{").unwrap();
         assert!(Unfinished::open(folder.path()).all().is_empty());
+        assert_eq!(fs::read(folder.path().join("transfers-damaged.json")).unwrap(), b"[{");
     }
 
     #[test]
