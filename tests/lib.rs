@@ -255,6 +255,12 @@ impl MemorySecrets {
         lock(&self.secrets).remove(name);
     }
 
+    /// The tokens in it, without the servers they are for: names and tokens.
+    pub fn tokens(&self) -> HashMap<String, String> {
+        let token = |kept: &str| serde_json::from_str::<Value>(kept).ok()?["token"].as_str().map(str::to_owned);
+        self.contents().into_iter().filter_map(|(name, kept)| Some((name, token(&kept)?))).collect()
+    }
+
     /// What it holds: names and secrets.
     pub fn contents(&self) -> HashMap<String, String> {
         lock(&self.secrets).iter().map(|(name, secret)| (name.clone(), secret.expose_secret().to_owned())).collect()

@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
+use app::surroundings::Store;
 use oriel_tests::{Computer, Oriel};
-use puter_stand_in::{Options, StandIn};
+use puter_stand_in::{Fault, Options, Route, StandIn};
 use serde_json::{Value, json};
 
 use crate::{ask_to_sign_in, asked, link_of_a_new_sign_in, puter, seen, sign_in, signed_in, state};
@@ -63,7 +64,7 @@ async fn each_account_asks_with_its_own_token_and_sees_its_own_files() {
     let of_mira = oriel.call("files.list", home).await.unwrap();
     assert_eq!((of_noor["folder"].as_str(), of_mira["folder"].as_str()), (Some("/noor"), Some("/mira")));
     assert_ne!(of_noor["entries"], of_mira["entries"]);
-    let secrets = oriel.computer.secrets.contents();
+    let secrets = oriel.computer.secrets.tokens();
     let token = |id: &str| &secrets[&format!("token {id}")];
     assert_ne!(token(&mira), token(&noor));
 }
@@ -81,6 +82,48 @@ async fn each_account_has_its_own_model_and_the_computer_one_look() {
     let of_mira = oriel.call("preferences.get", json!({})).await.unwrap();
     assert_eq!((&of_mira["maxTokens"], &of_mira["favourites"]), (&json!(4096), &json!([])));
     assert_eq!(of_mira["theme"], "dark");
+}
+
+/// What an older version wrote under the person's name and the host alone.
+#[tokio::test]
+async fn the_chats_and_choices_of_an_older_version_are_found_again() {
+    let puter = puter().await;
+    let oriel = signed_in(&puter).await;
+    asked(&oriel, None, "Long ago").await;
+    let mut preferences = oriel.call("preferences.get", json!({})).await.unwrap();
+    preferences["maxTokens"] = json!(777);
+    oriel.call("preferences.set", json!({ "preferences": preferences })).await.unwrap();
+    let Oriel { app, computer } = oriel;
+    drop(app);
+    let earlier = format!("mira@127.0.0.1:{}", puter.origin().port().unwrap());
+    let folders = computer.folder.path().join("data").join("accounts");
+    let folder = std::fs::read_dir(&folders).unwrap().next().unwrap().unwrap().path();
+    std::fs::rename(folder, folders.join(earlier.replace(':', "%3A"))).unwrap();
+    let choices = computer.store.get("preferencesByAccount").unwrap();
+    let choices = choices.as_object().unwrap().values().next().unwrap().clone();
+    computer.store.set("preferencesByAccount", Some(json!({ earlier: choices }))).unwrap();
+    let oriel = computer.start().await;
+    assert_eq!(titles(&oriel).await, ["Long ago"]);
+    assert_eq!(oriel.call("preferences.get", json!({})).await.unwrap()["maxTokens"], 777);
+}
+
+#[tokio::test]
+async fn an_account_is_who_puter_says_it_is_on_exactly_this_server() {
+    let puter = puter().await;
+    let oriel = signed_in(&puter).await;
+    let id = state(&oriel).await["current"]["id"].as_str().unwrap().to_owned();
+    let (uuid, server) = id.split_once('@').unwrap();
+    assert_eq!(server, puter.origin().origin().ascii_serialization(), "with the scheme");
+    assert_eq!(uuid.len(), 36, "{uuid}");
+    for uuid in ["", "../..", &"u".repeat(65)] {
+        let mut oriel = Computer::new(puter.origin()).start().await;
+        let link = link_of_a_new_sign_in(&puter, &mut oriel).await;
+        let body = json!({ "username": "mira", "uuid": uuid });
+        puter.fault(Route::Whoami, Fault::Status { code: 200, body, headers: vec![] });
+        oriel.app.open_link(link.as_str()).await;
+        assert_eq!(seen(&state(&oriel).await), "signedOut", "{uuid}");
+        assert!(oriel.computer.secrets.contents().is_empty(), "{uuid}");
+    }
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@
 
 use std::{collections::HashMap, time::Duration};
 
+use app::surroundings::Store;
 use oriel_tests::{Computer, Oriel};
 use puter_stand_in::{Endpoint, Fault, Options, Route, StandIn, Twist};
 use serde_json::{Value, json};
@@ -636,7 +637,7 @@ async fn the_window_never_learns_a_token_a_verifier_or_what_was_pasted() {
 async fn a_window_that_turns_to_another_server_does_not_bring_the_token_there() {
     let (puter, evil) = (puter().await, puter().await);
     let oriel = signed_in(&puter).await;
-    let token = oriel.computer.secrets.contents().into_values().next().unwrap();
+    let token = oriel.computer.secrets.tokens().into_values().next().unwrap();
     let there = json!({ "server": evil.origin(), "oauth": evil.origin(), "allowHttp": true });
     oriel.call("account.signIn", there).await.unwrap();
     paste(&oriel, "oriel://auth/callback?code=c&state=s").await.unwrap_err();
@@ -667,6 +668,53 @@ async fn a_server_elsewhere_cannot_lead_oriel_to_this_computer_or_away_from_encr
     assert_eq!(seen(&state(&oriel).await), "signedOut");
 }
 
+// A changed list of accounts: it is a text file, and the token must not follow it.
+
+#[tokio::test]
+async fn the_token_does_not_follow_a_changed_list_of_accounts() {
+    let (puter, evil) = (puter().await, puter().await);
+    for origin in ["gui", "api", "oauth"] {
+        let oriel = signed_in(&puter).await;
+        let tokens = oriel.computer.secrets.tokens();
+        let mut accounts = oriel.computer.store.get("accounts").unwrap();
+        accounts["known"][0]["server"][origin] = json!(evil.origin());
+        if origin == "gui" {
+            // The id says where it is, and so does the name of the token: somebody moves that, too.
+            let id = accounts["current"].as_str().unwrap().to_owned();
+            let there = evil.origin().origin().ascii_serialization();
+            let moved = format!("{}@{there}", id.split('@').next().unwrap());
+            accounts["current"] = json!(moved);
+            let secret = oriel.computer.secrets.contents().remove(&format!("token {id}")).unwrap();
+            oriel.computer.secrets.plant(&format!("token {moved}"), &secret);
+        }
+        oriel.computer.store.set("accounts", Some(accounts)).unwrap();
+        let oriel = oriel.restart().await;
+        let state = state(&oriel).await;
+        assert_eq!(seen(&state), "signedOut", "{origin}");
+        assert!(state["notice"]["message"].as_str().unwrap().contains("for another server"), "{origin}: {state}");
+        assert_eq!(evil.requests().len(), 0, "{origin}");
+        for (name, token) in tokens {
+            assert_eq!(oriel.computer.secrets.tokens().get(&name), Some(&token), "{origin}: it stays where it was");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_token_that_does_not_say_for_which_server_is_not_used() {
+    let puter = puter().await;
+    let oriel = signed_in(&puter).await;
+    for (name, token) in oriel.computer.secrets.tokens() {
+        oriel.computer.secrets.plant(&name, &token);
+    }
+    let asked = puter.requests().len();
+    let mut oriel = oriel.restart().await;
+    assert_eq!(seen(&state(&oriel).await), "signedOut");
+    assert_eq!(puter.requests().len(), asked);
+    crate::sign_in(&puter, &mut oriel).await;
+    let oriel = oriel.restart().await;
+    assert_signed_in_as(&oriel, "mira").await;
+}
+
 // The document.
 
 #[test]
@@ -676,6 +724,7 @@ fn the_document_names_these_tests_and_none_that_is_not_there() {
     let theirs = concat!(
         include_str!("../../src-tauri/crates/puter/src/sign_in.rs"),
         include_str!("../../src-tauri/crates/puter/src/loopback/visit.rs"),
+        include_str!("../../src-tauri/crates/puter/src/server.rs"),
         include_str!("../../src-tauri/crates/puter/tests/wire/account.rs"),
         include_str!("../../src-tauri/crates/puter/tests/wire/loopback.rs"),
         include_str!("../../src-tauri/crates/puter/tests/wire/server.rs"),

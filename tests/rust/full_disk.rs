@@ -7,8 +7,7 @@ use serde_json::json;
 use crate::{puter, seen, sign_in, signed_in, state};
 
 fn tokens(oriel: &oriel_tests::Oriel) -> Vec<String> {
-    let secrets = oriel.computer.secrets.contents();
-    secrets.into_iter().filter(|(name, _)| name.starts_with("token ")).map(|(_, token)| token).collect()
+    oriel.computer.secrets.tokens().into_values().collect()
 }
 
 #[tokio::test]

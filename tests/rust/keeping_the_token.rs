@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::{ask_to_sign_in, asked, contents_below, files_below, link_of_a_new_sign_in, puter, seen, signed_in, state};
 
 fn token(oriel: &Oriel) -> String {
-    let secrets = oriel.computer.secrets.contents();
+    let secrets = oriel.computer.secrets.tokens();
     let (_, token) = secrets.iter().find(|(name, _)| name.starts_with("token ")).expect("a token in the keychain");
     token.clone()
 }

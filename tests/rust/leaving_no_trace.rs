@@ -167,7 +167,7 @@ impl Visit {
 
     /// Looks at the token that is kept now.
     fn token(&mut self) -> String {
-        let secrets = self.oriel.computer.secrets.contents();
+        let secrets = self.oriel.computer.secrets.tokens();
         let token = secrets.iter().find(|(name, _)| name.starts_with("token ")).unwrap().1.clone();
         self.must_not_tell("the token", &token);
         token

@@ -194,12 +194,13 @@ async fn managing_sessions_of_puter_com_opens_puter_com() {
     let computer = Computer::new(puter.origin());
     let server =
         json!({ "gui": "https://puter.com", "api": "https://api.puter.com", "oauth": "https://mcp.puter.com" });
-    let account = json!({ "server": server, "username": "mira", "isTemporary": false, "kept": "keychain" });
-    let accounts = json!({ "current": "mira@puter.com", "known": [account] });
+    let account =
+        json!({ "server": server, "uuid": "0f1c", "username": "mira", "isTemporary": false, "kept": "keychain" });
+    let accounts = json!({ "current": "0f1c@https://puter.com", "known": [account] });
     computer.store.set("accounts", Some(accounts)).unwrap();
     computer.secrets.fail(Some(SecretsError::Locked));
     let mut oriel = computer.start().await;
-    assert_eq!(state(&oriel).await["saved"]["account"]["id"], "mira@puter.com");
+    assert_eq!(state(&oriel).await["saved"]["account"]["id"], "0f1c@https://puter.com");
     oriel.call("trust.manageSessions", json!({})).await.unwrap();
     assert_eq!(oriel.computer.opened().await.as_str(), "https://puter.com/dashboard#security");
     assert_eq!(connections(&oriel).await["hosts"], json!([]));

@@ -446,7 +446,7 @@ skipped: Array<string>, };
 export type Kept = "keychain" | "file" | "memory";
 export type KnownAccount = { 
 /**
- * "mira@puter.com".
+ * Its id among the accounts of this computer.
  */
 id: string, 
 /**
@@ -814,7 +814,7 @@ expiresAt: number, } | { "step": "finishing",
 host: string, };
 export type SignedIn = { 
 /**
- * "mira@puter.com".
+ * Its id among the accounts of this computer.
  */
 id: string, 
 /**

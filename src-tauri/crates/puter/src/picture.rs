@@ -148,7 +148,8 @@ impl Strangers {
     }
 }
 
-fn is_public(ip: IpAddr) -> bool {
+/// Whether an address is on the public web, rather than of this computer or its network.
+pub(crate) fn is_public(ip: IpAddr) -> bool {
     match ip {
         IpAddr::V4(ip) => is_public_v4(ip),
         IpAddr::V6(ip) => is_public_v6(ip),

@@ -1,6 +1,8 @@
 //! Which Puter: the origins it answers on.
 //! Either the hosted one, whose origins are known, or one that is found from the address a person typed.
 
+use std::{net::IpAddr, time::Duration};
+
 use reqwest::header::LOCATION;
 use serde::{Deserialize, Serialize};
 use url::{Host, Url};
@@ -9,6 +11,7 @@ use crate::{
     error::{Error, ErrorKind, Result},
     json,
     network::{Network, collect},
+    picture::is_public,
     wire,
 };
 
@@ -16,6 +19,8 @@ use crate::{
 const LARGEST_PAGE: usize = 2 * 1024 * 1024;
 /// How often a server may send us elsewhere before it is called broken.
 const MOST_REDIRECTS: usize = 5;
+/// How long a name may take to be looked up.
+const LOOKUP: Duration = Duration::from_secs(5);
 
 /// Which Puter: the origins it answers on. None of them has a path.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -82,15 +87,13 @@ impl Server {
             check_secure(oauth, allow_http)?;
         }
 
-        let (gui, page) = fetch_page(network, asked, allow_http).await?;
+        let (gui, page) = fetch_page(network, &asked, allow_http).await?;
         let api = match declared_api(&page) {
             Some(api) => api,
             None => api_beside(&gui).ok_or_else(|| not_puter("The page there is not Puter's."))?,
         };
         check_secure(&api, allow_http)?;
-        if is_loopback(&api) && !is_loopback(&gui) {
-            return Err(not_puter("The page names an API that only its own machine can reach."));
-        }
+        check_reach(&asked, &api).await?;
 
         let server = Server::new(gui, api, oauth);
         let asked = server.api.join("version").map_err(|_| not_puter("The page names an API that is no address."))?;
@@ -180,11 +183,37 @@ fn check_secure(address: &Url, allow_http: bool) -> Result<()> {
     }
 }
 
+/// Refuses to be led from an address of the public web to this computer or its network, where what answers trusts
+/// whoever can reach it.
+async fn check_reach(typed: &Url, next: &Url) -> Result<()> {
+    if next.host() != typed.host() && is_inward(next).await && !is_inward(typed).await {
+        return Err(not_puter("The server leads to an address that only this computer or its network can reach."));
+    }
+    Ok(())
+}
+
+/// Whether an address is this computer's or of its own network. A name that cannot be looked up here is neither.
+async fn is_inward(address: &Url) -> bool {
+    let is_inward = |ip: IpAddr| !is_public(ip);
+    match address.host() {
+        _ if is_loopback(address) => true,
+        Some(Host::Ipv4(ip)) => is_inward(ip.into()),
+        Some(Host::Ipv6(ip)) => is_inward(ip.into()),
+        Some(Host::Domain(name)) => {
+            let found = tokio::time::timeout(LOOKUP, tokio::net::lookup_host((name, 0))).await;
+            found.is_ok_and(|found| found.is_ok_and(|mut all| all.any(|address| is_inward(address.ip()))))
+        }
+        None => false,
+    }
+}
+
 /// Fetches the page at an origin, going where it sends us, and says where it was found in the end.
-async fn fetch_page(network: &Network, mut at: Url, allow_http: bool) -> Result<(Url, String)> {
+async fn fetch_page(network: &Network, typed: &Url, allow_http: bool) -> Result<(Url, String)> {
     const OPERATION: &str = "discover";
+    let mut at = typed.clone();
     for _ in 0..=MOST_REDIRECTS {
         check_secure(&at, allow_http)?;
+        check_reach(typed, &at).await?;
         let response = network.send(OPERATION, network.get(&at)?).await?;
         let status = response.status();
         if status.is_redirection() {
@@ -275,6 +304,29 @@ mod tests {
             assert!(!insecure(fine), "{fine}");
         }
         assert!(check_secure(&url("http://puter.example/"), true).is_ok());
+    }
+
+    #[tokio::test]
+    async fn only_who_typed_an_inward_address_is_led_to_one() {
+        let led = async |typed: &str, next: &str| check_reach(&url(typed), &url(next)).await.is_ok();
+        let public = "https://93.184.216.34/";
+        let inward = [
+            "http://127.0.0.1:4100/",
+            "http://[::1]/",
+            "http://localhost/",
+            "http://api.puter.localhost/",
+            "https://10.0.0.1/",
+            "https://192.168.1.7/",
+            "http://169.254.169.254/latest/meta-data",
+            "https://[fd00::1]/",
+            "https://[::ffff:192.168.1.7]/",
+        ];
+        for next in inward {
+            assert!(!led(public, next).await, "{next}");
+            assert!(led("http://192.168.1.2/", next).await, "{next}");
+            assert!(led(next, public).await, "{next}");
+        }
+        assert!(led(public, "https://8.8.8.8/").await);
     }
 
     #[test]

@@ -17,16 +17,22 @@ const KEY: &str = "accounts";
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Account {
     pub(crate) server: Server,
+    /// Puter's id of it: letters, digits and `-`, at most 64.
+    pub(crate) uuid: String,
     pub(crate) username: String,
-    /// Older versions wrote the other name.
-    #[serde(alias = "is_temporary")]
     pub(crate) is_temporary: bool,
     pub(crate) kept: Kept,
 }
 
 impl Account {
-    /// Its name among the accounts of this computer: "mira@puter.com".
+    /// Its id among the accounts of this computer: "0f1c…@https://puter.com". The same name on another server, or on one
+    /// of the same host without encryption, is another account.
     pub(crate) fn id(&self) -> String {
+        format!("{}@{}", self.uuid, self.server.gui().origin().ascii_serialization())
+    }
+
+    /// What older versions called it: "mira@puter.com".
+    pub(crate) fn earlier_id(&self) -> String {
         format!("{}@{}", self.username, self.server.host())
     }
 
@@ -40,7 +46,7 @@ impl Account {
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct KnownAccount {
-    /// "mira@puter.com".
+    /// Its id among the accounts of this computer.
     pub id: String,
     /// Puter's user name.
     pub username: String,

@@ -4,7 +4,7 @@
 use std::{collections::VecDeque, io, sync::Arc, time::Duration};
 
 use puter::{
-    Client, Server,
+    Client, ErrorKind, Server,
     sign_in::{self, Attempt, Callback, Loopback, Way as Redirect},
 };
 use tokio::sync::oneshot;
@@ -202,15 +202,21 @@ async fn redeem(app: &App, round: Round, attempt: &Attempt, callback: Callback) 
     }
     let keeping = &app.account.keeping;
     let kept = keeping.next_place().await;
-    let mut account = Account { server, username: user.username, is_temporary: user.is_temp, kept };
+    if !is_id(&user.uuid) {
+        return Err(
+            puter::Error::new(ErrorKind::Garbled, "whoami", "The server does not say whose account it is.").into()
+        );
+    }
+    let (uuid, username, is_temporary) = (user.uuid, user.username, user.is_temp);
+    let mut account = Account { server, uuid, username, is_temporary, kept };
     // First the account and then its token: one that no list names would stay in the keychain for ever.
     let (kept, notice) = match remember_first(app, &account) {
         Ok(()) => {
-            let (kept, trouble) = keeping.keep(&account.secret_name(), token.clone()).await;
+            let (kept, trouble) = keeping.keep(&account, &token).await;
             (kept, trouble.and_then(|error| kept_elsewhere(kept, error, &keeping.keychain())))
         }
         Err(error) => {
-            keeping.keep_in_memory(&account.secret_name(), token.clone());
+            keeping.keep_in_memory(&account, &token);
             (Kept::Memory, Some(only_until_closed(error)))
         }
     };
@@ -243,6 +249,11 @@ fn remember_first(app: &App, account: &Account) -> io::Result<()> {
     let mut with_it = known;
     with_it.put(account.clone());
     with_it.save(&*app.surroundings.store)
+}
+
+/// Whether a server may call an account so: it becomes the name of a folder.
+fn is_id(uuid: &str) -> bool {
+    (1..=64).contains(&uuid.len()) && uuid.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
 fn only_until_closed(error: io::Error) -> Problem {

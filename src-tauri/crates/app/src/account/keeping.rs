@@ -12,6 +12,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use ts_rs::TS;
 
+use super::{
+    accounts::Account,
+    labelled::{label, token_for},
+};
 use crate::{
     Code, Problem, lock,
     surroundings::{Secrets, SecretsError, Store},
@@ -42,6 +46,8 @@ pub(crate) enum KeepingError {
     NeedsPassphrase,
     /// The file did not do it.
     File(VaultError),
+    /// It is not for the server of its account, or does not say for which.
+    OtherServer,
 }
 
 /// The places where tokens are kept.
@@ -114,45 +120,49 @@ impl Keeping {
     }
 
     /// Keeps a token in the best place that takes it; says where, and why not in the keychain.
-    pub(crate) async fn keep(&self, name: &str, token: SecretString) -> (Kept, Option<SecretsError>) {
-        let Err(error) = self.secrets.keep(name, token.clone()).await else {
+    pub(crate) async fn keep(&self, account: &Account, token: &SecretString) -> (Kept, Option<SecretsError>) {
+        let (name, labelled) = (&account.secret_name(), label(token, &account.server));
+        let Err(error) = self.secrets.keep(name, labelled.clone()).await else {
             lock(&self.memory).remove(name);
             return (Kept::Keychain, None);
         };
-        if self.vault.is_open() && self.vault.keep(name, token.clone()).is_ok() {
+        if self.vault.is_open() && self.vault.keep(name, labelled).is_ok() {
             lock(&self.memory).remove(name);
             return (Kept::File, Some(error));
         }
-        self.keep_in_memory(name, token);
+        self.keep_in_memory(account, token);
         (Kept::Memory, Some(error))
     }
 
     /// Keeps a token until the program closes, and nowhere else.
-    pub(crate) fn keep_in_memory(&self, name: &str, token: SecretString) {
-        lock(&self.memory).insert(name.to_owned(), token);
+    pub(crate) fn keep_in_memory(&self, account: &Account, token: &SecretString) {
+        lock(&self.memory).insert(account.secret_name(), label(token, &account.server));
     }
 
     /// Keeps a token in this place and nowhere else.
-    pub(crate) async fn put(&self, to: Kept, name: &str, token: SecretString) -> Result<(), KeepingError> {
+    pub(crate) async fn put(&self, to: Kept, account: &Account, token: &SecretString) -> Result<(), KeepingError> {
+        let (name, labelled) = (&account.secret_name(), label(token, &account.server));
         match to {
-            Kept::Keychain => self.secrets.keep(name, token).await.map_err(KeepingError::Keychain),
+            Kept::Keychain => self.secrets.keep(name, labelled).await.map_err(KeepingError::Keychain),
             Kept::File if !self.vault.is_open() => Err(KeepingError::NeedsPassphrase),
-            Kept::File => self.vault.keep(name, token).map_err(KeepingError::File),
+            Kept::File => self.vault.keep(name, labelled).map_err(KeepingError::File),
             Kept::Memory => {
-                self.keep_in_memory(name, token);
+                self.keep_in_memory(account, token);
                 Ok(())
             }
         }
     }
 
-    /// The token that is kept under this name; a locked keychain asks the person.
-    pub(crate) async fn load(&self, kept: Kept, name: &str) -> Result<Option<SecretString>, KeepingError> {
-        match kept {
-            Kept::Keychain => self.secrets.load(name).await.map_err(KeepingError::Keychain),
-            Kept::File if !self.vault.is_open() => Err(KeepingError::NeedsPassphrase),
-            Kept::File => self.vault.load(name).map_err(KeepingError::File),
-            Kept::Memory => Ok(lock(&self.memory).get(name).cloned()),
-        }
+    /// The token of this account; a locked keychain asks the person.
+    pub(crate) async fn load(&self, account: &Account) -> Result<Option<SecretString>, KeepingError> {
+        let name = &account.secret_name();
+        let labelled = match account.kept {
+            Kept::Keychain => self.secrets.load(name).await.map_err(KeepingError::Keychain)?,
+            Kept::File if !self.vault.is_open() => return Err(KeepingError::NeedsPassphrase),
+            Kept::File => self.vault.load(name).map_err(KeepingError::File)?,
+            Kept::Memory => lock(&self.memory).get(name).cloned(),
+        };
+        labelled.map(|kept| token_for(&account.server, &kept).ok_or(KeepingError::OtherServer)).transpose()
     }
 
     /// Removes a token.
@@ -174,6 +184,12 @@ impl KeepingError {
     pub(crate) fn problem(self, keychain: &str) -> Problem {
         let sentence = match self {
             Self::Keychain(error) => return keychain_problem(error, keychain),
+            Self::OtherServer => {
+                return Problem::new(
+                    Code::SignedOut,
+                    "The saved sign-in is for another server than the list of accounts says, so it was not used. Chats on this computer are safe. Sign in again if you know this server.",
+                );
+            }
             Self::NeedsPassphrase => "The file with the sign-in token is locked. Type its passphrase to go on.".into(),
             Self::File(VaultError::WrongPassphrase) => {
                 return Problem::new(Code::Passphrase, "This is not the passphrase of the file. Nothing was changed; try again.");

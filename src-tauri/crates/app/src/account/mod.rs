@@ -7,6 +7,7 @@
 //! | [`saved`] | the accounts that are already signed in: opening, switching, signing out |
 //! | [`accounts`] | which there are, as the store remembers them |
 //! | [`keeping`] | where their tokens are: keychain, file, memory |
+//! | [`labelled`] | a token together with the server it is for |
 //! | [`facts`] | what the report of a problem says of all this |
 //! | [`commands`] | the door |
 
@@ -15,6 +16,7 @@ pub(crate) mod commands;
 mod facts;
 mod flow;
 mod keeping;
+mod labelled;
 mod saved;
 mod sign_in;
 
@@ -70,7 +72,7 @@ pub(crate) struct AccountState {
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct SignedIn {
-    /// "mira@puter.com".
+    /// Its id among the accounts of this computer.
     id: String,
     /// Puter's user name.
     username: String,

@@ -65,7 +65,7 @@ pub(super) async fn open(app: &App, account: Account) {
         return;
     }
     let keeping = &app.account.keeping;
-    let token = keeping.load(account.kept, &account.secret_name()).await;
+    let token = keeping.load(&account).await;
     // The person may have given up waiting, or signed in anew.
     let still_wanted = app.account.lock().saved.as_ref().is_some_and(|saved| saved.account.id == id);
     if !still_wanted {
@@ -89,6 +89,15 @@ pub(super) async fn open(app: &App, account: Account) {
                 inner.saved = None;
                 inner.accounts.remove(&id);
                 inner.sign_in.note(Some(notice));
+                inner.remember(&*app.surroundings.store);
+            });
+        }
+        Err(error @ KeepingError::OtherServer) => {
+            let problem = error.problem(&keeping.keychain());
+            app.change(|inner| {
+                inner.saved = None;
+                inner.accounts.current = None;
+                inner.sign_in.note(Some(problem));
                 inner.remember(&*app.surroundings.store);
             });
         }
@@ -157,8 +166,8 @@ pub(super) async fn move_tokens(app: &App, to: Kept) -> Result<(), Problem> {
         let name = account.secret_name();
         let failed = |error: KeepingError| error.problem(&keeping.keychain());
         // One that is locked away moves when it is opened.
-        let Ok(Some(token)) = keeping.load(account.kept, &name).await else { continue };
-        keeping.put(to, &name, token).await.map_err(|error| match error {
+        let Ok(Some(token)) = keeping.load(&account).await else { continue };
+        keeping.put(to, &account, &token).await.map_err(|error| match error {
             KeepingError::Keychain(error) => not_moved(error, &keeping.keychain()),
             error => failed(error),
         })?;

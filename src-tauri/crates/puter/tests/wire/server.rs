@@ -43,6 +43,16 @@ async fn a_server_that_moved_is_found_where_it_went() {
 }
 
 #[tokio::test]
+async fn a_server_that_moved_is_asked_at_the_path_that_it_names() {
+    let stand_in = stand_in().await;
+    let headers = vec![("location".to_owned(), "/dashboard".to_owned())];
+    stand_in.fault(Route::Gui, Fault::Status { code: 302, body: json!({}), headers });
+    assert_eq!(*discover(&stand_in).await.unwrap().gui(), stand_in.origin());
+    let paths: Vec<String> = stand_in.requests().into_iter().map(|request| request.path).collect();
+    assert_eq!(paths, ["/", "/dashboard", "/version"]);
+}
+
+#[tokio::test]
 async fn a_server_that_leads_away_from_encryption_is_refused() {
     let stand_in = stand_in().await;
     let headers = vec![("location".to_owned(), "http://puter.example/".to_owned())];
