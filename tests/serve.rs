@@ -98,7 +98,7 @@ async fn play_the_person(served: Served, mut browser: mpsc::UnboundedReceiver<Ur
 /// `close {}` (the window is closed), `end {}` (the session ends), `puter {there}` (it goes away or comes back),
 /// `keychain {state: "ready" | "missing" | "locked" | "asking"}`, `revoke {}`, `deadTokens {dead}`,
 /// `consent {approve: true | false | null}`, `clipboard {text}`, `scheme {handler: "ours" | "other" | "nobody"}`,
-/// `disturb {}` (the sign-in service fails once), `leave {usd}` (what is left of the balance), `user {name}` (who approves),
+/// `disturb {}` (the sign-in service fails once), `leave {usd}` (what is left of the balance), `user {name}` (who approves), `guest {}` (a browser that was never there approves),
 /// `carry {address}` (approves there and copies the link, which does not arrive by itself),
 /// `pass {seconds}`, `file {name, text}` (what will be chosen to upload), `save {name}` (where will be saved),
 /// `restart {}` (quits Oriel and starts it again),
@@ -170,6 +170,7 @@ async fn stage(State(served): State<Served>, Path(name): Path<String>, body: Byt
             _ => Handler::Ours,
         }),
         "leave" => served.puter.leave("mira", wish["usd"].as_f64().unwrap_or_default()),
+        "guest" => served.puter.bring_new_browser(),
         "user" => served.puter.log_in(text("name")),
         "restart" => {
             if let Some(oriel) = running.take() {

@@ -84,6 +84,30 @@ async fn each_account_has_its_own_model_and_the_computer_one_look() {
     assert_eq!(of_mira["theme"], "dark");
 }
 
+/// Puter makes one for a browser that it has never seen. It is kept in the browser, where it is given a name.
+#[tokio::test]
+async fn a_temporary_account_is_told_apart_until_it_is_kept() {
+    let puter = puter().await;
+    puter.bring_new_browser();
+    let oriel = signed_in(&puter).await;
+    let guest = state(&oriel).await;
+    assert_eq!(guest["current"]["isTemporary"], true);
+    oriel.call("account.balance", json!({})).await.unwrap();
+    assert_eq!(state(&oriel).await["current"]["isTemporary"], true);
+
+    let uuid = guest["current"]["id"].as_str().unwrap().split('@').next().unwrap();
+    for (uuid, is_temporary) in [("another-account", true), (uuid, false)] {
+        let body = json!({ "username": "robin", "uuid": uuid, "is_temp": false });
+        puter.fault(Route::Whoami, Fault::Status { code: 200, body, headers: vec![] });
+        oriel.call("account.balance", json!({})).await.unwrap();
+        assert_eq!(state(&oriel).await["current"]["isTemporary"], is_temporary);
+    }
+    let oriel = oriel.restart().await;
+    let kept = state(&oriel).await;
+    assert_eq!((&kept["current"]["username"], &kept["current"]["isTemporary"]), (&json!("robin"), &json!(false)));
+    assert_eq!(kept["current"]["id"], guest["current"]["id"]);
+}
+
 /// What an older version wrote under the person's name and the host alone.
 #[tokio::test]
 async fn the_chats_and_choices_of_an_older_version_are_found_again() {

@@ -2,7 +2,18 @@
 
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
-import { ask, becomes, call, chatRows, composer, focused, signedIn, waitForNobody } from './oriel.mjs';
+import {
+  ask,
+  becomes,
+  call,
+  chatRows,
+  composer,
+  firstPage,
+  focused,
+  signedIn,
+  signIn,
+  waitForNobody,
+} from './oriel.mjs';
 
 const button = (page, name) => page.getByRole('button', { name, exact: true });
 const panel = (page) => page.getByRole('dialog', { name: 'Account', exact: true });
@@ -28,6 +39,19 @@ async function addNoor(page, address, stage) {
   await adding.waitFor({ state: 'detached' });
   await becomes(() => focused(page), 'Message');
 }
+
+firstPage(
+  'a temporary account is told to be one at once, with the way to keep it',
+  async ({ page, commands, stage }) => {
+    await stage('guest');
+    await signIn(page);
+    await page.getByText('This is a temporary account.').waitFor();
+    await page.getByRole('button', { name: 'Keep this account' }).click();
+    await becomes(() => commands.filter(({ name }) => name === 'link.open').length, 1);
+    await page.getByRole('button', { name: 'Not now', exact: true }).click();
+    await page.getByText('This is a temporary account.').waitFor({ state: 'detached' });
+  },
+);
 
 describe('several accounts', () => {
   signedIn(

@@ -8,6 +8,7 @@ use url::Url;
 
 use super::{
     AccountState, WaitsFor,
+    accounts::Account,
     flow::{finish, happen, open_browser, waiting_page},
     keeping::{KeepingError, Kept},
     saved::{give_up_saved, known, move_tokens, open, open_another, saved_account, sign_out},
@@ -16,6 +17,7 @@ use super::{
 use crate::{
     App, Problem,
     command::{Command, Never},
+    session::Session,
     surroundings::milliseconds,
 };
 
@@ -228,7 +230,7 @@ impl Command for ForgetFile {
         let locked: Vec<_> = {
             let inner = app.account.lock();
             let known = inner.accounts.known.iter();
-            known.filter(|account| account.kept == Kept::File).map(super::accounts::Account::id).collect()
+            known.filter(|account| account.kept == Kept::File).map(Account::id).collect()
         };
         let sessions: Vec<_> = app.change(|inner| {
             inner.saved = None;
@@ -422,7 +424,23 @@ pub(crate) enum BalanceUnit {
     Millicredits,
 }
 
-/// `account.balance`.
+/// Whether a temporary account has become a lasting one, which happens in the browser and may change its name.
+async fn look_whether_kept(app: &App, session: &Session) {
+    let Ok(account) = known(app, Some(&session.id)) else { return };
+    if !account.is_temporary {
+        return;
+    }
+    // It is looked again with the next balance.
+    let Ok(user) = session.access.ask(app, async |client| client.whoami().await).await else { return };
+    if !user.is_temp && user.uuid == account.uuid {
+        app.change(|inner| {
+            inner.accounts.put(Account { username: user.username, is_temporary: false, ..account });
+            inner.remember(&*app.surroundings.store);
+        });
+    }
+}
+
+/// `account.balance`. With it is looked whether a temporary account is still one.
 #[derive(Debug, Deserialize, TS)]
 pub(crate) struct GetBalance {}
 
@@ -434,6 +452,7 @@ impl Command for GetBalance {
         let session = app.session()?;
         let usage = session.access.ask(app, async |client| client.usage().await).await?;
         session.answers.purse().learn(&usage);
+        look_whether_kept(app, &session).await;
         Ok(Balance {
             used: usage.used,
             allowance: usage.allowance,

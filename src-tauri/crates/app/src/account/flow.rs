@@ -54,7 +54,6 @@ pub(super) async fn happen(app: &App, event: Event<'_>) -> Result<(), Problem> {
             Deed::Begin(round, wish) => match begin(app, &wish).await {
                 Ok(Begun::Doubted(failure)) => take(app, Event::Doubted(round, failure), &mut deeds, &mut refusal),
                 Ok(Begun::Attempt(attempt, loopback)) => {
-                    let attempt = Arc::new(attempt);
                     take(app, Event::Began(round, attempt.clone()), &mut deeds, &mut refusal);
                     let mut inner = app.account.lock();
                     if matches!(inner.sign_in.now(), Step::Waiting(waiting) if Arc::ptr_eq(waiting, &attempt)) {
@@ -83,7 +82,7 @@ fn take(app: &App, event: Event<'_>, deeds: &mut VecDeque<Deed>, refusal: &mut O
 /// What a server that was asked lets begin.
 enum Begun {
     /// The attempt, with its listener where the answer comes over the loopback address.
-    Attempt(Attempt, Option<Loopback>),
+    Attempt(Arc<Attempt>, Option<Loopback>),
     /// Nothing before the person agrees to the consent page; with what went wrong with the sign-in service.
     Doubted(Option<String>),
 }
@@ -106,7 +105,8 @@ async fn begin(app: &App, wish: &Wish) -> Result<Begun, Problem> {
             return Ok(Begun::Doubted(None));
         }
         let loopback = Loopback::bind().await?;
-        return Ok(Begun::Attempt(Attempt::by_authme(server, loopback.redirect().clone(), now), Some(loopback)));
+        let attempt = Attempt::by_authme(server, loopback.redirect().clone(), now);
+        return Ok(Begun::Attempt(attempt.into(), Some(loopback)));
     };
     let by_scheme = match wish.way {
         Some(way) => way == Redirect::Scheme,
@@ -114,11 +114,12 @@ async fn begin(app: &App, wish: &Wish) -> Result<Begun, Problem> {
     };
     if by_scheme {
         let redirect = Url::parse(SCHEME_REDIRECT).map_err(|error| Problem::failed(error.to_string()))?;
-        return Ok(Begun::Attempt(Attempt::by_code(network, server, &bridge, redirect, now).await?, None));
+        let attempt = Attempt::by_code(network, server, &bridge, redirect, now).await?;
+        return Ok(Begun::Attempt(attempt.into(), None));
     }
     let loopback = Loopback::bind().await?;
     let attempt = Attempt::by_code(network, server, &bridge, loopback.redirect().clone(), now).await?;
-    Ok(Begun::Attempt(attempt, Some(loopback)))
+    Ok(Begun::Attempt(attempt.into(), Some(loopback)))
 }
 
 /// Whether a link to `oriel://` would arrive here. Where the system does not tell, it probably would.
