@@ -7,19 +7,23 @@ mod door;
 mod dropped;
 mod events;
 mod link;
+mod profile;
 mod sandbox;
 mod scheme;
 mod secrets;
 mod system;
 mod window;
 
-use std::{process::ExitCode, sync::Arc};
+use std::{process::ExitCode, sync::Arc, time::Duration};
 
 use app::{
     App, StoreFile, Surroundings,
     surroundings::{Sandbox, SystemClock},
 };
 use tauri::{AppHandle, Manager, Runtime, async_runtime};
+
+/// How long an Oriel that ends may take to let go of its folder.
+const ENDING: Duration = Duration::from_secs(10);
 
 /// Runs Oriel until its window is closed.
 pub fn run() -> ExitCode {
@@ -44,6 +48,7 @@ pub fn run() -> ExitCode {
         .channel_interceptor(events::deliver)
         .setup(move |app| {
             let handle = app.handle();
+            app.manage(profile::hold(&handle.path().app_data_dir()?, ENDING)?);
             // The application reads this computer's certificates while the web view starts. Nothing is asked of it
             // before this function has ended.
             let opening = async_runtime::spawn(App::open(surroundings(handle, dropped.clone(), sandbox)?));

@@ -6,6 +6,8 @@ mod asking;
 mod at_once;
 mod attaching;
 mod attacks;
+#[cfg(unix)]
+mod being_private;
 mod branching;
 mod breaking;
 mod bringing_in;

@@ -13,6 +13,7 @@
 //! | `session` | an open account with everything that belongs to it |
 //! | `vault` | the file of tokens, locked with a passphrase |
 //! | [`StoreFile`], `whole_file` | remembered choices on disk; files that are written whole or not at all |
+//! | `private` | that only their owner may read them |
 //! | `scheme` | whether `oriel://` links arrive: who gets them, a test, repair |
 //! | `models` | the catalogue |
 //! | `history` | immutable records in SQLite, folded into chats |
@@ -50,6 +51,7 @@ mod places;
 mod preferences;
 mod preview;
 mod price;
+mod private;
 pub mod problem;
 mod scheme;
 mod search;
@@ -92,6 +94,7 @@ impl App {
     ///
     /// Never fails: what could not be read (a locked keychain, a damaged history) is said in the account's state.
     pub async fn open(surroundings: Surroundings) -> Self {
+        private::keep(&surroundings.folder);
         let trust = Arc::<trust::Trust>::default();
         let network = trust.network(surroundings.clock.clone());
         let account = Arc::new(account::Accounts::new(&surroundings));

@@ -487,7 +487,20 @@ impl Inner {
         Ok(())
     }
 
+    /// Writes records. They are on the disk when this returns, also if the computer goes off right after: what was
+    /// asked may be sent then, and is charged. What an answer receives meanwhile needs no such wait.
     fn write<T>(
+        &mut self,
+        clock: &dyn Clock,
+        work: &mut impl FnMut(&mut Step<'_>) -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
+        self.connection.pragma_update(None, "synchronous", "FULL")?;
+        let done = self.write_in_one_step(clock, work);
+        self.connection.pragma_update(None, "synchronous", "NORMAL")?;
+        done
+    }
+
+    fn write_in_one_step<T>(
         &mut self,
         clock: &dyn Clock,
         work: &mut impl FnMut(&mut Step<'_>) -> Result<T, Problem>,

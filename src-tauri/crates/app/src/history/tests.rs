@@ -380,3 +380,15 @@ fn a_chat_whose_beginning_is_lost_is_still_in_the_list() {
     assert_eq!((chats.len(), chats[0].title.as_str()), (1, "Chat without a title"));
     assert_eq!(history.chat(&chats[0].id).unwrap().turns.len(), 2);
 }
+
+/// SQLite's number for each: FULL is 2, NORMAL is 1.
+#[test]
+fn what_is_written_is_on_the_disk_before_anything_is_sent() {
+    let place = Place::new();
+    let history = place.open().unwrap();
+    let how = |connection: &Connection| connection.pragma_query_value(None, "synchronous", |row| row.get::<_, i64>(0));
+    assert_eq!(history.write(|step| Ok(how(&step.transaction)?)).unwrap(), 2);
+    assert_eq!(history.with(|inner| Ok(how(&inner.connection)?)).unwrap(), 1, "parts of answers need no such wait");
+    history.write(|_| Err::<(), _>(Problem::failed("It broke."))).unwrap_err();
+    assert_eq!(history.with(|inner| Ok(how(&inner.connection)?)).unwrap(), 1);
+}
