@@ -5,7 +5,7 @@
 const LONGEST = 2_000;
 
 /** What a worker says: that its program is loaded, and then what came of each job. */
-type Said<Given> = 'ready' | { given: Given | null };
+export type Said<Given> = 'ready' | { given: Given | null };
 type Job<Asked, Given> = { asked: Asked; give: (given: Given | null) => void };
 
 export class Jobs<Asked, Given> {

@@ -60,7 +60,7 @@ it.each([
 });
 
 it('formulas are copied as they were written, and as MathML', async () => {
-  const target = await draw('Energy $E=m$ and \\(c\\):\n\n$$\nE = m\n$$\n\nAfter', 2);
+  const target = await draw('Energy $E=m$ and \\(c\\):\n\n$$\nE = m\n$$\n\nAfter', 3);
   const copied = all(target);
   expect(copied?.text).toBe('Energy $E=m$ and \\(c\\):\n\n$$\nE = m\n$$\n\nAfter');
   expect(copied?.html).toContain('<math');

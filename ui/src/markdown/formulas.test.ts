@@ -33,6 +33,7 @@ describe('formulas', () => {
   it('stop nothing: one without end is shown as its TeX, the next are drawn, and none is asked for twice', async () => {
     vi.useFakeTimers();
     vi.stubGlobal('Worker', Reading);
+    vi.resetModules();
     const { formulasDrawn, knownFormula, made, workedOut } = await import('./formulas');
     const [endless, half] = ['endless', '\\frac{1}{2}'].map((tex) => ({ tex, display: true })) as [Formula, Formula];
     const found = Promise.all([workedOut(endless), workedOut(half)]);

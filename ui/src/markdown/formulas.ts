@@ -46,7 +46,8 @@ export function made(node: FormulaNode): Node {
   if (typeof node === 'string') return document.createTextNode(node);
   const element = node.isMath ? document.createElementNS(MATHML, node.tag) : document.createElement(node.tag);
   for (const [name, value] of Object.entries(node.attributes)) element.setAttribute(name, value);
-  for (const [name, value] of Object.entries(node.style)) Reflect.set(element.style, name, value);
+  // Not every engine lets MathML be styled.
+  if ('style' in element) Object.assign(element.style, node.style);
   element.append(...node.children.map(made));
   return element;
 }

@@ -33,7 +33,7 @@ See[^1] it.
 
 [^1]: The *note*.
 
-![picture](data:image/png;base64,iVBORw0KGgo=)
+![picture](data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==)
 
 Last words
 ---
