@@ -8,7 +8,10 @@ const bare = document.createElement('textarea')
 const { font, lineHeight, width } = getComputedStyle(composer)
 Object.assign(bare.style, { position: 'fixed', insetBlockStart: 0, insetInlineStart: 0, font, lineHeight, width })
 bare.style.blockSize = '220px'
-document.body.append(bare)
+// In a tree of its own, so that the window's history of its fields does not hear of it.
+const host = document.createElement('div')
+host.attachShadow({ mode: 'open' }).append(bare)
+document.body.append(host)
 
 function fill(field) {
   field.focus()
@@ -35,7 +38,7 @@ async function measure() {
     took.push([await key(composer), await key(bare)])
     await new Promise((rest) => setTimeout(rest, 300))
   }
-  bare.remove()
+  host.remove()
   return took
 }
 measure().then(done, (problem) => done({ problem: String(problem) }))
