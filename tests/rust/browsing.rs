@@ -273,6 +273,26 @@ async fn an_upload_to_a_taken_name_asks_and_then_does_as_told() {
 }
 
 #[tokio::test]
+async fn what_stands_in_the_way_of_files_speaks_of_no_message() {
+    let puter = puter().await;
+    let oriel = signed_in(&puter).await;
+    puter.fault(Route::List, Fault::RateLimited { retry_after: Some(60) });
+    let slowly = list(&oriel, HOUSE).await.unwrap_err();
+    assert_eq!((slowly.code, slowly.message.contains("message")), (app::Code::RateLimited, false), "{slowly:?}");
+
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("plan.txt");
+    fs::write(&file, "x").unwrap();
+    oriel.computer.desktop.will_choose(vec![file]);
+    let chosen = oriel.call("files.choose", json!({})).await.unwrap();
+    puter.fault(Route::Write, Fault::NoFunds);
+    let args = json!({ "folder": HOUSE, "chosen": chosen[0]["id"], "onConflict": "fail" });
+    let empty = oriel.call("files.upload", args).await.unwrap_err();
+    assert_eq!(empty.code, app::Code::NoFunds);
+    assert!(empty.message.contains("charges for transfers too") && !empty.message.contains("message"), "{empty:?}");
+}
+
+#[tokio::test]
 async fn a_cloud_without_room_is_said() {
     let puter = puter().await;
     let oriel = signed_in(&puter).await;

@@ -30,6 +30,8 @@ pub(crate) struct Price {
     limit: u64,
     /// Whether that ends the answer whatever the balance can pay.
     is_fixed: bool,
+    /// Not everybody with balance left may ask it.
+    is_reserved: bool,
     /// What the model can write at once. Puter subtracts the prompt from it.
     room: Option<u64>,
 }
@@ -44,6 +46,7 @@ impl Price {
             output: each(model.output_usd_per_million),
             limit: request.max_tokens.into(),
             is_fixed: model.fixed_limit().is_some(),
+            is_reserved: model.is_reserved,
             room: model.max_tokens,
         }
     }
@@ -93,6 +96,7 @@ impl Price {
             Some(balance) if running > 0 && balance - held < self.least() => self.held(running, held, balance),
             _ if too_long => self.too_long(),
             Some(balance) if running > 0 => self.held(running, held, balance),
+            Some(_) if self.is_reserved => puter::Error::new(puter::ErrorKind::NeedsPlan, "chat", words).into(),
             _ => no_funds(words),
         }
     }
@@ -202,6 +206,7 @@ mod tests {
             output: 1e-5,
             limit: 4000,
             is_fixed: false,
+            is_reserved: false,
             room: Some(64_000),
         }
     }
@@ -233,6 +238,7 @@ mod tests {
     #[test]
     fn no_usage_left_is_told_apart() {
         let small = || Price { room: Some(900), ..price() };
+        let reserved = || Price { is_reserved: true, ..price() };
         let cases = [
             (price(), Some(0.0005), (0, 0.0), Code::NoFunds),
             (price(), Some(0.0005), (2, 0.3), Code::NoFunds),
@@ -241,6 +247,9 @@ mod tests {
             (small(), None, (0, 0.0), Code::TooLong),
             (small(), Some(0.0005), (0, 0.0), Code::NoFunds),
             (price(), None, (0, 0.0), Code::NoFunds),
+            (reserved(), Some(0.3), (0, 0.0), Code::NeedsPlan),
+            (reserved(), Some(0.0005), (0, 0.0), Code::NoFunds),
+            (reserved(), Some(0.3), (2, 0.2999), Code::Held),
         ];
         for (price, balance, others, wanted) in cases {
             assert_eq!(price.no_usage_left(balance, others, String::new()).code, wanted, "{balance:?} {others:?}");

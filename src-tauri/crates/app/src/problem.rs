@@ -148,12 +148,16 @@ fn of_a_question(kind: ErrorKind) -> Option<(Code, &'static str)> {
     })
 }
 
-/// What is said only of a file that is sent or fetched. The figure is that of the prices in Puter’s source.
+/// What is said only of a file that is sent or fetched. What is invalid then is the file on this computer. The figure is that of the prices in Puter’s source.
 fn of_a_transfer(kind: ErrorKind) -> Option<(Code, &'static str)> {
     Some(match kind {
         ErrorKind::NoFunds => (
             Code::NoFunds,
             "Your balance is used up, and Puter charges for transfers too: about 1¢ for each 90 MB, and a little for each file. This file was not transferred. Add to your balance, or wait for the next month’s, and try again.",
+        ),
+        ErrorKind::Invalid => (
+            Code::Failed,
+            "The file on this computer changed or could not be read while it was sent. Nothing was written to your cloud; try again when nothing else writes to the file.",
         ),
         _ => return None,
     })
@@ -295,5 +299,41 @@ impl From<std::io::Error> for Problem {
             message: "A file on this computer could not be read or written. Nothing else was changed.".into(),
             hint: Some(error.to_string()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(operation: &'static str, kind: ErrorKind) -> String {
+        Problem::from(puter::Error::new(kind, operation, "")).message
+    }
+
+    #[test]
+    fn only_a_question_is_called_a_message() {
+        for kind in [ErrorKind::NoFunds, ErrorKind::RateLimited, ErrorKind::TooManyAtOnce] {
+            assert!(said("chat", kind).contains("message"), "{kind:?}");
+            for operation in ["list", "read", "write", "rename", "models"] {
+                assert!(!said(operation, kind).contains("message"), "{operation} {kind:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_is_said_to_be_free_or_safe_where_puter_may_charge() {
+        use ErrorKind::{Garbled, Interrupted, Server, Timeout};
+        for kind in [Garbled, Interrupted, Server, Timeout] {
+            let said = said("chat", kind);
+            assert!(said.contains("may still charge") && !said.contains("lost"), "{kind:?}: {said}");
+        }
+    }
+
+    #[test]
+    fn a_transfer_says_what_it_costs_and_whose_fault_it_is() {
+        for operation in ["read", "write"] {
+            assert!(said(operation, ErrorKind::NoFunds).contains("charges for transfers too: about 1¢ for each 90 MB"));
+        }
+        assert!(said("write", ErrorKind::Invalid).starts_with("The file on this computer changed"));
     }
 }

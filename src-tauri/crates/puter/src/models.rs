@@ -38,6 +38,8 @@ pub struct Model {
     pub says_effort: bool,
     /// Whether its weights are public.
     pub open_weights: bool,
+    /// The catalogue says that not everybody with balance left may ask it (`subscriberOnly`, `minimumCredits`).
+    pub is_reserved: bool,
     /// Other ids for the same model.
     pub aliases: Vec<String>,
 }
@@ -96,6 +98,7 @@ fn read(entry: Value) -> Option<Model> {
         draws: entry.modalities.as_ref().is_some_and(|all| all.output.iter().any(|one| one == "image")),
         says_effort: entry.reasoning_effort,
         open_weights: entry.open_weights,
+        is_reserved: entry.subscriber_only || entry.minimum_credits,
         id,
         provider,
         aliases: entry.aliases.unwrap_or_default(),

@@ -160,6 +160,10 @@ pub(crate) struct Model {
     pub tool_call: bool,
     #[serde(default, deserialize_with = "flag")]
     pub open_weights: bool,
+    #[serde(default, deserialize_with = "flag", rename = "subscriberOnly")]
+    pub subscriber_only: bool,
+    #[serde(default, deserialize_with = "flag", rename = "minimumCredits")]
+    pub minimum_credits: bool,
     #[serde(default, deserialize_with = "flag")]
     pub reasoning_effort: bool,
     #[serde(default)]

@@ -94,6 +94,7 @@ mod tests {
             draws: false,
             says_effort: false,
             open_weights: false,
+            is_reserved: false,
             aliases: Vec::new(),
         }
     }
