@@ -27,7 +27,7 @@ const REFUSED = [
   {
     fault: '500',
     title: 'That did not work',
-    text: 'Puter had an error of its own. Nothing is lost; try again in a moment.',
+    text: 'Your message is kept; try again in a moment. If the model had begun, Puter may still charge for it.',
     steps: ['Try again', 'Try another model', 'Copy details'],
   },
 ];
