@@ -5,18 +5,23 @@ mod page;
 mod visit;
 
 use std::{
+    collections::VecDeque,
     io,
     net::{Ipv4Addr, Ipv6Addr},
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
 use oauth2::CsrfToken;
+use secrecy::{ExposeSecret, SecretString};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
     sync::{mpsc, watch},
-    task::JoinSet,
+    task::{AbortHandle, JoinSet},
     time::timeout,
 };
 use tokio_util::task::AbortOnDropHandle;
@@ -57,6 +62,8 @@ struct Desk {
     step: watch::Sender<Step>,
     /// The number of the newest page that was shown.
     shown: watch::Sender<u64>,
+    /// How many were sent on to the page and have not come for it.
+    owed: watch::Sender<u64>,
 }
 
 /// How far it is.
@@ -64,10 +71,10 @@ struct Desk {
 enum Step {
     /// A link is taken, if one comes. The page is about the link before it, which was not the right one.
     Wanting(Option<Arc<Page>>),
-    /// A link was taken; the page is still to come.
-    Taken,
+    /// This link was taken; the page is still to come.
+    Taken(SecretString),
     /// The page about that link.
-    Told(Arc<Page>),
+    Told(Arc<Page>, SecretString),
 }
 
 /// A page that is ready to be sent.
@@ -96,6 +103,7 @@ impl Loopback {
             redirect: redirect.clone(),
             step: watch::Sender::new(Step::Wanting(None)),
             shown: watch::Sender::new(0),
+            owed: watch::Sender::new(0),
         });
         let (bring, links) = mpsc::channel(1);
         let receiving = tokio::spawn(receive(v4, v6, desk.clone(), bring));
@@ -118,26 +126,47 @@ impl Loopback {
         }
         self.desk.step.send_modify(|step| {
             *step = Step::Wanting(match step {
-                Step::Told(page) => Some(page.clone()),
+                Step::Told(page, _) => Some(page.clone()),
                 Step::Wanting(page) => page.take(),
-                Step::Taken => None,
+                Step::Taken(_) => None,
             });
         });
         let failed = || Error::new(ErrorKind::Network, OPERATION, "Waiting for the browser failed.");
         self.links.recv().await.ok_or_else(failed)
     }
 
-    /// Shows whoever brought the last link how it ended, and returns when it was shown, or the browser does not come
-    /// for it. `back` is a link without secrets that raises our window; the page tries to open it and offers it.
+    /// Shows whoever brought the last link how it ended, and returns when everybody who brought it has seen it, or does
+    /// not come for it. `back` is a link without secrets that raises our window; the page tries to open it and offers it.
     pub async fn answer(&mut self, ending: Ending, back: Option<&Url>) {
+        let page = self.page(ending, back);
+        let number = page.number;
+        self.desk.step.send_modify(|step| {
+            let link = if let Step::Taken(link) = step { link.clone() } else { SecretString::default() };
+            *step = Step::Told(page, link);
+        });
+        let (mut shown, mut owed) = (self.desk.shown.subscribe(), self.desk.owed.subscribe());
+        let seen = async {
+            // Their sender is the desk, which is there as long as this is.
+            let _ = shown.wait_for(|shown| *shown >= number).await;
+            let _ = owed.wait_for(|owed| *owed == 0).await;
+        };
+        // A browser that was closed meanwhile has no use for a page.
+        let _ = timeout(PATIENCE, seen).await;
+    }
+
+    /// The last link was not the right one: whoever brought it is told so when they come for the page, and the next link
+    /// is taken at once. `back` as in [`answer`](Self::answer).
+    pub fn reject(&mut self, ending: Ending, back: Option<&Url>) {
+        let page = self.page(ending, back);
+        self.desk.owed.send_replace(0);
+        self.desk.step.send_replace(Step::Wanting(Some(page)));
+    }
+
+    fn page(&mut self, ending: Ending, back: Option<&Url>) -> Arc<Page> {
         let nonce = CsrfToken::new_random().into_secret();
         self.pages += 1;
-        let number = self.pages;
         let (policy, text) = (page::policy(&nonce), page::page(ending, back, &nonce));
-        self.desk.step.send_replace(Step::Told(Arc::new(Page { number, policy, text })));
-        let mut shown = self.desk.shown.subscribe();
-        // A browser that was closed meanwhile has no use for a page.
-        let _ = timeout(PATIENCE, shown.wait_for(|shown| *shown >= number)).await;
+        Arc::new(Page { number: self.pages, policy, text })
     }
 }
 
@@ -160,15 +189,26 @@ async fn doors() -> io::Result<(TcpListener, Option<TcpListener>, u16)> {
 /// Receives visitors for ever, or until listening fails.
 async fn receive(v4: TcpListener, v6: Option<TcpListener>, desk: Arc<Desk>, bring: mpsc::Sender<String>) {
     let mut visitors = JoinSet::new();
+    let mut silent: VecDeque<(AbortHandle, Arc<AtomicBool>)> = VecDeque::new();
     loop {
         let visitor = tokio::select! {
-            visitor = accept(Some(&v4)), if visitors.len() < MOST_VISITORS => visitor,
-            visitor = accept(v6.as_ref()), if visitors.len() < MOST_VISITORS => visitor,
+            visitor = accept(Some(&v4)) => visitor,
+            visitor = accept(v6.as_ref()) => visitor,
             Some(_) = visitors.join_next() => continue,
         };
         match visitor {
             Ok(stream) => {
-                visitors.spawn(serve(stream, desk.clone(), bring.clone()));
+                silent.retain(|(visitor, has_spoken)| !visitor.is_finished() && !has_spoken.load(Ordering::Relaxed));
+                if visitors.len() >= MOST_VISITORS {
+                    // Who has said nothing for longest makes room; where all have spoken there is none.
+                    match silent.pop_front() {
+                        Some((oldest, _)) => oldest.abort(),
+                        None => continue,
+                    }
+                }
+                let has_spoken = Arc::<AtomicBool>::default();
+                let visitor = visitors.spawn(serve(stream, desk.clone(), bring.clone(), has_spoken.clone()));
+                silent.push_back((visitor, has_spoken));
             }
             Err(error) if error.kind() == io::ErrorKind::ConnectionAborted => {}
             Err(error) => {
@@ -187,10 +227,12 @@ async fn accept(listener: Option<&TcpListener>) -> io::Result<TcpStream> {
 }
 
 /// Serves one visitor one answer.
-async fn serve(mut stream: TcpStream, desk: Arc<Desk>, bring: mpsc::Sender<String>) {
+async fn serve(mut stream: TcpStream, desk: Arc<Desk>, bring: mpsc::Sender<String>, has_spoken: Arc<AtomicBool>) {
     let Ok(Some(visit)) = timeout(PATIENCE, hear(&mut stream, &desk.redirect)).await else { return };
+    has_spoken.store(true, Ordering::Relaxed);
     match visit {
-        Visit::Link(link) if desk.takes(&link, &bring) => {
+        Visit::Link(link) if desk.takes(&link, &bring).await => {
+            desk.owed.send_modify(|owed| *owed += 1);
             let there = format!("Location: {}\r\n", desk.redirect.path());
             respond(stream, "303 See Other", &there, NO_CONTENT, "").await;
         }
@@ -199,6 +241,7 @@ async fn serve(mut stream: TcpStream, desk: Arc<Desk>, bring: mpsc::Sender<Strin
             Some(page) => {
                 respond(stream, "200 OK", HTML, &page.policy, &page.text).await;
                 desk.shown.send_modify(|shown| *shown = page.number.max(*shown));
+                desk.owed.send_modify(|owed| *owed = owed.saturating_sub(1));
             }
             None => respond(stream, "404 Not Found", "", NO_CONTENT, "").await,
         },
@@ -221,25 +264,39 @@ async fn hear(stream: &mut TcpStream, redirect: &Url) -> Option<Visit> {
 }
 
 impl Desk {
-    /// Takes the link if one is wanted: the first of several.
-    fn takes(&self, link: &str, bring: &mpsc::Sender<String>) -> bool {
-        self.step.send_if_modified(|step| {
-            let taken = matches!(step, Step::Wanting(_)) && bring.try_send(link.to_owned()).is_ok();
-            if taken {
-                *step = Step::Taken;
+    /// Whether there is a page for whoever brought this link: it is the one that is wanted, the first of several; or the
+    /// one that was taken, once more. While another one is looked at it has to wait, because that may be a stranger's.
+    async fn takes(&self, link: &str, bring: &mpsc::Sender<String>) -> bool {
+        let mut step = self.step.subscribe();
+        let decided = step.wait_for(|step| !matches!(step, Step::Taken(taken) if taken.expose_secret() != link));
+        if !timeout(PATIENCE, decided).await.is_ok_and(|decided| decided.is_ok()) {
+            return false;
+        }
+        let mut takes = false;
+        self.step.send_if_modified(|step| match step {
+            Step::Wanting(_) => {
+                takes = bring.try_send(link.to_owned()).is_ok();
+                if takes {
+                    *step = Step::Taken(link.into());
+                }
+                takes
             }
-            taken
-        })
+            Step::Taken(taken) | Step::Told(_, taken) => {
+                takes = taken.expose_secret() == link;
+                false
+            }
+        });
+        takes
     }
 
     /// The page about the link that came last, as soon as there is one; nothing if there was no link.
     async fn page(&self) -> Option<Arc<Page>> {
         let mut step = self.step.subscribe();
-        let told = step.wait_for(|step| !matches!(step, Step::Taken)).await.ok()?;
+        let told = step.wait_for(|step| !matches!(step, Step::Taken(_))).await.ok()?;
         match &*told {
-            Step::Told(page) => Some(page.clone()),
+            Step::Told(page, _) => Some(page.clone()),
             Step::Wanting(page) => page.clone(),
-            Step::Taken => None,
+            Step::Taken(_) => None,
         }
     }
 }

@@ -140,10 +140,11 @@ fn listen(app: &App, mut loopback: Loopback, attempt: Arc<Attempt>) -> AbortOnDr
                     Err(problem) if problem.code == Code::Refused => sign_in::Ending::Cancelled,
                     Err(_) => sign_in::Ending::NotSignedIn,
                 };
-                loopback.answer(ending, back.as_ref()).await;
                 if !waits_for(&app, &attempt) {
+                    loopback.answer(ending, back.as_ref()).await;
                     break;
                 }
+                loopback.reject(ending, back.as_ref());
             }
         };
         let _ = tokio::time::timeout(left, serve).await;

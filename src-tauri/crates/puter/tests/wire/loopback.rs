@@ -186,21 +186,78 @@ async fn one_link_is_taken_and_no_other_until_the_next_is_asked_for() {
     let (port, path) = (redirect.port().unwrap(), redirect.path().to_owned());
     let bring = |query: &str| get(&format!("{path}?{query}"), port);
     assert!(ask(port, &bring("n=1")).await.starts_with("HTTP/1.1 303 "));
-    for late in ["n=1", "n=2"] {
-        let answer = ask(port, &bring(late)).await;
-        assert!(answer.starts_with("HTTP/1.1 410 ") && answer.contains("used already"), "{answer}");
-    }
     assert_eq!(listener.next().await.unwrap(), format!("{redirect}?n=1"));
-    assert!(ask(port, &bring("n=3")).await.starts_with("HTTP/1.1 410 "));
+    assert!(ask(port, &bring("n=1")).await.starts_with("HTTP/1.1 303 "), "once more the same");
+    let late = bring("n=3");
+    let late = tokio::spawn(async move { ask(port, &late).await });
     let clean = get(&path, port);
-    let page = tokio::spawn(async move { ask(port, &clean).await });
+    let pages = [(); 2].map(|()| {
+        let clean = clean.clone();
+        tokio::spawn(async move { ask(port, &clean).await })
+    });
     listener.answer(Ending::NotSignedIn, None).await;
-    assert!(page.await.unwrap().contains("Not signed in"));
+    for page in pages {
+        assert!(page.await.unwrap().contains("Not signed in"));
+    }
+    let late = late.await.unwrap();
+    assert!(late.starts_with("HTTP/1.1 410 ") && late.contains("used already"), "{late}");
     assert!(ask(port, &bring("n=4")).await.starts_with("HTTP/1.1 410 "));
 
     assert!(timeout(Duration::ZERO, listener.next()).await.is_err(), "nothing was left over");
     assert!(ask(port, &bring("n=5")).await.starts_with("HTTP/1.1 303 "));
     assert_eq!(listener.next().await.unwrap(), format!("{redirect}?n=5"));
+}
+
+#[tokio::test]
+async fn the_right_link_twice_shows_twice_that_it_was_right() {
+    let mut listener = Loopback::bind().await.unwrap();
+    let redirect = listener.redirect().clone();
+    let port = redirect.port().unwrap();
+    for _ in 0..2 {
+        let sent_on = ask(port, &get(&format!("{}?state=right", redirect.path()), port)).await;
+        assert!(sent_on.starts_with("HTTP/1.1 303 "), "{sent_on}");
+    }
+    listener.next().await.unwrap();
+    let pages = [(); 2].map(|()| {
+        let clean = get(redirect.path(), port);
+        tokio::spawn(async move { ask(port, &clean).await })
+    });
+    listener.answer(Ending::SignedIn, None).await;
+    for page in pages {
+        assert!(page.await.unwrap().contains("<h1>Signed in</h1>"));
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_link_whose_visitor_wants_no_page_keeps_the_right_one_not_waiting() {
+    let mut listener = Loopback::bind().await.unwrap();
+    let redirect = listener.redirect().clone();
+    let port = redirect.port().unwrap();
+    let wrong = get(&format!("{}?state=wrong", redirect.path()), port);
+    assert!(ask(port, &wrong).await.starts_with("HTTP/1.1 303 "));
+    listener.next().await.unwrap();
+    let right = browse(&with_query(&redirect, "state=right"));
+    listener.reject(Ending::NotSignedIn, None);
+    let taken = timeout(Duration::from_secs(4), listener.next()).await.expect("nobody waits for the other's page");
+    assert_eq!(taken.unwrap(), format!("{redirect}?state=right"));
+    listener.answer(Ending::SignedIn, None).await;
+    assert!(right.await.unwrap().1.contains("<h1>Signed in</h1>"));
+}
+
+#[tokio::test]
+async fn visitors_who_say_nothing_make_room_the_oldest_first() {
+    let mut listener = Loopback::bind().await.unwrap();
+    let redirect = listener.redirect().clone();
+    let mut silent = Vec::new();
+    for _ in 0..40 {
+        silent.push(TcpStream::connect(("127.0.0.1", redirect.port().unwrap())).await.unwrap());
+    }
+    let browser = browse(&with_query(&redirect, "n=1"));
+    timeout(Duration::from_secs(4), listener.next()).await.expect("the silent hold nobody up").unwrap();
+    listener.answer(Ending::SignedIn, None).await;
+    assert!(browser.await.unwrap().1.contains("<h1>Signed in</h1>"));
+    let mut oldest = String::new();
+    assert_eq!(silent[0].read_to_string(&mut oldest).await.unwrap_or(0), 0, "it was sent away");
 }
 
 #[tokio::test]
