@@ -115,7 +115,9 @@ describe('the sandbox of the window', () => {
   })) {
     signedIn(`is said: ${state}`, async ({ page }) => {
       const about = { version: '0.1.0', keychain: 'GNOME Keyring', sandbox: state };
-      await page.route('**/door/app.about', (route) => route.fulfill({ body: `${JSON.stringify({ output: about })}\n` }));
+      await page.route('**/door/app.about', (route) =>
+        route.fulfill({ body: `${JSON.stringify({ output: about })}\n` }),
+      );
       await page.reload();
       await openTrust(page);
       await main(page).getByText(words).waitFor();
