@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use app::surroundings::Store;
 use oriel_tests::{Computer, Oriel};
 use puter_stand_in::{Fault, Options, Route, StandIn};
 use serde_json::{Value, json};
@@ -106,29 +105,6 @@ async fn a_temporary_account_is_told_apart_until_it_is_kept() {
     let kept = state(&oriel).await;
     assert_eq!((&kept["current"]["username"], &kept["current"]["isTemporary"]), (&json!("robin"), &json!(false)));
     assert_eq!(kept["current"]["id"], guest["current"]["id"]);
-}
-
-/// What an older version wrote under the person's name and the host alone.
-#[tokio::test]
-async fn the_chats_and_choices_of_an_older_version_are_found_again() {
-    let puter = puter().await;
-    let oriel = signed_in(&puter).await;
-    asked(&oriel, None, "Long ago").await;
-    let mut preferences = oriel.call("preferences.get", json!({})).await.unwrap();
-    preferences["maxTokens"] = json!(777);
-    oriel.call("preferences.set", json!({ "preferences": preferences })).await.unwrap();
-    let Oriel { app, computer } = oriel;
-    drop(app);
-    let earlier = format!("mira@127.0.0.1:{}", puter.origin().port().unwrap());
-    let folders = computer.folder.path().join("data").join("accounts");
-    let folder = std::fs::read_dir(&folders).unwrap().next().unwrap().unwrap().path();
-    std::fs::rename(folder, folders.join(earlier.replace(':', "%3A"))).unwrap();
-    let choices = computer.store.get("preferencesByAccount").unwrap();
-    let choices = choices.as_object().unwrap().values().next().unwrap().clone();
-    computer.store.set("preferencesByAccount", Some(json!({ earlier: choices }))).unwrap();
-    let oriel = computer.start().await;
-    assert_eq!(titles(&oriel).await, ["Long ago"]);
-    assert_eq!(oriel.call("preferences.get", json!({})).await.unwrap()["maxTokens"], 777);
 }
 
 #[tokio::test]

@@ -258,17 +258,6 @@ impl Default for OfAccount {
     }
 }
 
-/// Takes the choices that an older version remembered for an account under another id.
-pub(crate) fn adopt(store: &dyn Store, earlier: &str, id: &str) {
-    let mut all: HashMap<String, OfAccount> = read(store, BY_ACCOUNT);
-    if let Some(choices) = all.remove(earlier) {
-        all.entry(id.to_owned()).or_insert(choices);
-        if let Err(error) = store.set(BY_ACCOUNT, serde_json::to_value(&all).ok()) {
-            tracing::warn!(%error, "the choices of an account are not found under its new id");
-        }
-    }
-}
-
 fn unwritten(error: io::Error) -> Problem {
     Problem {
         hint: Some(error.to_string()),

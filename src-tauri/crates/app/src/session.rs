@@ -7,7 +7,7 @@ use puter::Client;
 
 use crate::{
     App, Problem, access::Access, account::Account, answer::Answers, attachment::Texts, history::History,
-    models::Catalogue, preferences, transfer::Transfers, watch::What,
+    models::Catalogue, transfer::Transfers, watch::What,
 };
 
 /// An account that is open, with everything that belongs to it. It stays open while the window shows another one.
@@ -27,13 +27,7 @@ impl Session {
     /// Opens the account's history and is ready to ask.
     pub(crate) fn open(app: &App, client: Client, account: &Account) -> Result<Self, Problem> {
         let id = account.id();
-        let folders = app.surroundings.folder.join("accounts");
-        let (folder, earlier) = (folders.join(folder_name(&id)), folders.join(folder_name(&account.earlier_id())));
-        // An older version kept the account's chats under another name.
-        if !folder.exists() && earlier.exists() {
-            std::fs::rename(&earlier, &folder)?;
-            preferences::adopt(&*app.surroundings.store, &account.earlier_id(), &id);
-        }
+        let folder = app.surroundings.folder.join("accounts").join(folder_name(&id));
         std::fs::create_dir_all(&folder)?;
         let watch = app.watch.clone();
         let told = move || {

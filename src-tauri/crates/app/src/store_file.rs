@@ -18,9 +18,6 @@ use crate::{
 
 /// The largest file read or written, in bytes. Real ones have a few kilobytes.
 const LARGEST: u64 = 16 << 20;
-/// Keys by the names that older versions gave them.
-const RENAMED: [(&str, &str); 2] =
-    [("preferences by account", "preferencesByAccount"), ("tokens in memory", "tokensInMemory")];
 
 type Values = BTreeMap<String, Value>;
 
@@ -36,7 +33,7 @@ impl StoreFile {
     /// Reads the file. A damaged one is set aside under another name, and the version before is used; where there is
     /// none, nothing is remembered.
     pub fn open(file: PathBuf) -> Self {
-        let (mut values, damage) = match read(&file) {
+        let (values, damage) = match read(&file) {
             Ok(values) => (values, None),
             Err(error) if error.kind() == io::ErrorKind::NotFound => (read(&before(&file)).unwrap_or_default(), None),
             Err(error) => {
@@ -48,11 +45,6 @@ impl StoreFile {
                 (earlier.unwrap_or_default(), Some(damage))
             }
         };
-        for (old, new) in RENAMED {
-            if let Some(value) = values.remove(old) {
-                values.entry(new.to_owned()).or_insert(value);
-            }
-        }
         Self { file, values: Mutex::new(values), damage }
     }
 }
@@ -175,14 +167,5 @@ mod tests {
         assert_eq!((store.get("a"), store.damage()), (None, Some(expected)));
         store.set("a", Some(json!(1))).unwrap();
         assert!(folder.path().join("preferences-damaged.json").exists());
-    }
-
-    #[test]
-    fn what_an_older_version_remembered_is_found_by_its_new_name() {
-        let (_folder, file) = place();
-        fs::write(&file, r#"{ "tokens in memory": true, "preferences by account": { "a": {} } }"#).unwrap();
-        let store = StoreFile::open(file);
-        assert_eq!(store.get("tokensInMemory"), Some(json!(true)));
-        assert_eq!(store.get("preferencesByAccount"), Some(json!({ "a": {} })));
     }
 }

@@ -31,11 +31,6 @@ impl Account {
         format!("{}@{}", self.uuid, self.server.gui().origin().ascii_serialization())
     }
 
-    /// What older versions called it: "mira@puter.com".
-    pub(crate) fn earlier_id(&self) -> String {
-        format!("{}@{}", self.username, self.server.host())
-    }
-
     /// The name of its token in the keychain.
     pub(crate) fn secret_name(&self) -> String {
         format!("token {}", self.id())
