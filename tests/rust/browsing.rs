@@ -284,7 +284,7 @@ async fn what_stands_in_the_way_of_files_speaks_of_no_message() {
     let file = folder.path().join("plan.txt");
     fs::write(&file, "x").unwrap();
     oriel.computer.desktop.will_choose(vec![file]);
-    let chosen = oriel.call("files.choose", json!({})).await.unwrap();
+    let chosen = oriel.call("files.choose", json!({})).await.unwrap()["files"].clone();
     puter.fault(Route::Write, Fault::NoFunds);
     let args = json!({ "folder": HOUSE, "chosen": chosen[0]["id"], "onConflict": "fail" });
     let empty = oriel.call("files.upload", args).await.unwrap_err();

@@ -103,7 +103,7 @@ describe('keys', () => {
     await page.keyboard.press('Control+n');
     await ask(page, 'Second. A short answer');
     await page.keyboard.press('Control+Tab');
-    await page.getByRole('heading', { level: 1, name: /First/ }).waitFor();
+    await questions(page).getByText('First. A short answer').waitFor();
     await becomes(() => focused(page), 'Message');
     await page.keyboard.press('ArrowUp');
     await becomes(() => page.evaluate(() => document.activeElement.value), 'First. A short answer');
