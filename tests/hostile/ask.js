@@ -67,8 +67,7 @@ async function askAll({ texts, canary, part, parts }) {
       const answer = await ask(text);
       await drawDiagrams(answer);
       // Formulas are worked out beside the page.
-      const isDrawing = () => document.querySelector('[data-tex][aria-busy]') !== null;
-      while (isDrawing()) await new Promise((resolve) => setTimeout(resolve, 5));
+      await until('the formulas', () => document.querySelector('[data-tex][aria-busy]') === null);
       const turns = [...document.querySelectorAll('[role=log] article')];
       for (const turn of turns) found.push(...wrongIn(turn));
       if (!document.querySelector('[role=log] article').textContent) found.push('nothing is drawn');

@@ -48,12 +48,22 @@ describe('work in a worker', () => {
     expect(Doubling.made.map(({ isEnded }) => isEnded)).toEqual([true, false]);
   });
 
+  it('is given up when the program of its worker never comes', async () => {
+    const silent = new Doubling();
+    silent.say = () => {};
+    const doubling = new Jobs<number, number>(() => silent as unknown as Worker);
+    const found = Promise.all([doubling.do(4), doubling.do(5)]);
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(await found).toEqual([null, null]);
+    expect(silent.isEnded).toBe(true);
+  });
+
   it('has its time from when its worker is ready', async () => {
     const slow = new Doubling();
     const doubling = new Jobs<number, number>(() => slow as unknown as Worker);
     slow.say = () => {};
     const found = doubling.do(4);
-    await vi.advanceTimersByTimeAsync(60_000);
+    await vi.advanceTimersByTimeAsync(15_000);
     delete (slow as Partial<Doubling>).say;
     slow.say('ready');
     expect(await found).toBe(8);

@@ -3,6 +3,8 @@
 
 /** A job may take so long, in milliseconds. */
 const LONGEST = 2_000;
+/** And its worker's program so long to load. */
+const LOADING = 20_000;
 
 /** What a worker says: that its program is loaded, and then what came of each job. */
 export type Said<Given> = 'ready' | { given: Given | null };
@@ -57,10 +59,12 @@ export class Jobs<Asked, Given> {
     try {
       const worker = this.#make();
       this.#worker = worker;
+      this.#limit = setTimeout(() => this.#fail(), LOADING);
       worker.addEventListener('message', ({ data }: MessageEvent<Said<Given>>) => {
         // What a worker that was ended has said before is nobody's answer now.
         if (worker !== this.#worker) return;
         if (data !== 'ready') return this.#finish(data.given);
+        clearTimeout(this.#limit);
         this.#isReady = true;
         this.#next();
       });
