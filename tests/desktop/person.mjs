@@ -8,6 +8,7 @@ import { spawnSync } from 'node:child_process'
 import { appendFileSync, existsSync, mkdtempSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { executablePath } from '../ui/chromium.mjs'
 
 const { chromium } = createRequire(new URL('../../ui/package.json', import.meta.url))('playwright-core')
 
@@ -31,7 +32,6 @@ function leavesTheBrowser(link) {
 }
 
 const folder = mkdtempSync(join(home, 'visit-'))
-const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)
 const browser = await chromium.launchPersistentContext(join(folder, 'profile'), {
   executablePath,
   headless: true,

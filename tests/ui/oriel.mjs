@@ -3,11 +3,12 @@
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
 import { after, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { executablePath } from './chromium.mjs';
 
 const fromUi = createRequire(new URL('../../ui/package.json', import.meta.url));
 const { chromium } = fromUi('playwright-core');
@@ -32,7 +33,6 @@ let browser;
 after(() => browser?.close());
 
 function launch() {
-  const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
   const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
   const still = '--disable-smooth-scrolling';
   return chromium.launch({

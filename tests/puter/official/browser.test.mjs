@@ -2,10 +2,11 @@
 // stand-in lets it do. Node asks nobody before it sends a request; a browser does.
 
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { after, before, describe, it } from 'node:test';
+import { executablePath } from '../../ui/chromium.mjs';
 import { origin, signIn } from './sign-in.mjs';
 
 const { chromium } = createRequire(new URL('../../../ui/package.json', import.meta.url))('playwright-core');
@@ -22,7 +23,6 @@ before(async () => {
         response.end(isClient ? client : '<!doctype html><title>Another origin</title><script src="/puter.js"></script>');
     });
     await new Promise((resolve) => site.listen(0, '127.0.0.1', resolve));
-    const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
     browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
     page = await browser.newPage();
     await page.addInitScript((origin) => {

@@ -233,20 +233,16 @@ fn is_effort(effort: &str) -> bool {
     matches!(effort, "low" | "medium" | "high")
 }
 
-/// The choices that belong to an account. Older versions wrote the other names.
+/// The choices that belong to an account.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 struct OfAccount {
     model: Option<String>,
     favourites: Vec<String>,
-    #[serde(alias = "closed_folders")]
     closed_folders: Vec<String>,
-    #[serde(alias = "max_tokens")]
     max_tokens: u32,
-    #[serde(alias = "cost_limit")]
     cost_limit: Option<f64>,
     effort: Option<String>,
-    #[serde(alias = "web_search")]
     web_search: bool,
     personas: Vec<Persona>,
     refused: Vec<String>,
@@ -296,8 +292,8 @@ impl Command for GetPreferences {
     }
 }
 
-/// `preferences.set`: replaces all; answers what was kept. What the disk does not take is refused. Figures outside their range are put inside; words that are
-/// too long are refused, and nothing changes.
+/// `preferences.set`: replaces all; answers what was kept. Figures outside their range are put inside. Words that are too
+/// long, and what the disk does not take, are refused, and nothing changes.
 #[derive(Debug, Deserialize, TS)]
 pub(crate) struct SetPreferences {
     preferences: Preferences,

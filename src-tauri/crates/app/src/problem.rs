@@ -148,7 +148,8 @@ fn of_a_question(kind: ErrorKind) -> Option<(Code, &'static str)> {
     })
 }
 
-/// What is said only of a file that is sent or fetched. What is invalid then is the file on this computer. The figure is that of the prices in Puter’s source.
+/// What is said only of a file that is sent or fetched. What is invalid then is the file on this computer. The figure is
+/// that of the prices in Puter’s source.
 fn of_a_transfer(kind: ErrorKind) -> Option<(Code, &'static str)> {
     Some(match kind {
         ErrorKind::NoFunds => (
