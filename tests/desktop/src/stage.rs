@@ -82,7 +82,10 @@ impl Stage {
             ("LANG".into(), "C.UTF-8".into()),
             ("XDG_CURRENT_DESKTOP".into(), "GNOME".into()),
             ("XDG_SESSION_TYPE".into(), "x11".into()),
-            ("XDG_DATA_DIRS".into(), format!("{text}/share:/usr/local/share:/usr/share")),
+            // Only what the stage lays out: an installed Oriel would announce itself in what the computer shares.
+            ("XDG_DATA_DIRS".into(), format!("{text}/share")),
+            // A sandboxed page does not see the stage, and ends without the settings of its toolkit.
+            ("GSETTINGS_SCHEMA_DIR".into(), "/usr/share/glib-2.0/schemas".into()),
             // There is no accessibility bus and no settings daemon here, and looking for them costs seconds.
             ("NO_AT_BRIDGE".into(), "1".into()),
             ("GSETTINGS_BACKEND".into(), "memory".into()),
