@@ -1,5 +1,6 @@
 import { flushSync, mount, unmount } from 'svelte';
 import { afterEach, describe, expect, it } from 'vitest';
+import { formulasDrawn } from './formulas';
 import Markdown from './Markdown.svelte';
 
 const ANSWER = `# Title
@@ -88,6 +89,18 @@ describe('a text that grows', () => {
     become('```ts\nconst a = 1;\nconst b = 2;\n```\n\nAfter', false);
     expect(find('figure')).toBe(figure);
     expect(find('figure code')?.textContent).toBe('const a = 1;\nconst b = 2;');
+  });
+
+  it.each([1, 2, 3])('goes on with each component by itself after it grew, %i times', async (times) => {
+    let text = `$known$ and $a_${times}$ and $b_${times}$`;
+    draw('$known$');
+    await formulasDrawn();
+    const { target, become } = draw(text);
+    for (let grown = 0; grown < times; grown++) become((text += ' and so on'));
+    expect(target.querySelectorAll('[aria-busy]')).toHaveLength(2);
+    await formulasDrawn();
+    expect(target.querySelectorAll('math')).toHaveLength(3);
+    expect(target.querySelectorAll('[aria-busy]')).toHaveLength(0);
   });
 });
 

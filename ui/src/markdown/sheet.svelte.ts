@@ -2,12 +2,24 @@
 // word gets a longer text node. Elements are made one by one and words are set as text, so nothing in an answer is markup.
 import { mount, unmount, untrack } from 'svelte';
 import type { Attachment } from 'svelte/attachments';
+import { on } from 'svelte/events';
 import type { ElementShape, Island, Shape } from './shape';
+
+/**
+ * Does something at once, but not as a part of the effect that runs: the handler of an event belongs to none. A component
+ * that is mounted in an effect stays linked to its neighbours there when the effect runs again, and after they changed
+ * together Svelte (5.57.3) draws no further change of any but the first.
+ */
+function outsideOfEffects(work: () => void) {
+  const place = new EventTarget();
+  on(place, 'now', work);
+  place.dispatchEvent(new Event('now'));
+}
 
 /** A component that was put into the element of an island. */
 class Living {
   token: unknown = $state.raw();
-  readonly #component: Record<string, unknown>;
+  #component: Record<string, unknown> | undefined;
 
   constructor({ component, token }: Island, target: Element, context: Map<unknown, unknown>) {
     this.token = token;
@@ -17,11 +29,11 @@ class Living {
         return now();
       },
     };
-    this.#component = mount(component, { target, props, context });
+    outsideOfEffects(() => (this.#component = mount(component, { target, props, context })));
   }
 
   end() {
-    void unmount(this.#component);
+    if (this.#component) void unmount(this.#component);
   }
 }
 
