@@ -67,7 +67,7 @@ describe('editing a question', () => {
     await page.keyboard.press('e');
     await page.keyboard.type(' that nobody asks for');
     await page.keyboard.press('Escape');
-    assert.deepEqual(await texts(page), ['A short answer']);
+    await becomes(() => texts(page), ['A short answer']);
     await becomes(() => focused(page), 'You');
     assert.deepEqual(named(commands, 'chat.edit'), []);
   });
@@ -173,7 +173,7 @@ describe('going on from an earlier message', () => {
     assert.equal(await page.getByText('this chat', { exact: true }).count(), 0);
     await ask(page, 'A short answer about oil');
     await page.getByText('this chat', { exact: true }).waitFor();
-    assert.equal(await answers(page).count(), 2);
+    await becomes(() => answers(page).count(), 2);
   });
 });
 
@@ -212,7 +212,7 @@ describe('single letters', () => {
     await page.keyboard.press('b');
     await page.keyboard.press('s');
     assert.equal(named(commands, 'files.saveText').length, 1);
-    assert.equal(await conversation(page).getByRole('article').count(), 2);
+    await becomes(() => conversation(page).getByRole('article').count(), 2);
     assert.equal(await page.getByText('Continues from').count(), 0);
     await composer(page).waitFor();
   });

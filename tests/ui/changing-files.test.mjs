@@ -89,7 +89,7 @@ describe('what is chosen', () => {
     await trash.waitFor();
     assert.deepEqual(await places(), before);
     assert.deepEqual(await box(fileRow(page, 'bills-2025.csv')), row);
-    assert.deepEqual(await crumbs(page), ['Home', 'Documents', 'House 2026']);
+    await becomes(() => crumbs(page), ['Home', 'Documents', 'House 2026']);
     const { x, y } = await trash.boundingBox();
     await page.keyboard.press('Escape');
     const there = await page.evaluate(([x, y]) => document.elementFromPoint(x + 14, y + 14)?.closest('button'), [x, y]);

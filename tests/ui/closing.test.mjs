@@ -30,7 +30,7 @@ describe('closing the window', () => {
     await becomes(async () => (await answers(page).first().locator('p').count()) > 0, true);
     await stage('close');
     await question(page).waitFor();
-    assert.equal(await focused(page), 'Wait');
+    await becomes(() => focused(page), 'Wait');
     await question(page).getByText('Puter may still charge for it.').waitFor();
     await picture(page, 'closing while an answer runs');
     await page.evaluate(AXE);
@@ -54,7 +54,7 @@ describe('closing the window', () => {
     await notice(page, 'The connection broke while answering')
       .getByRole('button', { name: 'Continue from here' })
       .waitFor();
-    assert.equal(await answers(page).first().locator('.markdown').innerText(), text);
+    await becomes(() => answers(page).first().locator('.markdown').innerText(), text);
   });
 
   signedIn('waits no longer than what runs', async ({ page, commands, stage }) => {

@@ -75,7 +75,7 @@ describe('a deleted chat', () => {
     await becomes(() => focused(page), 'Cancel');
     await page.keyboard.press('Escape');
     await dialog(page).waitFor({ state: 'detached' });
-    assert.deepEqual(await goneTitles(page), ['Zebra, a short answer']);
+    await becomes(() => goneTitles(page), ['Zebra, a short answer']);
     await becomes(() => focused(page).then((words) => words.includes('Zebra')), true);
     await page.keyboard.press('Delete');
     await dialog(page).getByRole('button', { name: 'Erase for good' }).click();

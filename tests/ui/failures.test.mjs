@@ -172,7 +172,7 @@ describe('an answer that breaks off', () => {
       await chat(fault).click();
       await page.getByRole('heading', { name: `fault: ${fault}`, level: 1 }).waitFor();
       await notice(page, title).waitFor();
-      assert.equal(await answer.locator('.markdown').innerText(), text, fault);
+      await becomes(() => answer.locator('.markdown').innerText(), text);
     }
   });
 

@@ -88,7 +88,7 @@ describe('an answer', () => {
       const seen = await page.evaluate(() => document.body.innerText);
       assert.ok(seen.includes(lines.at(-1)), seen);
       assert.ok(!/Show \d+ more|\bCopy\b|\bSave\b/.test(seen), seen);
-      assert.equal(await page.locator('.print math').count(), 1);
+      await becomes(() => page.locator('.print math').count(), 1);
     },
   );
 
