@@ -13,7 +13,9 @@ export function growing(text: () => string): Attachment<HTMLElement> {
       const words = text();
       const isLong = words.length > LONG;
       const hasTurned = isLong !== box.classList.contains('long');
-      const top = box.scrollTop + (field?.scrollTop ?? 0);
+      // Asked for its place or set at each key, a long text would be laid out once more each time.
+      if (isLong && !hasTurned) return;
+      const top = hasTurned ? box.scrollTop + (field?.scrollTop ?? 0) : 0;
       // A last line without letters has its height by the space.
       box.dataset['text'] = isLong ? '' : `${words} `;
       if (!hasTurned || !field) return;
