@@ -1,14 +1,16 @@
-//! What must hold for every text and every byte that anybody can send to a sign-in, as functions that panic where it
-//! does not. A fuzzer calls them with what it thinks of; the test `replay` calls them with what was found worth keeping.
+//! What must hold for every text and every byte that anybody can send to a sign-in, and for every file that says it is a
+//! PDF, as functions that panic where it does not. A fuzzer calls them with what it thinks of; the test `replay` calls them with what was found worth keeping.
 #![warn(missing_docs)]
 
 mod finish;
 mod loopback_request;
+mod pdf;
 
 use std::{fs, path::Path};
 
 pub use finish::finish;
 pub use loopback_request::loopback_request;
+pub use pdf::pdf;
 
 /// The inputs that were kept for a target, with their names.
 ///

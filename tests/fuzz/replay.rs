@@ -1,6 +1,6 @@
 //! Everything that fuzzing found worth keeping, once more, on every run of the tests.
 
-use oriel_fuzz::{corpus, finish, loopback_request};
+use oriel_fuzz::{corpus, finish, loopback_request, pdf};
 
 fn replay(target: &str, run: impl Fn(&[u8])) {
     let kept = corpus(target);
@@ -20,4 +20,9 @@ fn no_kept_text_signs_anybody_in() {
 #[test]
 fn no_kept_request_is_taken_for_another() {
     replay("loopback_request", loopback_request);
+}
+
+#[test]
+fn every_kept_pdf_is_read_to_an_end() {
+    replay("pdf", pdf);
 }

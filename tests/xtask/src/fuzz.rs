@@ -1,4 +1,4 @@
-//! `cargo xtask fuzz`: lets libFuzzer think of links and requests, target by target, with stable Rust.
+//! `cargo xtask fuzz`: lets libFuzzer think of links, requests and PDFs, target by target, with stable Rust.
 //! What it finds new stays below `target/fuzz`; what is worth keeping is put into `tests/fuzz/corpus` by hand.
 
 use anyhow::{Context, Result, bail};
@@ -7,13 +7,15 @@ use xshell::{Shell, cmd};
 use crate::project::{root, shell};
 
 /// Each is a binary of `tests/fuzz`, a folder of its corpus, and a list of words that its inputs are made of.
-const TARGETS: [&str; 2] = ["finish", "loopback_request"];
+const TARGETS: [&str; 3] = ["finish", "loopback_request", "pdf"];
 /// LLVM's coverage as libFuzzer reads it. These are switches of LLVM and not of rustc, so stable Rust passes them on.
 const COVERAGE: &str = "-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
     -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table \
     -Cllvm-args=-sanitizer-coverage-trace-compares -Ccodegen-units=1";
 /// The longest input tried, in bytes: a little more than the listener reads.
 const LONGEST: &str = "17000";
+/// What one may take, in MiB: the process that reads PDFs may have no more either.
+const MEMORY: &str = "512";
 
 /// Fuzzes each of the named targets, or all of them, for so many seconds each.
 pub fn fuzz(words: &[String]) -> Result<()> {
@@ -34,6 +36,7 @@ pub fn fuzz(words: &[String]) -> Result<()> {
         cmd!(
             shell,
             "{program} -dict={dictionary} -max_len={LONGEST} -max_total_time={seconds} -timeout=20
+                -rss_limit_mb={MEMORY}
                 -artifact_prefix={crashes} -print_final_stats=1 {found} {kept}"
         )
         .run()

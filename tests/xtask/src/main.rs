@@ -58,8 +58,8 @@ cargo xtask live [LIVES] [SEED]
     Oriel shows what a person expects. The ordinary tests live 40 lives.
     SEED               repeats a run that failed; it printed its own
 cargo xtask fuzz [SECONDS] [TARGET]...
-    Lets a fuzzer think of links and requests for a sign-in, for 60 seconds each if not said otherwise:
-    finish loopback_request
+    Lets a fuzzer think of links and requests for a sign-in and of PDFs, for 60 seconds each if not said otherwise:
+    finish loopback_request pdf
 cargo xtask setup
     Only the first step of the others: system packages, npm packages, licence list.
 ";

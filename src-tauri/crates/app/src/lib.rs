@@ -68,7 +68,7 @@ mod whole_file;
 
 pub use command::call;
 pub use local_name::LocalName;
-pub use pdf::answer_if_asked as read_pdf_if_asked;
+pub use pdf::{answer_if_asked as read_pdf_if_asked, text_read_here as pdf_text_read_here};
 pub use problem::{Code, Problem};
 pub use store_file::StoreFile;
 pub use surroundings::Surroundings;

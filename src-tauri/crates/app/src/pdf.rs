@@ -112,12 +112,23 @@ pub fn answer_if_asked() -> Option<ExitCode> {
     limit_memory();
     let mut bytes = Vec::new();
     let read = std::io::stdin().read_to_end(&mut bytes).map_err(|_| Unreadable::Damaged);
-    // The reader panics over some damaged files.
-    let work = move || catch_unwind(|| extract::extract(&bytes, limit)).unwrap_or(Err(Unreadable::Damaged));
-    let thread = std::thread::Builder::new().stack_size(STACK).spawn(move || read.and_then(|_| work()));
+    let work = move || read.and_then(|_| read_here(&bytes, limit));
+    let thread = std::thread::Builder::new().stack_size(STACK).spawn(work);
     let answer = thread.ok().and_then(|thread| thread.join().ok()).unwrap_or(Err(Unreadable::TooMuch));
     let written = serde_json::to_vec(&answer).is_ok_and(|answer| std::io::stdout().write_all(&answer).is_ok());
     Some(if written { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn read_here(bytes: &[u8], limit: usize) -> Result<Pdf, Unreadable> {
+    // The reader panics over some damaged files.
+    catch_unwind(|| extract::extract(bytes, limit)).unwrap_or(Err(Unreadable::Damaged))
+}
+
+/// The text of the first pages of a PDF, if it can be read, in at most `limit` bytes. It is read by this very process,
+/// in which no system ends what takes too much: for looking at the reader itself with files that somebody bent.
+#[must_use]
+pub fn text_read_here(bytes: &[u8], limit: usize) -> Option<String> {
+    read_here(bytes, limit).ok().map(|pdf| pdf.text)
 }
 
 /// Has the system refuse this process more memory than that. Where it has no such limit, what is read is still bounded
