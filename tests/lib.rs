@@ -65,6 +65,7 @@ impl Computer {
                 clipboard: Mutex::default(),
                 has_quit: watch::Sender::default(),
                 zoom: Mutex::new(1.0),
+                has_forgotten: Mutex::default(),
             }),
             scheme: Arc::new(TestScheme { handler: Mutex::new(Handler::Ours), repair: Mutex::new(Ok(())) }),
             opened,
@@ -348,6 +349,18 @@ impl Store for MemoryStore {
         Ok(())
     }
 
+    fn forget_versions(&self) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn clear(&self) -> io::Result<()> {
+        if *lock(&self.is_full) {
+            return Err(io::ErrorKind::StorageFull.into());
+        }
+        lock(&self.values).clear();
+        Ok(())
+    }
+
     fn damage(&self) -> Option<Damage> {
         lock(&self.damage).clone()
     }
@@ -363,6 +376,7 @@ pub struct TestDesktop {
     clipboard: Mutex<Option<String>>,
     has_quit: watch::Sender<bool>,
     zoom: Mutex<f64>,
+    has_forgotten: Mutex<bool>,
 }
 
 impl TestDesktop {
@@ -390,6 +404,11 @@ impl TestDesktop {
     /// How much larger than usual the window is drawn.
     pub fn zoomed(&self) -> f64 {
         *lock(&self.zoom)
+    }
+
+    /// Whether the window's engine was told to forget what it keeps.
+    pub fn has_forgotten(&self) -> bool {
+        *lock(&self.has_forgotten)
     }
 
     /// What the person copied.
@@ -420,6 +439,10 @@ impl Desktop for TestDesktop {
 
     fn zoom(&self, factor: f64) {
         *lock(&self.zoom) = factor;
+    }
+
+    fn forget_pages(&self) {
+        *lock(&self.has_forgotten) = true;
     }
 
     async fn print(&self) -> io::Result<bool> {

@@ -56,6 +56,14 @@ impl<R: Runtime> Desktop for SystemDesktop<R> {
         window::zoom(&self.app, factor);
     }
 
+    fn forget_pages(&self) {
+        let window = self.app.get_webview_window("main");
+        if let Some(Err(error)) = window.map(|window| window.clear_all_browsing_data()) {
+            // It is no word of a chat: the order in which files are shown, for one.
+            tracing::warn!(%error, "the web engine did not forget its data");
+        }
+    }
+
     async fn choose_files(&self) -> Vec<PathBuf> {
         let (sender, chosen) = oneshot::channel();
         self.chooser().set_title("Upload files").pick_files(move |files| {

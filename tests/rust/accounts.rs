@@ -24,7 +24,7 @@ async fn titles(oriel: &Oriel) -> Vec<String> {
     chats.as_array().unwrap().iter().map(|chat| chat["title"].as_str().unwrap().to_owned()).collect()
 }
 
-async fn switch(oriel: &Oriel, account: &str) -> Value {
+pub(crate) async fn switch(oriel: &Oriel, account: &str) -> Value {
     oriel.call("account.switch", json!({ "account": account })).await.unwrap()
 }
 

@@ -13,11 +13,11 @@ use crate::{
     contents_below, last_turn, model, puter, signed_in,
 };
 
-async fn deleted(oriel: &Oriel) -> Vec<Value> {
+pub(crate) async fn deleted(oriel: &Oriel) -> Vec<Value> {
     oriel.call("chat.deleted", json!({})).await.unwrap().as_array().unwrap().clone()
 }
 
-async fn delete(oriel: &Oriel, chat: &Value) {
+pub(crate) async fn delete(oriel: &Oriel, chat: &Value) {
     oriel.call("chat.delete", json!({ "chat": chat["id"] })).await.unwrap();
 }
 
@@ -27,19 +27,19 @@ async fn erase(oriel: &Oriel, chats: &[&Value]) -> Result<Value, app::Problem> {
 }
 
 /// The file of this name in the folder of the only account.
-fn of_the_account(oriel: &Oriel, name: &str) -> PathBuf {
+pub(crate) fn of_the_account(oriel: &Oriel, name: &str) -> PathBuf {
     let accounts = oriel.computer.folder.path().join("data/accounts");
     std::fs::read_dir(accounts).unwrap().next().unwrap().unwrap().path().join(name)
 }
 
 /// The files below the folder in which this word stands.
-fn files_with(folder: &Path, word: &str) -> Vec<String> {
+pub(crate) fn files_with(folder: &Path, word: &str) -> Vec<String> {
     let has = |bytes: &[u8]| bytes.windows(word.len()).any(|window| window == word.as_bytes());
     let found = contents_below(folder).into_iter().filter(|(_, bytes)| has(bytes));
     found.map(|(file, _)| file.file_name().unwrap().to_string_lossy().into_owned()).collect()
 }
 
-async fn searched(oriel: &Oriel, query: &str) -> usize {
+pub(crate) async fn searched(oriel: &Oriel, query: &str) -> usize {
     loop {
         let query = json!({ "query": query, "limit": 50, "asker": "sidebar" });
         let found = oriel.call("search.chats", query).await.unwrap();

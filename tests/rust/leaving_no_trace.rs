@@ -267,6 +267,7 @@ async fn everything_that_can_be_asked_for_leaves_no_trace() {
     visit = try_other_ways(visit).await;
     visit = end_everything(visit).await;
     visit.look_around("in the end");
+    visit.call("data.eraseEverything", json!({})).await.unwrap();
 
     let all = include_str!("../../ui/src/bindings.ts").lines();
     let all: BTreeSet<&str> =
@@ -481,6 +482,7 @@ async fn end_everything(mut visit: Visit) -> Visit {
     visit.call("account.balance", json!({})).await.unwrap_err();
     visit.call("account.state", json!({})).await.unwrap();
     visit.call("trust.report", json!({})).await.unwrap();
+    visit.call("data.eraseHistory", json!({ "account": id })).await.unwrap();
     visit.call("account.signOut", json!({ "account": null })).await.unwrap();
     visit.call("account.signOutAll", json!({})).await.unwrap();
     visit.call("app.close", json!({})).await.unwrap();

@@ -19,6 +19,7 @@ mod closing;
 mod damaged;
 mod ending_early;
 mod erasing;
+mod erasing_everything;
 mod finding;
 mod full_disk;
 mod going_on;

@@ -289,7 +289,19 @@ done: number,
  * All of them.
  */
 total: number, };
-export type DataSize = { bytes: number, };
+export type DataSize = { 
+/**
+ * That of this account.
+ */
+bytes: number, 
+/**
+ * Accounts of which something is kept here, also those that are signed out.
+ */
+accounts: number, 
+/**
+ * What is kept of all of them, in bytes.
+ */
+allBytes: number, };
 export type DeletedChat = { id: string, title: string, deletedAt: number, };
 export type Draft = { text: string, 
 /**
@@ -1133,6 +1145,12 @@ model: string, }; event: Progress; output: Attachment };
 chat: string | null, format: DataFormat, }; event: DataProgress; output: Exported | null };
   'data.import': { args: Record<string, never>; event: DataProgress; output: Imported | null };
   'data.size': { args: Record<string, never>; event: never; output: DataSize };
+  'data.eraseHistory': { args: { 
+/**
+ * The account's id, which must be the one that the window shows.
+ */
+account: string, }; event: never; output: null };
+  'data.eraseEverything': { args: Record<string, never>; event: never; output: null };
   'files.list': { args: { 
 /**
  * An absolute path, or one that starts with `~`.

@@ -145,6 +145,8 @@ commands! {
     "data.export" => crate::data::Export,
     "data.import" => crate::data::Import,
     "data.size" => crate::data::GetSize,
+    "data.eraseHistory" => crate::erase::EraseHistory,
+    "data.eraseEverything" => crate::erase::EraseEverything,
     "files.list" => crate::files::ListFolder,
     "files.search" => crate::files::SearchFiles,
     "files.preview" => crate::preview::GetPreview,

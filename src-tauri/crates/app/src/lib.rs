@@ -22,6 +22,7 @@
 //! | `places`, `price` | whose turn it is at Puter; what a question can cost and what a balance pays of it |
 //! | `attachment`, `attaching`, `pdf` | a cloud file in the form that a model really sees; a file of this computer on its way there; the text of a PDF |
 //! | `data` | chats out of Oriel and into it: export and import |
+//! | `erase` | erasing for good what is kept of an account, or of everybody |
 //! | `files`, `several`, `trash` | the cloud's folders; one act on several files; the trash |
 //! | `transfer`, `folder` | uploads and downloads; what a whole folder holds |
 //! | `trust` | what a person can check: connections of this run, a report without content |
@@ -39,6 +40,7 @@ mod chat;
 mod closing;
 pub mod command;
 mod data;
+mod erase;
 mod files;
 mod folder;
 mod history;
@@ -84,6 +86,8 @@ pub struct App {
     closing: Arc<closing::Closing>,
     scheme: Arc<scheme::Checks>,
     trust: Arc<trust::Trust>,
+    /// Held by whoever erases everything of an account or of all.
+    erasing: Arc<tokio::sync::Mutex<()>>,
     /// Every connection of the application goes out through this one, so that `trust` can show them all.
     network: puter::Network,
 }
@@ -94,13 +98,14 @@ impl App {
     ///
     /// Never fails: what could not be read (a locked keychain, a damaged history) is said in the account's state.
     pub async fn open(surroundings: Surroundings) -> Self {
+        erase::go_on(&surroundings);
         private::keep(&surroundings.folder);
         let trust = Arc::<trust::Trust>::default();
         let network = trust.network(surroundings.clock.clone());
         let account = Arc::new(account::Accounts::new(&surroundings));
         let surroundings = Arc::new(surroundings);
-        let (watch, closing, scheme) = Default::default();
-        let app = Self { account, surroundings, watch, closing, scheme, trust, network };
+        let (watch, closing, scheme, erasing) = Default::default();
+        let app = Self { account, surroundings, watch, closing, scheme, trust, erasing, network };
         account::reopen(&app);
         app
     }

@@ -259,6 +259,16 @@ impl Problem {
         Self { hint: Some(hint), ..Self::failed(DAMAGED) }
     }
 
+    /// What was to be erased for good is as it was.
+    pub(crate) fn nothing_erased(error: std::io::Error) -> Self {
+        Self {
+            hint: Some(error.to_string()),
+            ..Self::failed(
+                "Nothing was erased: this computer’s disk does not allow it. Check its free space and the rights of Oriel’s folder, then try again.",
+            )
+        }
+    }
+
     /// Whether the file of the history is damaged.
     pub(crate) fn is_damage(&self) -> bool {
         self.message == DAMAGED

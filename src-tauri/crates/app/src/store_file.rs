@@ -71,8 +71,39 @@ impl Store for StoreFile {
         Ok(())
     }
 
+    fn forget_versions(&self) -> io::Result<()> {
+        let _held = lock(&self.values);
+        self.remove(|name| *name != self.file)
+    }
+
+    fn clear(&self) -> io::Result<()> {
+        let mut values = lock(&self.values);
+        // The file itself goes last: without it an earlier version would be used.
+        self.remove(|name| *name != self.file)?;
+        self.remove(|_| true)?;
+        values.clear();
+        Ok(())
+    }
+
     fn damage(&self) -> Option<Damage> {
         self.damage.clone()
+    }
+}
+
+impl StoreFile {
+    /// Removes those of its files that are meant: each of their names begins like the file's, also that of one which a
+    /// crash left half written.
+    fn remove(&self, is_meant: impl Fn(&PathBuf) -> bool) -> io::Result<()> {
+        let stem = self.file.file_stem().unwrap_or_default().to_string_lossy();
+        let Some(folder) = self.file.parent() else { return Ok(()) };
+        for entry in fs::read_dir(folder)? {
+            let file = entry?.path();
+            let is_ours = file.file_name().is_some_and(|name| name.to_string_lossy().starts_with(&*stem));
+            if is_ours && is_meant(&file) {
+                fs::remove_file(file)?;
+            }
+        }
+        whole_file::settle(&self.file)
     }
 }
 
@@ -156,6 +187,32 @@ mod tests {
             let again = StoreFile::open(file);
             assert_eq!((again.get("a"), again.damage()), (Some(json!(1)), None), "also if nothing was set since");
         }
+    }
+
+    #[test]
+    fn what_is_cleared_is_in_no_file_any_more() {
+        let (folder, file) = place();
+        fs::write(&file, "{ \"quokka\": 1").unwrap();
+        fs::write(folder.path().join("preferences.jsonx7Gh"), "quokka, half written").unwrap();
+        fs::write(folder.path().join("other.json"), "quokka").unwrap();
+        let store = StoreFile::open(file.clone());
+        store.set("quokka", Some(json!(1))).unwrap();
+        store.set("quokka", None).unwrap();
+        store.set("a", Some(json!(1))).unwrap();
+        let files = || {
+            let names = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name());
+            let mut names: Vec<_> = names.map(|name| name.into_string().unwrap()).collect();
+            names.sort();
+            names
+        };
+        assert_eq!(files().len(), 5, "{:?}", files());
+        store.forget_versions().unwrap();
+        assert_eq!((files(), store.get("a")), (vec!["other.json".into(), "preferences.json".into()], Some(json!(1))));
+        store.clear().unwrap();
+        assert_eq!((files(), store.get("a")), (vec!["other.json".to_owned()], None));
+        store.set("b", Some(json!(2))).unwrap();
+        let again = StoreFile::open(file);
+        assert_eq!((again.get("a"), again.get("b")), (None, Some(json!(2))));
     }
 
     #[test]

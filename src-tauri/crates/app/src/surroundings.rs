@@ -106,6 +106,16 @@ pub trait Store: Send + Sync {
     /// # Errors
     /// It cannot be written: the value is what it was before.
     fn set(&self, key: &str, value: Option<Value>) -> std::io::Result<()>;
+    /// Leaves no earlier version of them on the disk, nor what was set aside as damaged.
+    ///
+    /// # Errors
+    /// Some of it cannot be removed: it is still there.
+    fn forget_versions(&self) -> std::io::Result<()>;
+    /// Forgets them all for good: nothing of any of them is left on the disk.
+    ///
+    /// # Errors
+    /// Some of it cannot be removed: it is still there.
+    fn clear(&self) -> std::io::Result<()>;
     /// What was wrong with what the last run had left, if anything was.
     fn damage(&self) -> Option<Damage>;
 }
@@ -131,6 +141,8 @@ pub trait Desktop: Send + Sync {
     fn quit(&self);
     /// Draws everything in the window larger or smaller; 1 is its own size.
     fn zoom(&self, factor: f64);
+    /// Has the engine that draws the window forget what it keeps on the disk of the pages it showed.
+    fn forget_pages(&self);
     /// Lets the person choose files of this computer; empty when they cancelled.
     async fn choose_files(&self) -> Vec<PathBuf>;
     /// Takes the files and folders of the last drop on the window, where its engine does not show them to the page;

@@ -185,6 +185,14 @@ impl Transfers {
         let _ = self.running.subscribe().wait_for(HashMap::is_empty).await;
     }
 
+    /// Ends them all and waits until nothing half done is left of them. None is offered again, and no file that the
+    /// person pointed at is known any more.
+    pub(crate) async fn clear(&self) {
+        self.end();
+        self.suspend().await;
+        lock(&self.chosen).clear();
+    }
+
     /// Adds how many run.
     pub(crate) fn count(&self, underway: &mut Underway) {
         for moving in self.running.borrow().values() {

@@ -58,6 +58,11 @@ impl Command for SignIn {
     type Output = AccountState;
 
     async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<AccountState, Problem> {
+        if app.is_erasing() {
+            return Err(Problem::invalid(
+                "Oriel is still erasing what it kept on this computer. Try again in a moment; if that does not help, close Oriel and start it again.",
+            ));
+        }
         let server = self.server(app).await?;
         let has_place = app.account.keeping.has_place().await;
         let wish = Wish { server, way: None, has_agreed: false }.into();

@@ -40,7 +40,7 @@ pub(crate) use self::{
     accounts::{Account, KnownAccount},
     flow::{finish, is_waiting},
     keeping::Kept,
-    saved::reopen,
+    saved::{leave_all, reopen},
 };
 use crate::{
     App, Problem, Surroundings,

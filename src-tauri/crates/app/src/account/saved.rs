@@ -230,14 +230,20 @@ pub(super) async fn sign_out(app: &App, account: &Account) -> Result<(), Problem
         };
         Problem {
             message: format!(
-                "The token of {} could not be removed from {place}. You are still signed in. Unlock it and sign out again.",
+                "The token of {} could not be removed from {place}. You are still signed in. Unlock it and try again.",
                 account.username
             ),
             ..error.problem(&place)
         }
     })?;
-    let id = account.id();
-    let session = app.account.lock().sessions.remove(&id);
+    leave(app, &account.id()).await;
+    app.change(|inner| tidy(inner, keeping));
+    Ok(())
+}
+
+/// Ends what runs for an account whose token is gone, and takes it out of the list.
+async fn leave(app: &App, id: &str) {
+    let session = app.account.lock().sessions.remove(id);
     if let Some(session) = session {
         session.close().await;
     }
@@ -245,11 +251,34 @@ pub(super) async fn sign_out(app: &App, account: &Account) -> Result<(), Problem
         if inner.saved.as_ref().is_some_and(|saved| saved.account.id == id) {
             inner.saved = None;
         }
-        inner.accounts.remove(&id);
+        inner.accounts.remove(id);
         inner.sign_in.note(None);
         inner.remember(&*app.surroundings.store);
-        tidy(inner, keeping);
     });
+}
+
+/// Signs out of every account, also of those in a file whose passphrase nobody typed, and ends a sign-in that is under
+/// way. Nothing is left in the keychain.
+///
+/// Errors: a token could not be removed. Its account stays, and those after it.
+pub(crate) async fn leave_all(app: &App) -> Result<(), Problem> {
+    happen(app, Event::Cancelled).await?;
+    super::flow::forget_unfinished(app).await;
+    // A sign-in that was given up removes what it kept.
+    let finishing = std::mem::take(&mut app.account.lock().finishing);
+    finishing.join_all().await;
+    let keeping = &app.account.keeping;
+    let accounts = app.account.lock().accounts.known.clone();
+    let (in_file, elsewhere): (Vec<_>, Vec<_>) = accounts.iter().partition(|account| account.kept == Kept::File);
+    for account in elsewhere {
+        sign_out(app, account).await?;
+    }
+    keeping.vault.remove().map_err(|error| KeepingError::File(error).problem(&keeping.keychain()))?;
+    for account in in_file {
+        leave(app, &account.id()).await;
+    }
+    // It told of a file that goes as well.
+    app.change(|inner| inner.damage = None);
     Ok(())
 }
 

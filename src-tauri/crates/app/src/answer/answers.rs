@@ -7,11 +7,14 @@
 
 use std::{
     collections::HashMap,
+    pin::pin,
     sync::{Arc, Mutex, Weak},
+    task::Poll,
 };
 
+use futures_util::poll;
 use puter::chat::Request;
-use tokio::sync::{Notify, mpsc};
+use tokio::sync::{Notify, OwnedRwLockReadGuard, OwnedRwLockWriteGuard, RwLock, mpsc};
 use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
 
 use super::{Asking, Receiving, sending::Way};
@@ -30,6 +33,8 @@ pub(crate) struct Answers {
     all: Arc<Mutex<All>>,
     places: Places,
     purse: Purse,
+    /// Every question holds a share from the wish to ask until its answer has ended.
+    shares: Arc<RwLock<()>>,
     /// The program ends.
     closing: CancellationToken,
 }
@@ -81,6 +86,7 @@ pub(crate) struct Reserved {
     number: u64,
     stop: CancellationToken,
     all: Weak<Mutex<All>>,
+    share: Arc<OwnedRwLockReadGuard<()>>,
 }
 
 impl Live {
@@ -144,6 +150,7 @@ impl Answers {
             all: Arc::default(),
             places: Places::new(temporary),
             purse: Purse::default(),
+            shares: Arc::default(),
             closing: CancellationToken::new(),
         }
     }
@@ -155,8 +162,9 @@ impl Answers {
 
     /// Keeps the chat free for one question; `None` is a chat that the question will start.
     ///
-    /// Errors: another question has it, or the person signed out.
+    /// Errors: another question has it, or the person signed out or erases the history.
     pub(crate) fn reserve(&self, chat: Option<&str>) -> Result<Reserved, Problem> {
+        let share = self.shares.clone().try_read_owned().map_err(|_| erasing())?;
         let mut all = lock(&self.all);
         if all.is_closed {
             return Err(Problem::signed_out());
@@ -169,7 +177,7 @@ impl Answers {
         let (number, stop) = (all.next, CancellationToken::new());
         all.next += 1;
         all.reserved.insert(number, Reservation { chat: chat.map(str::to_owned), stop: stop.clone() });
-        Ok(Reserved { number, stop, all: Arc::downgrade(&self.all) })
+        Ok(Reserved { number, stop, all: Arc::downgrade(&self.all), share: Arc::new(share) })
     }
 
     /// Is an answer streaming in this chat?
@@ -207,6 +215,22 @@ impl Answers {
             // A task that panicked has told it already.
             let _ = task.await;
         }
+    }
+
+    /// Ends all answers and stops every question on its way, and waits until nothing of them writes any more. Nothing can
+    /// be asked for as long as the answer is held.
+    pub(crate) async fn silence(&self) -> OwnedRwLockWriteGuard<()> {
+        let mut silence = pin!(self.shares.clone().write_owned());
+        // From the first look on nothing new begins; only then it is stopped what began before.
+        if let Poll::Ready(silence) = poll!(silence.as_mut()) {
+            return silence;
+        }
+        {
+            let all = lock(&self.all);
+            all.reserved.values().for_each(|other| other.stop.cancel());
+            all.running.values().for_each(|running| running.stop.cancel());
+        }
+        silence.await
     }
 
     /// How many stream, wait, or are about to.
@@ -258,7 +282,7 @@ impl Answers {
             let (live, stop, app, chat) = (live.clone(), stop.clone(), app.clone(), chat.clone());
             let closing = self.closing.clone();
             let (places, purse, hurry) = (self.places.clone(), self.purse.clone(), hurry.clone());
-            let all = Arc::downgrade(&self.all);
+            let (all, share) = (Arc::downgrade(&self.all), reserved.share.clone());
             tokio::spawn(async move {
                 let mut answer = Receiving::new(&app, &access, &history, &live);
                 let way = Way { places: &places, purse: &purse, price: &price, after_an_end, hurry: &hurry };
@@ -273,11 +297,16 @@ impl Answers {
                 // Followers read the truth from the history when their channel closes, so it closes last.
                 lock(&live).followers.clear();
                 app.watch.changed(What::Chats, Some(&chat));
+                drop(share);
             })
         };
         all.running.insert(chat, Running { live, stop, hurry, task: AbortOnDropHandle::new(task) });
         Ok(events)
     }
+}
+
+fn erasing() -> Problem {
+    Problem::invalid("The history of this account is being erased. Nothing was sent; ask again when that has ended.")
 }
 
 fn stopped() -> Problem {

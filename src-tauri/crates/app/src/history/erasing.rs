@@ -5,12 +5,12 @@
 //! file is written anew, the log beside it is emptied, and the index of the search is thrown away. A mark beside the
 //! database stands until all that is done: what a crash leaves over is done at the next start.
 
-use std::{collections::HashSet, fs, path::Path};
+use std::{collections::HashSet, fs, io, path::Path};
 
 use rusqlite::{Connection, params};
 
-use super::{Fact, History, Step, content_keys, recovery, search_index};
-use crate::Problem;
+use super::{Fact, Heads, History, Inner, Notices, Step, content_keys, recovery, search_index};
+use crate::{Problem, lock, whole_file};
 
 impl History {
     /// Erases deleted chats for good: nothing of their words is in the files of the history afterwards. All of them or
@@ -42,9 +42,49 @@ impl History {
         })
     }
 
+    /// Moves everything that is kept of the account to `away`, where nothing is yet, and goes on with an empty history.
+    /// What was moved is not in use any more.
+    ///
+    /// Errors: it could not be moved: nothing was erased. Or it was, and the disk does not take a new history.
+    pub(crate) fn move_away(&self, away: &Path) -> Result<(), Problem> {
+        let closed = Connection::open_in_memory()?;
+        let mut inner = lock(&self.inner);
+        let (moved, opened) = self.search.closed_while(|| {
+            // A folder with a file that is open cannot be moved everywhere.
+            drop(std::mem::replace(&mut inner.connection, closed));
+            (move_folder(&self.path, away), Inner::open(&self.path, &*self.clock))
+        });
+        if let Err(error) = moved {
+            inner.connection = opened?.connection;
+            return Err(Problem::nothing_erased(error));
+        }
+        inner.heads = Heads::default();
+        inner.unwritten.clear();
+        inner.live.clear();
+        inner.cut.clear();
+        inner.writes += 1;
+        *lock(&self.notices) = Notices::default();
+        let opened = opened.map_err(|problem| Problem {
+            message: format!("The history is erased, but a new one could not be made. {}", problem.message),
+            ..problem
+        })?;
+        // A new name of this computer in its records: numbers that were given under the old one are not given twice.
+        (inner.connection, inner.device, inner.gave_up) = (opened.connection, opened.device, false);
+        Ok(())
+    }
+
     fn sweep(&self) -> Result<(), Problem> {
         self.with(|inner| self.search.closed_while(|| sweep(&self.path, &inner.connection)))
     }
+}
+
+/// Moves the folder of this database away in one step, and makes an empty one in its place.
+fn move_folder(database: &Path, away: &Path) -> io::Result<()> {
+    let folder = database.parent().ok_or(io::ErrorKind::InvalidInput)?;
+    fs::rename(folder, away)?;
+    whole_file::settle(away)?;
+    whole_file::settle(folder)?;
+    fs::create_dir_all(folder)
 }
 
 /// Ends what an earlier erasing did not come to. The index of the search must not be open yet.

@@ -1,8 +1,8 @@
 //! The history on this computer: an append-only set of immutable records in SQLite, and the chats folded from them.
 //!
-//! Nothing is updated in place: a new title, a pin or a deletion is one more record. Only who erases a chat for good
-//! takes records away. Records carry an id that sorts by
-//! time, the device that wrote them and its running number, so that the records of two devices merge as a set union.
+//! Nothing is updated in place: a new title, a pin or a deletion is one more record. Only who erases a chat, or
+//! all of them, for good takes records away. Records carry an id that sorts by time, the device that wrote them and its
+//! running number, so that the records of two devices merge as a set union.
 //! Three tables hold what is not yet a record: `running`, the answers still streaming; `received`, their text; `draft`.
 
 mod adopt;

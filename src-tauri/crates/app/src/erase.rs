@@ -1,0 +1,205 @@
+//! Erasing for good all that Oriel keeps on this computer: the history of one account, or everything of everybody.
+//!
+//! What goes is first moved into the folder `erasing`, which happens as a whole or not at all, and then removed there.
+//! What a crash or a failing disk leaves in that folder is removed at the next start. So a history is never half erased.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    sync::{Arc, Weak},
+    time::Duration,
+};
+
+use serde::Deserialize;
+use tokio::time::{sleep, timeout};
+use ts_rs::TS;
+use ulid::Ulid;
+
+use crate::{
+    App, Problem, Surroundings, account,
+    command::{Command, Never},
+    history::History,
+    preferences::Preferences,
+    surroundings::Store,
+    watch::What,
+    whole_file,
+};
+
+/// In Oriel's folder: what is being erased.
+const FOLDER: &str = "erasing";
+/// In Oriel's folder: what it keeps of each account. In the folder of what is being erased it says that everything is.
+const ACCOUNTS: &str = "accounts";
+/// How long it is waited for whoever still works with a history after its account was signed out, and how often it is
+/// looked.
+const PATIENCE: Duration = Duration::from_secs(5);
+const LOOK: Duration = Duration::from_millis(10);
+
+/// Removes what an earlier run of Oriel did not come to. Nothing of Oriel's folder may be in use yet.
+pub(crate) fn go_on(surroundings: &Surroundings) {
+    if let Err(error) = sweep(&surroundings.folder, &*surroundings.store) {
+        // The folder stays, and the next start tries it again.
+        tracing::warn!(%error, "what was erased could not be removed from the disk");
+    }
+}
+
+impl App {
+    /// Whether something is being erased, or everything waits for the next start to be.
+    pub(crate) fn is_erasing(&self) -> bool {
+        self.erasing.try_lock().is_err() || everybody(&self.surroundings.folder).exists()
+    }
+}
+
+/// `data.eraseHistory`: erases everything that is kept on this computer of the chats of this account, for good. Its
+/// answers and transfers are stopped first, and nothing can be asked meanwhile. It stays signed in.
+#[derive(Debug, Deserialize, TS)]
+pub(crate) struct EraseHistory {
+    /// The account's id, which must be the one that the window shows.
+    account: String,
+}
+
+impl Command for EraseHistory {
+    type Event = Never;
+    type Output = ();
+
+    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<(), Problem> {
+        let _one_at_a_time = app.erasing.lock().await;
+        let session = app.session()?;
+        if session.id != self.account {
+            return Err(Problem::invalid("Another account is shown now. Nothing was erased."));
+        }
+        let folder = app.surroundings.folder.clone();
+        forget_folders(app)?;
+        let _silence = session.answers.silence().await;
+        session.transfers.clear().await;
+        let (history, store) = (session.history.clone(), app.surroundings.store.clone());
+        let erased = on_a_thread(move || {
+            let away = make_room(&folder)?.join(Ulid::generate().to_string());
+            history.move_away(&away)?;
+            sweep(&folder, &*store).map_err(|error| Problem {
+                hint: Some(error.to_string()),
+                ..Problem::failed(
+                    "The history is erased, but files of it are still on this computer’s disk. They are removed when Oriel starts again.",
+                )
+            })
+        });
+        let erased = erased.await;
+        // Also when files are left: the chats are gone.
+        app.watch.changed(What::Chats, None);
+        app.watch.changed(What::Account, None);
+        erased
+    }
+}
+
+/// `data.eraseEverything`: signs out of every account and erases everything that Oriel keeps on this computer, for
+/// good: also of accounts that were signed out before, and what was chosen in the settings.
+///
+/// Errors: a token cannot be removed, and nothing is erased then. Or files are left, which are removed at the next start.
+#[derive(Debug, Deserialize, TS)]
+pub(crate) struct EraseEverything {}
+
+impl Command for EraseEverything {
+    type Event = Never;
+    type Output = ();
+
+    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<(), Problem> {
+        app.opened().await;
+        let _one_at_a_time = app.erasing.lock().await;
+        let folder = app.surroundings.folder.clone();
+        // A disk that takes nothing is found before anybody is signed out.
+        make_room(&folder)?;
+        let histories: Vec<_> = app.sessions().iter().map(|session| Arc::downgrade(&session.history)).collect();
+        account::leave_all(app)
+            .await
+            .map_err(|problem| Problem { message: format!("No chat was erased. {}", problem.message), ..problem })?;
+        wait_until_closed(&histories).await;
+        let store = app.surroundings.store.clone();
+        let erased = on_a_thread(move || {
+            move_accounts(&folder).map_err(|error| Problem {
+                hint: Some(error.to_string()),
+                ..Problem::failed(
+                    "You are signed out, but no chat was erased: the disk does not allow it. Check the rights of Oriel’s folder, sign in and try again.",
+                )
+            })?;
+            sweep(&folder, &*store).map_err(|error| Problem {
+                hint: Some(error.to_string()),
+                ..Problem::failed(
+                    "Everything is erased, but files of it are still on this computer’s disk. They are removed when Oriel starts again; sign in only then.",
+                )
+            })
+        });
+        let erased = erased.await;
+        let desktop = &app.surroundings.desktop;
+        desktop.forget_pages();
+        desktop.zoom(Preferences::load(app).zoom);
+        for what in [What::Preferences, What::Chats, What::Account] {
+            app.watch.changed(what, None);
+        }
+        erased
+    }
+}
+
+/// The names of folders of chats stand in the settings as well, for as long as they are closed.
+fn forget_folders(app: &App) -> Result<(), Problem> {
+    let mut preferences = Preferences::load(app);
+    if !preferences.closed_folders.is_empty() {
+        preferences.closed_folders.clear();
+        preferences
+            .save(app)
+            .map_err(|problem| Problem { message: format!("Nothing was erased. {}", problem.message), ..problem })?;
+        app.watch.changed(What::Preferences, None);
+    }
+    app.surroundings.store.forget_versions().map_err(Problem::nothing_erased)
+}
+
+/// Waits until nobody works with these histories any more, whose accounts are signed out.
+async fn wait_until_closed(histories: &[Weak<History>]) {
+    let closed = async {
+        while histories.iter().any(|history| history.strong_count() > 0) {
+            sleep(LOOK).await;
+        }
+    };
+    if timeout(PATIENCE, closed).await.is_err() {
+        tracing::warn!("a history is still in use while it is erased");
+    }
+}
+
+/// The folder for what is being erased, which is made if it is missing.
+fn make_room(folder: &Path) -> Result<PathBuf, Problem> {
+    let room = folder.join(FOLDER);
+    let made = fs::create_dir_all(&room).and_then(|()| whole_file::settle(&room));
+    made.map(|()| room).map_err(Problem::nothing_erased)
+}
+
+fn everybody(folder: &Path) -> PathBuf {
+    folder.join(FOLDER).join(ACCOUNTS)
+}
+
+/// Moves what is kept of all accounts to where it is removed. From here on everything is as good as erased.
+fn move_accounts(folder: &Path) -> io::Result<()> {
+    let away = everybody(folder);
+    match fs::rename(folder.join(ACCOUNTS), &away) {
+        // Nobody was ever signed in: it only says that everything goes.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => fs::create_dir_all(&away)?,
+        moved => moved?,
+    }
+    whole_file::settle(&away)?;
+    whole_file::settle(&folder.join(ACCOUNTS))
+}
+
+/// Removes what was moved away, and the settings as well where everything is erased.
+fn sweep(folder: &Path, store: &dyn Store) -> io::Result<()> {
+    let away = everybody(folder);
+    if away.exists() {
+        store.clear()?;
+        // From here on a start does not clear the settings once more: they may be of somebody who signed in since.
+        fs::rename(&away, folder.join(FOLDER).join(Ulid::generate().to_string()))?;
+    }
+    match fs::remove_dir_all(folder.join(FOLDER)) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+async fn on_a_thread(work: impl FnOnce() -> Result<(), Problem> + Send + 'static) -> Result<(), Problem> {
+    tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| Err(Problem::failed(error.to_string())))
+}
