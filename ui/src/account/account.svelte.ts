@@ -49,6 +49,8 @@ export class Account {
   isOpening = $state(false);
   /** Which request about the account is under way. */
   doing: Name | null = $state(null);
+  /** How often the history of this account was replaced by an empty one. */
+  renewed = $state(0);
   /** The last of these requests, if it failed, and why. It is forgotten when the next one starts. */
   #failure: { name: Name; problem: Problem } | null = $state.raw(null);
   /** The notice that was put away; another one is shown again. */
@@ -129,9 +131,15 @@ export class Account {
     await Promise.all([...this.#keepers].map((keep) => keep()));
   }
 
-  /** Called before the window of another account is drawn: nothing of the one before may be seen in it. */
+  /** Called before the window of another account or history is drawn: nothing of the one before may be seen in it. */
   whenOther(forget: () => unknown) {
     this.#forgetters.add(forget);
+  }
+
+  /** The history of this account is another one now: what the window knows of the one before is forgotten. */
+  renew() {
+    for (const forget of this.#forgetters) forget();
+    this.renewed += 1;
   }
 
   /**

@@ -162,6 +162,18 @@ const list = {
   asSystem: { name: 'Appearance as the system has it', group: 'Appearance', icon: ICONS.screen, also: 'theme' },
   refreshModels: { name: 'Read the list of models again', group: 'Account', icon: ICONS.retry },
   account: { name: 'Account', group: 'Account', icon: ICONS.person, also: 'sign out add switch' },
+  eraseHistory: {
+    name: 'Erase this account’s history…',
+    group: 'Account',
+    icon: ICONS.erase,
+    also: 'delete all chats for good privacy',
+  },
+  eraseEverything: {
+    name: 'Erase everything…',
+    group: 'Account',
+    icon: ICONS.erase,
+    also: 'delete all accounts chats settings for good reset privacy',
+  },
 } satisfies Record<string, About>;
 
 export type ActionId = keyof typeof list;
