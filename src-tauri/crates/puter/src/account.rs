@@ -3,8 +3,8 @@
 
 use crate::{
     Client,
-    client::Again,
     error::Result,
+    retry::Again,
     wire::{self, Allowance},
 };
 

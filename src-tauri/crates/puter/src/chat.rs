@@ -28,10 +28,10 @@ use halves::{Halves, Line};
 
 use crate::{
     Client, CloudPath, ModelId,
-    client::Again,
     error::{Error, ErrorKind, Result},
     json,
     network::body,
+    retry::Again,
     wire,
 };
 

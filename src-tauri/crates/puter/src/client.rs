@@ -1,17 +1,17 @@
-//! One person's requests to one Puter: sending, trying again, and reading what comes back.
+//! One person's requests to one Puter: sending, and reading what comes back.
 //! Every other module asks through here and never touches HTTP rules by itself.
 
 use std::{fmt, sync::Arc, time::Duration};
 
-use backon::{ExponentialBuilder, Retryable};
 use reqwest::{Method, RequestBuilder, Response};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{
-    error::{Error, ErrorKind, Result, Retry},
+    error::{Error, ErrorKind, Result},
     json,
     network::{Network, collect},
+    retry::Again,
     server::Server,
     wire,
 };
@@ -75,7 +75,7 @@ impl Client {
         patience: Duration,
         build: impl Fn() -> Result<RequestBuilder>,
     ) -> Result<Response> {
-        self.repeat(again, || self.once(operation, patience, build())).await
+        self.network().repeat(again, || self.once(operation, patience, build())).await
     }
 
     async fn once(
@@ -91,16 +91,6 @@ impl Client {
         Err(self.network().refusal(operation, response, self.token()).await)
     }
 
-    /// Does `work`, and again after a while when it failed in a way that `again` and the failure itself allow.
-    async fn repeat<T, Done: Future<Output = Result<T>>>(&self, again: Again, work: impl Fn() -> Done) -> Result<T> {
-        let limits = self.network().limits();
-        work.retry(waits(limits.first_retry))
-            .sleep(tokio::time::sleep)
-            .when(|error| again.allows(error))
-            .adjust(|error, usual| pause(error.retry, usual?, limits.longest_retry))
-            .await
-    }
-
     /// The same for an answer that is JSON. A failure inside a good status is a failure.
     pub(crate) async fn json<T: DeserializeOwned>(
         &self,
@@ -113,7 +103,7 @@ impl Client {
             let response = self.once(operation, patience, build()).await?;
             self.read_json(operation, response).await
         };
-        self.repeat(again, work).await
+        self.network().repeat(again, work).await
     }
 
     /// GETs JSON. Reading changes nothing, so it is tried again when the way there fails.
@@ -150,80 +140,5 @@ impl Client {
     /// For the header, and for finding it in what must not hold it.
     pub(crate) fn token(&self) -> &str {
         self.0.token.expose_secret()
-    }
-}
-
-/// How long to wait before each repetition: doubled each time, four times.
-fn waits(first: Duration) -> ExponentialBuilder {
-    ExponentialBuilder::new().with_min_delay(first).with_factor(2.0).with_max_times(4)
-}
-
-/// How long to wait before a repetition that usually waits for `usual`; `None` where the server asks for more than
-/// `longest`.
-fn pause(retry: Retry, usual: Duration, longest: Duration) -> Option<Duration> {
-    match retry {
-        Retry::After(asked) if asked > longest => None,
-        Retry::After(asked) => Some(usual.max(asked)),
-        Retry::Now | Retry::Never => Some(usual),
-    }
-}
-
-/// What may be repeated by itself when it fails.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Again {
-    /// Doing it twice is as good as once: after every failure that may pass.
-    Read,
-    /// It changes something: only after 429, which says that nothing was done.
-    Write,
-    /// It costs money, or its body can be sent only once.
-    Never,
-}
-
-impl Again {
-    fn allows(self, error: &Error) -> bool {
-        let may_pass = error.retry != Retry::Never;
-        match self {
-            Again::Never => false,
-            Again::Write => may_pass && matches!(error.kind, ErrorKind::RateLimited | ErrorKind::TooManyAtOnce),
-            Again::Read => may_pass,
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use backon::BackoffBuilder;
-
-    use super::*;
-    use crate::Limits;
-
-    #[test]
-    fn the_four_repetitions_wait_for_250_500_1000_and_2000_milliseconds() {
-        let waits: Vec<u128> = waits(Limits::default().first_retry).build().map(|wait| wait.as_millis()).collect();
-        assert_eq!(waits, [250, 500, 1000, 2000]);
-    }
-
-    #[test]
-    fn what_the_server_asks_for_is_heeded_unless_it_is_too_much() {
-        let [usual, longest] = [2, 30].map(Duration::from_secs);
-        let pause = |retry| pause(retry, usual, longest).map(|pause| pause.as_secs());
-        let after = |seconds| pause(Retry::After(Duration::from_secs(seconds)));
-        assert_eq!([after(0), after(7), after(30), after(31)], [Some(2), Some(7), Some(30), None]);
-        assert_eq!(pause(Retry::Now), Some(2));
-    }
-
-    #[test]
-    fn only_what_may_be_done_twice_is_repeated_when_it_is_not_known_what_was_done() {
-        let refused = |status| Error::refused("test", status, None, "");
-        let lost = [ErrorKind::Network, ErrorKind::Interrupted].map(|kind| Error::new(kind, "test", ""));
-        for error in lost.into_iter().chain([502, 503, 504].map(refused)) {
-            assert!(Again::Read.allows(&error), "{error:?}");
-            assert!(!Again::Write.allows(&error) && !Again::Never.allows(&error), "{error:?}");
-        }
-        let full = refused(429);
-        assert!(Again::Read.allows(&full) && Again::Write.allows(&full) && !Again::Never.allows(&full));
-        for error in [400, 401, 402, 409, 500].map(refused) {
-            assert!(!Again::Read.allows(&error) && !Again::Write.allows(&error), "{error:?}");
-        }
     }
 }

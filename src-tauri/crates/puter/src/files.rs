@@ -23,10 +23,10 @@ use url::{Url, form_urlencoded};
 
 use crate::{
     Client, CloudPath, FileName, FileRef,
-    client::Again,
     error::{Error, ErrorKind, Result},
     json,
     network::body,
+    retry::Again,
     wire,
 };
 pub use crate::{same_name::keeping_both, upload::Upload};

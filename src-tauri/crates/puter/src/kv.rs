@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 
 use crate::{
     Client,
-    client::Again,
     error::{Error, ErrorKind, Result},
+    retry::Again,
     wire,
 };
 

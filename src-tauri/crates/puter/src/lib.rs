@@ -20,7 +20,8 @@
 //!
 //! # Code map
 //! - `network`: the connections, how long to wait for them, who is told of each.
-//! - `client`: sending, repeating, reading; with `network` the only place that knows HTTP.
+//! - `client`: sending and reading; with `network` the only place that knows HTTP.
+//! - `retry`: what is sent again by itself, and when.
 //! - `server`: which Puter; finding one from what a person typed.
 //! - `error`: the situations a person can be in, and the one function that maps answers to them.
 //! - `names`, `path`, `reference`: text that was checked once: [`FileName`], [`ModelId`], [`CloudPath`], [`FileRef`].
@@ -53,6 +54,7 @@ mod picture;
 #[cfg(test)]
 mod recorded;
 mod reference;
+mod retry;
 mod same_name;
 mod server;
 pub mod sign_in;

@@ -11,13 +11,14 @@ use std::{
 use bytes::{Bytes, BytesMut};
 use futures_util::{Stream, StreamExt, pin_mut, stream};
 use hyper_util::client::proxy::matcher::Matcher;
-use reqwest::{Method, Request, RequestBuilder, Response, dns, header::RETRY_AFTER, redirect};
+use reqwest::{Method, Request, RequestBuilder, Response, dns, redirect};
 use tokio::time::timeout;
 use url::Url;
 
 use crate::{
     error::{Error, ErrorKind, Result, Retry},
     picture::Strangers,
+    retry::asked_pause,
     server::{is_loopback, name_of},
     wire,
 };
@@ -180,11 +181,11 @@ impl Network {
     /// The words of an answer that is not a good one, without the `secret` it may repeat.
     pub(crate) async fn refusal(&self, operation: &'static str, response: Response, secret: &str) -> Error {
         let status = response.status().as_u16();
-        let wait = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse().ok());
+        let pause = asked_pause(response.headers());
         let body = collect(operation, response, LARGEST_REFUSAL, self.0.limits.idle).await.unwrap_or_default();
         let mut error = wire::Refusal::read(&body).into_error(operation, status, secret);
-        if let Some(seconds) = wait {
-            error.retry = Retry::After(Duration::from_secs(seconds));
+        if let Some(pause) = pause {
+            error.retry = Retry::After(pause);
         }
         error
     }

@@ -24,9 +24,9 @@ use url::Url;
 
 use crate::{
     Client, CloudPath, FileRef,
-    client::Again,
     error::{Error, ErrorKind, Result},
     files::{Entry, OnConflict, header},
+    retry::Again,
     server::is_loopback,
     wire,
 };

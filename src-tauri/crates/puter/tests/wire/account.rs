@@ -82,6 +82,13 @@ async fn a_server_that_wants_to_be_left_alone_for_long_is() {
     (0..5).for_each(|_| here.stand_in.fault(Route::Whoami, Fault::RateLimited { retry_after: Some(0) }));
     assert_eq!(kind(here.client.whoami().await), ErrorKind::RateLimited);
     assert_eq!(here.asked(Route::Whoami), 6, "four repetitions are enough");
+
+    let dates = [("date", "Fri, 31 Dec 1999 12:00:00 GMT"), ("retry-after", "Fri, 31 Dec 1999 12:00:07 GMT")];
+    let headers = dates.map(|(name, date)| (name.to_owned(), date.to_owned())).to_vec();
+    here.stand_in.fault(Route::Whoami, Fault::Status { code: 503, body: json!({}), headers });
+    let error = here.client.whoami().await.unwrap_err();
+    assert_eq!((error.kind, error.retry), (ErrorKind::Server, Retry::After(Duration::from_secs(7))));
+    assert_eq!(here.asked(Route::Whoami), 7);
 }
 
 #[tokio::test]
