@@ -18,6 +18,7 @@ use url::{Host, Url};
 use crate::{
     error::{Error, ErrorKind, Result},
     network::{Network, collect},
+    retry::Again,
 };
 
 const OPERATION: &str = "picture";
@@ -48,31 +49,41 @@ impl Network {
         let mut address = address.clone();
         for _ in 0..=MOST_REDIRECTS {
             check(&address)?;
-            let request = self
-                .strangers()?
-                .way_to(&address)
-                .await?
-                .request(Method::GET, address.clone())
-                .header(ACCEPT, KINDS.join(", "));
-            let response = self.send(OPERATION, request).await?;
-            if response.status().is_redirection() {
-                let to = response.headers().get(LOCATION).and_then(|to| to.to_str().ok());
-                let next = to.and_then(|to| address.join(to).ok()).ok_or_else(no_picture)?;
-                if address.scheme() == "https" && next.scheme() != "https" {
-                    return Err(not_public());
-                }
-                address = next;
-                continue;
+            match self.repeat(Again::Read, || self.look(&address)).await? {
+                Answer::Picture(picture) => return Ok(picture),
+                Answer::Elsewhere(next) => address = next,
             }
-            let kind = response.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-            let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-            let kind = KINDS.into_iter().find(|known| *known == kind);
-            let (true, Some(kind)) = (response.status().is_success(), kind) else { return Err(no_picture()) };
-            let bytes = collect(OPERATION, response, LARGEST, self.limits().idle).await?;
-            return Ok(Picture { kind, bytes });
         }
         Err(no_picture())
     }
+
+    async fn look(&self, address: &Url) -> Result<Answer> {
+        let way = self.strangers()?.way_to(address).await?;
+        let request = way.request(Method::GET, address.clone()).header(ACCEPT, KINDS.join(", "));
+        let response = self.send(OPERATION, request).await?;
+        if response.status().is_redirection() {
+            let to = response.headers().get(LOCATION).and_then(|to| to.to_str().ok());
+            let next = to.and_then(|to| address.join(to).ok()).ok_or_else(no_picture)?;
+            let is_weaker = address.scheme() == "https" && next.scheme() != "https";
+            return if is_weaker { Err(not_public()) } else { Ok(Answer::Elsewhere(next)) };
+        }
+        if !response.status().is_success() {
+            // What a stranger says of it is for nobody.
+            let retry = self.refusal(OPERATION, response, "").await.retry;
+            return Err(Error { retry, ..no_picture() });
+        }
+        let kind = response.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+        let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        let kind = KINDS.into_iter().find(|known| *known == kind).ok_or_else(no_picture)?;
+        let bytes = collect(OPERATION, response, LARGEST, self.limits().idle).await?;
+        Ok(Answer::Picture(Picture { kind, bytes }))
+    }
+}
+
+/// What is at an address.
+enum Answer {
+    Picture(Picture),
+    Elsewhere(Url),
 }
 
 fn not_public() -> Error {
@@ -249,6 +260,30 @@ mod tests {
         for near in ["http://localhost/a.png", "http://127.0.0.1/a.png", "http://10.0.0.1/a.png"] {
             assert_eq!(network.picture(&near.parse().unwrap()).await.unwrap_err().kind, ErrorKind::Invalid, "{near}");
         }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_picture_whose_server_is_busy_is_asked_for_again() {
+        let listener = tokio::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+        let network = Network::through(&format!("http://{}", listener.local_addr().unwrap()));
+        let busy = "HTTP/1.1 503 Busy\r\nretry-after: 20\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
+        let good = "HTTP/1.1 200 OK\r\ncontent-type: image/png\r\ncontent-length: 1\r\nconnection: close\r\n\r\n.";
+        let gone = "HTTP/1.1 404 Gone\r\nretry-after: 60\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
+        let answers = async {
+            for said in [busy, good, gone] {
+                let (mut visitor, _) = listener.accept().await.unwrap();
+                assert!(visitor.read(&mut [0; 1024]).await.unwrap() > 0);
+                visitor.write_all(said.as_bytes()).await.unwrap();
+            }
+        };
+        let address = "http://pictures.invalid/a.png".parse().unwrap();
+        let asked = async {
+            let since = tokio::time::Instant::now();
+            assert_eq!(network.picture(&address).await.unwrap().bytes, ".");
+            assert_eq!(since.elapsed().as_secs(), 20);
+            assert_eq!(network.picture(&address).await.unwrap_err().kind, ErrorKind::NotFound);
+        };
+        tokio::join!(answers, asked);
     }
 
     #[tokio::test]

@@ -3,18 +3,21 @@
 
 use std::{net::IpAddr, time::Duration};
 
+use bytes::Bytes;
 use reqwest::header::LOCATION;
 use serde::{Deserialize, Serialize};
 use url::{Host, Url};
 
 use crate::{
-    error::{Error, ErrorKind, Result},
+    error::{Error, ErrorKind, Result, Retry},
     json,
     network::{Network, collect},
     picture::is_public,
+    retry::Again,
     wire,
 };
 
+const OPERATION: &str = "discover";
 /// The largest page read while looking for a server, in bytes. Puter's is about 10 kB.
 const LARGEST_PAGE: usize = 2 * 1024 * 1024;
 /// How often a server may send us elsewhere before it is called broken.
@@ -76,9 +79,9 @@ impl Server {
     /// # Errors
     /// [`ErrorKind::Invalid`]: not a web address. [`ErrorKind::Insecure`]: `http` to a host that is not this machine,
     /// and `allow_http` is false. [`ErrorKind::Network`] or [`ErrorKind::Timeout`]: nobody answers.
+    /// [`ErrorKind::Server`] or [`ErrorKind::RateLimited`]: it cannot answer at the moment.
     /// [`ErrorKind::NotPuter`]: somebody answers, but not as a Puter.
     pub async fn discover(network: &Network, address: &str, oauth: Option<Url>, allow_http: bool) -> Result<Server> {
-        const OPERATION: &str = "discover";
         let asked = typed_address(address)?;
         if let Some(oauth) = &oauth {
             if has_user_info(oauth) {
@@ -97,12 +100,9 @@ impl Server {
 
         let server = Server::new(gui, api, oauth);
         let asked = server.api.join("version").map_err(|_| not_puter("The page names an API that is no address."))?;
-        let response = network.send(OPERATION, network.get(&asked)?).await?;
-        if !response.status().is_success() {
-            return Err(not_puter("The API there does not say its version."));
-        }
-        let body = collect(OPERATION, response, LARGEST_PAGE, network.limits().idle).await?;
-        match json::from_slice::<wire::Version>(&body) {
+        let answer = network.repeat(Again::Read, || visit(network, &asked)).await?;
+        let Answer::Page(version) = answer else { return Err(not_puter("The API there does not say its version.")) };
+        match json::from_slice::<wire::Version>(&version) {
             Ok(_) => Ok(server),
             Err(_) => Err(not_puter("The API there does not answer as Puter's does.")),
         }
@@ -153,7 +153,7 @@ pub(crate) fn is_loopback(address: &Url) -> bool {
 
 /// Reads an address as a person types it.
 fn typed_address(text: &str) -> Result<Url> {
-    let invalid = || Error::new(ErrorKind::Invalid, "discover", "This is not a web address.");
+    let invalid = || Error::new(ErrorKind::Invalid, OPERATION, "This is not a web address.");
     let text = text.trim();
     let text = if text.contains("://") { text.to_owned() } else { format!("https://{text}") };
     let address = Url::parse(&text).map_err(|_| invalid())?;
@@ -177,7 +177,7 @@ fn check_secure(address: &Url, allow_http: bool) -> Result<()> {
         "http" if allow_http || is_loopback(address) => Ok(()),
         "http" => {
             let message = "The connection to this server would not be encrypted.";
-            Err(Error::new(ErrorKind::Insecure, "discover", message))
+            Err(Error::new(ErrorKind::Insecure, OPERATION, message))
         }
         _ => Err(not_puter("The server names an address that is not a web address.")),
     }
@@ -209,29 +209,43 @@ async fn is_inward(address: &Url) -> bool {
 
 /// Fetches the page at an origin, going where it sends us, and says where it was found in the end.
 async fn fetch_page(network: &Network, typed: &Url, allow_http: bool) -> Result<(Url, String)> {
-    const OPERATION: &str = "discover";
     let mut at = typed.clone();
     for _ in 0..=MOST_REDIRECTS {
         check_secure(&at, allow_http)?;
         check_reach(typed, &at).await?;
-        let response = network.send(OPERATION, network.get(&at)?).await?;
-        let status = response.status();
-        if status.is_redirection() {
-            let next = response.headers().get(LOCATION).and_then(|to| to.to_str().ok()).and_then(|to| at.join(to).ok());
-            at = next.ok_or_else(|| not_puter("The server sends its visitors nowhere."))?;
-            continue;
+        match network.repeat(Again::Read, || visit(network, &at)).await? {
+            Answer::Elsewhere(next) => at = next,
+            Answer::Page(page) => return Ok((origin_of(at), String::from_utf8_lossy(&page).into_owned())),
         }
-        if !status.is_success() {
-            let (kind, message) = match status.as_u16() {
-                500.. => (ErrorKind::Server, "The server has a problem of its own."),
-                _ => (ErrorKind::NotPuter, "The server has no page at this address."),
-            };
-            return Err(Error::new(kind, OPERATION, message));
-        }
-        let body = collect(OPERATION, response, LARGEST_PAGE, network.limits().idle).await?;
-        return Ok((origin_of(at), String::from_utf8_lossy(&body).into_owned()));
     }
     Err(not_puter("The server sends its visitors in circles."))
+}
+
+/// What is at an address.
+enum Answer {
+    Page(Bytes),
+    Elsewhere(Url),
+}
+
+async fn visit(network: &Network, at: &Url) -> Result<Answer> {
+    let response = network.send(OPERATION, network.get(at)?).await?;
+    let status = response.status();
+    if status.is_redirection() {
+        let next = response.headers().get(LOCATION).and_then(|to| to.to_str().ok()).and_then(|to| at.join(to).ok());
+        return next.map(Answer::Elsewhere).ok_or_else(|| not_puter("The server sends its visitors nowhere."));
+    }
+    if !status.is_success() {
+        let refusal = network.refusal(OPERATION, response, "").await;
+        return Err(match status.as_u16() {
+            500.. => {
+                let failed = Error::new(ErrorKind::Server, OPERATION, "The server has a problem of its own.");
+                Error { retry: refusal.retry, ..failed }
+            }
+            _ if refusal.retry != Retry::Never => refusal,
+            _ => not_puter("The server has no page at this address."),
+        });
+    }
+    collect(OPERATION, response, LARGEST_PAGE, network.limits().idle).await.map(Answer::Page)
 }
 
 /// The API origin that the page declares in the parameters it starts Puter's desktop with.
@@ -264,7 +278,7 @@ fn origin_of(mut address: Url) -> Url {
 }
 
 fn not_puter(message: &str) -> Error {
-    Error::new(ErrorKind::NotPuter, "discover", message)
+    Error::new(ErrorKind::NotPuter, OPERATION, message)
 }
 
 #[cfg(test)]

@@ -24,6 +24,7 @@ use crate::{
     error::{Error, ErrorKind, Result},
     json,
     network::{Network, collect},
+    retry::Again,
     server::{beside, has_user_info},
     wire,
 };
@@ -182,7 +183,10 @@ impl ForeignKey {
 pub async fn authorization_server(network: &Network, server: &Server) -> Result<Option<AuthorizationServer>> {
     let mut failure = None;
     for (origin, is_guess) in candidates(server) {
-        match metadata(network, &origin).await.and_then(|found| found.map(|its| usable(&origin, &its)).transpose()) {
+        // A name that is only guessed mostly is nobody's, which no waiting changes.
+        let again = if is_guess { Again::Never } else { Again::Read };
+        let found = network.repeat(again, || metadata(network, &origin)).await;
+        match found.and_then(|found| found.map(|its| usable(&origin, &its)).transpose()) {
             Ok(Some(found)) => return Ok(Some(found)),
             Ok(None) => {}
             Err(error) if is_guess && error.kind == ErrorKind::Network => {}

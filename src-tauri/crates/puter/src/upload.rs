@@ -24,7 +24,7 @@ use url::Url;
 
 use crate::{
     Client, CloudPath, FileRef,
-    error::{Error, ErrorKind, Result},
+    error::{Error, ErrorKind, Result, Retry},
     files::{Entry, OnConflict, header},
     retry::Again,
     server::is_loopback,
@@ -103,9 +103,10 @@ impl Upload {
         self.kind.as_deref().unwrap_or(BYTES)
     }
 
-    fn again(&self) -> Again {
+    /// How a request that carries the content is repeated, if it could be repeated like `again` by itself.
+    fn again(&self, again: Again) -> Again {
         match self.content {
-            Content::Bytes(_) => Again::Write,
+            Content::Bytes(_) => again,
             Content::Stream(_) => Again::Never,
         }
     }
@@ -305,7 +306,7 @@ impl Client {
                 .part("file", file);
             Ok(self.request(Method::POST, "batch")?.multipart(form))
         };
-        let sending = self.send_within(OPERATION, upload.again(), Duration::MAX, build);
+        let sending = self.send_within(OPERATION, upload.again(Again::Write), Duration::MAX, build);
         let response = self.watched(&watch, sending).await?;
         let batch: wire::Batch = self.read_json(OPERATION, response).await?;
         let result = batch.results.into_iter().next().unwrap_or_default();
@@ -351,13 +352,12 @@ impl Client {
     /// Sends the content to the storage; the parts, if there are any.
     async fn put_everything(&self, session: &wire::UploadSession, upload: &Upload) -> Result<Option<Vec<wire::Part>>> {
         let kind = session.content_type.as_deref().unwrap_or(upload.kind());
-        let watch = Arc::new(Watch::default());
         if let Some(url) = &session.url {
-            let body = Body::wrap_stream(upload.open_told(&watch)?);
-            let request = self.storage_request(url)?.header(CONTENT_TYPE, kind).header(CONTENT_LENGTH, upload.size);
-            self.put(&watch, request.body(body)).await?;
+            let open = |watch: &_| upload.open_told(watch);
+            self.put(url, kind, upload.size, upload.again(Again::Read), open).await?;
             return Ok(None);
         }
+        let watch = Arc::new(Watch::default());
         let part_size = session.multipart_part_size.filter(|size| (1..=LARGEST_PART).contains(size));
         let part_size =
             part_size.ok_or_else(|| Error::new(ErrorKind::Garbled, OPERATION, "The server does not say where to."))?;
@@ -379,6 +379,7 @@ impl Client {
             let etag = match known {
                 Some(known) => match self.put_part(&known.url, kind, &part).await {
                     Ok(etag) => etag,
+                    Err(error) if error.retry != Retry::Never => return Err(error),
                     // The signature may have expired while the parts before this one were on their way.
                     Err(_) => self.put_part(&self.sign_part(session, number).await?, kind, &part).await?,
                 },
@@ -395,11 +396,9 @@ impl Client {
     }
 
     async fn put_part(&self, url: &str, kind: &str, part: &Bytes) -> Result<String> {
-        let watch = Arc::new(Watch::default());
         let size = part.len() as u64;
-        let body = Body::wrap_stream(exactly(size, pieces(part.clone()), watch.clone()));
-        let request = self.storage_request(url)?.header(CONTENT_TYPE, kind).header(CONTENT_LENGTH, size);
-        let response = self.put(&watch, request.body(body)).await?;
+        let open = |watch: &Arc<Watch>| Ok(exactly(size, pieces(part.clone()), watch.clone()));
+        let response = self.put(url, kind, size, Again::Read, open).await?;
         let etag = header(&response, ETAG).map(str::to_owned);
         etag.ok_or_else(|| Error::new(ErrorKind::Garbled, OPERATION, "The storage does not confirm what it took."))
     }
@@ -407,7 +406,7 @@ impl Client {
     /// Asks for a fresh address for one part (recorded: fs-v2-signMultipartParts).
     async fn sign_part(&self, session: &wire::UploadSession, number: u64) -> Result<String> {
         let asked = json!({ "uploadId": session.session_id, "partNumbers": [number] });
-        let signed: wire::SignedParts = self.post(OPERATION, Again::Write, "fs/signMultipartParts", &asked).await?;
+        let signed: wire::SignedParts = self.post(OPERATION, Again::Read, "fs/signMultipartParts", &asked).await?;
         let ours = signed.multipart_part_urls.into_iter().find(|url| url.part_number == number);
         let missing = || Error::new(ErrorKind::Garbled, OPERATION, "The server does not say where to.");
         Ok(ours.ok_or_else(missing)?.url)
@@ -426,14 +425,29 @@ impl Client {
         self.network().request(Method::PUT, &url)
     }
 
-    async fn put(&self, watch: &Watch, request: RequestBuilder) -> Result<Response> {
-        let sending = self.network().send_within(OPERATION, Duration::MAX, request);
-        let response = self.watched(watch, sending).await?;
-        if response.status().is_success() {
-            return Ok(response);
-        }
-        let message = format!("The server's storage did not take the file (HTTP {}).", response.status().as_u16());
-        Err(Error::new(ErrorKind::Server, OPERATION, message))
+    /// Sends `size` bytes to the storage, which keeps what was sent there last: twice is as good as once. `open` gives
+    /// the bytes anew for each try.
+    async fn put(
+        &self,
+        url: &str,
+        kind: &str,
+        size: u64,
+        again: Again,
+        open: impl Fn(&Arc<Watch>) -> Result<Source>,
+    ) -> Result<Response> {
+        let work = async || {
+            let watch = Arc::new(Watch::default());
+            let body = Body::wrap_stream(open(&watch)?);
+            let request = self.storage_request(url)?.header(CONTENT_TYPE, kind).header(CONTENT_LENGTH, size).body(body);
+            let response = self.watched(&watch, self.network().send_within(OPERATION, Duration::MAX, request)).await?;
+            if response.status().is_success() {
+                return Ok(response);
+            }
+            let message = format!("The server's storage did not take the file (HTTP {}).", response.status().as_u16());
+            let retry = self.network().refusal(OPERATION, response, "").await.retry;
+            Err(Error { retry, ..Error::new(ErrorKind::Server, OPERATION, message) })
+        };
+        self.network().repeat(again, work).await
     }
 
     /// Waits for an upload as long as it moves.

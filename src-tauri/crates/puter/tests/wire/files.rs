@@ -303,6 +303,26 @@ async fn a_part_whose_address_has_expired_is_sent_to_a_new_one() {
 }
 
 #[tokio::test]
+async fn what_the_storage_did_not_take_at_the_moment_is_sent_there_again() {
+    let here = Here::new().await;
+    let busy = || [Fault::Html, Fault::Reset, Fault::RateLimited { retry_after: Some(0) }];
+    let large = vec![7; 11 * 1024 * 1024];
+    for whole in [&b"in one piece"[..], &large] {
+        busy().into_iter().for_each(|fault| here.stand_in.fault(Route::UploadPart, fault));
+        let upload = Upload::bytes(Bytes::copy_from_slice(whole)).straight_to_storage();
+        here.client.write(&path(NOTE), upload, OnConflict::Replace).await.unwrap();
+        assert!(content(&here, NOTE).await == whole);
+    }
+    let signed = here.stand_in.requests().into_iter().filter(|request| request.path == "/fs/signMultipartParts");
+    assert_eq!(signed.count(), 0, "the address was not to blame");
+
+    let (whole, parts) = pieces(12);
+    here.stand_in.fault(Route::UploadPart, Fault::Html);
+    let upload = Upload::stream(whole.len() as u64, None, parts).straight_to_storage();
+    assert_eq!(kind(here.client.write(&path(NOTE), upload, OnConflict::Replace).await), ErrorKind::Server);
+}
+
+#[tokio::test]
 async fn an_upload_in_memory_is_sent_again_when_there_were_too_many() {
     let here = Here::new().await;
     here.stand_in.fault(Route::Write, Fault::RateLimited { retry_after: None });

@@ -73,8 +73,24 @@ async fn what_answers_but_is_no_puter_is_told_apart() {
     }
     stand_in.fault(Route::Gui, Fault::Status { code: 404, body: json!({}), headers: vec![] });
     assert_eq!(kind(discover(&stand_in).await), ErrorKind::NotPuter);
-    stand_in.fault(Route::Gui, Fault::Html);
+    stand_in.fault(Route::Gui, Fault::ServerError);
     assert_eq!(kind(discover(&stand_in).await), ErrorKind::Server);
+}
+
+#[tokio::test]
+async fn a_server_that_cannot_answer_at_the_moment_is_asked_again() {
+    let stand_in = stand_in().await;
+    for route in [Route::Gui, Route::Version] {
+        for fault in [Fault::Html, Fault::Reset, Fault::RateLimited { retry_after: Some(0) }] {
+            stand_in.fault(route, fault);
+        }
+    }
+    discover(&stand_in).await.unwrap();
+
+    stand_in.fault(Route::Gui, Fault::RateLimited { retry_after: Some(7) });
+    let before = stand_in.requests().len();
+    assert_eq!(kind(discover(&stand_in).await), ErrorKind::RateLimited);
+    assert_eq!(stand_in.requests().len(), before + 1, "it is left alone as it asks");
 }
 
 #[tokio::test]

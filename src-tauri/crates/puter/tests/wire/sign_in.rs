@@ -177,7 +177,7 @@ async fn where_no_authorization_server_answers_there_is_none() {
 /// What the question for an authorization server ends with when its metadata are answered like this.
 async fn asked(fault: Fault) -> ErrorKind {
     let stand_in = StandIn::start(Options::default()).await.unwrap();
-    stand_in.fault(Route::Metadata, fault);
+    (0..5).for_each(|_| stand_in.fault(Route::Metadata, fault.clone()));
     kind(authorization_server(&network(), &server(&stand_in)).await)
 }
 
@@ -216,8 +216,19 @@ async fn at_an_address_that_is_only_guessed_nobody_has_to_live() {
     let hosts: Vec<&str> = asked.iter().map(|request| request.headers["host"].as_str()).collect();
     assert!(hosts[0].starts_with("puter.localhost:") && hosts[1].starts_with("mcp.puter.localhost:"), "{hosts:?}");
 
+    stand_in.fault(Route::Metadata, status(404, json!({})));
     stand_in.fault(Route::Metadata, status(503, json!({})));
     assert_eq!(kind(authorization_server(&network(), &server).await), ErrorKind::Server);
+}
+
+#[tokio::test]
+async fn an_authorization_server_that_cannot_answer_at_the_moment_is_asked_again() {
+    let stand_in = StandIn::start(Options::default()).await.unwrap();
+    for fault in [status(503, json!({})), Fault::Reset, Fault::RateLimited { retry_after: Some(0) }] {
+        stand_in.fault(Route::Metadata, fault);
+    }
+    assert!(authorization_server(&network(), &server(&stand_in)).await.unwrap().is_some());
+    assert_eq!(stand_in.requests().len(), 4);
 }
 
 #[tokio::test]
