@@ -43,6 +43,8 @@ export class Account {
     (isLost) => this.#reachChanged(isLost),
   );
   refreshing = $state(false);
+  /** Why the balance could not be read the last time. */
+  balanceProblem: Problem | null = $state.raw(null);
   /** What the person asked for and the application does not know of. */
   asking: Asking | null = $state(null);
   /** The keychain was asked a moment ago. One that answers at once was never seen asking. */
@@ -228,6 +230,7 @@ export class Account {
       const answer = await host.call('account.balance', {}).catch(asProblem);
       if (isProblem(answer)) problem = answer;
       else if (isLatest()) this.balance = answer;
+      if (isLatest()) this.balanceProblem = problem;
     });
     return problem;
   }
@@ -292,6 +295,7 @@ export class Account {
     this.#ran = false;
     this.#balances.drop();
     this.balance = null;
+    this.balanceProblem = null;
     ownServer.clear();
     const wish = this.#wish;
     this.#wish = null;

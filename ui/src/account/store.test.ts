@@ -342,6 +342,18 @@ describe('without its Puter', () => {
     expect(tried).toHaveBeenCalledTimes(1);
   });
 
+  it('the last balance stays with why it was not read anew, until it is', async () => {
+    await become({ current: signedIn('mira') });
+    const problem: Problem = { code: 'failed', message: 'Puter had an error of its own.', hint: null };
+    const read = answers['account.balance'];
+    answers['account.balance'] = () => Promise.reject(problem);
+    await account.refreshBalance();
+    expect(account).toMatchObject({ balanceProblem: problem, balance: { remainingUsd: 1 }, refreshing: false });
+    answers['account.balance'] = read ?? (() => null);
+    await account.refreshBalance();
+    expect(account.balanceProblem).toBeNull();
+  });
+
   it('is not without that of another account', async () => {
     await become({ current: signedIn('mira') });
     account.reach.lose();

@@ -12,14 +12,15 @@ export class CloudSearch {
   /** Puter gave as many as it gives at most. */
   more = $state(false);
   problem: Problem | null = $state(null);
-  #answered: string | null = $state(null);
+  /** What was searched for when that was found. */
+  answered: string | null = $state(null);
   #later: ReturnType<typeof setTimeout> | undefined;
   #asked = 0;
 
   readonly wanted = $derived(this.query.trim());
   readonly isOn = $derived(this.wanted !== '');
   /** What is shown is the answer to what was typed. */
-  readonly isDone = $derived(this.#answered === this.wanted);
+  readonly isDone = $derived(this.answered === this.wanted);
 
   /** Asks Puter once nothing more is typed for a moment. */
   soon() {
@@ -34,7 +35,7 @@ export class CloudSearch {
     this.found = [];
     this.more = false;
     this.problem = null;
-    this.#answered = null;
+    this.answered = null;
   }
 
   /** Asks Puter, now. Of two questions at once the later one counts. */
@@ -48,7 +49,7 @@ export class CloudSearch {
       if (asked !== this.#asked) return;
       this.found = files;
       this.more = more;
-      this.#answered = wanted;
+      this.answered = wanted;
     } catch (error) {
       if (asked === this.#asked) this.problem = asProblem(error);
     }

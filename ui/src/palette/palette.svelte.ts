@@ -1,10 +1,10 @@
 // What the palette shows for what is typed: chats, files, actions and models, the best five of each. Chats and files
 // that must be looked for arrive a moment later; an answer to an older question changes nothing.
 import { account } from '../account/account.svelte';
-import type { FileEntry, Hit } from '../bindings';
+import type { FileEntry, Hit, Problem } from '../bindings';
 import { chats } from '../chat/chats.svelte';
 import { frame } from '../frame/frame.svelte';
-import { host } from '../host';
+import { asProblem, host, isProblem } from '../host';
 import { shortcut } from '../keys';
 import { models } from '../models/models.svelte';
 import { score } from '../models/search';
@@ -26,8 +26,8 @@ class Palette {
   query = $state('');
   /** The row whose further actions are shown instead of the list. */
   of: Row | null = $state.raw(null);
-  /** Files could not be looked for. */
-  #unread = false;
+  /** Why files could not be looked for. */
+  problem: Problem | null = $state.raw(null);
   /** Files are being looked for. */
   searching = $state(false);
   #actions: Action[] = $state.raw([]);
@@ -66,7 +66,8 @@ class Palette {
     const wanted = readQuery(query);
     this.#hits = [];
     this.#files = [];
-    this.searching = this.#unread = false;
+    this.searching = false;
+    this.problem = null;
     if (wanted.query === '') return;
     const isCurrent = () => asked === this.#asked;
     if (wanted.only === 'all') {
@@ -98,22 +99,19 @@ class Palette {
   }
 
   async #searchFiles(query: string, isCurrent: () => boolean) {
-    // Without an answer there are no files among the rows, which is all that can be said of them here.
-    const found = await host.call('files.search', { query }).then(
-      ({ files }) => files,
-      () => null,
-    );
+    const answer = await host.call('files.search', { query }).catch(asProblem);
     if (!isCurrent()) return;
-    this.#unread = found === null;
-    this.#files = found ?? [];
+    this.problem = isProblem(answer) ? answer : null;
+    this.#files = isProblem(answer) ? [] : answer.files;
     for (const file of this.#files) this.#known.set(`file ${file.path}`, file);
     this.searching = false;
   }
 
-  /** Puter can be asked again. */
+  /** Looks for files once more, if that failed. */
   again() {
-    if (!this.isOpen || !this.#unread) return;
+    if (!this.isOpen || !this.problem) return;
     const asked = this.#asked;
+    this.searching = true;
     void this.#searchFiles(readQuery(this.query).query, () => asked === this.#asked);
   }
 

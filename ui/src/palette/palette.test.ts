@@ -101,6 +101,21 @@ it('looks only for what the first sign asks for', async () => {
   expect(door).not.toHaveBeenCalled();
 });
 
+it('says that files could not be searched, and looks once more when asked', async () => {
+  const problem = { code: 'failed', message: 'Puter had an error of its own.', hint: null };
+  door.mockImplementationOnce(() => Promise.reject(problem));
+  palette.open();
+  palette.type('/heat');
+  await vi.runAllTimersAsync();
+  expect(palette).toMatchObject({ problem, searching: false });
+  door.mockImplementationOnce(() => ({ files: [file('/mira/heat-loss.xlsx')], more: false }));
+  palette.again();
+  expect(palette.searching).toBe(true);
+  await vi.runAllTimersAsync();
+  expect(palette).toMatchObject({ problem: null, searching: false });
+  expect(shown()).toEqual([['Files', '[heat]-loss.xlsx']]);
+});
+
 it('leaves an answer to an older question alone, and a failed search leaves no files', async () => {
   let first: (found: FileEntry[]) => void = () => undefined;
   door.mockImplementationOnce(() => new Promise((resolve) => (first = resolve)));
