@@ -14,7 +14,7 @@ use tokio::{
 };
 use url::{Position, Url};
 
-use crate::{ask_to_sign_in, link_of_a_new_sign_in, puter, seen, signed_in, state};
+use crate::{ask_to_sign_in, link_of_a_new_sign_in, puter, seen, signed_in, state, waiting_in_line::pass};
 
 /// A Puter without an OAuth server: the token itself travels to the loopback address.
 async fn puter_without_oauth() -> StandIn {
@@ -473,6 +473,38 @@ async fn a_sign_in_that_is_over_leaves_no_door_open() {
     let closed = async { while TcpStream::connect(("127.0.0.1", port)).await.is_ok() {} };
     tokio::time::timeout(Duration::from_secs(60), closed).await.expect("nobody listens any more");
     assert_eq!(seen(&state(&oriel).await), "signedOut");
+}
+
+#[tokio::test]
+async fn the_end_of_a_sign_in_is_shown_again_for_a_minute_and_nothing_else() {
+    let puter = puter_without_oauth().await;
+    let mut oriel = oriel(&puter).await;
+    let link = link_of_a_new_sign_in(&puter, &mut oriel).await;
+    let mut clean = link.clone();
+    clean.set_query(None);
+    for address in [&link, &link, &clean] {
+        let page = reqwest::get(address.clone()).await.unwrap().text().await.unwrap();
+        assert!(page.contains("<h1>Signed in</h1>"), "{page}");
+    }
+    let theirs = query(&link_of_a_stranger(&puter).await.1)["token"].clone();
+    for other in [with(&link, "token", &theirs), with(&link, "state", "guessed")] {
+        assert_eq!(reqwest::get(other).await.unwrap().status(), 410);
+    }
+    let user = state(&oriel).await["current"]["username"].clone();
+    assert_eq!(user, "mira");
+    while TcpStream::connect(("127.0.0.1", link.port().unwrap())).await.is_ok() {
+        pass(Duration::from_secs(60)).await;
+    }
+
+    // The next sign-in is not disturbed by what is left of this one.
+    oriel.call("account.signOut", json!({ "account": null })).await.unwrap();
+    let link = link_of_a_new_sign_in(&puter, &mut oriel).await;
+    reqwest::get(link.clone()).await.unwrap();
+    oriel.call("account.signOut", json!({ "account": null })).await.unwrap();
+    let next = link_of_a_new_sign_in(&puter, &mut oriel).await;
+    assert!(reqwest::get(link).await.is_err(), "its listener has made room for the next");
+    let page = reqwest::get(next).await.unwrap().text().await.unwrap();
+    assert!(page.contains("<h1>Signed in</h1>"), "{page}");
 }
 
 // Malicious deep links.

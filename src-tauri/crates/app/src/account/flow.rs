@@ -23,6 +23,8 @@ use crate::{App, Code, Problem, surroundings::Handler, watch::What};
 const SCHEME_REDIRECT: &str = "oriel://auth/callback";
 /// A link that only brings the window to the front: it carries nothing.
 const RAISE: &str = "oriel://open";
+/// How long the page that says how a sign-in ended can be loaded again. No other link is taken meanwhile.
+const PAGE_STAYS: Duration = Duration::from_secs(60);
 /// Name of the secret that holds an unfinished sign-in, so that the link may also start the program.
 pub(super) const UNFINISHED: &str = "unfinished sign-in";
 
@@ -142,6 +144,7 @@ fn listen(app: &App, mut loopback: Loopback, attempt: Arc<Attempt>) -> AbortOnDr
                 };
                 if !waits_for(&app, &attempt) {
                     loopback.answer(ending, back.as_ref()).await;
+                    tokio::time::sleep(PAGE_STAYS).await;
                     break;
                 }
                 loopback.reject(ending, back.as_ref());

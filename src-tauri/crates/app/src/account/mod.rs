@@ -219,7 +219,8 @@ struct Inner {
     unopened: Option<(String, Problem)>,
     saved: Option<SavedSignIn>,
     sign_in: SignIn,
-    /// Listens for the browser on the loopback address. It outlives the attempt by one answer page.
+    /// Listens for the browser on the loopback address. It outlives the attempt by a minute, for the page that says how
+    /// that ended; the next sign-in replaces it.
     listener: Option<AbortOnDropHandle<()>>,
     /// Exchanges of a code for a token. One that the person gave up comes to its end, to leave nothing behind.
     finishing: JoinSet<()>,

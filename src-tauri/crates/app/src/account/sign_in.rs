@@ -265,7 +265,7 @@ impl SignIn {
             Err(refusal @ (Refusal::Denied | Refusal::Expired)) => {
                 let problem = refused(refusal);
                 self.end(Some(problem.clone()));
-                // The listener stays for the page that says how it ended, and then goes by itself.
+                // The listener stays a while for the page that says how it ended, and then goes by itself.
                 Reaction { deeds: vec![Deed::Forget], refusal: Some(problem) }
             }
             Err(refusal) => self.refuse(refused(refusal)),
