@@ -214,7 +214,7 @@ export type ChosenFiles = { files: Array<ChosenFile>,
  * The names of the folders, which cannot be uploaded.
  */
 folders: Array<string>, refused: Array<RefusedFile>, };
-export type Code = "signed_out" | "offline" | "no_funds" | "held" | "too_long" | "needs_plan" | "rate_limited" | "too_many_at_once" | "not_found" | "conflict" | "is_folder" | "storage_full" | "keychain" | "insecure" | "not_puter" | "invalid" | "foreign_key" | "passphrase" | "refused" | "expired" | "cancelled" | "failed";
+export type Code = "signed_out" | "offline" | "silent" | "no_funds" | "held" | "too_long" | "needs_plan" | "rate_limited" | "too_many_at_once" | "not_found" | "conflict" | "is_folder" | "storage_full" | "keychain" | "insecure" | "not_puter" | "invalid" | "foreign_key" | "passphrase" | "refused" | "expired" | "cancelled" | "failed";
 export type Connection = { 
 /**
  * When its answer began, or when it was clear that none would come.

@@ -10,6 +10,7 @@ const LOOKS: Record<Code, Look> = {
   refused: { title: 'Sign-in was refused', action: 'Try again' },
   expired: { title: 'This link has run out', action: 'Get a new link' },
   offline: { title: 'Puter cannot be reached', action: 'Try again' },
+  silent: UNEXPECTED,
   keychain: { title: 'The keychain did not answer', action: 'Sign in again' },
   not_puter: { title: 'This is not a Puter server', action: 'Try again' },
   signed_out: { title: 'You are signed out', action: 'Sign in' },

@@ -73,6 +73,19 @@ describe('the end of an answer', () => {
     expect(ending(answer({ outcome: 'interrupted', problem }))?.text).toBe(problem.message);
   });
 
+  it('a model that went silent is not called a broken connection', () => {
+    const message =
+      'Nothing was heard for half an hour, so Oriel stopped waiting. The text above is kept. Puter may still charge for the answer.';
+    const problem = { code: 'silent' as const, message, hint: null };
+    const title = 'The model went silent';
+    const whenCutOff = ending(answer({ outcome: 'interrupted', problem }));
+    expect(whenCutOff).toMatchObject({ title, text: message });
+    expect(whenCutOff?.steps.map(({ step }) => step)).toEqual(['continue', 'retry']);
+    const before = ending(answer({ outcome: 'failed', text: '', problem }));
+    expect(before).toMatchObject({ title, text: message });
+    expect(before?.steps.map(({ step }) => step)).toEqual(['retry', 'otherModel']);
+  });
+
   it('what is safe is said once', () => {
     const problem = { code: 'failed' as const, message: 'It broke. Your text is kept.', hint: null };
     expect(ending(answer({ outcome: 'failed', problem }))?.text).toBe('It broke. Your text is kept.');

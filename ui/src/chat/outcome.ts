@@ -125,6 +125,8 @@ const isEmpty = ({ text, images, tools }: Turn) => text.trim() === '' && images.
 function interrupted(answer: Turn): Ending {
   const kept = answer.text ? 'The text above is kept. ' : 'No text came back. ';
   const { problem } = answer;
+  const steps = [...(answer.text ? [step('continue', 'Continue from here')] : []), step('retry', 'Start again')];
+  if (problem?.code === 'silent') return silent(problem, steps);
   const spent = answer.spent?.costUsd;
   const title = 'The connection broke while answering';
   const isOther = problem && problem.code !== 'offline' && !problem.message.startsWith(title);
@@ -136,9 +138,18 @@ function interrupted(answer: Turn): Ending {
       problem && isOther
         ? `${problem.message}${hint(problem.hint)}`
         : `${kept}Puter may still charge for what was written${spent ? `, about ${cost(spent)}` : ''}.`,
-    steps: [...(answer.text ? [step('continue', 'Continue from here')] : []), step('retry', 'Start again')],
+    steps,
   };
 }
+
+/** The connection stood, and nothing more came over it. */
+const silent = (problem: Problem, steps: Ending['steps']): Ending => ({
+  sign: 'wait',
+  tone: 'bad',
+  title: 'The model went silent',
+  text: problem.message,
+  steps,
+});
 
 /** What is said of a message that Puter, or the model called `model`, did not take. */
 export function failure(problem: Problem | null, model: string | null): Ending {
@@ -204,6 +215,8 @@ export function failure(problem: Problem | null, model: string | null): Ending {
         text: textOf(problem),
         steps: [step('signIn', 'Sign in')],
       };
+    case 'silent':
+      return silent(problem, [step('retry', 'Try again'), step('otherModel', 'Try another model')]);
     case 'offline':
       return {
         sign: 'broken',

@@ -13,6 +13,8 @@ pub enum Code {
     SignedOut,
     /// No answer from the network: show the banner.
     Offline,
+    /// Nothing more came of an answer for too long, though the connection stood.
+    Silent,
     /// The balance does not cover the worst case of this request.
     NoFunds,
     /// The balance would cover it, but answers of this account that run now hold too much of it.
@@ -117,7 +119,7 @@ fn sentence(error: &puter::Error) -> (Code, &'static str) {
 fn of_a_question(kind: ErrorKind) -> Option<(Code, &'static str)> {
     Some(match kind {
         ErrorKind::Timeout => (
-            Code::Failed,
+            Code::Silent,
             "Nothing was heard for half an hour, so Oriel stopped waiting. The text above is kept. Puter may still charge for the answer.",
         ),
         ErrorKind::Interrupted => (
@@ -338,6 +340,13 @@ mod tests {
             let said = said("chat", kind);
             assert!(said.contains("may still charge") && !said.contains("lost"), "{kind:?}: {said}");
         }
+    }
+
+    #[test]
+    fn an_answer_that_went_silent_is_told_from_one_whose_connection_broke() {
+        let code = |kind| Problem::from(puter::Error::new(kind, "chat", "")).code;
+        assert_eq!(code(ErrorKind::Timeout), Code::Silent);
+        assert_ne!(code(ErrorKind::Interrupted), Code::Silent);
     }
 
     #[test]
