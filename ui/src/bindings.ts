@@ -466,7 +466,7 @@ id: string,
  */
 username: string, 
 /**
- * "puter.com".
+ * "puter.com"; in a list that has the same host with and without encryption, "https://puter.example".
  */
 host: string, 
 /**

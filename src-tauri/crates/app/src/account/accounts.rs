@@ -45,7 +45,7 @@ pub(crate) struct KnownAccount {
     pub id: String,
     /// Puter's user name.
     pub username: String,
-    /// "puter.com".
+    /// "puter.com"; in a list that has the same host with and without encryption, "https://puter.example".
     pub host: String,
     /// An anonymous account that Puter made for a browser it had never seen.
     pub is_temporary: bool,
@@ -88,6 +88,19 @@ impl Known {
         store.set(KEY, value)
     }
 
+    /// All of them, as the door names them.
+    pub(crate) fn named(&self) -> Vec<KnownAccount> {
+        let looks_alike = |account: &Account| {
+            let (host, scheme) = (account.server.host(), account.server.gui().scheme());
+            self.known.iter().any(|other| other.server.host() == host && other.server.gui().scheme() != scheme)
+        };
+        let named = |account: &Account| match looks_alike(account) {
+            true => KnownAccount { host: account.server.gui().origin().ascii_serialization(), ..account.into() },
+            false => account.into(),
+        };
+        self.known.iter().map(named).collect()
+    }
+
     pub(crate) fn find(&self, id: &str) -> Option<&Account> {
         self.known.iter().find(|account| account.id() == id)
     }
@@ -108,5 +121,28 @@ impl Known {
         if self.current.as_deref() == Some(id) {
             self.current = None;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_host_with_and_one_without_encryption_do_not_look_alike_in_a_list() {
+        let account = |gui: &str| {
+            let gui: url::Url = gui.parse().unwrap();
+            let server = Server::new(gui.clone(), gui, None);
+            Account { server, uuid: "0f1c".into(), username: "mira".into(), is_temporary: false, kept: Kept::Memory }
+        };
+        let hosts = |guis: &[&str]| -> Vec<String> {
+            let known = guis.iter().map(|gui| account(gui)).collect();
+            Known { current: None, known }.named().into_iter().map(|account| account.host).collect()
+        };
+        assert_eq!(hosts(&["https://h", "http://other"]), ["h", "other"]);
+        assert_eq!(
+            hosts(&["https://h", "http://h", "http://h:8080", "https://puter.com"]),
+            ["https://h", "http://h", "h:8080", "puter.com"]
+        );
     }
 }

@@ -278,7 +278,7 @@ impl Inner {
 
     fn state(&self) -> AccountState {
         AccountState {
-            accounts: self.accounts.known.iter().map(KnownAccount::from).collect(),
+            accounts: self.accounts.named(),
             current: self.session().and_then(|session| self.signed_in(session)),
             sign_in: self.step(),
             saved: self.saved.clone(),
