@@ -100,6 +100,19 @@ async fn a_folder_whose_name_ends_in_a_space_is_not_taken_for_the_one_without() 
     }
     assert_eq!(list(&oriel, &format!("{HOUSE}/Quotes"), None).await.unwrap()["total"], 1);
 
+    // By its id it takes what is moved, copied and restored into it.
+    let bills = format!("{HOUSE}/bills-2025.csv");
+    for (command, args) in [
+        ("files.copy", json!({ "files": [bills], "folder": uid })),
+        ("files.move", json!({ "files": [format!("{HOUSE}/breakeven.py")], "folder": uid, "keepBoth": false })),
+        ("files.restore", json!({ "files": [trashed["uid"]], "to": { "kind": "folder", "folder": uid } })),
+    ] {
+        let done = oriel.call(command, args).await.unwrap()["done"][0].clone();
+        assert!(done["path"].as_str().unwrap().starts_with(&format!("{quotes}/")), "{command}: {done}");
+        oriel.call("files.trash", json!({ "files": [done["uid"]] })).await.unwrap();
+    }
+    assert_eq!(list(&oriel, &format!("{HOUSE}/Quotes"), None).await.unwrap()["total"], 1, "not into its namesake");
+
     // A folder is taken along whole by its id, and nothing of its namesake.
     let here = tempfile::tempdir().unwrap();
     let place = here.path().join("Quotes");

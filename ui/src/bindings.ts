@@ -726,7 +726,7 @@ export type RefusedFile = {
 name: string, problem: Problem, };
 export type RestoreTo = { "kind": "original" } | { "kind": "remade" } | { "kind": "folder", 
 /**
- * Its path.
+ * Its id or its path. Not every folder can be named by its path.
  */
 folder: string, };
 export type Restored = { done: Array<FileEntry>, failed: Array<FileFailed>, 
@@ -1181,7 +1181,11 @@ file: string, name: string, }; event: never; output: FileEntry };
 /**
  * Ids or paths.
  */
-files: Array<string>, folder: string, 
+files: Array<string>, 
+/**
+ * An id or a path. Not every folder can be named by its path.
+ */
+folder: string, 
 /**
  * A name that is taken gets a number; else that file stays and its problem is a conflict.
  */
@@ -1190,7 +1194,11 @@ keepBoth: boolean, }; event: FileStep; output: FilesDone };
 /**
  * Ids or paths.
  */
-files: Array<string>, folder: string, }; event: FileStep; output: FilesDone };
+files: Array<string>, 
+/**
+ * An id or a path. Not every folder can be named by its path.
+ */
+folder: string, }; event: FileStep; output: FilesDone };
   'files.trash': { args: { 
 /**
  * Ids or paths.

@@ -15,7 +15,7 @@ export type Question =
   | { kind: 'erase'; files: FileEntry[] }
   | { kind: 'empty'; items: number; bytes: number }
   | { kind: 'homeless'; files: FileEntry[] }
-  | { kind: 'taken'; files: FileEntry[]; folder: string };
+  | { kind: 'taken'; files: FileEntry[]; folder: string; uid: string | null };
 
 /** A folder that is being chosen, and for what. */
 export type Choice = {
@@ -113,27 +113,30 @@ class FileActs {
     if (await this.#one(() => host.call('files.emptyTrash', {}))) announce('The trash is empty.');
   }
 
-  /** Into a folder. What has the name of something there waits for an answer. */
-  move(wanted: FileEntry[], folder: string, keepBoth = false) {
+  /** Into a folder, by its id if that is known. What has the name of something there waits for an answer. */
+  move(wanted: FileEntry[], folder: string, uid: string | null = null, keepBoth = false) {
     return doing(async () => {
       this.question = null;
       const moving = this.#changeable(wanted).filter(({ path }) => parentOf(path) !== folder);
       if (moving.length === 0) return;
-      const moved = await this.#move(moving, folder, keepBoth);
+      const moved = await this.#move(moving, folder, uid, keepBoth);
       if (!moved || moved.length === 0) return;
       files.selection = none(files.selection);
       const before = moving.filter(({ uid }) => moved.some((entry) => entry.uid === uid));
       this.#done(`${named(moved)} moved to ${nameOf(folder)}`, {
         undo: () => this.#moveBack(before),
-        redo: () => this.#move(moved, folder, true),
+        redo: () => this.#move(moved, folder, uid, true),
       });
     });
   }
 
-  copy(wanted: FileEntry[], folder: string) {
+  /** Into a folder, by its id if that is known. */
+  copy(wanted: FileEntry[], folder: string, uid: string | null = null) {
     return doing(async () => {
       const copy = () =>
-        this.#several('Copying', wanted, (hear) => host.call('files.copy', { files: ids(wanted), folder }, hear));
+        this.#several('Copying', wanted, (hear) =>
+          host.call('files.copy', { files: ids(wanted), folder: uid ?? folder }, hear),
+        );
       let made = await copy();
       if (!made) return;
       this.#done(`${named(made.done)} copied to ${nameOf(folder)}`, {
@@ -181,14 +184,19 @@ class FileActs {
     return result.done.length > 0 || result.homeless.length === 0 ? result.done : false;
   }
 
-  async #move(moving: FileEntry[], folder: string, keepBoth: boolean): Promise<FileEntry[] | false> {
+  async #move(
+    moving: FileEntry[],
+    folder: string,
+    uid: string | null,
+    keepBoth: boolean,
+  ): Promise<FileEntry[] | false> {
     const result = await this.#several('Moving', moving, (hear) =>
-      host.call('files.move', { files: ids(moving), folder, keepBoth }, hear),
+      host.call('files.move', { files: ids(moving), folder: uid ?? folder, keepBoth }, hear),
     );
     if (!result) return false;
     const taken = result.failed.filter(({ problem }) => problem.code === 'conflict').map(({ file }) => file);
     if (taken.length > 0) {
-      this.question = { kind: 'taken', files: moving.filter(({ uid }) => taken.includes(uid)), folder };
+      this.question = { kind: 'taken', files: moving.filter(({ uid }) => taken.includes(uid)), folder, uid };
     }
     return result.done;
   }
@@ -197,7 +205,7 @@ class FileActs {
   async #moveBack(before: FileEntry[]): Promise<boolean> {
     for (const folder of new Set(before.map(({ path }) => parentOf(path) ?? '~'))) {
       const entries = before.filter(({ path }) => parentOf(path) === folder);
-      if (!(await this.#move(entries, folder, true))) return false;
+      if (!(await this.#move(entries, folder, null, true))) return false;
     }
     return true;
   }

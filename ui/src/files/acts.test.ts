@@ -70,6 +70,19 @@ it('brings what was moved back to where each was', async () => {
   ]);
 });
 
+it('names a folder by its id where that is known', async () => {
+  door.mockReturnValue({ done: [], failed: [{ file: 'a', problem: TAKEN }] });
+  await acts.move([file('a')], '/mira/Quotes ', 'q');
+  expect(acts.question).toMatchObject({ kind: 'taken', folder: '/mira/Quotes ', uid: 'q' });
+  door.mockReturnValue({ done: [file('a', '/mira/Quotes ')], failed: [] });
+  await acts.copy([file('a')], '/mira/Quotes ', 'q');
+  expect(asked()).toEqual([
+    ['files.move', 'a', 'q'],
+    ['files.copy', 'a', 'q'],
+  ]);
+  expect(lastDone()?.text).toBe('“a.txt” copied to Quotes ');
+});
+
 it('asks about a name that is taken, and tells of the rest', async () => {
   door.mockReturnValue({ done: [], failed: [{ file: 'a', problem: TAKEN }] });
   await acts.move([file('a')], '/mira');

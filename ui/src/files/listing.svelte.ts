@@ -28,6 +28,11 @@ export class Listing {
     this.#sort = sort;
   }
 
+  /** Its id, if it is known: it names the folder where its path may not. */
+  get uid(): string | null {
+    return this.#uid;
+  }
+
   get sort(): Sort {
     return this.#sort;
   }

@@ -313,6 +313,7 @@ impl Command for RenameFile {
 pub(crate) struct MoveFiles {
     /// Ids or paths.
     files: Vec<String>,
+    /// An id or a path. Not every folder can be named by its path.
     folder: String,
     /// A name that is taken gets a number; else that file stays and its problem is a conflict.
     keep_both: bool,
@@ -324,7 +325,7 @@ impl Command for MoveFiles {
 
     async fn run(self, app: &App, emit: impl Fn(FileStep) + Send + Sync) -> Result<FilesDone, Problem> {
         let session = app.session()?;
-        let folder = parse_path(&self.folder)?;
+        let folder = parse_file(&self.folder)?;
         let mut several = Several::new(&self.files, emit);
         while let Some(file) = several.turn() {
             let moved = async {
@@ -343,6 +344,7 @@ impl Command for MoveFiles {
 pub(crate) struct CopyFiles {
     /// Ids or paths.
     files: Vec<String>,
+    /// An id or a path. Not every folder can be named by its path.
     folder: String,
 }
 
@@ -352,7 +354,7 @@ impl Command for CopyFiles {
 
     async fn run(self, app: &App, emit: impl Fn(FileStep) + Send + Sync) -> Result<FilesDone, Problem> {
         let session = app.session()?;
-        let folder = parse_path(&self.folder)?;
+        let folder = parse_file(&self.folder)?;
         let mut several = Several::new(&self.files, emit);
         while let Some(file) = several.turn() {
             let copied = async {

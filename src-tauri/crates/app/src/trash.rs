@@ -2,7 +2,7 @@
 //! Where a file was stands in its own metadata, as Puter's desktop keeps it, so that each of the two can bring back what
 //! the other threw away.
 
-use puter::{CloudPath, files::Page};
+use puter::{CloudPath, FileRef, files::Page};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -54,7 +54,7 @@ pub(crate) enum RestoreTo {
     Remade,
     /// All into this folder.
     Folder {
-        /// Its path.
+        /// Its id or its path. Not every folder can be named by its path.
         folder: String,
     },
 }
@@ -112,11 +112,11 @@ async fn restore(
     // By a path that cannot be typed Puter would put it elsewhere.
     let was = was.and_then(|folder| folder.as_str().parse::<CloudPath>().ok());
     let folder = match (to, was) {
-        (RestoreTo::Folder { folder }, _) => parse_path(folder)?,
+        (RestoreTo::Folder { folder }, _) => parse_file(folder)?,
         (_, None) => return Ok(Err(entry)),
         (RestoreTo::Remade, Some(was)) => {
             make_way(app, session, &was).await?;
-            was
+            FileRef::from(&was)
         }
         (RestoreTo::Original, Some(was)) => {
             match session.ask(app, async |client| client.stat(&was).await).await {
@@ -124,7 +124,7 @@ async fn restore(
                 Ok(_) | Err(Problem { code: Code::NotFound, .. }) => return Ok(Err(entry)),
                 Err(problem) => return Err(problem),
             }
-            was
+            FileRef::from(&was)
         }
     };
     let name = entry.original_name.as_deref().unwrap_or(&entry.name);
