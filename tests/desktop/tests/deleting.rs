@@ -1,4 +1,5 @@
-//! A chat that is deleted in the real window: back with Undo, and gone from the disk when it is erased for good.
+//! What is deleted in the real window: a chat comes back with Undo and is gone from the disk when it is erased for good, and
+//! so is everything.
 
 use std::{fs, path::Path};
 
@@ -7,7 +8,7 @@ use oriel_desktop::Keyring;
 use puter_stand_in::Options;
 use serde_json::json;
 
-use crate::scene;
+use crate::{scene, token};
 
 const QUESTION: &str = "Where is the quokkaquokka?";
 const WORD: &[u8] = b"quokkaquokka";
@@ -66,5 +67,34 @@ async fn a_deleted_chat_comes_back_open_and_is_erased_for_good() -> Result<()> {
     window.picture("erased").await?;
     let left = files_with_the_word(&stage.home())?;
     ensure!(left.is_empty(), "the word is left in {left:?}");
+    window.close().await
+}
+
+#[tokio::test]
+async fn everything_is_erased_for_good_and_oriel_is_as_new() -> Result<()> {
+    let (puter, stage) = scene("erasing-everything", Keyring::Unlocked, Options::default()).await?;
+    let window = stage.open(&[]).await?;
+    window.sign_in().await?;
+    window.ask(QUESTION).await?;
+    let token = token(&puter)?;
+    stage.keychain_has(&token, true).await?;
+    window.settings("Data").await?;
+    window.show("Erase everything…").await?;
+    window.picture("settings").await?;
+    ensure!(!files_with_the_word(&stage.home())?.is_empty(), "the chat is on the disk");
+    window.press("Erase everything…").await?;
+    window.wait_for("This cannot be undone.").await?;
+    window.picture("question").await?;
+    window.press("Erase everything").await?;
+    window.find("button", "Sign in with Puter").await?;
+    window.picture("erased").await?;
+    stage.keychain_has(&token, false).await?;
+    let left = files_with_the_word(&stage.home())?;
+    ensure!(left.is_empty(), "the word is left in {left:?}");
+    window.close().await?;
+
+    let window = stage.open(&[]).await?;
+    window.sign_in().await?;
+    window.wait_for("No chats yet").await?;
     window.close().await
 }
