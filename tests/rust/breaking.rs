@@ -269,7 +269,7 @@ async fn an_answer_that_falls_silent_at_any_byte_is_given_up_and_kept() {
     for n in 0..bytes {
         let fault = Fault::StallAfterBytes(n);
         // A line without its end may still go on, so it is taken only when nothing follows for long.
-        let expected = lane.broken_after(lane.whole_lines(n), "failed");
+        let expected = lane.broken_after(lane.whole_lines(n), "silent");
         let before = lane.text(lane.ended_lines(n));
         lane.puter.fault(Route::Chat, fault.clone());
         let heard = Mutex::new(String::new());
