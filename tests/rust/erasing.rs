@@ -3,12 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use oriel_tests::Oriel;
-use puter_stand_in::{Fault, Route};
 use rusqlite::{Connection, params};
 use serde_json::{Value, json};
 
 use crate::{
-    ask, asked,
+    ask, asked, asked_without_end,
     bringing_in::{bring, chats, open},
     contents_below, last_turn, model, puter, signed_in,
 };
@@ -167,14 +166,8 @@ async fn only_deleted_chats_are_erased_and_all_of_them_or_none() {
 async fn an_answer_that_still_comes_is_stopped_before_its_chat_is_erased() {
     let puter = puter().await;
     let oriel = signed_in(&puter).await;
-    puter.fault(Route::Chat, Fault::StallAfterLines(8));
-    let model = model(&oriel, |model| model["id"].as_str().unwrap().contains("sonnet")).await;
-    let (heard, mut events) = tokio::sync::mpsc::unbounded_channel();
-    let app = oriel.app.clone();
-    let asking = tokio::spawn(async move {
-        oriel_tests::call(&app, "chat.ask", ask(None, "quokkaquokka", &model), |event| drop(heard.send(event))).await
-    });
-    let chat = json!({ "id": events.recv().await.unwrap()["chat"] });
+    let (chat, asking) = asked_without_end(&puter, &oriel, "quokkaquokka").await;
+    let chat = json!({ "id": chat });
     delete(&oriel, &chat).await;
     erase(&oriel, &[&chat]).await.unwrap();
     // It ended: with what had come, or with no chat to answer with.

@@ -5,12 +5,11 @@ use std::{fs, path::PathBuf};
 
 use app::surroundings::SecretsError;
 use oriel_tests::{Computer, Oriel};
-use puter_stand_in::{Fault, Route};
 use serde_json::{Value, json};
 
 use crate::{
     accounts::{switch, two_accounts},
-    ask, ask_to_sign_in, asked,
+    ask, ask_to_sign_in, asked, asked_without_end,
     bringing_in::{bring, chats},
     erasing::{delete, deleted, files_with, of_the_account, searched},
     last_turn, model, puter, seen, sign_in, signed_in, state,
@@ -146,15 +145,8 @@ async fn everything_that_is_kept_beside_the_chats_goes_with_them() {
 async fn an_answer_that_runs_is_stopped_and_nothing_is_asked_meanwhile() {
     let puter = puter().await;
     let oriel = signed_in(&puter).await;
-    puter.fault(Route::Chat, Fault::StallAfterLines(8));
+    let (_, asking) = asked_without_end(&puter, &oriel, WORD).await;
     let model = model(&oriel, |model| model["id"].as_str().unwrap().contains("sonnet")).await;
-    let (heard, mut events) = tokio::sync::mpsc::unbounded_channel();
-    let (app, question) = (oriel.app.clone(), ask(None, WORD, &model));
-    let asking =
-        tokio::spawn(
-            async move { oriel_tests::call(&app, "chat.ask", question, |event| drop(heard.send(event))).await },
-        );
-    events.recv().await.unwrap();
     let another = oriel.call("chat.ask", ask(None, &format!("another {WORD}"), &model));
     let (erased, another) = tokio::join!(erase_history(&oriel), another);
     erased.unwrap();
@@ -266,14 +258,7 @@ async fn everything_of_everybody_is_erased_also_of_who_signed_out() {
 async fn an_answer_that_runs_goes_with_everything() {
     let puter = puter().await;
     let oriel = signed_in(&puter).await;
-    puter.fault(Route::Chat, Fault::StallAfterLines(8));
-    let model = model(&oriel, |model| model["id"].as_str().unwrap().contains("sonnet")).await;
-    let (heard, mut events) = tokio::sync::mpsc::unbounded_channel();
-    let app = oriel.app.clone();
-    let asking = tokio::spawn(async move {
-        oriel_tests::call(&app, "chat.ask", ask(None, WORD, &model), |event| drop(heard.send(event))).await
-    });
-    events.recv().await.unwrap();
+    let (_, asking) = asked_without_end(&puter, &oriel, WORD).await;
     erase_everything(&oriel).await.unwrap();
     drop(asking.await.unwrap());
     assert_eq!(fs::read_dir(data(&oriel)).unwrap().count(), 0);

@@ -1,9 +1,9 @@
 //! Chats are there when Oriel opens again, whatever ended it.
 
-use puter_stand_in::{Fault, Route};
+use puter_stand_in::Route;
 use serde_json::{Value, json};
 
-use crate::{ask, asked, last_turn, model, puter, signed_in};
+use crate::{ask, asked, asked_without_end, last_turn, model, puter, signed_in};
 
 async fn list(oriel: &oriel_tests::Oriel) -> Vec<Value> {
     oriel.call("chat.list", json!({})).await.unwrap().as_array().unwrap().clone()
@@ -23,14 +23,7 @@ async fn a_chat_is_the_same_after_closing_and_opening() {
 async fn an_answer_cut_off_by_a_crash_is_marked_and_its_text_kept() {
     let puter = puter().await;
     let oriel = signed_in(&puter).await;
-    puter.fault(Route::Chat, Fault::StallAfterLines(8));
-    let model = model(&oriel, |model| model["id"].as_str().unwrap().contains("sonnet")).await;
-    let (heard, mut events) = tokio::sync::mpsc::unbounded_channel();
-    let app = oriel.app.clone();
-    let asking = tokio::spawn(async move {
-        oriel_tests::call(&app, "chat.ask", ask(None, "Survive this", &model), |event| drop(heard.send(event))).await
-    });
-    let chat = events.recv().await.unwrap()["chat"].clone();
+    let (chat, asking) = asked_without_end(&puter, &oriel, "Survive this").await;
     let database = oriel.computer.folder.path().join("data/accounts");
     let database = std::fs::read_dir(database).unwrap().next().unwrap().unwrap().path().join("history.db");
     // Wait until the quarter second is over in which received text may be in memory only.

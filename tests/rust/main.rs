@@ -51,7 +51,7 @@ use std::{
 };
 
 use oriel_tests::{Computer, Oriel};
-use puter_stand_in::{Options, StandIn};
+use puter_stand_in::{Fault, Options, Route, StandIn};
 use serde_json::{Value, json};
 
 /// A stand-in that does not dawdle.
@@ -117,6 +117,23 @@ fn ask(chat: Option<&str>, text: &str, model: &str) -> Value {
 async fn asked(oriel: &Oriel, chat: Option<&str>, text: &str) -> Value {
     let model = model(oriel, |model| model["id"].as_str().unwrap().contains("sonnet")).await;
     oriel.call("chat.ask", ask(chat, text, &model)).await.unwrap()
+}
+
+/// Asks something whose answer begins and then falls silent: the chat's id, and the question that is under way.
+async fn asked_without_end(
+    puter: &StandIn,
+    oriel: &Oriel,
+    text: &str,
+) -> (Value, tokio::task::JoinHandle<Result<Value, app::Problem>>) {
+    puter.fault(Route::Chat, Fault::StallAfterLines(8));
+    let model = model(oriel, |model| model["id"].as_str().unwrap().contains("sonnet")).await;
+    let (heard, mut events) = tokio::sync::mpsc::unbounded_channel();
+    let (app, question) = (oriel.app.clone(), ask(None, text, &model));
+    let asking =
+        tokio::spawn(
+            async move { oriel_tests::call(&app, "chat.ask", question, |event| drop(heard.send(event))).await },
+        );
+    (events.recv().await.unwrap()["chat"].clone(), asking)
 }
 
 fn last_turn(chat: &Value) -> &Value {
