@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
-import { answers, ask, becomes, chatRows, composer, fileRow, send, signedIn } from './oriel.mjs';
+import { answers, ask, becomes, chatRows, composer, ended, fileRow, send, signedIn } from './oriel.mjs';
 
 const value = (field) => field.evaluate(({ value }) => value);
 const notes = (page) => page.locator('.toast');
@@ -165,4 +165,62 @@ signedIn('Ctrl C copies the selected word of a message, and Ctrl R asks nothing'
   await becomes(() => page.evaluate(async () => (await navigator.clipboard.readText()).trim()), word);
   await page.keyboard.press('Control+r');
   assert.equal(await page.getByRole('menu', { name: 'Retry' }).count(), 0);
+});
+
+describe('what is opened at once after something went', () => {
+  /** Presses combinations of keys with nothing in between: no timer of the page runs meanwhile. */
+  const pressAtOnce = (page, ...presses) =>
+    page.evaluate((presses) => {
+      for (const press of presses) {
+        const init = { ...press, bubbles: true, cancelable: true };
+        document.activeElement.dispatchEvent(new KeyboardEvent('keydown', init));
+      }
+    }, presses);
+  const MODELS = { key: 'M', code: 'KeyM', ctrlKey: true, shiftKey: true };
+  const picker = (page) => page.getByRole('dialog', { name: 'Choose a model' });
+
+  /** The list of models is open and stays so: letters go into its search. */
+  async function staysOpen(page) {
+    await picker(page).waitFor();
+    await page.keyboard.type('opus');
+    await becomes(() => page.getByRole('combobox', { name: 'Search models' }).inputValue(), 'opus');
+  }
+
+  signedIn('the bar that finds', async ({ page }) => {
+    await ask(page, 'A short answer about gas');
+    await page.keyboard.press('Control+g');
+    await page.getByRole('textbox', { name: 'Find in this chat' }).and(page.locator(':focus')).waitFor();
+    await pressAtOnce(page, { key: 'Escape', code: 'Escape' }, MODELS);
+    await staysOpen(page);
+  });
+
+  signedIn('the sidebar over the page', async ({ page }) => {
+    await page.setViewportSize({ width: 480, height: 560 });
+    await page.getByRole('button', { name: 'Show the sidebar' }).click();
+    await page.getByRole('complementary', { name: 'Sidebar' }).locator(':focus').waitFor();
+    await pressAtOnce(page, { key: 'b', code: 'KeyB', ctrlKey: true }, MODELS);
+    await staysOpen(page);
+  });
+
+  signedIn('another version, which comes while the list is open', async ({ page }) => {
+    const answer = await ask(page, 'A short answer about gas');
+    await answer.focus();
+    await page.keyboard.press('r');
+    await page.getByRole('menuitem', { name: 'Again with Claude Sonnet 5' }).click();
+    await page.getByText('2/2').waitFor();
+    await ended(answers(page).last());
+    let go;
+    const held = new Promise((resolve) => (go = resolve));
+    await page.route('**/door/chat.choose', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await answers(page).last().focus();
+    await page.keyboard.press('Alt+ArrowLeft');
+    await page.keyboard.press('Control+Shift+M');
+    await picker(page).waitFor();
+    go();
+    await page.getByText('1/2').waitFor();
+    await staysOpen(page);
+  });
 });

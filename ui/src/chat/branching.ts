@@ -5,6 +5,7 @@ import { frame } from '../frame/frame.svelte';
 import { host } from '../host';
 import { announce } from '../kit/announce.svelte';
 import { doing, done } from '../kit/done.svelte';
+import { areKeysIn } from '../kit/focus';
 import { count } from '../kit/format';
 import type { Conversation } from './chat.svelte';
 
@@ -22,6 +23,7 @@ export async function walk(conversation: Conversation, { id, siblings }: Turn, b
   announce(`Version ${at + 1} of ${siblings.length}`);
   await tick();
   await conversation.reading.reveal(turn);
+  if (!areKeysIn('transcript')) return;
   if (isByMouse) return frame.write();
   if (!wasInside) return;
   const now = document.querySelector<HTMLElement>(`[data-turn="${turn}"]`);
@@ -42,7 +44,7 @@ export function remove(conversation: Conversation, { id: turn }: Turn) {
     const hide = () => conversation.change((chat) => host.call('chat.remove', { chat, turn }));
     const putBack = async () => {
       const isBack = await conversation.change((chat) => host.call('chat.putBack', { chat, turn }));
-      if (isBack) await conversation.reading.reveal(turn, { focus: true });
+      if (isBack) await conversation.reading.reveal(turn, { focus: areKeysIn('transcript') });
       return isBack;
     };
     if (!(await hide())) return;
@@ -51,8 +53,9 @@ export function remove(conversation: Conversation, { id: turn }: Turn) {
       undo: putBack,
       redo: hide,
     });
-    if (before) await conversation.reading.reveal(before.id, { focus: true, block: 'nearest' });
-    else frame.write();
+    const isHere = areKeysIn('transcript');
+    if (before) await conversation.reading.reveal(before.id, { focus: isHere, block: 'nearest' });
+    else if (isHere) frame.write();
   });
 }
 

@@ -1,7 +1,26 @@
 // The focus on what has just appeared in place of what had it.
 
+import { tick } from 'svelte';
+
 /** Attach to the control that a new page begins with. */
 export const focusNow = (element: HTMLElement) => element.focus();
+
+/**
+ * Gives the keys to what had them before `from`, which goes away now. Before the next press, and not to somebody who
+ * has opened something else by then: what lies over the page closes when it loses the keys.
+ */
+export async function giveBack(to: Element | null | undefined, from: Element) {
+  await tick();
+  const { activeElement } = document;
+  const isFree = activeElement === null || activeElement === document.body || from.contains(activeElement);
+  if (isFree && to instanceof HTMLElement && to.isConnected) to.focus({ preventScroll: true });
+}
+
+/** Whether nobody has gone elsewhere with the keys: they are in the part of the window of that name, or in none. */
+export function areKeysIn(region: string): boolean {
+  const around = document.activeElement?.closest<HTMLElement>('[data-popover], dialog, [data-region]');
+  return !around || around.dataset.region === region;
+}
 
 /**
  * Attach to a part of the window: when the control in it that has the focus vanishes, or can be used no more, the keys
