@@ -4,7 +4,7 @@
 use crate::{
     Client,
     error::Result,
-    retry::Again,
+    http::Again,
     wire::{self, Allowance},
 };
 

@@ -29,10 +29,8 @@ use halves::{Halves, Line};
 use crate::{
     Client, CloudPath, ModelId,
     error::{Error, ErrorKind, Result},
-    json,
-    network::body,
-    retry::Again,
-    wire,
+    http::{Again, body},
+    json, wire,
 };
 
 const OPERATION: &str = "chat";

@@ -9,9 +9,8 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{
     error::{Error, ErrorKind, Result},
+    http::{Again, Network, collect},
     json,
-    network::{Network, collect},
-    retry::Again,
     server::Server,
     wire,
 };

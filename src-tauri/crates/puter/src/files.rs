@@ -1,6 +1,10 @@
 //! The files in the cloud: looking, reading, writing, moving, and throwing away.
 //! Puter's API protects nothing, so what would do harm is refused here before it is sent.
 
+mod reference;
+mod same_name;
+mod upload;
+
 use std::{
     collections::HashMap,
     fmt,
@@ -21,15 +25,13 @@ use serde_json::{Value, json};
 use unicode_normalization::UnicodeNormalization;
 use url::{Url, form_urlencoded};
 
+pub use self::{reference::FileRef, same_name::keeping_both, upload::Upload};
 use crate::{
-    Client, CloudPath, FileName, FileRef,
+    Client, CloudPath, FileName,
     error::{Error, ErrorKind, Result},
-    json,
-    network::body,
-    retry::Again,
-    wire,
+    http::{Again, body},
+    json, wire,
 };
-pub use crate::{same_name::keeping_both, upload::Upload};
 
 /// The most entries a server gives at once (source: the file API).
 const LARGEST_PAGE: u32 = 10_000;

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::{
     Client,
     error::{Error, ErrorKind, Result},
-    retry::Again,
+    http::Again,
     wire,
 };
 

@@ -19,15 +19,15 @@
 //! which tells whoever wants to know.
 //!
 //! # Code map
-//! - `network`: the connections, how long to wait for them, who is told of each.
-//! - `client`: sending and reading; with `network` the only place that knows HTTP.
-//! - `retry`: what is sent again by itself, and when.
+//! - `http`: the connections (`network`), what is sent again by itself and when (`retry`), what an address reaches
+//!   (`address`), and the ways to servers that only a text names (`untrusted`).
+//! - `client`: sending and reading; with `http` the only place that knows HTTP.
 //! - `server`: which Puter; finding one from what a person typed.
 //! - `error`: the situations a person can be in, and the one function that maps answers to them.
-//! - `names`, `path`, `reference`: text that was checked once: [`FileName`], [`ModelId`], [`CloudPath`], [`FileRef`].
-//! - `same_name`: names that are one to people and two to Puter, and names that are free.
-//! - [`account`], [`models`], [`chat`], [`files`] (with `upload`), [`kv`], [`sign_in`] (with `loopback`): one file for
-//!   each thing a person does.
+//! - `names`, `path`: text that was checked once: [`FileName`], [`ModelId`], [`CloudPath`].
+//! - [`account`], [`models`], [`chat`], [`files`] (with `upload`, `reference`: which file is meant, and `same_name`:
+//!   names that are one to people and two to Puter, and names that are free), [`kv`], [`sign_in`] (with `loopback`): one
+//!   file for each thing a person does.
 //! - [`json`]: how everything that another program wrote is read.
 //! - `abilities`: what a model can be told beside the question.
 //! - `wire`: the shapes that Puter sends and expects. Private: nobody else should depend on them.
@@ -43,31 +43,27 @@ pub mod chat;
 mod client;
 mod error;
 pub mod files;
+mod http;
 pub mod json;
 pub mod kv;
 mod loopback;
 pub mod models;
 mod names;
-mod network;
 mod path;
 mod picture;
 #[cfg(test)]
 mod recorded;
-mod reference;
-mod retry;
-mod same_name;
 mod server;
 pub mod sign_in;
-mod upload;
 mod wire;
 
 pub use account::{Space, Unit, Usage, User};
 pub use client::Client;
 pub use error::{Error, ErrorKind, Result, Retry};
+pub use files::FileRef;
+pub use http::{Connection, Limits, Network};
 pub use models::{FileSupport, Model};
 pub use names::{FileName, ModelId, ModelIdError, NameError, escaped};
-pub use network::{Connection, Limits, Network};
 pub use path::{CloudPath, PathError};
 pub use picture::Picture;
-pub use reference::FileRef;
 pub use server::Server;

@@ -2,23 +2,16 @@
 //! Its server is a stranger: it is shown no token, no cookie and no page that it was asked from, it cannot send us on to
 //! a place that only this computer or its network reaches, and what it says is bounded.
 
-use std::{
-    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
-    sync::Arc,
-};
-
 use bytes::Bytes;
-use hyper_util::client::proxy::matcher::Matcher;
 use reqwest::{
-    Method, dns,
+    Method,
     header::{ACCEPT, CONTENT_TYPE, LOCATION},
 };
 use url::{Host, Url};
 
 use crate::{
     error::{Error, ErrorKind, Result},
-    network::{Network, collect},
-    retry::Again,
+    http::{Again, Network, collect, has_user_info, is_public},
 };
 
 const OPERATION: &str = "picture";
@@ -58,7 +51,7 @@ impl Network {
     }
 
     async fn look(&self, address: &Url) -> Result<Answer> {
-        let way = self.strangers()?.way_to(address).await?;
+        let way = self.untrusted()?.way_to(address).await.ok_or_else(not_public)?;
         let request = way.request(Method::GET, address.clone()).header(ACCEPT, KINDS.join(", "));
         let response = self.send(OPERATION, request).await?;
         if response.status().is_redirection() {
@@ -103,105 +96,13 @@ fn check(address: &Url) -> Result<()> {
         Some(Host::Domain(_)) => true,
         None => false,
     };
-    if is_web && is_public && address.username().is_empty() && address.password().is_none() {
-        Ok(())
-    } else {
-        Err(not_public())
-    }
-}
-
-/// Finds only addresses of the public web, so that no name leads to this computer or its network.
-pub(crate) struct PublicOnly;
-
-impl dns::Resolve for PublicOnly {
-    fn resolve(&self, name: dns::Name) -> dns::Resolving {
-        Box::pin(async move {
-            let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
-            let public: Vec<SocketAddr> = found.filter(|address| is_public(address.ip())).collect();
-            if public.is_empty() {
-                return Err("the name leads to no public address".into());
-            }
-            let addresses: dns::Addrs = Box::new(public.into_iter());
-            Ok(addresses)
-        })
-    }
-}
-
-/// The ways to servers that only a text names.
-pub(crate) struct Strangers {
-    direct: reqwest::Client,
-    /// Through the proxies of this system.
-    proxied: reqwest::Client,
-    proxies: Matcher,
-}
-
-impl Strangers {
-    /// `direct` becomes the client that finds only the public web; `proxied` goes through `proxies`.
-    pub(crate) fn new(direct: reqwest::ClientBuilder, proxied: reqwest::Client, proxies: Matcher) -> Option<Self> {
-        let direct = direct.no_proxy().dns_resolver(Arc::new(PublicOnly)).build().ok()?;
-        Some(Self { direct, proxied, proxies })
-    }
-
-    /// A proxy looks names up by itself, so one that leads to a place of this network is refused before. A name that is
-    /// not found here is one that only the proxy knows: that of a public place, where people reach the web by it alone.
-    async fn way_to(&self, address: &Url) -> Result<&reqwest::Client> {
-        let uri: http::Uri = address.as_str().parse().map_err(|_| not_public())?;
-        if self.proxies.intercept(&uri).is_none() {
-            return Ok(&self.direct);
-        }
-        if let Some(Host::Domain(name)) = address.host()
-            && let Ok(mut found) = tokio::net::lookup_host((name, 0)).await
-            && found.any(|found| !is_public(found.ip()))
-        {
-            return Err(not_public());
-        }
-        Ok(&self.proxied)
-    }
-}
-
-/// Whether an address is on the public web, rather than of this computer or its network.
-pub(crate) fn is_public(ip: IpAddr) -> bool {
-    match ip {
-        IpAddr::V4(ip) => is_public_v4(ip),
-        IpAddr::V6(ip) => is_public_v6(ip),
-    }
-}
-
-fn is_public_v4(ip: Ipv4Addr) -> bool {
-    let [a, b, c, _] = ip.octets();
-    let is_special = ip.is_private()
-        || ip.is_loopback()
-        || ip.is_link_local()
-        || ip.is_multicast()
-        || ip.is_broadcast()
-        || ip.is_documentation()
-        || a == 0
-        || a >= 240
-        // Shared, protocol and benchmark addresses (RFC 6890).
-        || (a == 100 && (64..128).contains(&b))
-        || (a == 192 && b == 0 && c == 0)
-        || (a == 198 && (18..20).contains(&b));
-    !is_special
-}
-
-fn is_public_v6(ip: Ipv6Addr) -> bool {
-    let parts = ip.segments();
-    // An older address inside a newer one, by any of the ways to write that.
-    let inside = match parts {
-        [0, 0, 0, 0, 0, 0 | 0xffff, high, low] | [0x64, 0xff9b, 0, 0, 0, 0, high, low] => Some((high, low)),
-        [0x2002, high, low, ..] => Some((high, low)),
-        _ => None,
-    };
-    if let Some((high, low)) = inside {
-        let ([a, b], [c, d]) = (high.to_be_bytes(), low.to_be_bytes());
-        return is_public_v4(Ipv4Addr::new(a, b, c, d));
-    }
-    // Global unicast, without what is for examples.
-    (parts[0] & 0xe000) == 0x2000 && !(parts[0] == 0x2001 && parts[1] == 0xdb8)
+    if is_web && is_public && !has_user_info(address) { Ok(()) } else { Err(not_public()) }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::net::Ipv4Addr;
+
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
     use super::*;

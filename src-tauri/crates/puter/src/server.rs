@@ -10,11 +10,8 @@ use url::{Host, Url};
 
 use crate::{
     error::{Error, ErrorKind, Result, Retry},
-    json,
-    network::{Network, collect},
-    picture::is_public,
-    retry::Again,
-    wire,
+    http::{Again, Network, collect, has_user_info, is_loopback, is_public, name_of},
+    json, wire,
 };
 
 const OPERATION: &str = "discover";
@@ -129,28 +126,6 @@ impl Server {
     }
 }
 
-/// The host of an address, with its port when it is not the usual one.
-pub(crate) fn name_of(address: &Url) -> String {
-    let host = address.host_str().unwrap_or_default();
-    match address.port() {
-        Some(port) => format!("{host}:{port}"),
-        None => host.to_owned(),
-    }
-}
-
-/// Whether a host is this very machine: a loopback address, `localhost`, or a name below it (RFC 6761, section 6.3).
-pub(crate) fn is_loopback(address: &Url) -> bool {
-    match address.host() {
-        Some(Host::Ipv4(ip)) => ip.is_loopback(),
-        Some(Host::Ipv6(ip)) => ip.is_loopback(),
-        Some(Host::Domain(name)) => {
-            let name = name.trim_end_matches('.');
-            name == "localhost" || name.ends_with(".localhost")
-        }
-        None => false,
-    }
-}
-
 /// Reads an address as a person types it.
 fn typed_address(text: &str) -> Result<Url> {
     let invalid = || Error::new(ErrorKind::Invalid, OPERATION, "This is not a web address.");
@@ -161,11 +136,6 @@ fn typed_address(text: &str) -> Result<Url> {
         && address.host_str().is_some_and(|host| !host.is_empty())
         && !has_user_info(&address);
     if sane { Ok(origin_of(address)) } else { Err(invalid()) }
-}
-
-/// Whether an address has a name or a password in it. It is made to be taken for another address, or it is a secret.
-pub(crate) fn has_user_info(address: &Url) -> bool {
-    !address.username().is_empty() || address.password().is_some()
 }
 
 /// Refuses what would travel unencrypted, except to this very machine or where the person allowed it, and what has a

@@ -22,10 +22,9 @@ pub use crate::loopback::{Ending, Loopback, Visit};
 use crate::{
     Server,
     error::{Error, ErrorKind, Result},
+    http::{Again, Network, collect, has_user_info},
     json,
-    network::{Network, collect},
-    retry::Again,
-    server::{beside, has_user_info},
+    server::beside,
     wire,
 };
 

@@ -22,12 +22,11 @@ use serde_json::{Value, json};
 use tokio::{sync::Notify, time::sleep};
 use url::Url;
 
+use super::{Entry, FileRef, OnConflict, header};
 use crate::{
-    Client, CloudPath, FileRef,
+    Client, CloudPath,
     error::{Error, ErrorKind, Result, Retry},
-    files::{Entry, OnConflict, header},
-    retry::Again,
-    server::is_loopback,
+    http::{Again, is_loopback},
     wire,
 };
 

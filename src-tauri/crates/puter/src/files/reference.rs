@@ -2,10 +2,10 @@
 
 use std::str::FromStr;
 
+use super::Entry;
 use crate::{
     CloudPath, PathError,
     error::{Error, ErrorKind, Result},
-    files::Entry,
 };
 
 /// The longest id, in bytes. Puter's have 36.

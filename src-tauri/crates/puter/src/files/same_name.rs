@@ -3,10 +3,10 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::{Entry, OnConflict};
 use crate::{
     Client, CloudPath,
     error::{ErrorKind, Result},
-    files::{Entry, OnConflict},
 };
 
 /// How often another program may take the number that was just found free.

@@ -6,10 +6,8 @@ use std::time::Duration;
 use backon::{ExponentialBuilder, Retryable};
 use reqwest::header::{DATE, HeaderMap, HeaderName, RETRY_AFTER};
 
-use crate::{
-    error::{Error, ErrorKind, Result, Retry},
-    network::Network,
-};
+use super::network::Network;
+use crate::error::{Error, ErrorKind, Result, Retry};
 
 /// What may be repeated by itself when it fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

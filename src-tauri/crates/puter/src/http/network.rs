@@ -15,11 +15,13 @@ use reqwest::{Method, Request, RequestBuilder, Response, dns, redirect};
 use tokio::time::timeout;
 use url::Url;
 
+use super::{
+    address::{is_loopback, name_of},
+    retry::asked_pause,
+    untrusted::Untrusted,
+};
 use crate::{
     error::{Error, ErrorKind, Result, Retry},
-    picture::Strangers,
-    retry::asked_pause,
-    server::{is_loopback, name_of},
     wire,
 };
 
@@ -93,11 +95,11 @@ struct Inner {
 
 struct Ways {
     /// To this very machine: never through a proxy, and every name is this machine.
-    near: reqwest::Client,
+    loopback: reqwest::Client,
     /// To everywhere else.
-    far: reqwest::Client,
+    remote: reqwest::Client,
     /// To servers that only a text names.
-    strangers: Strangers,
+    untrusted: Untrusted,
 }
 
 impl fmt::Debug for Network {
@@ -125,7 +127,7 @@ impl Network {
         let mut ways = Ways::new(limits).unwrap();
         let proxied = reqwest::Client::builder().proxy(reqwest::Proxy::all(proxy).unwrap()).build().unwrap();
         let proxies = Matcher::builder().all(proxy).build();
-        ways.strangers = Strangers::new(reqwest::Client::builder(), proxied, proxies).unwrap();
+        ways.untrusted = Untrusted::new(reqwest::Client::builder(), proxied, proxies).unwrap();
         Network(Arc::new(Inner { ways: Some(ways), limits, observer: None }))
     }
 
@@ -137,14 +139,14 @@ impl Network {
     pub(crate) fn request(&self, method: Method, address: &Url) -> Result<RequestBuilder> {
         let missing = || Error::new(ErrorKind::Network, "connect", "Encrypted connections cannot be made here.");
         let ways = self.0.ways.as_ref().ok_or_else(missing)?;
-        let client = if is_loopback(address) { &ways.near } else { &ways.far };
+        let client = if is_loopback(address) { &ways.loopback } else { &ways.remote };
         Ok(client.request(method, address.clone()))
     }
 
     /// The ways to servers that only a text names.
-    pub(crate) fn strangers(&self) -> Result<&Strangers> {
+    pub(crate) fn untrusted(&self) -> Result<&Untrusted> {
         let missing = || Error::new(ErrorKind::Network, "connect", "Encrypted connections cannot be made here.");
-        Ok(&self.0.ways.as_ref().ok_or_else(missing)?.strangers)
+        Ok(&self.0.ways.as_ref().ok_or_else(missing)?.untrusted)
     }
 
     pub(crate) fn get(&self, address: &Url) -> Result<RequestBuilder> {
@@ -204,10 +206,10 @@ impl Ways {
                 // A token is never carried to where a server would like to send us.
                 .redirect(redirect::Policy::none())
         };
-        let near = common().no_proxy().dns_resolver(Arc::new(ThisMachine)).build().ok()?;
-        let far = common().build().ok()?;
-        let strangers = Strangers::new(common(), far.clone(), Matcher::from_system())?;
-        Some(Ways { near, far, strangers })
+        let loopback = common().no_proxy().dns_resolver(Arc::new(ThisMachine)).build().ok()?;
+        let remote = common().build().ok()?;
+        let untrusted = Untrusted::new(common(), remote.clone(), Matcher::from_system())?;
+        Some(Ways { loopback, remote, untrusted })
     }
 }
 
