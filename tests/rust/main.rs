@@ -21,6 +21,7 @@ mod ending_early;
 mod erasing;
 mod erasing_everything;
 mod finding;
+mod floors;
 mod full_disk;
 mod going_on;
 mod keeping_chats;

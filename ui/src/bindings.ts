@@ -100,12 +100,11 @@ kind: string,
 /**
  * How the model gets it.
  */
-way: AttachmentWay, 
+way: DeliveryMode, 
 /**
  * What the person should know about it.
  */
 note: string | null, };
-export type AttachmentWay = "text" | "image" | "reference" | "refused";
 export type Balance = { used: number, allowance: number, remaining: number, unit: BalanceUnit, 
 /**
  * What remains, in US dollars, to be held against a price; `null` where it is credits of unknown worth.
@@ -303,6 +302,7 @@ accounts: number,
  */
 allBytes: number, };
 export type DeletedChat = { id: string, title: string, deletedAt: number, };
+export type DeliveryMode = "text" | "image" | "reference" | "refused";
 export type Draft = { text: string, 
 /**
  * Paths in the cloud.

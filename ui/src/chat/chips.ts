@@ -1,8 +1,8 @@
 // What a chip says of a file: how far it is, how the model will get it, or why it cannot come. Pure.
-import type { AttachmentWay } from '../bindings';
+import type { DeliveryMode } from '../bindings';
 import type { Item } from './attachments.svelte';
 
-const WAYS: Record<AttachmentWay, string> = {
+const WAYS: Record<DeliveryMode, string> = {
   text: 'as text',
   image: 'as a picture',
   reference: 'by path',

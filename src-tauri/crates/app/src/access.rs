@@ -8,7 +8,11 @@ use serde::Serialize;
 use tokio::sync::watch;
 use ts_rs::TS;
 
-use crate::{App, Code, Problem, surroundings::milliseconds, watch::What};
+use crate::{
+    Code, Problem,
+    changes::{Changes, What},
+    surroundings::{Clock, milliseconds},
+};
 
 /// This many tokens refused in a row, with nothing accepted between, are enough: going on by itself would be a loop.
 const REFUSALS: u32 = 2;
@@ -24,7 +28,13 @@ pub(crate) struct Ended {
 
 /// The way to Puter for one account. Clones share it.
 #[derive(Clone)]
-pub(crate) struct Access(Arc<watch::Sender<Standing>>);
+pub(crate) struct Access(Arc<Shared>);
+
+struct Shared {
+    standing: watch::Sender<Standing>,
+    clock: Arc<dyn Clock>,
+    changes: Arc<Changes>,
+}
 
 struct Standing {
     client: Client,
@@ -43,25 +53,26 @@ pub(crate) struct Lease {
 }
 
 impl Access {
-    pub(crate) fn new(client: Client) -> Self {
+    /// With this client, until the person signs in again. When the token is refused, `changes` hears of it.
+    pub(crate) fn new(client: Client, clock: Arc<dyn Clock>, changes: Arc<Changes>) -> Self {
         let standing = Standing { client, generation: 0, ended: None, refusals: 0, closed: false };
-        Self(Arc::new(watch::Sender::new(standing)))
+        Self(Arc::new(Shared { standing: watch::Sender::new(standing), clock, changes }))
     }
 
     /// The client with the token of now.
     pub(crate) fn lease(&self) -> Lease {
-        let standing = self.0.borrow();
+        let standing = self.0.standing.borrow();
         Lease { client: standing.client.clone(), generation: standing.generation }
     }
 
     /// Whether and why Puter no longer accepts the token.
     pub(crate) fn ended(&self) -> Option<Ended> {
-        self.0.borrow().ended.clone()
+        self.0.standing.borrow().ended.clone()
     }
 
     /// The person signed in again: whatever waits goes on with this client.
     pub(crate) fn renew(&self, client: Client) {
-        self.0.send_modify(|standing| {
+        self.0.standing.send_modify(|standing| {
             standing.client = client;
             standing.generation += 1;
             standing.ended = None;
@@ -70,22 +81,18 @@ impl Access {
 
     /// The person signed out: whatever waits gives up.
     pub(crate) fn close(&self) {
-        self.0.send_modify(|standing| standing.closed = true);
+        self.0.standing.send_modify(|standing| standing.closed = true);
     }
 
     /// Asks Puter something with the token of now. A refused token ends the account's access until the next sign-in.
-    pub(crate) async fn ask<T>(
-        &self,
-        app: &App,
-        work: impl AsyncFnOnce(Client) -> puter::Result<T>,
-    ) -> Result<T, Problem> {
+    pub(crate) async fn ask<T>(&self, work: impl AsyncFnOnce(Client) -> puter::Result<T>) -> Result<T, Problem> {
         let lease = self.lease();
         match work(lease.client.clone()).await {
             Ok(answer) => {
                 self.works(&lease);
                 Ok(answer)
             }
-            Err(error) => Err(self.problem(app, &lease, error)),
+            Err(error) => Err(self.problem(&lease, error)),
         }
     }
 
@@ -93,7 +100,6 @@ impl Access {
     /// when the waiting begins and ends.
     pub(crate) async fn ask_through<T, Asked: Future<Output = puter::Result<T>>>(
         &self,
-        app: &App,
         waits: impl Fn(bool),
         work: impl Fn(Client) -> Asked,
     ) -> Result<T, Problem> {
@@ -104,7 +110,7 @@ impl Access {
                     self.works(&lease);
                     return Ok(answer);
                 }
-                Err(error) => self.problem(app, &lease, error),
+                Err(error) => self.problem(&lease, error),
             };
             if !self.may_wait(&problem) {
                 return Err(problem);
@@ -120,7 +126,7 @@ impl Access {
 
     /// The token of this lease was accepted.
     pub(crate) fn works(&self, lease: &Lease) {
-        self.0.send_if_modified(|standing| {
+        self.0.standing.send_if_modified(|standing| {
             if standing.generation == lease.generation {
                 standing.refusals = 0;
             }
@@ -129,13 +135,13 @@ impl Access {
     }
 
     /// An error of Puter on its way to the person. A refused token also ends the access.
-    pub(crate) fn problem(&self, app: &App, lease: &Lease, error: puter::Error) -> Problem {
+    pub(crate) fn problem(&self, lease: &Lease, error: puter::Error) -> Problem {
         if error.kind != ErrorKind::SignedOut {
             return error.into();
         }
-        let now = app.surroundings.clock.now();
+        let now = self.0.clock.now();
         let mut said = Problem::from(error);
-        let ends = self.0.send_if_modified(|standing| {
+        let ends = self.0.standing.send_if_modified(|standing| {
             let ends = standing.generation == lease.generation && standing.ended.is_none();
             if ends {
                 standing.refusals += 1;
@@ -147,19 +153,19 @@ impl Access {
             said = ended.problem;
         }
         if ends {
-            app.watch.changed(What::Account, None);
+            self.0.changes.tell(What::Account, None);
         }
         said
     }
 
     /// Whether what met this problem may wait for a new sign-in: not when the last ones were of no use.
     pub(crate) fn may_wait(&self, problem: &Problem) -> bool {
-        problem.code == Code::SignedOut && self.0.borrow().refusals < REFUSALS
+        problem.code == Code::SignedOut && self.0.standing.borrow().refusals < REFUSALS
     }
 
     /// Waits until the person has signed in again since this lease; false if they signed out instead.
     pub(crate) async fn renewed(&self, lease: &Lease) -> bool {
-        let mut standings = self.0.subscribe();
+        let mut standings = self.0.standing.subscribe();
         let renewed = standings.wait_for(|standing| standing.closed || standing.generation > lease.generation).await;
         renewed.is_ok_and(|standing| !standing.closed)
     }

@@ -20,7 +20,7 @@ use tokio_util::sync::CancellationToken;
 use ts_rs::TS;
 
 use crate::{
-    App, Code, Problem,
+    Code, Problem,
     access::Access,
     history::{Cut, Ended, History, Outcome, Spent, ToolUse, Turn, Wait},
     lock,
@@ -110,7 +110,6 @@ const FULL: End = End::Complete(Some(Cut::Size));
 
 /// The state of receiving one answer.
 struct Receiving<'a> {
-    app: &'a App,
     access: &'a Access,
     history: &'a History,
     live: &'a Mutex<Live>,
@@ -127,11 +126,10 @@ struct Receiving<'a> {
 }
 
 impl<'a> Receiving<'a> {
-    fn new(app: &'a App, access: &'a Access, history: &'a History, live: &'a Mutex<Live>) -> Self {
+    fn new(access: &'a Access, history: &'a History, live: &'a Mutex<Live>) -> Self {
         let id = lock(live).answer.id.clone();
         let (untold, unkept) = Default::default();
         Self {
-            app,
             access,
             history,
             live,
@@ -164,7 +162,7 @@ impl<'a> Receiving<'a> {
                             return end;
                         }
                     }
-                    Some(Err(error)) => return End::Broken(self.access.problem(self.app, &sent.lease, error)),
+                    Some(Err(error)) => return End::Broken(self.access.problem(&sent.lease, error)),
                 },
             }
         }

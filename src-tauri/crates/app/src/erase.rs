@@ -10,18 +10,15 @@ use std::{
     time::Duration,
 };
 
-use serde::Deserialize;
 use tokio::time::{sleep, timeout};
-use ts_rs::TS;
 use ulid::Ulid;
 
 use crate::{
-    App, Problem, Surroundings, account,
-    command::{Command, Never},
+    Problem, Surroundings,
+    account::{Accounts, leave_all},
     history::History,
-    preferences::Preferences,
+    session::Session,
     surroundings::Store,
-    watch::What,
     whole_file,
 };
 
@@ -42,113 +39,73 @@ pub(crate) fn go_on(surroundings: &Surroundings) {
     }
 }
 
-impl App {
-    /// Whether something is being erased, or everything waits for the next start to be.
-    pub(crate) fn is_erasing(&self) -> bool {
-        self.erasing.try_lock().is_err() || everybody(&self.surroundings.folder).exists()
-    }
+/// Whether everything of everybody waits for the next start to be removed.
+pub(crate) fn is_unfinished(folder: &Path) -> bool {
+    everybody(folder).exists()
 }
 
-/// `data.eraseHistory`: erases everything that is kept on this computer of the chats of this account, for good. Its
-/// answers and transfers are stopped first, and nothing can be asked meanwhile. It stays signed in.
-#[derive(Debug, Deserialize, TS)]
-pub(crate) struct EraseHistory {
-    /// The account's id, which must be the one that the window shows.
-    account: String,
+/// Erases everything that is kept on this computer of the chats of this account, for good. Its answers and transfers are
+/// stopped first, and nothing can be asked meanwhile. It stays signed in.
+pub(crate) async fn history(surroundings: &Surroundings, session: &Session) -> Result<(), Problem> {
+    let folder = surroundings.folder.clone();
+    forget_folders(session)?;
+    surroundings.store.forget_versions().map_err(Problem::nothing_erased)?;
+    let _silence = session.answers.silence().await;
+    session.transfers.clear().await;
+    let (history, store) = (session.history.clone(), surroundings.store.clone());
+    on_a_thread(move || {
+        let away = make_room(&folder)?.join(Ulid::generate().to_string());
+        history.move_away(&away)?;
+        sweep(&folder, &*store).map_err(|error| Problem {
+            hint: Some(error.to_string()),
+            ..Problem::failed(
+                "The history is erased, but files of it are still on this computer’s disk. They are removed when Oriel starts again.",
+            )
+        })
+    })
+    .await
 }
 
-impl Command for EraseHistory {
-    type Event = Never;
-    type Output = ();
-
-    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<(), Problem> {
-        let _one_at_a_time = app.erasing.lock().await;
-        let session = app.session()?;
-        if session.id != self.account {
-            return Err(Problem::invalid("Another account is shown now. Nothing was erased."));
-        }
-        let folder = app.surroundings.folder.clone();
-        forget_folders(app)?;
-        let _silence = session.answers.silence().await;
-        session.transfers.clear().await;
-        let (history, store) = (session.history.clone(), app.surroundings.store.clone());
-        let erased = on_a_thread(move || {
-            let away = make_room(&folder)?.join(Ulid::generate().to_string());
-            history.move_away(&away)?;
-            sweep(&folder, &*store).map_err(|error| Problem {
-                hint: Some(error.to_string()),
-                ..Problem::failed(
-                    "The history is erased, but files of it are still on this computer’s disk. They are removed when Oriel starts again.",
-                )
-            })
-        });
-        let erased = erased.await;
-        // Also when files are left: the chats are gone.
-        app.watch.changed(What::Chats, None);
-        app.watch.changed(What::Account, None);
-        erased
-    }
-}
-
-/// `data.eraseEverything`: signs out of every account and erases everything that Oriel keeps on this computer, for
-/// good: also of accounts that were signed out before, and what was chosen in the settings.
+/// Signs out of every account and erases everything that Oriel keeps on this computer, for good: also of accounts that
+/// were signed out before, and what was chosen in the settings.
 ///
 /// Errors: a token cannot be removed, and nothing is erased then. Or files are left, which are removed at the next start.
-#[derive(Debug, Deserialize, TS)]
-pub(crate) struct EraseEverything {}
-
-impl Command for EraseEverything {
-    type Event = Never;
-    type Output = ();
-
-    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<(), Problem> {
-        app.opened().await;
-        let _one_at_a_time = app.erasing.lock().await;
-        let folder = app.surroundings.folder.clone();
-        // A disk that takes nothing is found before anybody is signed out.
-        make_room(&folder)?;
-        let histories: Vec<_> = app.sessions().iter().map(|session| Arc::downgrade(&session.history)).collect();
-        account::leave_all(app)
-            .await
-            .map_err(|problem| Problem { message: format!("No chat was erased. {}", problem.message), ..problem })?;
-        wait_until_closed(&histories).await;
-        let store = app.surroundings.store.clone();
-        let erased = on_a_thread(move || {
-            move_accounts(&folder).map_err(|error| Problem {
-                hint: Some(error.to_string()),
-                ..Problem::failed(
-                    "You are signed out, but no chat was erased: the disk does not allow it. Check the rights of Oriel’s folder, sign in and try again.",
-                )
-            })?;
-            sweep(&folder, &*store).map_err(|error| Problem {
-                hint: Some(error.to_string()),
-                ..Problem::failed(
-                    "Everything is erased, but files of it are still on this computer’s disk. They are removed when Oriel starts again; sign in only then.",
-                )
-            })
-        });
-        let erased = erased.await;
-        let desktop = &app.surroundings.desktop;
-        desktop.forget_pages();
-        desktop.zoom(Preferences::load(app).zoom);
-        for what in [What::Preferences, What::Chats, What::Account] {
-            app.watch.changed(what, None);
-        }
-        erased
-    }
+pub(crate) async fn everything(surroundings: &Surroundings, accounts: &Arc<Accounts>) -> Result<(), Problem> {
+    let folder = surroundings.folder.clone();
+    // A disk that takes nothing is found before anybody is signed out.
+    make_room(&folder)?;
+    let histories: Vec<_> = accounts.sessions().iter().map(|session| Arc::downgrade(&session.history)).collect();
+    leave_all(accounts)
+        .await
+        .map_err(|problem| Problem { message: format!("No chat was erased. {}", problem.message), ..problem })?;
+    wait_until_closed(&histories).await;
+    let store = surroundings.store.clone();
+    on_a_thread(move || {
+        move_accounts(&folder).map_err(|error| Problem {
+            hint: Some(error.to_string()),
+            ..Problem::failed(
+                "You are signed out, but no chat was erased: the disk does not allow it. Check the rights of Oriel’s folder, sign in and try again.",
+            )
+        })?;
+        sweep(&folder, &*store).map_err(|error| Problem {
+            hint: Some(error.to_string()),
+            ..Problem::failed(
+                "Everything is erased, but files of it are still on this computer’s disk. They are removed when Oriel starts again; sign in only then.",
+            )
+        })
+    })
+    .await
 }
 
 /// The names of folders of chats stand in the settings as well, for as long as they are closed.
-fn forget_folders(app: &App) -> Result<(), Problem> {
-    let mut preferences = Preferences::load(app);
-    if !preferences.closed_folders.is_empty() {
-        preferences.closed_folders.clear();
-        preferences
-            .save(app)
-            .map_err(|problem| Problem { message: format!("Nothing was erased. {}", problem.message), ..problem })?;
-        app.watch.changed(What::Preferences, None);
+fn forget_folders(session: &Session) -> Result<(), Problem> {
+    let mut preferences = session.preferences();
+    if preferences.closed_folders.is_empty() {
+        return Ok(());
     }
-    app.surroundings.store.forget_versions().map_err(Problem::nothing_erased)
+    preferences.closed_folders.clear();
+    let forgotten = session.prefer(&preferences);
+    forgotten.map_err(|problem| Problem { message: format!("Nothing was erased. {}", problem.message), ..problem })
 }
 
 /// Waits until nobody works with these histories any more, whose accounts are signed out.

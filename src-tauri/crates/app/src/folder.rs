@@ -12,7 +12,7 @@ use puter::{
     files::{Entry, Page},
 };
 
-use crate::{App, Problem, local_name::LocalName, session::Session};
+use crate::{Problem, access::Access, local_name::LocalName};
 
 /// The most files and folders that are downloaded at once.
 const MOST: usize = 20_000;
@@ -28,14 +28,14 @@ pub(crate) struct Tree {
 }
 
 /// Lists the folder with all that is below it.
-pub(crate) async fn tree(app: &App, session: &Session, folder: &Entry) -> Result<Tree, Problem> {
+pub(crate) async fn tree(access: &Access, folder: &Entry) -> Result<Tree, Problem> {
     let mut tree = Tree::default();
     let mut waiting = vec![(FileRef::from(folder), PathBuf::new())];
     while let Some((folder, place)) = waiting.pop() {
         let mut names = HashSet::new();
         let mut page = Page::default();
         loop {
-            let listing = session.ask(app, async |client| client.list(&folder, &page).await).await?;
+            let listing = access.ask(async |client| client.list(&folder, &page).await).await?;
             for entry in listing.entries {
                 let place = place.join(unused(&mut names, LocalName::of(&entry).as_str()));
                 if tree.folders.len() + tree.files.len() == MOST {

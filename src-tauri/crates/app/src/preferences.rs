@@ -6,12 +6,7 @@ use std::{collections::HashMap, io};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use ts_rs::TS;
 
-use crate::{
-    App, Problem,
-    command::{Command, Never},
-    surroundings::Store,
-    watch::What,
-};
+use crate::{Problem, surroundings::Store};
 
 /// Key of the choices that belong to this computer, whoever is signed in.
 const KEY: &str = "preferences";
@@ -116,26 +111,24 @@ impl Default for Preferences {
 }
 
 impl Preferences {
-    /// What is set, with defaults for the rest.
-    pub(crate) fn load(app: &App) -> Self {
-        let store = &*app.surroundings.store;
+    /// What is set by whoever has this account, with defaults for the rest; `None` is nobody.
+    pub(crate) fn load(store: &dyn Store, account: Option<&str>) -> Self {
         let mut preferences: Self = read(store, KEY);
-        if let Some(account) = app.account_id() {
+        if let Some(account) = account {
             let mut all: HashMap<String, OfAccount> = read(store, BY_ACCOUNT);
-            preferences.take(all.remove(&account).unwrap_or_default());
+            preferences.take(all.remove(account).unwrap_or_default());
         }
         preferences.within_range()
     }
 
-    /// Remembers them all.
+    /// Remembers them all, as those of whoever has this account; `None` is nobody.
     ///
     /// Errors: the disk does not take them.
-    pub(crate) fn save(&self, app: &App) -> Result<(), Problem> {
-        let store = &*app.surroundings.store;
+    pub(crate) fn save(&self, store: &dyn Store, account: Option<&str>) -> Result<(), Problem> {
         let mut of_computer = self.clone();
-        if let Some(account) = app.account_id() {
+        if let Some(account) = account {
             let mut all: HashMap<String, OfAccount> = read(store, BY_ACCOUNT);
-            all.insert(account, self.of_account());
+            all.insert(account.to_owned(), self.of_account());
             store.set(BY_ACCOUNT, serde_json::to_value(&all).ok()).map_err(unwritten)?;
             of_computer.take(OfAccount::default());
         }
@@ -183,7 +176,7 @@ impl Preferences {
     }
 
     /// The same with every value inside its range.
-    fn within_range(mut self) -> Self {
+    pub(crate) fn within_range(mut self) -> Self {
         self.text_scale = if self.text_scale.is_finite() { self.text_scale.clamp(0.8, 2.0) } else { 1.0 };
         self.zoom = if self.zoom.is_finite() { self.zoom.clamp(0.5, 3.0) } else { 1.0 };
         self.max_tokens = self.max_tokens.clamp(16, 1_000_000);
@@ -197,7 +190,7 @@ impl Preferences {
     /// What is refused rather than cut: words that somebody wrote.
     ///
     /// Errors: too many personas, one without a name, one that is too long. Nothing was changed then.
-    fn check(&self) -> Result<(), Problem> {
+    pub(crate) fn check(&self) -> Result<(), Problem> {
         if self.personas.len() > MOST_PERSONAS {
             return Err(Problem::invalid(format!(
                 "There is room for {MOST_PERSONAS} personas. Delete one that is not used, then save this one again."
@@ -208,7 +201,7 @@ impl Preferences {
 }
 
 impl Persona {
-    fn check(&self) -> Result<(), Problem> {
+    pub(crate) fn check(&self) -> Result<(), Problem> {
         let name = self.name.trim();
         let problem = match () {
             () if self.id.is_empty() || name.is_empty() => "A persona needs a name.".to_owned(),
@@ -277,38 +270,4 @@ pub(crate) enum Theme {
     Light,
     /// Always dark.
     Dark,
-}
-
-/// `preferences.get`.
-#[derive(Debug, Deserialize, TS)]
-pub(crate) struct GetPreferences {}
-
-impl Command for GetPreferences {
-    type Event = Never;
-    type Output = Preferences;
-
-    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<Preferences, Problem> {
-        Ok(Preferences::load(app))
-    }
-}
-
-/// `preferences.set`: replaces all; answers what was kept. Figures outside their range are put inside. Words that are too
-/// long, and what the disk does not take, are refused, and nothing changes.
-#[derive(Debug, Deserialize, TS)]
-pub(crate) struct SetPreferences {
-    preferences: Preferences,
-}
-
-impl Command for SetPreferences {
-    type Event = Never;
-    type Output = Preferences;
-
-    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<Preferences, Problem> {
-        self.preferences.check()?;
-        let preferences = self.preferences.within_range();
-        preferences.save(app)?;
-        app.surroundings.desktop.zoom(preferences.zoom);
-        app.watch.changed(What::Preferences, None);
-        Ok(preferences)
-    }
 }

@@ -3,7 +3,7 @@
 
 use std::{io, sync::Mutex, time::Duration};
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use tokio::{
     sync::oneshot,
     time::{Instant, timeout},
@@ -13,10 +13,8 @@ use ulid::Ulid;
 use url::Url;
 
 use crate::{
-    App, Code, Problem,
-    command::{Command, Never},
-    lock,
-    surroundings::Handler,
+    Code, Problem, lock,
+    surroundings::{Desktop, Handler, Scheme},
 };
 
 /// What every link of a test begins with; its nonce follows.
@@ -46,6 +44,35 @@ enum Ending {
 }
 
 impl Checks {
+    /// Opens a link as a browser would and waits, at most ten seconds, until it arrives.
+    ///
+    /// Errors: a newer test has begun.
+    pub(crate) async fn run(&self, scheme: &dyn Scheme, desktop: &dyn Desktop) -> Result<SchemeTest, Problem> {
+        if scheme.handler().await == Handler::Nobody {
+            // Some desktops would give the link to a browser, which can only show an error for it.
+            return Ok(SchemeTest::failed(
+                "No program opens links that begin with oriel://, so none was opened. Repair sends the links to this Oriel.",
+            ));
+        }
+        match self.test(PATIENCE, |link| desktop.open(link)).await {
+            Ending::Arrived(time) => {
+                let milliseconds = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
+                let message = format!("The link arrived after {milliseconds} ms. A sign-in comes back by itself.");
+                Ok(SchemeTest { arrived: true, milliseconds: Some(milliseconds), message })
+            }
+            Ending::Late => Ok(SchemeTest::failed(
+                "The link was opened and did not arrive within 10 s. If the system asked which program to use, choose Oriel and test again; otherwise repair. Signing in works all the same: while it waits, try another way.",
+            )),
+            Ending::NotOpened(error) => {
+                tracing::warn!(%error, "the link of a test could not be opened");
+                Ok(SchemeTest::failed(
+                    "The system could not open the link. Signing in works all the same: while it waits, try another way.",
+                ))
+            }
+            Ending::Replaced => Err(Problem::new(Code::Cancelled, "A newer test of the link has begun.")),
+        }
+    }
+
     /// Opens a new link and waits until it arrives. An older test ends.
     async fn test(&self, patience: Duration, open: impl FnOnce(&Url) -> io::Result<()>) -> Ending {
         let (arrived, arrival) = oneshot::channel();
@@ -66,17 +93,12 @@ impl Checks {
         }
     }
 
-    /// Takes a link, if it is the one that is waited for. It counts once.
-    fn arrived(&self, link: &str) -> bool {
+    /// Takes a link from the operating system, if it is the one that is waited for. It counts once.
+    pub(crate) fn arrived(&self, link: &str) -> bool {
         let check = lock(&self.open).take_if(|check| check.link == link);
         // Nobody waits any more for the link of a test that has ended.
         check.is_some_and(|check| check.arrived.send(()).is_ok())
     }
-}
-
-/// Takes a link from the operating system if it is that of the running test; such a link counts once.
-pub(crate) fn arrived(app: &App, link: &str) -> bool {
-    app.scheme.arrived(link)
 }
 
 /// A link of a test, whether it is waited for or not. It has nothing to do with signing in.
@@ -161,73 +183,17 @@ impl SchemeTest {
     }
 }
 
-async fn health(app: &App) -> SchemeHealth {
-    app.surroundings.scheme.handler().await.into()
+/// Who gets `oriel://` links on this computer. Nothing is opened or changed.
+pub(crate) async fn health(scheme: &dyn Scheme) -> SchemeHealth {
+    scheme.handler().await.into()
 }
 
-/// `scheme.health`: who gets `oriel://` links on this computer. Nothing is opened or changed.
-#[derive(Debug, Deserialize, TS)]
-pub(crate) struct GetHealth {}
-
-impl Command for GetHealth {
-    type Event = Never;
-    type Output = SchemeHealth;
-
-    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<SchemeHealth, Problem> {
-        Ok(health(app).await)
-    }
-}
-
-/// `scheme.test`: opens a link as a browser would and waits, at most ten seconds, until it arrives. An older test that
-/// was still running ends with [`Code::Cancelled`].
-#[derive(Debug, Deserialize, TS)]
-pub(crate) struct TestLink {}
-
-impl Command for TestLink {
-    type Event = Never;
-    type Output = SchemeTest;
-
-    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<SchemeTest, Problem> {
-        if app.surroundings.scheme.handler().await == Handler::Nobody {
-            // Some desktops would give the link to a browser, which can only show an error for it.
-            return Ok(SchemeTest::failed(
-                "No program opens links that begin with oriel://, so none was opened. Repair sends the links to this Oriel.",
-            ));
-        }
-        match app.scheme.test(PATIENCE, |link| app.surroundings.desktop.open(link)).await {
-            Ending::Arrived(time) => {
-                let milliseconds = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
-                let message = format!("The link arrived after {milliseconds} ms. A sign-in comes back by itself.");
-                Ok(SchemeTest { arrived: true, milliseconds: Some(milliseconds), message })
-            }
-            Ending::Late => Ok(SchemeTest::failed(
-                "The link was opened and did not arrive within 10 s. If the system asked which program to use, choose Oriel and test again; otherwise repair. Signing in works all the same: while it waits, try another way.",
-            )),
-            Ending::NotOpened(error) => {
-                tracing::warn!(%error, "the link of a test could not be opened");
-                Ok(SchemeTest::failed(
-                    "The system could not open the link. Signing in works all the same: while it waits, try another way.",
-                ))
-            }
-            Ending::Replaced => Err(Problem::new(Code::Cancelled, "A newer test of the link has begun.")),
-        }
-    }
-}
-
-/// `scheme.repair`: makes this Oriel the program that gets `oriel://` links, and answers what came of it.
-#[derive(Debug, Deserialize, TS)]
-pub(crate) struct Repair {}
-
-impl Command for Repair {
-    type Event = Never;
-    type Output = SchemeHealth;
-
-    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<SchemeHealth, Problem> {
-        app.surroundings.scheme.repair().await.map_err(|why| {
-            Problem::failed(format!("{why} Signing in works all the same, through an address of this computer."))
-        })?;
-        Ok(health(app).await)
-    }
+/// Makes this Oriel the program that gets `oriel://` links, and answers what came of it.
+pub(crate) async fn repair(scheme: &dyn Scheme) -> Result<SchemeHealth, Problem> {
+    scheme.repair().await.map_err(|why| {
+        Problem::failed(format!("{why} Signing in works all the same, through an address of this computer."))
+    })?;
+    Ok(health(scheme).await)
 }
 
 #[cfg(test)]

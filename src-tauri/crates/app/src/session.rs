@@ -6,8 +6,16 @@ use std::sync::Arc;
 use puter::Client;
 
 use crate::{
-    App, Problem, access::Access, account::Account, answer::Answers, attachment::Texts, history::History,
-    models::Catalogue, transfer::Transfers, watch::What,
+    Problem, Surroundings,
+    access::Access,
+    answer::Answers,
+    attachment::Attachments,
+    changes::{Changes, What},
+    history::History,
+    models::Catalogue,
+    preferences::Preferences,
+    surroundings::Store,
+    transfer::Transfers,
 };
 
 /// An account that is open, with everything that belongs to it. It stays open while the window shows another one.
@@ -20,41 +28,69 @@ pub(crate) struct Session {
     pub(crate) catalogue: Catalogue,
     pub(crate) answers: Answers,
     pub(crate) transfers: Transfers,
-    pub(crate) texts: Texts,
+    pub(crate) attachments: Attachments,
+    pub(crate) changes: Arc<Changes>,
+    store: Arc<dyn Store>,
+}
+
+/// Whose session it is.
+pub(crate) struct Owner {
+    /// The account's id among those of this computer.
+    pub(crate) id: String,
+    pub(crate) username: String,
+    /// Puter allows such an account less at once.
+    pub(crate) is_temporary: bool,
 }
 
 impl Session {
     /// Opens the account's history and is ready to ask.
-    pub(crate) fn open(app: &App, client: Client, account: &Account) -> Result<Self, Problem> {
-        let id = account.id();
-        let folder = app.surroundings.folder.join("accounts").join(folder_name(&id));
+    pub(crate) fn open(
+        surroundings: &Surroundings,
+        changes: &Arc<Changes>,
+        client: Client,
+        owner: Owner,
+    ) -> Result<Self, Problem> {
+        let Owner { id, username, is_temporary } = owner;
+        let folder = surroundings.folder.join("accounts").join(folder_name(&id));
         std::fs::create_dir_all(&folder)?;
-        let watch = app.watch.clone();
-        let told = move || {
-            watch.changed(What::Account, None);
+        let told = changes.clone();
+        let damaged = move || {
+            told.tell(What::Account, None);
             // A history that was damaged may have lost some of them.
-            watch.changed(What::Chats, None);
+            told.tell(What::Chats, None);
         };
-        let history = Arc::new(History::open(&folder.join("history.db"), app.surroundings.clock.clone(), told)?);
+        let clock = &surroundings.clock;
+        let history = Arc::new(History::open(&folder.join("history.db"), clock.clone(), damaged)?);
+        let access = Access::new(client, clock.clone(), changes.clone());
         Ok(Self {
             id,
-            username: account.username.clone(),
-            access: Access::new(client),
+            username,
+            catalogue: Catalogue::new(access.clone(), clock.clone()),
+            answers: Answers::new(access.clone(), history.clone(), changes.clone(), is_temporary),
+            attachments: Attachments::new(access.clone(), history.clone(), surroundings.program.clone()),
+            transfers: Transfers::new(&folder, access.clone(), clock.clone(), changes.clone()),
+            access,
             history,
-            catalogue: Catalogue::default(),
-            answers: Answers::new(account.is_temporary),
-            transfers: Transfers::new(&folder),
-            texts: Texts::default(),
+            changes: changes.clone(),
+            store: surroundings.store.clone(),
         })
     }
 
     /// Asks Puter something in this account's name.
-    pub(crate) async fn ask<T>(
-        &self,
-        app: &App,
-        work: impl AsyncFnOnce(Client) -> puter::Result<T>,
-    ) -> Result<T, Problem> {
-        self.access.ask(app, work).await
+    pub(crate) async fn ask<T>(&self, work: impl AsyncFnOnce(Client) -> puter::Result<T>) -> Result<T, Problem> {
+        self.access.ask(work).await
+    }
+
+    /// What the person chose for this account.
+    pub(crate) fn preferences(&self) -> Preferences {
+        Preferences::load(&*self.store, Some(&self.id))
+    }
+
+    /// Remembers what the person chose for this account.
+    pub(crate) fn prefer(&self, preferences: &Preferences) -> Result<(), Problem> {
+        preferences.save(&*self.store, Some(&self.id))?;
+        self.changes.tell(What::Preferences, None);
+        Ok(())
     }
 
     /// The program ends: what runs is cut, what came of it is kept, and it can go on after the next start.

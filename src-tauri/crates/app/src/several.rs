@@ -6,8 +6,9 @@ use serde::Serialize;
 use ts_rs::TS;
 
 use crate::{
-    App, Code, Problem,
-    files::{FileEntry, changed},
+    Code, Problem,
+    changes::{Changes, What},
+    files::FileEntry,
 };
 
 /// How far an act on several files is.
@@ -83,8 +84,8 @@ impl<'a, E: Fn(FileStep)> Several<'a, E> {
     /// What became of all of them.
     ///
     /// Errors: the first problem, if it worked for none. A name that is taken is a question to the person instead.
-    pub(crate) fn finish(self, app: &App) -> Result<FilesDone, Problem> {
-        changed(app, None);
+    pub(crate) fn finish(self, changes: &Changes) -> Result<FilesDone, Problem> {
+        changes.tell(What::Files, None);
         match self.failed.first() {
             Some(first) if self.done.is_empty() && first.problem.code != Code::Conflict => Err(first.problem.clone()),
             _ => Ok(FilesDone { done: self.done, failed: self.failed }),

@@ -25,17 +25,16 @@ use ts_rs::TS;
 use ulid::Ulid;
 
 use crate::{
-    App, Code, Problem,
-    closing::Underway,
-    command::{Command, Never},
-    files::{FileEntry, changed, parse_name, parse_path},
+    Code, Problem,
+    access::Access,
+    changes::Changes,
+    files::{changed, parse_name},
     lock,
-    session::Session,
-    surroundings::milliseconds,
+    surroundings::{Clock, milliseconds},
 };
-use choosing::ChosenFile;
-pub(crate) use choosing::{Bring, ChooseFiles, TakeDropped};
-pub(crate) use download::{Download, DownloadAgain, Part};
+pub(crate) use choosing::ChosenFile;
+pub(crate) use choosing::ChosenFiles;
+pub(crate) use download::Part;
 use unfinished::{Direction, Entry, Since, Unfinished, modified_at};
 
 /// The least time between two reports of one transfer.
@@ -72,6 +71,16 @@ pub(crate) enum OnConflict {
     Replace,
 }
 
+impl From<OnConflict> for cloud::OnConflict {
+    fn from(on_conflict: OnConflict) -> Self {
+        match on_conflict {
+            OnConflict::Fail => Self::Fail,
+            OnConflict::KeepBoth => Self::KeepBoth,
+            OnConflict::Replace => Self::Replace,
+        }
+    }
+}
+
 /// The transfers that run now, and the files of this computer that the person chose for the next ones.
 pub(crate) struct Transfers {
     running: watch::Sender<HashMap<String, Moving>>,
@@ -79,6 +88,9 @@ pub(crate) struct Transfers {
     /// For what has no place on this computer yet.
     folder: PathBuf,
     unfinished: Unfinished,
+    access: Access,
+    clock: Arc<dyn Clock>,
+    changes: Arc<Changes>,
 }
 
 /// What moves, and in which direction.
@@ -112,7 +124,7 @@ pub(crate) struct Running<'a> {
 
 impl Transfers {
     /// None yet, for the account with this folder. What a crash left there is removed.
-    pub(crate) fn new(account: &Path) -> Self {
+    pub(crate) fn new(account: &Path, access: Access, clock: Arc<dyn Clock>, changes: Arc<Changes>) -> Self {
         let folder = account.join(BROUGHT_FOLDER);
         // It is not there, as a rule.
         let _ = std::fs::remove_dir_all(&folder);
@@ -121,7 +133,15 @@ impl Transfers {
             chosen: Mutex::default(),
             folder,
             unfinished: Unfinished::open(account),
+            access,
+            clock,
+            changes,
         }
+    }
+
+    /// Milliseconds since 1970.
+    fn now(&self) -> i64 {
+        milliseconds(self.clock.now())
     }
 
     fn keep(&self, chosen: Chosen, size: u64) -> ChosenFile {
@@ -148,13 +168,51 @@ impl Transfers {
         self.unfinished.remove(id);
     }
 
+    /// Remembers that these files are to go into a folder of the cloud, one after the other, so that those that did not
+    /// get there are offered again at the next start.
+    pub(crate) fn queue(&self, chosen: &[String], folder: &CloudPath) {
+        self.unfinished.put(chosen.iter().filter_map(|id| self.entry(id, folder, true)).collect());
+    }
+
+    /// The transfers that were cut off and can be tried again, the oldest first.
+    pub(crate) fn cut_off(&self) -> Vec<CutOff> {
+        let mut entries = self.unfinished.all();
+        entries.retain(|entry| !self.running.borrow().contains_key(&entry.id));
+        entries.into_iter().map(CutOff::from).collect()
+    }
+
+    /// Ends a transfer, which is not offered again.
+    pub(crate) fn cancel(&self, id: &str) {
+        self.unfinished.remove(id);
+        if let Some(moving) = self.running.borrow().get(id) {
+            moving.stop.cancel();
+        }
+    }
+
+    /// Puts one chosen file into a folder of the cloud. It stays chosen until that has worked, so that the person can be
+    /// asked about a name that is taken.
+    pub(crate) async fn upload(
+        &self,
+        id: &str,
+        folder: &CloudPath,
+        on_conflict: cloud::OnConflict,
+        emit: impl Fn(Progress) + Send + Sync,
+    ) -> Result<cloud::Entry, Problem> {
+        let chosen = self.chosen(id)?;
+        self.unfinished.put(self.entry(id, folder, false).into_iter().collect());
+        let running = self.begin(id.to_owned(), Kind::Upload);
+        let written = self.send(&running, &chosen, folder, on_conflict, emit).await?;
+        self.forget(id);
+        Ok(written)
+    }
+
     /// What is remembered of an upload; nothing of what has no place of its own on this computer.
-    fn upload(&self, id: &str, folder: &CloudPath, now: i64, waits: bool) -> Option<Entry> {
+    fn entry(&self, id: &str, folder: &CloudPath, waits: bool) -> Option<Entry> {
         let chosen = self.chosen(id).ok()?;
         let facts = std::fs::metadata(&chosen.place).ok().filter(|_| chosen.own.is_none())?;
         let (place, folder) = (chosen.place.clone(), folder.clone());
         let direction = Direction::Up { place, folder, size: facts.len(), modified: modified_at(&facts) };
-        Some(Entry { id: id.to_owned(), name: chosen.name.to_string(), at: now, direction, waits })
+        Some(Entry { id: id.to_owned(), name: chosen.name.to_string(), at: self.now(), direction, waits })
     }
 
     /// A transfer begins, which can be cancelled by this id.
@@ -193,56 +251,60 @@ impl Transfers {
         lock(&self.chosen).clear();
     }
 
-    /// Adds how many run.
-    pub(crate) fn count(&self, underway: &mut Underway) {
-        for moving in self.running.borrow().values() {
-            *match moving.kind {
-                Kind::Upload => &mut underway.uploads,
-                Kind::Download => &mut underway.downloads,
-                Kind::Import => &mut underway.imports,
-                Kind::Export => &mut underway.exports,
-            } += 1;
-        }
-        // They go one after the other: without one that runs, none follows.
-        if self.running.borrow().values().any(|moving| moving.kind == Kind::Upload) {
-            underway.uploads += self.unfinished.waiting();
-        }
+    /// Puts a file of this computer into a folder of the cloud, and says how far it is.
+    pub(crate) async fn send(
+        &self,
+        running: &Running<'_>,
+        chosen: &Chosen,
+        folder: &CloudPath,
+        on_conflict: cloud::OnConflict,
+        emit: impl Fn(Progress) + Send + Sync,
+    ) -> Result<cloud::Entry, Problem> {
+        let Chosen { name, place, .. } = chosen;
+        let size = tokio::fs::metadata(place).await?.len();
+        let kind = mime_guess::from_path(name.as_str()).first_raw().map(str::to_owned);
+        let path = folder.join(name);
+        let (sent, waiting) = (Arc::new(AtomicU64::new(0)), AtomicBool::new(false));
+        // From the beginning each time: what an interrupted upload left at Puter is not a file yet.
+        let upload = || {
+            let bytes = stream::once(tokio::fs::File::open(place.clone())).map_ok(ReaderStream::new).try_flatten();
+            cloud::Upload::stream(size, kind.clone(), bytes).told_to(sent.clone())
+        };
+        let (upload, path) = (&upload, &path);
+        let write = self.access.ask_through(
+            |waits| waiting.store(waits, Ordering::Relaxed),
+            |client| async move { cloud::keeping_both(on_conflict, || client.write(path, upload(), on_conflict)).await },
+        );
+        tokio::pin!(write);
+        let report = |finishing| Progress {
+            transfer: running.id.clone(),
+            name: name.to_string(),
+            done: sent.load(Ordering::Relaxed),
+            total: Some(size),
+            waiting: waiting.load(Ordering::Relaxed),
+            finishing,
+        };
+        emit(report(false));
+        let mut ticks = tokio::time::interval(REPORT);
+        let written = loop {
+            tokio::select! {
+                biased;
+                () = running.stop.cancelled() => return Err(cancelled()),
+                written = &mut write => break written?,
+                _ = ticks.tick() => emit(report(sent.load(Ordering::Relaxed) == size)),
+            }
+        };
+        emit(report(false));
+        changed(&self.changes, Some(folder.clone()));
+        Ok(written)
     }
-}
 
-impl Drop for Running<'_> {
-    fn drop(&mut self) {
-        self.transfers.running.send_modify(|running| {
-            running.remove(&self.id);
-        });
-    }
-}
-
-fn cancelled() -> Problem {
-    Problem::new(Code::Cancelled, "Cancelled. Nothing was left half done.")
-}
-
-/// `files.queue`: remembers that these files are to go into a folder of the cloud, one after the other, so that those
-/// that did not get there are offered again at the next start.
-#[derive(Debug, Deserialize, TS)]
-pub(crate) struct Queue {
-    folder: String,
-    /// The ids of chosen files.
-    chosen: Vec<String>,
-}
-
-impl Command for Queue {
-    type Event = Never;
-    type Output = ();
-
-    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<(), Problem> {
-        let session = app.session()?;
-        let folder = parse_path(&self.folder)?;
-        let now = milliseconds(app.surroundings.clock.now());
-        let transfers = &session.transfers;
-        let queued = self.chosen.iter().filter_map(|id| transfers.upload(id, &folder, now, true)).collect();
-        transfers.unfinished.put(queued);
-        Ok(())
+    /// How many of this kind would be cut if they ended now.
+    pub(crate) fn count(&self, kind: Kind) -> usize {
+        let running = self.running.borrow().values().filter(|moving| moving.kind == kind).count();
+        // Uploads go one after the other: without one that runs, none follows.
+        let follow = if kind == Kind::Upload && running > 0 { self.unfinished.waiting() } else { 0 };
+        running + follow
     }
 }
 
@@ -263,23 +325,6 @@ pub(crate) struct CutOff {
     since: Since,
 }
 
-/// `files.unfinished`: the transfers that were cut off and can be tried again, the oldest first.
-#[derive(Debug, Deserialize, TS)]
-pub(crate) struct GetUnfinished {}
-
-impl Command for GetUnfinished {
-    type Event = Never;
-    type Output = Vec<CutOff>;
-
-    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<Vec<CutOff>, Problem> {
-        let session = app.session()?;
-        let transfers = &session.transfers;
-        let mut entries = transfers.unfinished.all();
-        entries.retain(|entry| !transfers.running.borrow().contains_key(&entry.id));
-        Ok(entries.into_iter().map(CutOff::from).collect())
-    }
-}
-
 impl From<Entry> for CutOff {
     fn from(entry: Entry) -> Self {
         let since = entry.since();
@@ -292,107 +337,14 @@ impl From<Entry> for CutOff {
     }
 }
 
-/// `files.upload`: puts one chosen file into a folder of the cloud. It stays chosen until that has worked, so that the
-/// person can be asked about a name that is taken.
-#[derive(Debug, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Upload {
-    folder: String,
-    /// The id of a chosen file.
-    chosen: String,
-    on_conflict: OnConflict,
-}
-
-impl Command for Upload {
-    type Event = Progress;
-    type Output = FileEntry;
-
-    async fn run(self, app: &App, emit: impl Fn(Progress) + Send + Sync) -> Result<FileEntry, Problem> {
-        let session = app.session()?;
-        let folder = parse_path(&self.folder)?;
-        let chosen = session.transfers.chosen(&self.chosen)?;
-        let on_conflict = match self.on_conflict {
-            OnConflict::Fail => cloud::OnConflict::Fail,
-            OnConflict::KeepBoth => cloud::OnConflict::KeepBoth,
-            OnConflict::Replace => cloud::OnConflict::Replace,
-        };
-        let transfers = &session.transfers;
-        let now = milliseconds(app.surroundings.clock.now());
-        transfers.unfinished.put(transfers.upload(&self.chosen, &folder, now, false).into_iter().collect());
-        let running = transfers.begin(self.chosen.clone(), Kind::Upload);
-        let written = send_file(app, &session, &running, &chosen, &folder, on_conflict, emit).await?;
-        transfers.forget(&self.chosen);
-        Ok(written.into())
+impl Drop for Running<'_> {
+    fn drop(&mut self) {
+        self.transfers.running.send_modify(|running| {
+            running.remove(&self.id);
+        });
     }
 }
 
-/// Puts a file of this computer into a folder of the cloud, and says how far it is.
-pub(crate) async fn send_file(
-    app: &App,
-    session: &Session,
-    running: &Running<'_>,
-    chosen: &Chosen,
-    folder: &CloudPath,
-    on_conflict: cloud::OnConflict,
-    emit: impl Fn(Progress) + Send + Sync,
-) -> Result<cloud::Entry, Problem> {
-    let Chosen { name, place, .. } = chosen;
-    let size = tokio::fs::metadata(place).await?.len();
-    let kind = mime_guess::from_path(name.as_str()).first_raw().map(str::to_owned);
-    let path = folder.join(name);
-    let (sent, waiting) = (Arc::new(AtomicU64::new(0)), AtomicBool::new(false));
-    // From the beginning each time: what an interrupted upload left at Puter is not a file yet.
-    let upload = || {
-        let bytes = stream::once(tokio::fs::File::open(place.clone())).map_ok(ReaderStream::new).try_flatten();
-        cloud::Upload::stream(size, kind.clone(), bytes).told_to(sent.clone())
-    };
-    let (upload, path) = (&upload, &path);
-    let write = session.access.ask_through(
-        app,
-        |waits| waiting.store(waits, Ordering::Relaxed),
-        |client| async move { cloud::keeping_both(on_conflict, || client.write(path, upload(), on_conflict)).await },
-    );
-    tokio::pin!(write);
-    let report = |finishing| Progress {
-        transfer: running.id.clone(),
-        name: name.to_string(),
-        done: sent.load(Ordering::Relaxed),
-        total: Some(size),
-        waiting: waiting.load(Ordering::Relaxed),
-        finishing,
-    };
-    emit(report(false));
-    let mut ticks = tokio::time::interval(REPORT);
-    let written = loop {
-        tokio::select! {
-            biased;
-            () = running.stop.cancelled() => return Err(cancelled()),
-            written = &mut write => break written?,
-            _ = ticks.tick() => emit(report(sent.load(Ordering::Relaxed) == size)),
-        }
-    };
-    emit(report(false));
-    changed(app, Some(folder.clone()));
-    Ok(written)
-}
-
-/// `files.cancel`: ends a transfer, which is not offered again.
-#[derive(Debug, Deserialize, TS)]
-pub(crate) struct CancelTransfer {
-    /// From its progress.
-    transfer: String,
-}
-
-impl Command for CancelTransfer {
-    type Event = Never;
-    type Output = ();
-
-    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<(), Problem> {
-        let session = app.session()?;
-        session.transfers.unfinished.remove(&self.transfer);
-        if let Some(moving) = session.transfers.running.borrow().get(&self.transfer) {
-            moving.stop.cancel();
-        }
-        Ok(())
-    }
+fn cancelled() -> Problem {
+    Problem::new(Code::Cancelled, "Cancelled. Nothing was left half done.")
 }

@@ -7,17 +7,14 @@ use std::{
     time::SystemTime,
 };
 
-use puter::Server;
-use serde::{Deserialize, Serialize};
+use puter::{Server, sign_in::Way};
+use serde::Serialize;
 use ts_rs::TS;
 use url::Url;
 
 use crate::{
-    App, Code, Problem,
-    account::Way,
-    command::{Command, Never},
-    lock,
-    surroundings::{Clock, Handler, milliseconds},
+    Code, Surroundings, lock,
+    surroundings::{Clock, Handler, Secrets, milliseconds},
 };
 
 /// How many connections are remembered; the oldest go first.
@@ -110,6 +107,38 @@ impl Trust {
     pub(crate) fn signed_in(&self, way: Way) {
         lock(&self.seen).way = Some(way);
     }
+
+    /// Whom Oriel has asked since it was started.
+    pub(crate) fn connections(&self) -> Connections {
+        let seen = lock(&self.seen);
+        Connections {
+            hosts: seen.hosts.iter().cloned().collect(),
+            last: seen.connections.iter().rev().cloned().collect(),
+        }
+    }
+
+    /// What a person may paste into a report of a problem; `accounts` is how those stand.
+    pub(crate) async fn report(&self, surroundings: &Surroundings, accounts: impl IntoIterator<Item = Fact>) -> String {
+        let mut facts = program_facts();
+        facts.extend(surroundings.facts.iter().map(|(name, fact)| (*name, one_line(fact))));
+        facts.push(("Sandbox of the window", format!("{:?}", surroundings.sandbox)));
+        facts.push(("Keychain", keychain_fact(&*surroundings.secrets).await));
+        facts.push(("oriel:// links", handler_fact(&surroundings.scheme.handler().await).to_owned()));
+        facts.extend(accounts);
+        let now = milliseconds(surroundings.clock.now());
+        let seen = lock(&self.seen);
+        facts.push(("Last sign-in", seen.way.map_or("none in this run", way_fact).to_owned()));
+        let facts: Vec<String> = facts.iter().map(|(name, fact)| format!("{name}: {fact}")).collect();
+        let problems: Vec<String> = seen.problems.iter().map(|(code, times)| format!("{code:?}: {times}")).collect();
+        let last: Vec<String> = seen.connections.iter().rev().map(|one| connection_line(one, now)).collect();
+        format!(
+            "# Oriel diagnostic report\n\nNo chats, files, names, tokens or addresses of your own are in it.\n\n\
+             {}\n## Problems in this run\n\n{}\n## Last connections\n\n{}",
+            list(&facts),
+            list(&problems),
+            list(&last),
+        )
+    }
 }
 
 /// Adds at the end what is newest, and lets the oldest go where there are `most` already.
@@ -151,84 +180,12 @@ pub(crate) struct Connections {
     last: Vec<Connection>,
 }
 
-/// `trust.connections`.
-#[derive(Debug, Deserialize, TS)]
-pub(crate) struct GetConnections {}
-
-impl Command for GetConnections {
-    type Event = Never;
-    type Output = Connections;
-
-    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<Connections, Problem> {
-        let seen = lock(&app.trust.seen);
-        Ok(Connections {
-            hosts: seen.hosts.iter().cloned().collect(),
-            last: seen.connections.iter().rev().cloned().collect(),
-        })
-    }
-}
-
-/// `trust.manageSessions`: opens the page of Puter where the person can end this computer's access.
-///
-/// It is the desktop's *Security* page; behind *Manage Sessions* on it, *Revoke* ends a token. No address leads further
-/// (source: `TabSecurity.js` and `parseDashboardRoute` of Puter's GUI, in every version that has the consent page).
-#[derive(Debug, Deserialize, TS)]
-pub(crate) struct ManageSessions {}
-
-impl Command for ManageSessions {
-    type Event = Never;
-    type Output = ();
-
-    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<(), Problem> {
-        let address = security_page(&app.server().ok_or_else(Problem::signed_out)?);
-        app.surroundings.desktop.open(&address).map_err(|error| Problem {
-            hint: Some(error.to_string()),
-            ..Problem::failed(format!(
-                "The browser could not be opened. Nothing was changed. Open {address} in a browser yourself and click Manage Sessions there."
-            ))
-        })
-    }
-}
-
-fn security_page(server: &Server) -> Url {
+/// The page of Puter where a person can end this computer's access; see `trust.manageSessions`.
+pub(crate) fn security_page(server: &Server) -> Url {
     let mut address = server.gui().clone();
     address.set_path("/dashboard");
     address.set_fragment(Some("security"));
     address
-}
-
-/// `trust.report`: what a person may paste into a report of a problem.
-///
-/// It is a fixed list of facts about the program and this computer. Nothing in it is a text of a person, a file, a
-/// server or a model.
-#[derive(Debug, Deserialize, TS)]
-pub(crate) struct MakeReport {}
-
-impl Command for MakeReport {
-    type Event = Never;
-    type Output = String;
-
-    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<String, Problem> {
-        let mut facts = program_facts();
-        facts.extend(app.surroundings.facts.iter().map(|(name, fact)| (*name, one_line(fact))));
-        facts.push(("Sandbox of the window", format!("{:?}", app.surroundings.sandbox)));
-        facts.push(("Keychain", keychain_fact(app).await));
-        facts.push(("oriel:// links", handler_fact(&app.surroundings.scheme.handler().await).to_owned()));
-        facts.extend(app.account_facts());
-        let now = milliseconds(app.surroundings.clock.now());
-        let seen = lock(&app.trust.seen);
-        facts.push(("Last sign-in", seen.way.map_or("none in this run", way_fact).to_owned()));
-        let facts: Vec<String> = facts.iter().map(|(name, fact)| format!("{name}: {fact}")).collect();
-        let problems: Vec<String> = seen.problems.iter().map(|(code, times)| format!("{code:?}: {times}")).collect();
-        let last: Vec<String> = seen.connections.iter().rev().map(|one| connection_line(one, now)).collect();
-        Ok(format!(
-            "# Oriel diagnostic report\n\nNo chats, files, names, tokens or addresses of your own are in it.\n\n\
-             {}\n## Problems in this run\n\n{}\n## Last connections\n\n{}",
-            list(&facts),
-            list(&problems),
-            list(&last),
-        ))
-    }
 }
 
 /// The lines as a list that reads well both as text and as Markdown.
@@ -239,9 +196,10 @@ fn list(lines: &[String]) -> String {
     lines.iter().map(|line| format!("- {line}\n")).collect()
 }
 
-type Facts = Vec<(&'static str, String)>;
+/// A fact and its name.
+type Fact = (&'static str, String);
 
-fn program_facts() -> Facts {
+fn program_facts() -> Vec<Fact> {
     let system = format!("{}, {}", std::env::consts::OS, std::env::consts::ARCH);
     vec![("Oriel", env!("CARGO_PKG_VERSION").to_owned()), ("System", system)]
 }
@@ -252,8 +210,7 @@ fn one_line(fact: &str) -> String {
     fact.chars().take(LONGEST_FACT).map(plain).collect()
 }
 
-async fn keychain_fact(app: &App) -> String {
-    let secrets = &app.surroundings.secrets;
+async fn keychain_fact(secrets: &dyn Secrets) -> String {
     let state = match secrets.ready().await {
         Ok(()) => "ready".to_owned(),
         Err(error) => error.to_string(),
@@ -274,8 +231,8 @@ fn handler_fact(handler: &Handler) -> &'static str {
 fn way_fact(way: Way) -> &'static str {
     match way {
         Way::Scheme => "a code through oriel://",
-        Way::Loopback => "a code through a loopback address",
-        Way::Authme => "the consent page through a loopback address",
+        Way::LoopbackCode => "a code through a loopback address",
+        Way::LoopbackAuthMe => "the consent page through a loopback address",
     }
 }
 

@@ -2,20 +2,19 @@
 
 use puter::Server;
 
-use super::{AccountState, Kept, SignInStep, WaitsFor};
-use crate::App;
+use super::{AccountState, Accounts, Kept, SignInStep, WaitsFor};
 
-impl App {
+impl Accounts {
     /// The server of the account whose window this is, also while its token cannot be read.
     pub(crate) fn server(&self) -> Option<Server> {
-        let inner = self.account.lock();
+        let inner = self.lock();
         let current = inner.accounts.current.as_deref()?;
         inner.accounts.find(current).map(|account| account.server.clone())
     }
 
     /// How the accounts stand, each fact with its name.
-    pub(crate) fn account_facts(&self) -> [(&'static str, String); 5] {
-        facts(&self.account_state())
+    pub(crate) fn facts(&self) -> [(&'static str, String); 5] {
+        facts(&self.state())
     }
 }
 

@@ -12,12 +12,13 @@ use tokio_util::task::AbortOnDropHandle;
 use url::Url;
 
 use super::{
+    Accounts,
     accounts::Account,
     keeping::{Kept, kept_elsewhere},
     saved::enter,
     sign_in::{Deed, Event, Round, Step, Wish},
 };
-use crate::{App, Code, Problem, surroundings::Handler, watch::What};
+use crate::{Code, Problem, changes::What, surroundings::Handler};
 
 /// Where the operating system hands links to Oriel.
 const SCHEME_REDIRECT: &str = "oriel://auth/callback";
@@ -31,42 +32,42 @@ pub(super) const UNFINISHED: &str = "unfinished sign-in";
 /// Ends a sign-in with the link that came back, whoever brought it.
 ///
 /// Refused links change nothing but the notice; an accepted link is used once.
-pub(crate) async fn finish(app: &App, link: &str, pasted: bool) -> Result<(), Problem> {
+pub(crate) async fn finish(accounts: &Arc<Accounts>, link: &str, pasted: bool) -> Result<(), Problem> {
     if link == RAISE || link == "oriel://open/" {
         return Ok(());
     }
-    happen(app, Event::Link { link, pasted, now: app.surroundings.clock.now() }).await
+    happen(accounts, Event::Link { link, pasted, now: accounts.surroundings.clock.now() }).await
 }
 
 /// Tells the sign-in what happened and does what follows from it, to the end.
-pub(super) async fn happen(app: &App, event: Event<'_>) -> Result<(), Problem> {
+pub(super) async fn happen(accounts: &Arc<Accounts>, event: Event<'_>) -> Result<(), Problem> {
     let mut refusal = None;
     let mut deeds = VecDeque::new();
-    take(app, event, &mut deeds, &mut refusal);
+    take(accounts, event, &mut deeds, &mut refusal);
     while let Some(deed) = deeds.pop_front() {
         match deed {
-            Deed::StopListening => app.account.lock().listener = None,
-            Deed::Forget => forget_unfinished(app).await,
-            Deed::Keep(attempt) => keep_unfinished(app, &attempt).await,
+            Deed::StopListening => accounts.lock().listener = None,
+            Deed::Forget => forget_unfinished(accounts).await,
+            Deed::Keep(attempt) => keep_unfinished(accounts, &attempt).await,
             Deed::Open(address) => {
-                if let Err(problem) = open_browser(app, &address) {
+                if let Err(problem) = open_browser(accounts, &address) {
                     refusal = Some(problem);
                 }
             }
-            Deed::Begin(round, wish) => match begin(app, &wish).await {
-                Ok(Begun::Doubted(failure)) => take(app, Event::Doubted(round, failure), &mut deeds, &mut refusal),
+            Deed::Begin(round, wish) => match begin(accounts, &wish).await {
+                Ok(Begun::Doubted(failure)) => take(accounts, Event::Doubted(round, failure), &mut deeds, &mut refusal),
                 Ok(Begun::Attempt(attempt, loopback)) => {
-                    take(app, Event::Began(round, attempt.clone()), &mut deeds, &mut refusal);
-                    let mut inner = app.account.lock();
+                    take(accounts, Event::Began(round, attempt.clone()), &mut deeds, &mut refusal);
+                    let mut inner = accounts.lock();
                     if matches!(inner.sign_in.now(), Step::Waiting(waiting) if Arc::ptr_eq(waiting, &attempt)) {
-                        inner.listener = loopback.map(|loopback| listen(app, loopback, attempt));
+                        inner.listener = loopback.map(|loopback| listen(accounts, loopback, attempt));
                     }
                 }
-                Err(problem) => take(app, Event::Failed(round, problem), &mut deeds, &mut refusal),
+                Err(problem) => take(accounts, Event::Failed(round, problem), &mut deeds, &mut refusal),
             },
             Deed::Redeem(round, attempt, callback) => {
-                if let Err(problem) = redeem_to_the_end(app, round, attempt, callback).await {
-                    take(app, Event::Failed(round, problem.clone()), &mut deeds, &mut refusal);
+                if let Err(problem) = redeem_to_the_end(accounts, round, attempt, callback).await {
+                    take(accounts, Event::Failed(round, problem.clone()), &mut deeds, &mut refusal);
                     refusal = Some(problem);
                 }
             }
@@ -75,8 +76,8 @@ pub(super) async fn happen(app: &App, event: Event<'_>) -> Result<(), Problem> {
     refusal.map_or(Ok(()), Err)
 }
 
-fn take(app: &App, event: Event<'_>, deeds: &mut VecDeque<Deed>, refusal: &mut Option<Problem>) {
-    let reaction = app.change(|inner| inner.sign_in.step(event));
+fn take(accounts: &Accounts, event: Event<'_>, deeds: &mut VecDeque<Deed>, refusal: &mut Option<Problem>) {
+    let reaction = accounts.change(|inner| inner.sign_in.step(event));
     deeds.extend(reaction.deeds);
     *refusal = reaction.refusal.or(refusal.take());
 }
@@ -92,9 +93,9 @@ enum Begun {
 /// Begins by the best way that the server offers. The consent page hands over the token itself, and whoever runs a
 /// server can send the browser on to that of another Puter: so it is used unasked only at puter.com, and there only if
 /// puter.com says itself that it has nothing better.
-async fn begin(app: &App, wish: &Wish) -> Result<Begun, Problem> {
-    let (server, network) = (&wish.server, &app.network);
-    let now = app.surroundings.clock.now();
+async fn begin(accounts: &Accounts, wish: &Wish) -> Result<Begun, Problem> {
+    let (server, network) = (&wish.server, &accounts.network);
+    let now = accounts.surroundings.clock.now();
     let bridge = match wish.way {
         Some(Redirect::LoopbackAuthMe) => None,
         _ => match sign_in::authorization_server(network, server).await {
@@ -112,7 +113,7 @@ async fn begin(app: &App, wish: &Wish) -> Result<Begun, Problem> {
     };
     let by_scheme = match wish.way {
         Some(way) => way == Redirect::Scheme,
-        None => links_reach_us(app).await,
+        None => links_reach_us(accounts).await,
     };
     if by_scheme {
         let redirect = Url::parse(SCHEME_REDIRECT).map_err(|error| Problem::failed(error.to_string()))?;
@@ -125,24 +126,24 @@ async fn begin(app: &App, wish: &Wish) -> Result<Begun, Problem> {
 }
 
 /// Whether a link to `oriel://` would arrive here. Where the system does not tell, it probably would.
-async fn links_reach_us(app: &App) -> bool {
-    matches!(app.surroundings.scheme.handler().await, Handler::Ours | Handler::Unknown(_))
+async fn links_reach_us(accounts: &Accounts) -> bool {
+    matches!(accounts.surroundings.scheme.handler().await, Handler::Ours | Handler::Unknown(_))
 }
 
 /// Waits for the browser on the loopback address, as long as the link works.
-fn listen(app: &App, mut loopback: Loopback, attempt: Arc<Attempt>) -> AbortOnDropHandle<()> {
-    let left = attempt.expires().duration_since(app.surroundings.clock.now()).unwrap_or(Duration::ZERO);
-    let app = app.clone();
+fn listen(accounts: &Arc<Accounts>, mut loopback: Loopback, attempt: Arc<Attempt>) -> AbortOnDropHandle<()> {
+    let left = attempt.expires().duration_since(accounts.surroundings.clock.now()).unwrap_or(Duration::ZERO);
+    let accounts = accounts.clone();
     AbortOnDropHandle::new(tokio::spawn(async move {
         let back = Url::parse(RAISE).ok();
         let serve = async {
             while let Ok(link) = loopback.next().await {
-                let ending = match finish(&app, &link, false).await {
+                let ending = match finish(&accounts, &link, false).await {
                     Ok(()) => sign_in::Ending::SignedIn,
                     Err(problem) if problem.code == Code::Refused => sign_in::Ending::Cancelled,
                     Err(_) => sign_in::Ending::NotSignedIn,
                 };
-                if !waits_for(&app, &attempt) {
+                if !waits_for(&accounts, &attempt) {
                     loopback.answer(ending, back.as_ref()).await;
                     tokio::time::sleep(PAGE_STAYS).await;
                     break;
@@ -155,57 +156,62 @@ fn listen(app: &App, mut loopback: Loopback, attempt: Arc<Attempt>) -> AbortOnDr
 }
 
 /// Whether a sign-in waits for a link.
-pub(crate) fn is_waiting(app: &App) -> bool {
-    waiting_page(app).is_some()
+pub(crate) fn is_waiting(accounts: &Accounts) -> bool {
+    waiting_page(accounts).is_some()
 }
 
-fn waits_for(app: &App, attempt: &Arc<Attempt>) -> bool {
-    matches!(app.account.lock().sign_in.now(), Step::Waiting(waiting) if Arc::ptr_eq(waiting, attempt))
+fn waits_for(accounts: &Accounts, attempt: &Arc<Attempt>) -> bool {
+    matches!(accounts.lock().sign_in.now(), Step::Waiting(waiting) if Arc::ptr_eq(waiting, attempt))
 }
 
 /// The page of the sign-in that waits, if one does.
-pub(super) fn waiting_page(app: &App) -> Option<Url> {
-    match app.account.lock().sign_in.now() {
+pub(super) fn waiting_page(accounts: &Accounts) -> Option<Url> {
+    match accounts.lock().sign_in.now() {
         Step::Waiting(attempt) => Some(attempt.address().clone()),
         _ => None,
     }
 }
 
-pub(super) fn open_browser(app: &App, address: &Url) -> Result<(), Problem> {
-    app.surroundings.desktop.open(address).map_err(|error| {
+pub(super) fn open_browser(accounts: &Accounts, address: &Url) -> Result<(), Problem> {
+    accounts.surroundings.desktop.open(address).map_err(|error| {
         let problem = Problem {
             hint: Some(error.to_string()),
             ..Problem::failed("The browser could not be opened. Copy the link and open it in a browser yourself; Oriel goes on waiting.")
         };
-        app.note(Some(problem.clone()));
+        accounts.note(Some(problem.clone()));
         problem
     })
 }
 
 /// Redeems in a task of its own: when the person gives up meanwhile, it still comes to its end and removes what it kept.
-async fn redeem_to_the_end(app: &App, round: Round, attempt: Arc<Attempt>, callback: Callback) -> Result<(), Problem> {
+async fn redeem_to_the_end(
+    accounts: &Arc<Accounts>,
+    round: Round,
+    attempt: Arc<Attempt>,
+    callback: Callback,
+) -> Result<(), Problem> {
     let (sender, redeemed) = oneshot::channel();
     {
-        let mut inner = app.account.lock();
+        let mut inner = accounts.lock();
         while inner.finishing.try_join_next().is_some() {}
-        let app = app.clone();
+        let accounts = accounts.clone();
         inner.finishing.spawn(async move {
             // Nobody may wait for it any more.
-            let _ = sender.send(redeem(&app, round, &attempt, callback).await);
+            let _ = sender.send(redeem(&accounts, round, &attempt, callback).await);
         });
     }
     redeemed.await.unwrap_or_else(|_| Err(cancelled()))
 }
 
 /// Exchanges the answer for a token, asks whose it is, keeps it, and opens the account.
-async fn redeem(app: &App, round: Round, attempt: &Attempt, callback: Callback) -> Result<(), Problem> {
-    let token = attempt.redeem(&app.network, callback).await?;
+async fn redeem(accounts: &Accounts, round: Round, attempt: &Attempt, callback: Callback) -> Result<(), Problem> {
+    let token = attempt.redeem(&accounts.network, callback).await?;
     let server = attempt.server().clone();
-    let user = Client::new(&app.network, server.clone(), token.clone()).whoami().await?;
-    if !app.account.lock().sign_in.is_round(round) {
+    let user = Client::new(&accounts.network, server.clone(), token.clone()).whoami().await?;
+    if !accounts.lock().sign_in.is_round(round) {
         return Err(cancelled());
     }
-    let keeping = &app.account.keeping;
+    let keeping = &accounts.keeping;
     let kept = keeping.next_place().await;
     if !is_id(&user.uuid) {
         return Err(
@@ -215,7 +221,7 @@ async fn redeem(app: &App, round: Round, attempt: &Attempt, callback: Callback) 
     let (uuid, username, is_temporary) = (user.uuid, user.username, user.is_temp);
     let mut account = Account { server, uuid, username, is_temporary, kept };
     // First the account and then its token: one that no list names would stay in the keychain for ever.
-    let (kept, notice) = match remember_first(app, &account) {
+    let (kept, notice) = match remember_first(accounts, &account) {
         Ok(()) => {
             let (kept, trouble) = keeping.keep(&account, &token).await;
             (kept, trouble.and_then(|error| kept_elsewhere(kept, error, &keeping.keychain())))
@@ -227,7 +233,7 @@ async fn redeem(app: &App, round: Round, attempt: &Attempt, callback: Callback) 
     };
     account.kept = kept;
     let accepted = {
-        let mut inner = app.account.lock();
+        let mut inner = accounts.lock();
         let accepted = inner.sign_in.is_round(round);
         inner.sign_in.step(Event::Done(round));
         accepted
@@ -235,25 +241,25 @@ async fn redeem(app: &App, round: Round, attempt: &Attempt, callback: Callback) 
     if !accepted {
         // The person gave up while the keychain asked.
         let _ = keeping.forget(kept, &account.secret_name()).await;
-        app.change(|inner| inner.remember(&*app.surroundings.store));
+        accounts.change(|inner| inner.remember(&*accounts.surroundings.store));
         return Err(cancelled());
     }
-    app.trust.signed_in(attempt.way().into());
-    enter(app, account, token, notice).await;
-    app.watch.changed(What::Chats, None);
+    accounts.trust.signed_in(attempt.way());
+    enter(accounts, account, token, notice).await;
+    accounts.changes.tell(What::Chats, None);
     Ok(())
 }
 
 /// Remembers the account for the next run before its token is kept. One that is already remembered with its token in the
 /// same place needs no room on the disk.
-fn remember_first(app: &App, account: &Account) -> io::Result<()> {
-    let known = app.account.lock().accounts.clone();
+fn remember_first(accounts: &Accounts, account: &Account) -> io::Result<()> {
+    let known = accounts.lock().accounts.clone();
     if known.find(&account.id()).is_some_and(|known| known.kept == account.kept) {
         return Ok(());
     }
     let mut with_it = known;
     with_it.put(account.clone());
-    with_it.save(&*app.surroundings.store)
+    with_it.save(&*accounts.surroundings.store)
 }
 
 /// Whether a server may call an account so: it becomes the name of a folder.
@@ -277,16 +283,16 @@ fn cancelled() -> Problem {
 
 /// Keeps the attempt for a program that the link starts, where that asks the person nothing. Without it the sign-in
 /// works all the same as long as Oriel stays open.
-async fn keep_unfinished(app: &App, attempt: &Attempt) {
-    let secrets = &app.surroundings.secrets;
+async fn keep_unfinished(accounts: &Accounts, attempt: &Attempt) {
+    let secrets = &accounts.surroundings.secrets;
     if secrets.ready().await.is_ok() {
         let _ = secrets.keep(UNFINISHED, attempt.save()).await;
     }
 }
 
 /// What cannot be removed runs out in ten minutes by itself.
-pub(super) async fn forget_unfinished(app: &App) {
-    let secrets = &app.surroundings.secrets;
+pub(super) async fn forget_unfinished(accounts: &Accounts) {
+    let secrets = &accounts.surroundings.secrets;
     if secrets.ready().await.is_ok() {
         let _ = secrets.forget(UNFINISHED).await;
     }

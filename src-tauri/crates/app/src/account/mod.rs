@@ -9,10 +9,10 @@
 //! | [`keeping`] | where their tokens are: keychain, file, memory |
 //! | [`labelled`] | a token together with the server it is for |
 //! | [`facts`] | what the report of a problem says of all this |
-//! | [`commands`] | the door |
+//! | [`actions`] | what a person does about all this |
 
 mod accounts;
-pub(crate) mod commands;
+mod actions;
 mod facts;
 mod flow;
 mod keeping;
@@ -43,12 +43,13 @@ pub(crate) use self::{
     saved::{leave_all, reopen},
 };
 use crate::{
-    App, Problem, Surroundings,
+    Problem, Surroundings,
     access::Ended,
+    changes::{Changes, What},
     lock,
     session::Session,
     surroundings::{Damage, Store, milliseconds},
-    watch::What,
+    trust::Trust,
 };
 
 /// Who is signed in, and how far a sign-in is. The two are independent: a person may sign in to a second account, or
@@ -209,6 +210,10 @@ pub(crate) struct Accounts {
     keeping: Keeping,
     /// True once the saved sign-in was read, or could not be.
     is_read: watch::Sender<bool>,
+    surroundings: Arc<Surroundings>,
+    network: puter::Network,
+    changes: Arc<Changes>,
+    trust: Arc<Trust>,
 }
 
 struct Inner {
@@ -231,7 +236,13 @@ struct Inner {
 }
 
 impl Accounts {
-    pub(crate) fn new(surroundings: &Surroundings) -> Self {
+    /// As the last run left them; none is open yet, which [`reopen`] begins.
+    pub(crate) fn new(
+        surroundings: Arc<Surroundings>,
+        network: puter::Network,
+        changes: Arc<Changes>,
+        trust: Arc<Trust>,
+    ) -> Self {
         let accounts = Known::load(&*surroundings.store);
         let current = accounts.current.as_deref().and_then(|id| accounts.find(id));
         let inner = Inner {
@@ -250,7 +261,45 @@ impl Accounts {
             inner: Mutex::new(inner),
             keeping: Keeping::new(secrets, store, &surroundings.folder),
             is_read: watch::Sender::new(false),
+            surroundings,
+            network,
+            changes,
+            trust,
         }
+    }
+
+    /// What exists while somebody is signed in: of the account whose window this is.
+    pub(crate) fn session(&self) -> Result<Arc<Session>, Problem> {
+        let inner = self.lock();
+        let session = inner.session().cloned();
+        session.ok_or_else(|| inner.why_unopened().cloned().unwrap_or_else(Problem::signed_out))
+    }
+
+    /// All accounts that are open, seen or not.
+    pub(crate) fn sessions(&self) -> Vec<Arc<Session>> {
+        self.lock().sessions.values().cloned().collect()
+    }
+
+    /// The id of the account whose window this is.
+    pub(crate) fn current(&self) -> Option<String> {
+        self.lock().accounts.current.clone()
+    }
+
+    /// Who is signed in, and how far a sign-in is.
+    pub(crate) fn state(&self) -> AccountState {
+        self.lock().state()
+    }
+
+    /// Changes something about the accounts and tells the window.
+    fn change<T>(&self, change: impl FnOnce(&mut Inner) -> T) -> T {
+        let changed = change(&mut self.lock());
+        self.changes.tell(What::Account, None);
+        changed
+    }
+
+    /// Says something beside the state, whatever it is.
+    fn note(&self, notice: Option<Problem>) {
+        self.change(|inner| inner.sign_in.note(notice));
     }
 
     fn lock(&self) -> MutexGuard<'_, Inner> {
@@ -346,39 +395,4 @@ fn news_of(Damage { kept, is_restored }: &Damage) -> Problem {
     Problem::failed(format!(
         "The settings on this computer were damaged. {instead} Chats are safe. The damaged file is kept in Oriel’s folder as “{kept}”."
     ))
-}
-
-impl App {
-    /// What exists while somebody is signed in.
-    pub(crate) fn session(&self) -> Result<Arc<Session>, Problem> {
-        let inner = self.account.lock();
-        let session = inner.session().cloned();
-        session.ok_or_else(|| inner.why_unopened().cloned().unwrap_or_else(Problem::signed_out))
-    }
-
-    /// All accounts that are open, seen or not.
-    pub(crate) fn sessions(&self) -> Vec<Arc<Session>> {
-        self.account.lock().sessions.values().cloned().collect()
-    }
-
-    /// The id of the account whose window this is.
-    pub(crate) fn account_id(&self) -> Option<String> {
-        self.account.lock().accounts.current.clone()
-    }
-
-    fn account_state(&self) -> AccountState {
-        self.account.lock().state()
-    }
-
-    /// Changes something about the accounts and tells the window.
-    fn change<T>(&self, change: impl FnOnce(&mut Inner) -> T) -> T {
-        let changed = change(&mut self.account.lock());
-        self.watch.changed(What::Account, None);
-        changed
-    }
-
-    /// Says something beside the state, whatever it is.
-    fn note(&self, notice: Option<Problem>) {
-        self.change(|inner| inner.sign_in.note(notice));
-    }
 }

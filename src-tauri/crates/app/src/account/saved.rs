@@ -8,73 +8,76 @@ use secrecy::SecretString;
 use tokio_util::task::AbortOnDropHandle;
 
 use super::{
-    Inner, SavedSignIn, WaitsFor,
+    Accounts, Inner, SavedSignIn, WaitsFor,
     accounts::Account,
     flow::{UNFINISHED, happen},
     keeping::{Keeping, KeepingError, Kept, not_moved},
     sign_in::{Event, Step},
 };
-use crate::{App, Code, Problem, session::Session};
+use crate::{
+    Code, Problem,
+    session::{Owner, Session},
+};
 
 /// Begins to open the account that was current when the program ended, and the sign-in that was still open.
-pub(crate) fn reopen(app: &App) {
-    let reading = app.clone();
+pub(crate) fn reopen(accounts: &Arc<Accounts>) {
+    let reading = accounts.clone();
     let task = AbortOnDropHandle::new(tokio::spawn(async move { read(&reading).await }));
-    app.account.lock().reading = Some(task);
+    accounts.lock().reading = Some(task);
 }
 
-async fn read(app: &App) {
+async fn read(accounts: &Arc<Accounts>) {
     let current = {
-        let inner = app.account.lock();
+        let inner = accounts.lock();
         inner.accounts.current.as_deref().and_then(|id| inner.accounts.find(id)).cloned()
     };
     if let Some(account) = current {
-        open(app, account).await;
+        open(accounts, account).await;
     }
-    restore_attempt(app).await;
-    app.account.is_read.send_replace(true);
+    restore_attempt(accounts).await;
+    accounts.is_read.send_replace(true);
 }
 
 /// An unfinished sign-in whose link may still arrive: it may be the link that started the program. Where the keychain
 /// would ask the person for it, it is left alone.
-async fn restore_attempt(app: &App) {
-    let secrets = &app.surroundings.secrets;
+async fn restore_attempt(accounts: &Arc<Accounts>) {
+    let secrets = &accounts.surroundings.secrets;
     if secrets.ready().await.is_err() {
         return;
     }
     let Ok(Some(saved)) = secrets.load(UNFINISHED).await else { return };
-    match Attempt::restore(&saved, app.surroundings.clock.now()) {
+    match Attempt::restore(&saved, accounts.surroundings.clock.now()) {
         Some(attempt) => {
-            let _ = happen(app, Event::Restored(Arc::new(attempt))).await;
+            let _ = happen(accounts, Event::Restored(Arc::new(attempt))).await;
         }
-        None => super::flow::forget_unfinished(app).await,
+        None => super::flow::forget_unfinished(accounts).await,
     }
 }
 
 /// Shows this account: at once if it was opened before, else as soon as its token was read.
-pub(super) async fn open(app: &App, account: Account) {
+pub(super) async fn open(accounts: &Arc<Accounts>, account: Account) {
     let id = account.id();
-    let is_open = app.change(|inner| {
+    let is_open = accounts.change(|inner| {
         let is_open = inner.sessions.contains_key(&id);
         inner.accounts.current = Some(id.clone());
         inner.saved = (!is_open).then(|| SavedSignIn::new(&account, WaitsFor::Keychain, None));
-        inner.remember(&*app.surroundings.store);
+        inner.remember(&*accounts.surroundings.store);
         is_open
     });
     if is_open {
         return;
     }
-    let keeping = &app.account.keeping;
+    let keeping = &accounts.keeping;
     let token = keeping.load(&account).await;
     // The person may have given up waiting, or signed in anew.
-    let still_wanted = app.account.lock().saved.as_ref().is_some_and(|saved| saved.account.id == id);
+    let still_wanted = accounts.lock().saved.as_ref().is_some_and(|saved| saved.account.id == id);
     if !still_wanted {
         return;
     }
     match token {
         Ok(Some(token)) => {
-            enter(app, account, token, None).await;
-            give_up_sign_in(app).await;
+            enter(accounts, account, token, None).await;
+            give_up_sign_in(accounts).await;
         }
         Ok(None) => {
             let notice = Problem::new(
@@ -85,59 +88,59 @@ pub(super) async fn open(app: &App, account: Account) {
                     keeping.keychain()
                 ),
             );
-            app.change(|inner| {
+            accounts.change(|inner| {
                 inner.saved = None;
                 inner.accounts.remove(&id);
                 inner.sign_in.note(Some(notice));
-                inner.remember(&*app.surroundings.store);
+                inner.remember(&*accounts.surroundings.store);
             });
         }
         Err(error @ KeepingError::OtherServer) => {
             let problem = error.problem(&keeping.keychain());
-            app.change(|inner| {
+            accounts.change(|inner| {
                 inner.saved = None;
                 inner.accounts.current = None;
                 inner.sign_in.note(Some(problem));
-                inner.remember(&*app.surroundings.store);
+                inner.remember(&*accounts.surroundings.store);
             });
         }
         Err(KeepingError::NeedsPassphrase) => {
-            app.change(|inner| inner.saved = Some(SavedSignIn::new(&account, WaitsFor::Passphrase, None)));
+            accounts.change(|inner| inner.saved = Some(SavedSignIn::new(&account, WaitsFor::Passphrase, None)));
         }
         Err(error) => {
             let problem = error.problem(&keeping.keychain());
-            app.change(|inner| inner.saved = Some(SavedSignIn::new(&account, WaitsFor::Unlock, Some(problem))));
+            accounts.change(|inner| inner.saved = Some(SavedSignIn::new(&account, WaitsFor::Unlock, Some(problem))));
         }
     }
 }
 
 /// A sign-in that was begun because the saved one did not open is needed no more.
-async fn give_up_sign_in(app: &App) {
-    let is_idle = matches!(app.account.lock().sign_in.now(), Step::Idle);
+async fn give_up_sign_in(accounts: &Arc<Accounts>) {
+    let is_idle = matches!(accounts.lock().sign_in.now(), Step::Idle);
     if !is_idle {
-        let _ = happen(app, Event::Cancelled).await;
+        let _ = happen(accounts, Event::Cancelled).await;
     }
 }
 
 /// Makes this account the current one with this token. If it was open before, whatever waits in it goes on.
-pub(super) async fn enter(app: &App, account: Account, token: SecretString, notice: Option<Problem>) {
+pub(super) async fn enter(accounts: &Accounts, account: Account, token: SecretString, notice: Option<Problem>) {
     let id = account.id();
-    let client = Client::new(&app.network, account.server.clone(), token);
-    let open = app.account.lock().sessions.get(&id).cloned();
+    let client = Client::new(&accounts.network, account.server.clone(), token);
+    let open = accounts.lock().sessions.get(&id).cloned();
     let opened = match open {
         Some(session) => {
             session.access.renew(client);
             Ok(session)
         }
-        None => Session::open(app, client, &account).map(Arc::new),
+        None => Session::open(&accounts.surroundings, &accounts.changes, client, owner(&account)).map(Arc::new),
     };
-    let older = app.change(|inner| {
+    let older = accounts.change(|inner| {
         inner.saved = None;
         inner.unopened = None;
         let older = inner.accounts.put(account.clone());
         inner.accounts.current = Some(id.clone());
         inner.sign_in.note(None);
-        inner.remember(&*app.surroundings.store);
+        inner.remember(&*accounts.surroundings.store);
         match opened {
             Ok(session) => {
                 inner.sessions.insert(id, session);
@@ -154,15 +157,19 @@ pub(super) async fn enter(app: &App, account: Account, token: SecretString, noti
     });
     // A token that lay elsewhere is of the sign-in before.
     if let Some(older) = older.filter(|older| older.kept != account.kept) {
-        let _ = app.account.keeping.forget(older.kept, &older.secret_name()).await;
+        let _ = accounts.keeping.forget(older.kept, &older.secret_name()).await;
     }
 }
 
+fn owner(account: &Account) -> Owner {
+    Owner { id: account.id(), username: account.username.clone(), is_temporary: account.is_temporary }
+}
+
 /// Moves the tokens that are not there yet to this place, and remembers where they are.
-pub(super) async fn move_tokens(app: &App, to: Kept) -> Result<(), Problem> {
-    let accounts = app.account.lock().accounts.known.clone();
-    let keeping = &app.account.keeping;
-    for account in accounts.into_iter().filter(|account| account.kept != to) {
+pub(super) async fn move_tokens(accounts: &Accounts, to: Kept) -> Result<(), Problem> {
+    let known = accounts.lock().accounts.known.clone();
+    let keeping = &accounts.keeping;
+    for account in known.into_iter().filter(|account| account.kept != to) {
         let name = account.secret_name();
         let failed = |error: KeepingError| error.problem(&keeping.keychain());
         // One that is locked away moves when it is opened.
@@ -172,9 +179,9 @@ pub(super) async fn move_tokens(app: &App, to: Kept) -> Result<(), Problem> {
             error => failed(error),
         })?;
         let from = account.kept;
-        let remembered = app.change(|inner| {
+        let remembered = accounts.change(|inner| {
             let older = inner.accounts.put(Account { kept: to, ..account });
-            let remembered = inner.accounts.save(&*app.surroundings.store);
+            let remembered = inner.accounts.save(&*accounts.surroundings.store);
             match (&remembered, older) {
                 (Err(_), Some(older)) => drop(inner.accounts.put(older)),
                 _ => inner.sign_in.note(None),
@@ -188,7 +195,7 @@ pub(super) async fn move_tokens(app: &App, to: Kept) -> Result<(), Problem> {
         }
         keeping.forget(from, &name).await.map_err(failed)?;
     }
-    app.change(|inner| tidy(inner, keeping));
+    accounts.change(|inner| tidy(inner, keeping));
     Ok(())
 }
 
@@ -211,8 +218,8 @@ fn tidy(inner: &Inner, keeping: &Keeping) {
 }
 
 /// The account of this id, or the current one.
-pub(super) fn known(app: &App, id: Option<&str>) -> Result<Account, Problem> {
-    let inner = app.account.lock();
+pub(super) fn known(accounts: &Accounts, id: Option<&str>) -> Result<Account, Problem> {
+    let inner = accounts.lock();
     let id = id.or(inner.accounts.current.as_deref());
     let account = id.and_then(|id| inner.accounts.find(id));
     account
@@ -221,8 +228,8 @@ pub(super) fn known(app: &App, id: Option<&str>) -> Result<Account, Problem> {
 }
 
 /// Removes the account's token and ends what runs for it. Its chats stay on this computer.
-pub(super) async fn sign_out(app: &App, account: &Account) -> Result<(), Problem> {
-    let keeping = &app.account.keeping;
+pub(super) async fn sign_out(accounts: &Accounts, account: &Account) -> Result<(), Problem> {
+    let keeping = &accounts.keeping;
     keeping.forget(account.kept, &account.secret_name()).await.map_err(|error| {
         let place = match account.kept {
             Kept::Keychain => keeping.keychain(),
@@ -236,24 +243,24 @@ pub(super) async fn sign_out(app: &App, account: &Account) -> Result<(), Problem
             ..error.problem(&place)
         }
     })?;
-    leave(app, &account.id()).await;
-    app.change(|inner| tidy(inner, keeping));
+    leave(accounts, &account.id()).await;
+    accounts.change(|inner| tidy(inner, keeping));
     Ok(())
 }
 
 /// Ends what runs for an account whose token is gone, and takes it out of the list.
-async fn leave(app: &App, id: &str) {
-    let session = app.account.lock().sessions.remove(id);
+async fn leave(accounts: &Accounts, id: &str) {
+    let session = accounts.lock().sessions.remove(id);
     if let Some(session) = session {
         session.close().await;
     }
-    app.change(|inner| {
+    accounts.change(|inner| {
         if inner.saved.as_ref().is_some_and(|saved| saved.account.id == id) {
             inner.saved = None;
         }
         inner.accounts.remove(id);
         inner.sign_in.note(None);
-        inner.remember(&*app.surroundings.store);
+        inner.remember(&*accounts.surroundings.store);
     });
 }
 
@@ -261,31 +268,31 @@ async fn leave(app: &App, id: &str) {
 /// way. Nothing is left in the keychain.
 ///
 /// Errors: a token could not be removed. Its account stays, and those after it.
-pub(crate) async fn leave_all(app: &App) -> Result<(), Problem> {
-    happen(app, Event::Cancelled).await?;
-    super::flow::forget_unfinished(app).await;
+pub(crate) async fn leave_all(accounts: &Arc<Accounts>) -> Result<(), Problem> {
+    happen(accounts, Event::Cancelled).await?;
+    super::flow::forget_unfinished(accounts).await;
     // A sign-in that was given up removes what it kept.
-    let finishing = std::mem::take(&mut app.account.lock().finishing);
+    let finishing = std::mem::take(&mut accounts.lock().finishing);
     finishing.join_all().await;
-    let keeping = &app.account.keeping;
-    let accounts = app.account.lock().accounts.known.clone();
-    let (in_file, elsewhere): (Vec<_>, Vec<_>) = accounts.iter().partition(|account| account.kept == Kept::File);
+    let keeping = &accounts.keeping;
+    let known = accounts.lock().accounts.known.clone();
+    let (in_file, elsewhere): (Vec<_>, Vec<_>) = known.iter().partition(|account| account.kept == Kept::File);
     for account in elsewhere {
-        sign_out(app, account).await?;
+        sign_out(accounts, account).await?;
     }
     keeping.vault.remove().map_err(|error| KeepingError::File(error).problem(&keeping.keychain()))?;
     for account in in_file {
-        leave(app, &account.id()).await;
+        leave(accounts, &account.id()).await;
     }
     // It told of a file that goes as well.
-    app.change(|inner| inner.damage = None);
+    accounts.change(|inner| inner.damage = None);
     Ok(())
 }
 
 /// Shows another account when none is current, if there is one.
-pub(super) async fn open_another(app: &App) {
+pub(super) async fn open_another(accounts: &Arc<Accounts>) {
     let next = {
-        let inner = app.account.lock();
+        let inner = accounts.lock();
         let known = &inner.accounts.known;
         let opened = known.iter().find(|account| inner.sessions.contains_key(&account.id()));
         match inner.accounts.current {
@@ -294,13 +301,13 @@ pub(super) async fn open_another(app: &App) {
         }
     };
     if let Some(account) = next {
-        open(app, account).await;
+        open(accounts, account).await;
     }
 }
 
 /// The person does not want to wait for the saved sign-in: back to an account that is open, or to the first page.
-pub(super) fn give_up_saved(app: &App) {
-    app.change(|inner| {
+pub(super) fn give_up_saved(accounts: &Accounts) {
+    accounts.change(|inner| {
         if inner.saved.take().is_some() {
             let opened = inner.accounts.known.iter().map(Account::id).find(|id| inner.sessions.contains_key(id));
             inner.accounts.current = opened;
@@ -309,7 +316,7 @@ pub(super) fn give_up_saved(app: &App) {
 }
 
 /// The account whose saved sign-in is not open yet.
-pub(super) fn saved_account(app: &App) -> Option<Account> {
-    let inner = app.account.lock();
+pub(super) fn saved_account(accounts: &Accounts) -> Option<Account> {
+    let inner = accounts.lock();
     inner.saved.as_ref().and_then(|saved| inner.accounts.find(&saved.account.id)).cloned()
 }

@@ -19,17 +19,20 @@ use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
 
 use super::{Asking, Receiving, sending::Way};
 use crate::{
-    App, Code, Problem,
+    Code, Problem,
     access::Access,
+    changes::{Changes, What},
     history::{History, Turn},
     lock,
     places::Places,
     price::{Price, Purse},
-    watch::What,
 };
 
 /// The answers of an account, at most one a chat, and the places at Puter that they wait for.
 pub(crate) struct Answers {
+    access: Access,
+    history: Arc<History>,
+    changes: Arc<Changes>,
     all: Arc<Mutex<All>>,
     places: Places,
     purse: Purse,
@@ -145,8 +148,11 @@ impl Drop for Reserved {
 
 impl Answers {
     /// None yet. Puter runs fewer at once for a temporary account.
-    pub(crate) fn new(temporary: bool) -> Self {
+    pub(crate) fn new(access: Access, history: Arc<History>, changes: Arc<Changes>, temporary: bool) -> Self {
         Self {
+            access,
+            history,
+            changes,
             all: Arc::default(),
             places: Places::new(temporary),
             purse: Purse::default(),
@@ -262,9 +268,6 @@ impl Answers {
     /// Errors: it was stopped, or could not be written down. Nothing was asked then.
     pub(crate) fn start(
         &self,
-        app: &App,
-        access: Access,
-        history: Arc<History>,
         reserved: &Reserved,
         write: impl FnOnce() -> Result<Job, Problem>,
     ) -> Result<mpsc::UnboundedReceiver<Asking>, Problem> {
@@ -279,12 +282,13 @@ impl Answers {
         let events = lock(&live).follow();
         let (stop, hurry) = (reserved.stop.clone(), Arc::new(Notify::new()));
         let task = {
-            let (live, stop, app, chat) = (live.clone(), stop.clone(), app.clone(), chat.clone());
+            let (live, stop, chat) = (live.clone(), stop.clone(), chat.clone());
+            let (access, history, changes) = (self.access.clone(), self.history.clone(), self.changes.clone());
             let closing = self.closing.clone();
             let (places, purse, hurry) = (self.places.clone(), self.purse.clone(), hurry.clone());
             let (all, share) = (Arc::downgrade(&self.all), reserved.share.clone());
             tokio::spawn(async move {
-                let mut answer = Receiving::new(&app, &access, &history, &live);
+                let mut answer = Receiving::new(&access, &history, &live);
                 let way = Way { places: &places, purse: &purse, price: &price, after_an_end, hurry: &hurry };
                 tokio::select! {
                     biased;
@@ -296,7 +300,7 @@ impl Answers {
                 }
                 // Followers read the truth from the history when their channel closes, so it closes last.
                 lock(&live).followers.clear();
-                app.watch.changed(What::Chats, Some(&chat));
+                changes.tell(What::Chats, Some(&chat));
                 drop(share);
             })
         };

@@ -139,7 +139,7 @@ impl Receiving<'_> {
 
     /// Waits for the person to sign in again, if that is what is missing.
     async fn sign_in_again(&self, lease: &Lease, error: Error) -> Result<(), End> {
-        let problem = self.access.problem(self.app, lease, error);
+        let problem = self.access.problem(lease, error);
         if !self.access.may_wait(&problem) {
             return Err(End::Broken(problem));
         }
@@ -164,7 +164,7 @@ impl Receiving<'_> {
     }
 
     async fn no_usage_left(&self, way: &Way<'_>, place: &Place, error: Error) -> Problem {
-        let usage = self.access.ask(self.app, async |client| client.usage().await).await.ok();
+        let usage = self.access.ask(async |client| client.usage().await).await.ok();
         let balance = usage.and_then(|usage| way.purse.learn(&usage));
         way.price.no_usage_left(balance, place.others(), error.message)
     }

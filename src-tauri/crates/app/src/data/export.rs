@@ -20,12 +20,10 @@ use super::{
     own, telling, when,
 };
 use crate::{
-    App, Code, Problem,
-    command::Command,
+    Code, Problem,
     history::{ChatSummary, History},
     local_name::LocalName,
-    surroundings::milliseconds,
-    transfer::{Kind, Part},
+    transfer::{Kind, Part, Transfers},
 };
 
 /// In which form chats are taken out.
@@ -62,54 +60,56 @@ pub(crate) struct Exported {
     turns: u64,
 }
 
-/// `data.export`: lets the person choose where, and writes a chat or all of them there. Answers `null` when the person
-/// cancelled the choice. `files.cancel` ends it and leaves nothing behind.
-#[derive(Debug, Deserialize, TS)]
-pub(crate) struct Export {
-    /// `null` is everything but deleted chats, as an archive with a file for each.
-    chat: Option<String>,
+/// What is taken out.
+pub(crate) struct Taken {
+    chats: Vec<ChatSummary>,
     format: Format,
+    /// All chats go, into an archive with a file for each.
+    is_archive: bool,
+    now: i64,
 }
 
-impl Command for Export {
-    type Event = Progress;
-    type Output = Option<Exported>;
-
-    async fn run(self, app: &App, emit: impl Fn(Progress) + Send + Sync) -> Result<Option<Exported>, Problem> {
-        let session = app.session()?;
-        let history = session.history.clone();
+impl Taken {
+    /// This chat, or all but deleted ones.
+    ///
+    /// Errors: the chat is not here.
+    pub(crate) fn of(history: &History, chat: Option<&str>, format: Format, now: i64) -> Result<Self, Problem> {
         let mut chats = history.chats();
-        let now = milliseconds(app.surroundings.clock.now());
-        let suggested = match &self.chat {
-            Some(chat) => {
-                chats.retain(|summary| summary.id == *chat);
-                let one = chats.first().ok_or_else(|| {
-                    Problem::new(Code::NotFound, "This chat is not on this computer any more. Nothing was written.")
-                })?;
-                format!("{}.{}", readable(&one.title), self.format.ending())
-            }
-            None => format!("Oriel chats {}.zip", when::day(now)),
-        };
-        let Some(destination) = app.surroundings.desktop.choose_destination(&LocalName::new(&suggested, "Chat")).await
-        else {
-            return Ok(None);
-        };
-        let running = session.transfers.begin(Ulid::generate().to_string(), Kind::Export);
-        let (reporter, heard) = Reporter::new(&running.id);
-        // When nobody waits for this command any more, the thread stops as well.
-        let _stop = running.stop.clone().drop_guard();
-        let work = Work {
-            history,
-            chats,
-            format: self.format,
-            is_archive: self.chat.is_none(),
-            destination,
-            now,
-            reporter,
-            stop: running.stop.clone(),
-        };
-        telling(tokio::task::spawn_blocking(move || work.run()), heard, emit).await.map(Some)
+        if let Some(chat) = chat {
+            chats.retain(|summary| summary.id == *chat);
+        }
+        if chat.is_some() && chats.is_empty() {
+            let gone = "This chat is not on this computer any more. Nothing was written.";
+            return Err(Problem::new(Code::NotFound, gone));
+        }
+        Ok(Self { chats, format, is_archive: chat.is_none(), now })
     }
+
+    /// What its file may be called.
+    pub(crate) fn suggested_name(&self) -> LocalName {
+        let name = match self.chats.first() {
+            Some(chat) if !self.is_archive => format!("{}.{}", readable(&chat.title), self.format.ending()),
+            _ => format!("Oriel chats {}.zip", when::day(self.now)),
+        };
+        LocalName::new(&name, "Chat")
+    }
+}
+
+/// Writes it into a file that the person chose, and says how far it is.
+pub(crate) async fn export(
+    transfers: &Transfers,
+    history: Arc<History>,
+    taken: Taken,
+    destination: PathBuf,
+    emit: impl Fn(Progress),
+) -> Result<Exported, Problem> {
+    let running = transfers.begin(Ulid::generate().to_string(), Kind::Export);
+    let (reporter, heard) = Reporter::new(&running.id);
+    // When nobody waits for this any more, the thread stops as well.
+    let _stop = running.stop.clone().drop_guard();
+    let Taken { chats, format, is_archive, now } = taken;
+    let work = Work { history, chats, format, is_archive, destination, now, reporter, stop: running.stop.clone() };
+    telling(tokio::task::spawn_blocking(move || work.run()), heard, emit).await
 }
 
 /// All that the thread needs.

@@ -14,10 +14,7 @@ use super::{
     markdown::{facts, name, note, size},
     when,
 };
-use crate::{
-    attachment::Way,
-    history::{Chat, Role, Turn},
-};
+use crate::history::{Chat, DeliveryMode, Role, Turn};
 
 const STYLE: &str = include_str!("page.css");
 
@@ -114,12 +111,12 @@ fn files<E: From<io::Error>>(
         let label = format!("{} <small>{}</small>", escaped(&file.name), size(file.size));
         let kept = file.content.as_deref().map(&content).transpose()?.flatten();
         match (file.way, kept) {
-            (Way::Image, Some(picture)) if is_picture(&picture) => writeln!(
+            (DeliveryMode::Image, Some(picture)) if is_picture(&picture) => writeln!(
                 out,
                 "<figure><img alt=\"\" src=\"{}\"><figcaption dir=\"auto\">{label}</figcaption></figure>",
                 escaped(&picture)
             )?,
-            (Way::Text, Some(text)) => writeln!(
+            (DeliveryMode::Text, Some(text)) => writeln!(
                 out,
                 "<details class=\"file\"><summary dir=\"auto\">{label}</summary>\n<pre dir=\"auto\">{}</pre></details>",
                 escaped(&text)

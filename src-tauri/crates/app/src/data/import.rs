@@ -17,12 +17,9 @@ use super::{
     telling,
 };
 use crate::{
-    App, Problem,
-    command::Command,
+    Problem,
     history::{Adopted, History},
-    surroundings::milliseconds,
-    transfer::Kind,
-    watch::What,
+    transfer::{Kind, Transfers},
 };
 
 /// What came in.
@@ -39,37 +36,20 @@ pub(crate) struct Imported {
     skipped: Vec<String>,
 }
 
-/// `data.import`: lets the person choose files, and adds the chats in them. Answers `null` when the person cancelled
-/// the choice. `files.cancel` ends it; chats that came in before stay.
-#[derive(Debug, Deserialize, TS)]
-pub(crate) struct Import {}
-
-impl Command for Import {
-    type Event = Progress;
-    type Output = Option<Imported>;
-
-    async fn run(self, app: &App, emit: impl Fn(Progress) + Send + Sync) -> Result<Option<Imported>, Problem> {
-        let session = app.session()?;
-        let files = app.surroundings.desktop.choose_files().await;
-        if files.is_empty() {
-            return Ok(None);
-        }
-        let running = session.transfers.begin(Ulid::generate().to_string(), Kind::Import);
-        let (reporter, heard) = Reporter::new(&running.id);
-        // When nobody waits for this command any more, the thread stops as well.
-        let _stop = running.stop.clone().drop_guard();
-        let work = Work {
-            history: session.history.clone(),
-            files,
-            now: milliseconds(app.surroundings.clock.now()),
-            reporter,
-            stop: running.stop.clone(),
-        };
-        let imported = telling(tokio::task::spawn_blocking(move || work.run()), heard, emit).await;
-        // Also when it ended early: what came in before is there.
-        app.watch.changed(What::Chats, None);
-        imported.map(Some)
-    }
+/// Adds the chats in these files, and says how far it is. What came in stays when it ends early.
+pub(crate) async fn import(
+    transfers: &Transfers,
+    history: Arc<History>,
+    files: Vec<PathBuf>,
+    now: i64,
+    emit: impl Fn(Progress),
+) -> Result<Imported, Problem> {
+    let running = transfers.begin(Ulid::generate().to_string(), Kind::Import);
+    let (reporter, heard) = Reporter::new(&running.id);
+    // When nobody waits for this any more, the thread stops as well.
+    let _stop = running.stop.clone().drop_guard();
+    let work = Work { history, files, now, reporter, stop: running.stop.clone() };
+    telling(tokio::task::spawn_blocking(move || work.run()), heard, emit).await
 }
 
 /// All that the thread needs.

@@ -21,9 +21,9 @@ mod source;
 mod thread;
 mod when;
 
-pub(crate) use export::Export;
-pub(crate) use import::Import;
-pub(crate) use size::GetSize;
+pub(crate) use export::{Exported, Format, Taken, export};
+pub(crate) use import::{Imported, import};
+pub(crate) use size::bytes_below;
 
 use std::time::{Duration, Instant};
 

@@ -7,10 +7,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{claude::add, made};
-use crate::{
-    attachment::{Attachment, Way},
-    history::{Adopted, Ended, Fact, Outcome, ToolUse, Turn},
-};
+use crate::history::{Adopted, Attachment, DeliveryMode, Ended, Fact, Outcome, ToolUse, Turn};
 
 /// The longest title, in characters.
 const TITLE: usize = 200;
@@ -230,7 +227,7 @@ impl<'a> Writer<'a> {
                 name: file.name.clone(),
                 size: file.size,
                 kind: file.kind.clone(),
-                way: Way::Text,
+                way: DeliveryMode::Text,
                 note: None,
                 content,
             });

@@ -6,6 +6,7 @@
 //! Three tables hold what is not yet a record: `running`, the answers still streaming; `received`, their text; `draft`.
 
 mod adopt;
+mod attachment;
 mod draft;
 mod erasing;
 mod heads;
@@ -31,6 +32,7 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use ulid::Ulid;
 
 pub(crate) use adopt::{Adopted, RawRecord, content_keys};
+pub(crate) use attachment::{Attachment, DeliveryMode};
 pub(crate) use draft::Draft;
 pub(crate) use heads::{ChatSummary, DeletedChat};
 pub(crate) use naming::{FOLDER, TITLE, name};

@@ -3,11 +3,12 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::attachment::Attachment;
 use super::{
     options::ChatOptions,
     turn::{Cut, Origin, Outcome, Spent, ToolUse, Turn},
 };
-use crate::{Code, Problem, attachment::Attachment};
+use crate::{Code, Problem};
 
 /// A record as read from the database.
 #[derive(Clone, Debug)]

@@ -5,8 +5,9 @@ use serde_json::Value;
 use ts_rs::TS;
 use ulid::Ulid;
 
+use super::attachment::Attachment;
 use super::{draft::Draft, options::ChatOptions, place::ReadingPlace, record::Ended};
-use crate::{Code, Problem, attachment::Attachment};
+use crate::{Code, Problem};
 
 /// A chat with the turns on its visible path: at each fork the branch that was touched last.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]

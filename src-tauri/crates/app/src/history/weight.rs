@@ -1,11 +1,11 @@
 //! How many tokens a turn takes each time it is sent along, counted from what is sent. What an answer reported when it
 //! was given does not tell: a turn of another program reported nothing, and what a provider had in its cache is left out.
 
-use super::turn::Turn;
-use crate::{
-    Problem,
-    attachment::{Attachment, Way},
+use super::{
+    attachment::{Attachment, DeliveryMode},
+    turn::Turn,
 };
+use crate::Problem;
 
 /// Bytes of UTF-8 a token, by which the window counts what is being written, too. Right for English; other scripts have
 /// more bytes a letter, and more tokens.
@@ -24,10 +24,10 @@ pub(super) fn tokens(turn: &Turn, kept: impl Fn(&str) -> Result<Option<u64>, Pro
     let of_file = |file: &Attachment| {
         let frame = of_bytes(FRAME + 2 * file.name.len() as u64);
         Ok(match (file.way, &file.content) {
-            (Way::Image, _) => PICTURE,
-            (Way::Text, Some(key)) => of_bytes(kept(key)?.unwrap_or(0)) + frame,
-            (Way::Reference, _) => file.size.div_ceil(BYTES_PER_PAGE) * PAGE,
-            (Way::Text, None) | (Way::Refused, _) => frame,
+            (DeliveryMode::Image, _) => PICTURE,
+            (DeliveryMode::Text, Some(key)) => of_bytes(kept(key)?.unwrap_or(0)) + frame,
+            (DeliveryMode::Reference, _) => file.size.div_ceil(BYTES_PER_PAGE) * PAGE,
+            (DeliveryMode::Text, None) | (DeliveryMode::Refused, _) => frame,
         })
     };
     let files = turn.attachments.iter().map(of_file).sum::<Result<u64, Problem>>()?;
@@ -58,10 +58,10 @@ mod tests {
             (asked(vec![]), 2),
             (Turn { text: "天空".into(), ..asked(vec![]) }, 2),
             // What was kept of a PDF is shorter than the file.
-            (asked(vec![file(Way::Text, 9_000_000, Some("k"))]), 1018),
-            (asked(vec![file(Way::Text, 9_000_000, None), file(Way::Refused, 400, None)]), 34),
-            (asked(vec![file(Way::Image, 4_000_000, Some("k"))]), 1502),
-            (asked(vec![file(Way::Reference, 500_000, None)]), 8002),
+            (asked(vec![file(DeliveryMode::Text, 9_000_000, Some("k"))]), 1018),
+            (asked(vec![file(DeliveryMode::Text, 9_000_000, None), file(DeliveryMode::Refused, 400, None)]), 34),
+            (asked(vec![file(DeliveryMode::Image, 4_000_000, Some("k"))]), 1502),
+            (asked(vec![file(DeliveryMode::Reference, 500_000, None)]), 8002),
             (Turn { images: vec!["data:image/png;base64,AA".into()], ..asked(vec![]) }, 1502),
             (Turn { compaction: Some(json!({ "encrypted_content": "x".repeat(400) })), ..asked(vec![]) }, 102),
             // It is not sent back.

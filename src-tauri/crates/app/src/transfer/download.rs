@@ -7,64 +7,42 @@ use std::{
 
 use futures_util::StreamExt;
 use puter::{FileRef, files as cloud};
-use serde::Deserialize;
 use tokio::io::AsyncWriteExt;
-use ts_rs::TS;
 use ulid::Ulid;
 
 use super::{
-    Kind, Progress, REPORT, cancelled,
+    Kind, Progress, REPORT, Transfers, cancelled,
     unfinished::{Direction, Entry},
 };
 use crate::{
-    App, Code, Problem,
-    command::Command,
+    Code, Problem,
+    access::Access,
     files::{parse_file, shown_name},
     folder,
-    local_name::LocalName,
-    session::Session,
-    surroundings::milliseconds,
 };
 
-/// `files.download`: lets the person choose where, and saves the file or the folder there. Answers the place, or `null`
-/// when the person cancelled the choice. Bytes go to a file or folder beside it that takes the name only when it is whole.
-#[derive(Debug, Deserialize, TS)]
-pub(crate) struct Download {
-    /// An id or a path.
-    file: String,
-}
-
-impl Command for Download {
-    type Event = Progress;
-    type Output = Option<String>;
-
-    async fn run(self, app: &App, emit: impl Fn(Progress) + Send + Sync) -> Result<Option<String>, Problem> {
-        let session = app.session()?;
-        let file = parse_file(&self.file)?;
-        let entry = session.ask(app, async |client| client.stat(&file).await).await?;
-        let suggested = LocalName::of(&entry);
-        let Some(destination) = app.surroundings.desktop.choose_destination(&suggested).await else { return Ok(None) };
+impl Transfers {
+    /// Saves a file or a folder of the cloud at a place that the person chose, and answers that place. Bytes go to a file
+    /// or folder beside it that takes the name only when it is whole.
+    pub(crate) async fn download(
+        &self,
+        entry: &cloud::Entry,
+        destination: PathBuf,
+        emit: impl Fn(Progress) + Send + Sync,
+    ) -> Result<String, Problem> {
         let id = Ulid::generate().to_string();
-        save_to(app, &session, id, entry.uid.clone(), shown_name(&entry), destination, emit).await.map(Some)
+        save_to(self, id, entry.uid.clone(), shown_name(entry), destination, emit).await
     }
-}
 
-/// `files.downloadAgain`: saves a file at the place that was chosen for it before, when that was cut off or failed.
-#[derive(Debug, Deserialize, TS)]
-pub(crate) struct DownloadAgain {
-    /// The id of a transfer that is unfinished.
-    transfer: String,
-}
-
-impl Command for DownloadAgain {
-    type Event = Progress;
-    type Output = String;
-
-    async fn run(self, app: &App, emit: impl Fn(Progress) + Send + Sync) -> Result<String, Problem> {
-        let session = app.session()?;
-        match session.transfers.unfinished.get(&self.transfer) {
+    /// Saves a file at the place that was chosen for it before, when that was cut off or failed.
+    pub(crate) async fn download_again(
+        &self,
+        id: &str,
+        emit: impl Fn(Progress) + Send + Sync,
+    ) -> Result<String, Problem> {
+        match self.unfinished.get(id) {
             Some(Entry { id, name, direction: Direction::Down { file, destination, .. }, .. }) => {
-                save_to(app, &session, id, file, name, destination, emit).await
+                save_to(self, id, file, name, destination, emit).await
             }
             _ => Err(Problem::invalid("This download is not waiting any more. Download the file again.")),
         }
@@ -73,37 +51,35 @@ impl Command for DownloadAgain {
 
 /// Saves a file or a folder at this place, and remembers it until that is done.
 async fn save_to(
-    app: &App,
-    session: &Session,
+    transfers: &Transfers,
     id: String,
     file: String,
     name: String,
     destination: PathBuf,
     emit: impl Fn(Progress) + Send + Sync,
 ) -> Result<String, Problem> {
-    let wanted = parse_file(&file)?;
+    let (wanted, access) = (parse_file(&file)?, &transfers.access);
     // It counts as running until its part is gone, which is dropped first.
-    let running = session.transfers.begin(id.clone(), Kind::Download);
+    let running = transfers.begin(id.clone(), Kind::Download);
     let part = Part::beside(&destination);
     let direction = Direction::Down { file, destination: destination.clone(), part: part.0.clone() };
-    let at = milliseconds(app.surroundings.clock.now());
-    session.transfers.unfinished.put(vec![Entry { id, name: name.clone(), at, direction, waits: false }]);
+    transfers.unfinished.put(vec![Entry { id, name: name.clone(), at: transfers.now(), direction, waits: false }]);
     let report = |done, total, waiting| {
         emit(Progress { transfer: running.id.clone(), name: name.clone(), done, total, waiting, finishing: false });
     };
     let receive = async {
         let waits = |waits| report(0, None, waits);
         let wanted = &wanted;
-        let entry = session.access.ask_through(app, waits, |client| async move { client.stat(wanted).await }).await?;
+        let entry = access.ask_through(waits, |client| async move { client.stat(wanted).await }).await?;
         if !entry.is_folder {
-            return receive(app, session, wanted, &part.0, &report).await.map(drop);
+            return receive(access, wanted, &part.0, &report).await.map(drop);
         }
         if destination.exists() {
             return Err(Problem::invalid(
                 "Something of this name is there already. Choose another name or place; nothing was downloaded.",
             ));
         }
-        receive_folder(app, session, &entry, &part.0, &report).await
+        receive_folder(access, &entry, &part.0, &report).await
     };
     tokio::select! {
         biased;
@@ -111,20 +87,19 @@ async fn save_to(
         received = receive => received?,
     }
     tokio::fs::rename(&part.0, &destination).await?;
-    session.transfers.unfinished.remove(&running.id);
+    transfers.unfinished.remove(&running.id);
     Ok(destination.display().to_string())
 }
 
 /// Makes a folder here, and writes everything into it that the cloud's folder holds.
 async fn receive_folder(
-    app: &App,
-    session: &Session,
+    access: &Access,
     folder: &cloud::Entry,
     place: &Path,
     report: &(impl Fn(u64, Option<u64>, bool) + Sync),
 ) -> Result<(), Problem> {
     report(0, None, false);
-    let tree = folder::tree(app, session, folder).await?;
+    let tree = folder::tree(access, folder).await?;
     tokio::fs::create_dir(place).await?;
     for inner in &tree.folders {
         tokio::fs::create_dir(place.join(inner)).await?;
@@ -133,22 +108,20 @@ async fn receive_folder(
     for (inner, file) in &tree.files {
         let so_far = before;
         let report = |done, _, waiting| report(so_far + done, Some(tree.size), waiting);
-        before += receive(app, session, file, &place.join(inner), &report).await?;
+        before += receive(access, file, &place.join(inner), &report).await?;
     }
     Ok(())
 }
 
 /// Writes the cloud file's bytes to a place, and gives their number.
 async fn receive(
-    app: &App,
-    session: &Session,
+    access: &Access,
     file: &FileRef,
     place: &Path,
     report: &(impl Fn(u64, Option<u64>, bool) + Sync),
 ) -> Result<u64, Problem> {
     let waits = |waits| report(0, None, waits);
-    let mut download =
-        session.access.ask_through(app, waits, |client| async move { client.read(file, None).await }).await?;
+    let mut download = access.ask_through(waits, |client| async move { client.read(file, None).await }).await?;
     let total = download.size;
     let mut file = tokio::fs::File::create(place).await?;
     let mut done = 0;

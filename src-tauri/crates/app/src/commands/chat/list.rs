@@ -5,9 +5,9 @@ use ts_rs::TS;
 
 use crate::{
     App, Code, Problem,
-    command::{Command, Never},
+    changes::What,
+    commands::Command,
     history::{Chat, ChatOptions, ChatSummary, FOLDER, Fact, TITLE, name},
-    watch::What,
 };
 
 /// `chat.list`: newest first.
@@ -15,10 +15,9 @@ use crate::{
 pub(crate) struct ListChats {}
 
 impl Command for ListChats {
-    type Event = Never;
     type Output = Vec<ChatSummary>;
 
-    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<Vec<ChatSummary>, Problem> {
+    async fn run(self, app: &App) -> Result<Vec<ChatSummary>, Problem> {
         let session = app.session()?;
         let mut chats = session.history.chats();
         for chat in &mut chats {
@@ -33,10 +32,9 @@ impl Command for ListChats {
 pub(crate) struct TakeCutOff {}
 
 impl Command for TakeCutOff {
-    type Event = Never;
     type Output = Vec<String>;
 
-    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<Vec<String>, Problem> {
+    async fn run(self, app: &App) -> Result<Vec<String>, Problem> {
         Ok(app.session()?.history.take_cut())
     }
 }
@@ -48,10 +46,9 @@ pub(crate) struct OpenChat {
 }
 
 impl Command for OpenChat {
-    type Event = Never;
     type Output = Chat;
 
-    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<Chat, Problem> {
+    async fn run(self, app: &App) -> Result<Chat, Problem> {
         app.session()?.history.chat(&self.chat)
     }
 }
@@ -59,7 +56,7 @@ impl Command for OpenChat {
 /// Adds a fact about an existing chat and tells the window.
 pub(super) fn note(app: &App, chat: &str, fact: Fact) -> Result<(), Problem> {
     app.session()?.history.note(chat, fact)?;
-    app.watch.changed(What::Chats, Some(chat));
+    app.changes.tell(What::Chats, Some(chat));
     Ok(())
 }
 
@@ -71,10 +68,9 @@ pub(crate) struct Rename {
 }
 
 impl Command for Rename {
-    type Event = Never;
     type Output = ();
 
-    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<(), Problem> {
+    async fn run(self, app: &App) -> Result<(), Problem> {
         let title =
             name(&self.title, TITLE).ok_or_else(|| Problem::invalid("A chat needs a title. The old one is kept."))?;
         note(app, &self.chat, Fact::Titled { title })
@@ -89,10 +85,9 @@ pub(crate) struct Pin {
 }
 
 impl Command for Pin {
-    type Event = Never;
     type Output = ();
 
-    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<(), Problem> {
+    async fn run(self, app: &App) -> Result<(), Problem> {
         note(app, &self.chat, Fact::Pinned { pinned: self.pinned })
     }
 }
@@ -105,10 +100,9 @@ pub(crate) struct Archive {
 }
 
 impl Command for Archive {
-    type Event = Never;
     type Output = ();
 
-    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<(), Problem> {
+    async fn run(self, app: &App) -> Result<(), Problem> {
         note(app, &self.chat, Fact::Archived { archived: self.archived })
     }
 }
@@ -122,10 +116,9 @@ pub(crate) struct PutInFolder {
 }
 
 impl Command for PutInFolder {
-    type Event = Never;
     type Output = ();
 
-    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<(), Problem> {
+    async fn run(self, app: &App) -> Result<(), Problem> {
         let folder = self.folder.as_deref().map(folder_name).transpose()?;
         note(app, &self.chat, Fact::Filed { folder })
     }
@@ -139,10 +132,9 @@ pub(crate) struct RenameFolder {
 }
 
 impl Command for RenameFolder {
-    type Event = Never;
     type Output = ();
 
-    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<(), Problem> {
+    async fn run(self, app: &App) -> Result<(), Problem> {
         let to = folder_name(&self.to)?;
         let history = app.session()?.history.clone();
         let chats = history.chats_in(&self.from);
@@ -155,7 +147,7 @@ impl Command for RenameFolder {
             }
             Ok(())
         })?;
-        app.watch.changed(What::Chats, None);
+        app.changes.tell(What::Chats, None);
         Ok(())
     }
 }
@@ -172,10 +164,9 @@ pub(crate) struct SetOptions {
 }
 
 impl Command for SetOptions {
-    type Event = Never;
     type Output = ();
 
-    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<(), Problem> {
+    async fn run(self, app: &App) -> Result<(), Problem> {
         self.options.check()?;
         note(app, &self.chat, Fact::Options { options: self.options })
     }

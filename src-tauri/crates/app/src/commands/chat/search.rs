@@ -1,11 +1,11 @@
-//! `search.chats`: finds what was said, in every chat on this computer.
+//! Finding what was said, in every chat on this computer.
 
 use serde::Deserialize;
 use ts_rs::TS;
 
 use crate::{
     App, Problem,
-    command::{Command, Never},
+    commands::Command,
     history::{Asker, Found},
 };
 
@@ -26,10 +26,9 @@ pub(crate) struct SearchChats {
 }
 
 impl Command for SearchChats {
-    type Event = Never;
     type Output = Found;
 
-    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<Found, Problem> {
+    async fn run(self, app: &App) -> Result<Found, Problem> {
         let history = app.session()?.history.clone();
         let query: String = self.query.chars().take(LONGEST).collect();
         let found = tokio::task::spawn_blocking(move || history.find(self.asker, &query, self.limit.min(MOST))).await;

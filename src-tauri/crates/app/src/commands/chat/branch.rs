@@ -4,16 +4,12 @@ use serde::Deserialize;
 use ts_rs::TS;
 
 use crate::{
-    App, Code, Problem,
-    command::{Command, Never},
+    App, Problem,
+    changes::What,
+    chat::gone,
+    commands::Command,
     history::{Chat, Fact, Origin, Outcome},
-    watch::What,
 };
-
-/// The turn is unknown, or it or one before it was removed.
-pub(super) fn gone() -> Problem {
-    Problem::new(Code::NotFound, "This message is not in the chat any more. Nothing was changed.")
-}
 
 /// `chat.choose`: shows this turn in the place of its siblings, with what follows it.
 #[derive(Debug, Deserialize, TS)]
@@ -23,10 +19,9 @@ pub(crate) struct Choose {
 }
 
 impl Command for Choose {
-    type Event = Never;
     type Output = Chat;
 
-    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<Chat, Problem> {
+    async fn run(self, app: &App) -> Result<Chat, Problem> {
         let history = app.session()?.history.clone();
         let tree = history.tree(&self.chat)?;
         tree.leading_to(&self.turn).ok_or_else(gone)?;
@@ -38,7 +33,7 @@ impl Command for Choose {
                 }
                 Ok(())
             })?;
-            app.watch.changed(What::Chats, Some(&self.chat));
+            app.changes.tell(What::Chats, Some(&self.chat));
         }
         history.chat(&self.chat)
     }
@@ -53,10 +48,9 @@ pub(crate) struct Remove {
 }
 
 impl Command for Remove {
-    type Event = Never;
     type Output = Chat;
 
-    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<Chat, Problem> {
+    async fn run(self, app: &App) -> Result<Chat, Problem> {
         let session = app.session()?;
         session.history.tree(&self.chat)?.leading_to(&self.turn).ok_or_else(gone)?;
         session.history.note(&self.chat, Fact::Removed { turn: self.turn.clone() })?;
@@ -66,7 +60,7 @@ impl Command for Remove {
         {
             session.answers.stop(&self.chat);
         }
-        app.watch.changed(What::Chats, Some(&self.chat));
+        app.changes.tell(What::Chats, Some(&self.chat));
         session.history.chat(&self.chat)
     }
 }
@@ -79,16 +73,15 @@ pub(crate) struct PutBack {
 }
 
 impl Command for PutBack {
-    type Event = Never;
     type Output = Chat;
 
-    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<Chat, Problem> {
+    async fn run(self, app: &App) -> Result<Chat, Problem> {
         let history = app.session()?.history.clone();
         if !history.tree(&self.chat)?.knows(&self.turn) {
             return Err(gone());
         }
         history.note(&self.chat, Fact::PutBack { turn: self.turn })?;
-        app.watch.changed(What::Chats, Some(&self.chat));
+        app.changes.tell(What::Chats, Some(&self.chat));
         history.chat(&self.chat)
     }
 }
@@ -101,10 +94,9 @@ pub(crate) struct Fork {
 }
 
 impl Command for Fork {
-    type Event = Never;
     type Output = Chat;
 
-    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<Chat, Problem> {
+    async fn run(self, app: &App) -> Result<Chat, Problem> {
         let history = app.session()?.history.clone();
         let turns = history.tree(&self.chat)?.leading_to(&self.turn).ok_or_else(gone)?;
         if turns.iter().any(|turn| turn.outcome == Outcome::Running) {
@@ -121,7 +113,7 @@ impl Command for Fork {
             step.copy(&fork, turns.clone())?;
             Ok(fork)
         })?;
-        app.watch.changed(What::Chats, Some(&fork));
+        app.changes.tell(What::Chats, Some(&fork));
         history.chat(&fork)
     }
 }

@@ -8,7 +8,7 @@ use ts_rs::TS;
 
 use crate::{
     App, Code, Problem,
-    command::{Command, Never},
+    commands::{Command, StreamingCommand},
     files::{FileEntry, changed, make_way, parse_file, parse_path},
     session::Session,
     several::{FileFailed, FileStep, FilesDone, Several},
@@ -26,7 +26,7 @@ pub(crate) struct TrashFiles {
     files: Vec<String>,
 }
 
-impl Command for TrashFiles {
+impl StreamingCommand for TrashFiles {
     type Event = FileStep;
     type Output = FilesDone;
 
@@ -36,11 +36,11 @@ impl Command for TrashFiles {
         while let Some(file) = several.turn() {
             let trashed = async {
                 let file = parse_file(file)?;
-                session.ask(app, async |client| client.trash(&client.stat(&file).await?).await).await
+                session.ask(async |client| client.trash(&client.stat(&file).await?).await).await
             };
             several.took(trashed.await);
         }
-        several.finish(app)
+        several.finish(&session.changes)
     }
 }
 
@@ -76,7 +76,7 @@ pub(crate) struct RestoreFiles {
     to: RestoreTo,
 }
 
-impl Command for RestoreFiles {
+impl StreamingCommand for RestoreFiles {
     type Event = FileStep;
     type Output = Restored;
 
@@ -85,7 +85,7 @@ impl Command for RestoreFiles {
         let mut several = Several::new(&self.files, emit);
         let mut homeless = Vec::new();
         while let Some(file) = several.turn() {
-            match restore(app, &session, file, &self.to).await {
+            match restore(&session, file, &self.to).await {
                 Ok(Ok(entry)) => several.took(Ok(entry)),
                 Ok(Err(entry)) => {
                     homeless.push(entry.into());
@@ -94,20 +94,19 @@ impl Command for RestoreFiles {
                 Err(problem) => several.took(Err(problem)),
             }
         }
-        let FilesDone { done, failed } = several.finish(app)?;
+        let FilesDone { done, failed } = several.finish(&session.changes)?;
         Ok(Restored { done, failed, homeless })
     }
 }
 
 /// The restored entry, or as it still is in the trash because its folder is gone.
 async fn restore(
-    app: &App,
     session: &Session,
     file: &str,
     to: &RestoreTo,
 ) -> Result<Result<puter::files::Entry, puter::files::Entry>, Problem> {
     let file = parse_file(file)?;
-    let entry = session.ask(app, async |client| client.stat(&file).await).await?;
+    let entry = session.ask(async |client| client.stat(&file).await).await?;
     let was = entry.original_path.as_ref().and_then(CloudPath::parent).filter(|folder| !folder.is_root());
     // By a path that cannot be typed Puter would put it elsewhere.
     let was = was.and_then(|folder| folder.as_str().parse::<CloudPath>().ok());
@@ -115,11 +114,11 @@ async fn restore(
         (RestoreTo::Folder { folder }, _) => parse_file(folder)?,
         (_, None) => return Ok(Err(entry)),
         (RestoreTo::Remade, Some(was)) => {
-            make_way(app, session, &was).await?;
+            make_way(&session.access, &session.changes, &was).await?;
             FileRef::from(&was)
         }
         (RestoreTo::Original, Some(was)) => {
-            match session.ask(app, async |client| client.stat(&was).await).await {
+            match session.ask(async |client| client.stat(&was).await).await {
                 Ok(folder) if folder.is_folder && !folder.path.is_in_trash() => {}
                 Ok(_) | Err(Problem { code: Code::NotFound, .. }) => return Ok(Err(entry)),
                 Err(problem) => return Err(problem),
@@ -128,7 +127,7 @@ async fn restore(
         }
     };
     let name = entry.original_name.as_deref().unwrap_or(&entry.name);
-    session.ask(app, async |client| client.restore(&entry, &folder, name).await).await.map(Ok)
+    session.ask(async |client| client.restore(&entry, &folder, name).await).await.map(Ok)
 }
 
 /// `files.erase`: deletes files for good. Only what is in the trash can go; nothing brings it back.
@@ -138,7 +137,7 @@ pub(crate) struct EraseFiles {
     files: Vec<String>,
 }
 
-impl Command for EraseFiles {
+impl StreamingCommand for EraseFiles {
     type Event = FileStep;
     type Output = FilesDone;
 
@@ -146,19 +145,19 @@ impl Command for EraseFiles {
         let session = app.session()?;
         let mut several = Several::new(&self.files, emit);
         while let Some(file) = several.turn() {
-            several.took(erase(app, &session, file).await);
+            several.took(erase(&session, file).await);
         }
-        several.finish(app)
+        several.finish(&session.changes)
     }
 }
 
-async fn erase(app: &App, session: &Session, file: &str) -> Result<puter::files::Entry, Problem> {
+async fn erase(session: &Session, file: &str) -> Result<puter::files::Entry, Problem> {
     let file = parse_file(file)?;
-    let entry = session.ask(app, async |client| client.stat(&file).await).await?;
+    let entry = session.ask(async |client| client.stat(&file).await).await?;
     if !entry.path.is_in_trash() {
         return Err(Problem::invalid("Only what is in the trash can be deleted for good. Nothing was changed."));
     }
-    session.ask(app, async |client| client.delete_forever(&entry).await).await?;
+    session.ask(async |client| client.delete_forever(&entry).await).await?;
     Ok(entry)
 }
 
@@ -176,15 +175,14 @@ pub(crate) struct TrashSize {
 pub(crate) struct GetTrashSize {}
 
 impl Command for GetTrashSize {
-    type Event = Never;
     type Output = TrashSize;
 
-    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<TrashSize, Problem> {
+    async fn run(self, app: &App) -> Result<TrashSize, Problem> {
         let session = app.session()?;
         let trash = trash()?;
         let one = Page { limit: 1, ..Page::default() };
-        let listing = session.ask(app, async |client| client.list(&trash, &one).await).await?;
-        let bytes = session.ask(app, async |client| client.size_of(&trash).await).await?;
+        let listing = session.ask(async |client| client.list(&trash, &one).await).await?;
+        let bytes = session.ask(async |client| client.size_of(&trash).await).await?;
         // A server that tells no number gives everything at once.
         Ok(TrashSize { items: listing.total.unwrap_or(listing.entries.len() as u64), bytes })
     }
@@ -195,15 +193,14 @@ impl Command for GetTrashSize {
 pub(crate) struct EmptyTrash {}
 
 impl Command for EmptyTrash {
-    type Event = Never;
     type Output = ();
 
-    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<(), Problem> {
+    async fn run(self, app: &App) -> Result<(), Problem> {
         let session = app.session()?;
         let trash = trash()?;
-        let emptied = session.ask(app, async |client| client.empty_trash(&trash).await).await;
+        let emptied = session.ask(async |client| client.empty_trash(&trash).await).await;
         // Even what broke off may have deleted some.
-        changed(app, None);
+        changed(&session.changes, None);
         emptied
     }
 }

@@ -6,9 +6,9 @@ use ts_rs::TS;
 use super::list::note;
 use crate::{
     App, Problem,
-    command::{Command, Never},
+    changes::What,
+    commands::Command,
     history::{DeletedChat, Fact},
-    watch::What,
 };
 
 /// `chat.deleted`: the chats that can be brought back, the last deleted first.
@@ -16,10 +16,9 @@ use crate::{
 pub(crate) struct ListDeleted {}
 
 impl Command for ListDeleted {
-    type Event = Never;
     type Output = Vec<DeletedChat>;
 
-    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<Vec<DeletedChat>, Problem> {
+    async fn run(self, app: &App) -> Result<Vec<DeletedChat>, Problem> {
         Ok(app.session()?.history.deleted())
     }
 }
@@ -31,15 +30,14 @@ pub(crate) struct Delete {
 }
 
 impl Command for Delete {
-    type Event = Never;
     type Output = ();
 
-    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<(), Problem> {
+    async fn run(self, app: &App) -> Result<(), Problem> {
         let session = app.session()?;
         session.history.note(&self.chat, Fact::Deleted {})?;
         // Only now: a question that comes in meanwhile either finds the chat deleted, or runs already and is stopped here.
         session.answers.stop(&self.chat);
-        app.watch.changed(What::Chats, Some(&self.chat));
+        app.changes.tell(What::Chats, Some(&self.chat));
         Ok(())
     }
 }
@@ -51,10 +49,9 @@ pub(crate) struct Restore {
 }
 
 impl Command for Restore {
-    type Event = Never;
     type Output = ();
 
-    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<(), Problem> {
+    async fn run(self, app: &App) -> Result<(), Problem> {
         note(app, &self.chat, Fact::Restored {})
     }
 }
@@ -67,10 +64,9 @@ pub(crate) struct Erase {
 }
 
 impl Command for Erase {
-    type Event = Never;
     type Output = ();
 
-    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<(), Problem> {
+    async fn run(self, app: &App) -> Result<(), Problem> {
         let (history, running) = {
             // The session must not be held while waiting: signing out drops it.
             let session = app.session()?;
@@ -89,7 +85,7 @@ impl Command for Erase {
         }
         let erased = tokio::task::spawn_blocking(move || history.erase(&self.chats)).await;
         // Also when traces are left: the chats are gone.
-        app.watch.changed(What::Chats, None);
+        app.changes.tell(What::Chats, None);
         erased.unwrap_or_else(|error| Err(Problem::failed(error.to_string())))
     }
 }

@@ -7,8 +7,8 @@ use ts_rs::TS;
 
 use crate::{
     App, Problem,
-    command::{Command, Never},
-    files::{kind_of, parse_file, read},
+    commands::Command,
+    files::{kind_of, parse_file, read, text},
 };
 
 /// The most of a text that a preview shows, in bytes.
@@ -47,13 +47,12 @@ pub(crate) struct GetPreview {
 }
 
 impl Command for GetPreview {
-    type Event = Never;
     type Output = Preview;
 
-    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<Preview, Problem> {
+    async fn run(self, app: &App) -> Result<Preview, Problem> {
         let session = app.session()?;
         let file = parse_file(&self.file)?;
-        let entry = session.ask(app, async |client| client.stat(&file).await).await?;
+        let entry = session.ask(async |client| client.stat(&file).await).await?;
         let file = FileRef::from(&entry);
         if entry.is_folder {
             return Ok(Preview::None { reason: "A folder.".into() });
@@ -65,7 +64,7 @@ impl Command for GetPreview {
                     reason: "This picture is too large to show here. Download it to see it.".into(),
                 });
             }
-            let bytes = read(app, &session, &file, None, IMAGE_PREVIEW).await?;
+            let bytes = read(&session.access, &file, None, IMAGE_PREVIEW).await?;
             return Ok(Preview::Image { data_url: format!("data:{kind};base64,{}", STANDARD.encode(bytes)) });
         }
         if size == 0 {
@@ -75,22 +74,15 @@ impl Command for GetPreview {
         if !is_shown_as_text(&kind) {
             return Ok(Preview::None { reason: "There is no preview for files of this kind.".into() });
         }
-        let bytes = read(app, &session, &file, Some(0..shown), TEXT_PREVIEW).await?;
-        Ok(text_preview(&bytes, size > shown))
+        let bytes = read(&session.access, &file, Some(0..shown), TEXT_PREVIEW).await?;
+        Ok(text_preview(bytes, size > shown))
     }
 }
 
-/// The bytes as text, without a character that the cut left incomplete.
-fn text_preview(bytes: &[u8], truncated: bool) -> Preview {
-    let whole = match std::str::from_utf8(bytes) {
-        Ok(text) => Some(text),
-        Err(error) if truncated && error.error_len().is_none() => {
-            std::str::from_utf8(&bytes[..error.valid_up_to()]).ok()
-        }
-        Err(_) => None,
-    };
-    match whole {
-        Some(text) if !text.contains('\0') => Preview::Text { text: text.to_owned(), truncated },
+/// The bytes as text, if they are one that can be shown.
+fn text_preview(bytes: Vec<u8>, truncated: bool) -> Preview {
+    match text(bytes, truncated) {
+        Some(text) if !text.contains('\0') => Preview::Text { text, truncated },
         _ => Preview::None { reason: "This file is not text.".into() },
     }
 }
@@ -116,7 +108,7 @@ mod tests {
     #[test]
     fn a_text_cut_inside_a_character_is_shown_up_to_it() {
         let whole = "naïve 🪟".as_bytes();
-        match text_preview(&whole[..whole.len() - 2], true) {
+        match text_preview(whole[..whole.len() - 2].to_vec(), true) {
             Preview::Text { text, truncated } => {
                 assert_eq!(text, "naïve ");
                 assert!(truncated);
@@ -128,7 +120,7 @@ mod tests {
     #[test]
     fn bytes_that_are_no_text_are_not_shown_as_text() {
         for bytes in [&b"\xff\xfe\x00"[..], b"a\0b", b"\x80abc"] {
-            assert!(matches!(text_preview(bytes, false), Preview::None { .. }), "{bytes:?}");
+            assert!(matches!(text_preview(bytes.to_vec(), false), Preview::None { .. }), "{bytes:?}");
         }
     }
 }

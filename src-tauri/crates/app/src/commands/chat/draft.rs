@@ -1,12 +1,12 @@
-//! What was typed and not sent.
+//! What was typed and not sent, and where a chat is read.
 
 use serde::Deserialize;
 use ts_rs::TS;
 
 use crate::{
     App, Problem,
-    command::{Command, Never},
-    history::{ChatOptions, Draft},
+    commands::Command,
+    history::{ChatOptions, Draft, ReadingPlace},
 };
 
 /// `chat.draft`: what was typed and not sent.
@@ -17,10 +17,9 @@ pub(crate) struct GetDraft {
 }
 
 impl Command for GetDraft {
-    type Event = Never;
     type Output = Draft;
 
-    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<Draft, Problem> {
+    async fn run(self, app: &App) -> Result<Draft, Problem> {
         let session = app.session()?;
         self.chat.as_deref().map(|chat| session.history.require(chat)).transpose()?;
         session.history.draft(self.chat.as_deref().unwrap_or_default())
@@ -41,13 +40,28 @@ pub(crate) struct SaveDraft {
 }
 
 impl Command for SaveDraft {
-    type Event = Never;
     type Output = ();
 
-    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<(), Problem> {
+    async fn run(self, app: &App) -> Result<(), Problem> {
         let draft = Draft { text: self.text, attachments: self.attachments, options: self.options };
         let session = app.session()?;
         self.chat.as_deref().map(|chat| session.history.require(chat)).transpose()?;
         session.history.save_draft(self.chat.as_deref().unwrap_or_default(), &draft)
+    }
+}
+
+/// `chat.savePlace`: keeps where a chat is read, for the next time it is opened.
+#[derive(Debug, Deserialize, TS)]
+pub(crate) struct SavePlace {
+    chat: String,
+    /// `null` is its end.
+    place: Option<ReadingPlace>,
+}
+
+impl Command for SavePlace {
+    type Output = ();
+
+    async fn run(self, app: &App) -> Result<(), Problem> {
+        app.session()?.history.save_place(&self.chat, self.place.as_ref())
     }
 }

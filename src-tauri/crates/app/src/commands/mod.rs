@@ -1,5 +1,17 @@
 //! The one door: every command by name, and how a name with arguments becomes an answer.
-//! The list below is the whole surface of the application; the UI's types are generated from it.
+//! The list below is the whole surface of the application; the UI's types are generated from it. Here and in the files
+//! beside it is the top floor: it alone sees the whole [`App`], and hands what lies below only what that needs.
+
+mod account;
+mod chat;
+mod data;
+mod diagnostics;
+mod files;
+mod link;
+mod models;
+mod picture;
+mod settings;
+mod system;
 
 use std::future::Future;
 
@@ -11,7 +23,16 @@ use crate::{App, Problem};
 
 /// Something a person can ask for. The fields of the implementing struct are its arguments.
 pub(crate) trait Command: DeserializeOwned + TS + Send + 'static {
-    /// What it may tell while it runs; [`Never`] when it tells nothing.
+    /// Its answer.
+    type Output: Serialize + TS + 'static;
+
+    /// Does it.
+    fn run(self, app: &App) -> impl Future<Output = Result<Self::Output, Problem>> + Send;
+}
+
+/// The same, which also tells things while it runs.
+pub(crate) trait StreamingCommand: DeserializeOwned + TS + Send + 'static {
+    /// What it tells while it runs; [`Never`] when it tells nothing.
     type Event: Serialize + TS + 'static;
     /// Its answer, which is the truth: events before it are a preview.
     type Output: Serialize + TS + 'static;
@@ -22,6 +43,15 @@ pub(crate) trait Command: DeserializeOwned + TS + Send + 'static {
         app: &App,
         emit: impl Fn(Self::Event) + Send + Sync,
     ) -> impl Future<Output = Result<Self::Output, Problem>> + Send;
+}
+
+impl<C: Command> StreamingCommand for C {
+    type Event = Never;
+    type Output = <C as Command>::Output;
+
+    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<<C as Command>::Output, Problem> {
+        Command::run(self, app).await
+    }
 }
 
 /// The event of a command that tells nothing while it runs.
@@ -45,7 +75,7 @@ impl TS for Never {
 pub type Emit<'a> = &'a (dyn Fn(Box<RawValue>) + Send + Sync);
 
 /// Runs one command of this type from its JSON arguments.
-async fn run<C: Command>(app: &App, args: &RawValue, emit: Emit<'_>) -> Result<Box<RawValue>, Problem> {
+async fn run<C: StreamingCommand>(app: &App, args: &RawValue, emit: Emit<'_>) -> Result<Box<RawValue>, Problem> {
     let command: C = puter::json::from_str(args.get()).map_err(|error| Problem {
         // Where, but not what: the reader's own words quote arguments, and a passphrase is one.
         hint: Some(format!("column {}", error.column())),
@@ -90,97 +120,97 @@ macro_rules! commands {
 }
 
 commands! {
-    "app.about" => crate::link::About,
-    "app.watch" => crate::watch::WatchApp,
-    "app.close" => crate::closing::Close,
-    "app.closing" => crate::closing::HearClosing,
-    "app.quit" => crate::closing::Quit,
-    "account.state" => crate::account::commands::GetState,
-    "account.signIn" => crate::account::commands::SignIn,
-    "account.choosePlace" => crate::account::commands::ChoosePlace,
-    "account.checkKeychain" => crate::account::commands::CheckKeychain,
-    "account.reopen" => crate::account::commands::Reopen,
-    "account.unlockFile" => crate::account::commands::UnlockFile,
-    "account.forgetFile" => crate::account::commands::ForgetFile,
-    "account.openAgain" => crate::account::commands::OpenAgain,
-    "account.agree" => crate::account::commands::Agree,
-    "account.anotherWay" => crate::account::commands::AnotherWay,
-    "account.cancel" => crate::account::commands::Cancel,
-    "account.finish" => crate::account::commands::Finish,
-    "account.paste" => crate::account::commands::Paste,
-    "account.switch" => crate::account::commands::Switch,
-    "account.signOut" => crate::account::commands::SignOut,
-    "account.signOutAll" => crate::account::commands::SignOutAll,
-    "account.balance" => crate::account::commands::GetBalance,
-    "models.list" => crate::models::ListModels,
-    "chat.list" => crate::chat::list::ListChats,
-    "chat.cutOff" => crate::chat::list::TakeCutOff,
-    "chat.open" => crate::chat::list::OpenChat,
-    "chat.ask" => crate::chat::ask::Ask,
-    "chat.edit" => crate::chat::ask::Edit,
-    "chat.retry" => crate::chat::ask::Retry,
-    "chat.follow" => crate::chat::ask::Follow,
-    "chat.stop" => crate::chat::ask::Stop,
-    "chat.tryNow" => crate::chat::ask::TryNow,
-    "chat.choose" => crate::chat::branch::Choose,
-    "chat.remove" => crate::chat::branch::Remove,
-    "chat.putBack" => crate::chat::branch::PutBack,
-    "chat.fork" => crate::chat::branch::Fork,
-    "chat.rename" => crate::chat::list::Rename,
-    "chat.pin" => crate::chat::list::Pin,
-    "chat.archive" => crate::chat::list::Archive,
-    "chat.file" => crate::chat::list::PutInFolder,
-    "chat.renameFolder" => crate::chat::list::RenameFolder,
-    "chat.setOptions" => crate::chat::list::SetOptions,
-    "chat.delete" => crate::chat::deleted::Delete,
-    "chat.restore" => crate::chat::deleted::Restore,
-    "chat.deleted" => crate::chat::deleted::ListDeleted,
-    "chat.erase" => crate::chat::deleted::Erase,
-    "chat.draft" => crate::chat::draft::GetDraft,
-    "chat.saveDraft" => crate::chat::draft::SaveDraft,
-    "chat.savePlace" => crate::chat::place::SavePlace,
-    "search.chats" => crate::search::SearchChats,
-    "chat.attachments" => crate::attachment::LookAt,
-    "chat.attach" => crate::attaching::Attach,
-    "data.export" => crate::data::Export,
-    "data.import" => crate::data::Import,
-    "data.size" => crate::data::GetSize,
-    "data.eraseHistory" => crate::erase::EraseHistory,
-    "data.eraseEverything" => crate::erase::EraseEverything,
-    "files.list" => crate::files::ListFolder,
-    "files.search" => crate::files::SearchFiles,
-    "files.preview" => crate::preview::GetPreview,
-    "files.makeFolder" => crate::files::MakeFolder,
-    "files.saveText" => crate::files::SaveText,
-    "files.rename" => crate::files::RenameFile,
-    "files.move" => crate::files::MoveFiles,
-    "files.copy" => crate::files::CopyFiles,
-    "files.trash" => crate::trash::TrashFiles,
-    "files.restore" => crate::trash::RestoreFiles,
-    "files.erase" => crate::trash::EraseFiles,
-    "files.trashSize" => crate::trash::GetTrashSize,
-    "files.emptyTrash" => crate::trash::EmptyTrash,
-    "files.space" => crate::files::GetSpace,
-    "files.choose" => crate::transfer::ChooseFiles,
-    "files.takeDropped" => crate::transfer::TakeDropped,
-    "files.bring" => crate::transfer::Bring,
-    "files.queue" => crate::transfer::Queue,
-    "files.unfinished" => crate::transfer::GetUnfinished,
-    "files.upload" => crate::transfer::Upload,
-    "files.download" => crate::transfer::Download,
-    "files.downloadAgain" => crate::transfer::DownloadAgain,
-    "files.cancel" => crate::transfer::CancelTransfer,
-    "preferences.get" => crate::preferences::GetPreferences,
-    "preferences.set" => crate::preferences::SetPreferences,
-    "picture.load" => crate::picture::LoadPicture,
-    "app.print" => crate::link::Print,
-    "link.open" => crate::link::OpenLink,
-    "scheme.health" => crate::scheme::GetHealth,
-    "scheme.test" => crate::scheme::TestLink,
-    "scheme.repair" => crate::scheme::Repair,
-    "trust.connections" => crate::trust::GetConnections,
-    "trust.manageSessions" => crate::trust::ManageSessions,
-    "trust.report" => crate::trust::MakeReport,
+    "app.about" => link::About,
+    "app.watch" => system::WatchApp,
+    "app.close" => system::Close,
+    "app.closing" => system::HearClosing,
+    "app.quit" => system::Quit,
+    "account.state" => account::GetState,
+    "account.signIn" => account::SignIn,
+    "account.choosePlace" => account::ChoosePlace,
+    "account.checkKeychain" => account::CheckKeychain,
+    "account.reopen" => account::Reopen,
+    "account.unlockFile" => account::UnlockFile,
+    "account.forgetFile" => account::ForgetFile,
+    "account.openAgain" => account::OpenAgain,
+    "account.agree" => account::Agree,
+    "account.anotherWay" => account::AnotherWay,
+    "account.cancel" => account::Cancel,
+    "account.finish" => account::Finish,
+    "account.paste" => account::Paste,
+    "account.switch" => account::Switch,
+    "account.signOut" => account::SignOut,
+    "account.signOutAll" => account::SignOutAll,
+    "account.balance" => account::GetBalance,
+    "models.list" => models::ListModels,
+    "chat.list" => chat::list::ListChats,
+    "chat.cutOff" => chat::list::TakeCutOff,
+    "chat.open" => chat::list::OpenChat,
+    "chat.ask" => chat::ask::Ask,
+    "chat.edit" => chat::ask::Edit,
+    "chat.retry" => chat::ask::Retry,
+    "chat.follow" => chat::ask::Follow,
+    "chat.stop" => chat::ask::Stop,
+    "chat.tryNow" => chat::ask::TryNow,
+    "chat.choose" => chat::branch::Choose,
+    "chat.remove" => chat::branch::Remove,
+    "chat.putBack" => chat::branch::PutBack,
+    "chat.fork" => chat::branch::Fork,
+    "chat.rename" => chat::list::Rename,
+    "chat.pin" => chat::list::Pin,
+    "chat.archive" => chat::list::Archive,
+    "chat.file" => chat::list::PutInFolder,
+    "chat.renameFolder" => chat::list::RenameFolder,
+    "chat.setOptions" => chat::list::SetOptions,
+    "chat.delete" => chat::deleted::Delete,
+    "chat.restore" => chat::deleted::Restore,
+    "chat.deleted" => chat::deleted::ListDeleted,
+    "chat.erase" => chat::deleted::Erase,
+    "chat.draft" => chat::draft::GetDraft,
+    "chat.saveDraft" => chat::draft::SaveDraft,
+    "chat.savePlace" => chat::draft::SavePlace,
+    "search.chats" => chat::search::SearchChats,
+    "chat.attachments" => chat::attach::LookAt,
+    "chat.attach" => chat::attach::Attach,
+    "data.export" => data::Export,
+    "data.import" => data::Import,
+    "data.size" => data::GetSize,
+    "data.eraseHistory" => data::EraseHistory,
+    "data.eraseEverything" => data::EraseEverything,
+    "files.list" => files::browse::ListFolder,
+    "files.search" => files::browse::SearchFiles,
+    "files.preview" => files::preview::GetPreview,
+    "files.makeFolder" => files::change::MakeFolder,
+    "files.saveText" => files::change::SaveText,
+    "files.rename" => files::change::RenameFile,
+    "files.move" => files::change::MoveFiles,
+    "files.copy" => files::change::CopyFiles,
+    "files.trash" => files::trash::TrashFiles,
+    "files.restore" => files::trash::RestoreFiles,
+    "files.erase" => files::trash::EraseFiles,
+    "files.trashSize" => files::trash::GetTrashSize,
+    "files.emptyTrash" => files::trash::EmptyTrash,
+    "files.space" => files::browse::GetSpace,
+    "files.choose" => files::transfer::ChooseFiles,
+    "files.takeDropped" => files::transfer::TakeDropped,
+    "files.bring" => files::transfer::Bring,
+    "files.queue" => files::transfer::Queue,
+    "files.unfinished" => files::transfer::GetUnfinished,
+    "files.upload" => files::transfer::Upload,
+    "files.download" => files::transfer::Download,
+    "files.downloadAgain" => files::transfer::DownloadAgain,
+    "files.cancel" => files::transfer::CancelTransfer,
+    "preferences.get" => settings::GetPreferences,
+    "preferences.set" => settings::SetPreferences,
+    "picture.load" => picture::LoadPicture,
+    "app.print" => link::Print,
+    "link.open" => link::OpenLink,
+    "scheme.health" => diagnostics::GetHealth,
+    "scheme.test" => diagnostics::TestLink,
+    "scheme.repair" => diagnostics::Repair,
+    "trust.connections" => diagnostics::GetConnections,
+    "trust.manageSessions" => diagnostics::ManageSessions,
+    "trust.report" => diagnostics::MakeReport,
 }
 
 #[cfg(test)]
@@ -191,7 +221,7 @@ mod bindings {
 
     use ts_rs::{Config, TS, TypeVisitor};
 
-    use super::Command;
+    use super::StreamingCommand;
 
     #[derive(Default)]
     pub struct Declarations {
@@ -201,7 +231,7 @@ mod bindings {
     }
 
     impl Declarations {
-        pub fn command<C: Command>(&mut self, name: &str) {
+        pub fn command<C: StreamingCommand>(&mut self, name: &str) {
             C::visit_dependencies(self);
             self.visit::<C::Event>();
             self.visit::<C::Output>();

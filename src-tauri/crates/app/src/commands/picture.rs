@@ -6,10 +6,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use url::Url;
 
-use crate::{
-    App, Code, Problem,
-    command::{Command, Never},
-};
+use crate::{App, Code, Problem, commands::Command};
 
 /// A picture that the window can show.
 #[derive(Clone, Debug, Serialize, TS)]
@@ -26,10 +23,9 @@ pub(crate) struct LoadPicture {
 }
 
 impl Command for LoadPicture {
-    type Event = Never;
     type Output = LoadedPicture;
 
-    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<LoadedPicture, Problem> {
+    async fn run(self, app: &App) -> Result<LoadedPicture, Problem> {
         let address: Url = self.address.parse().map_err(|_| not_public())?;
         let picture = app.network.picture(&address).await.map_err(|error| match error.kind {
             ErrorKind::Invalid => not_public(),

@@ -5,11 +5,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use url::Url;
 
-use crate::{
-    App, Problem,
-    command::{Command, Never},
-    surroundings::Sandbox,
-};
+use crate::{App, Problem, commands::Command, surroundings::Sandbox};
 
 /// What the program says about itself.
 #[derive(Clone, Debug, Serialize, TS)]
@@ -26,10 +22,9 @@ pub(crate) struct AboutOriel {
 pub(crate) struct About {}
 
 impl Command for About {
-    type Event = Never;
     type Output = AboutOriel;
 
-    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<AboutOriel, Problem> {
+    async fn run(self, app: &App) -> Result<AboutOriel, Problem> {
         Ok(AboutOriel {
             version: env!("CARGO_PKG_VERSION").into(),
             keychain: app.surroundings.secrets.name(),
@@ -45,10 +40,9 @@ impl Command for About {
 pub(crate) struct Print {}
 
 impl Command for Print {
-    type Event = Never;
     type Output = bool;
 
-    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<bool, Problem> {
+    async fn run(self, app: &App) -> Result<bool, Problem> {
         Ok(app.surroundings.desktop.print().await?)
     }
 }
@@ -61,10 +55,9 @@ pub(crate) struct OpenLink {
 }
 
 impl Command for OpenLink {
-    type Event = Never;
     type Output = ();
 
-    async fn run(self, app: &App, _: impl Fn(Never) + Send + Sync) -> Result<(), Problem> {
+    async fn run(self, app: &App) -> Result<(), Problem> {
         let address = checked(&self.address)?;
         Ok(app.surroundings.desktop.open(&address)?)
     }

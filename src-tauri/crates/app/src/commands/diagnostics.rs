@@ -1,0 +1,96 @@
+//! What a person can check of Oriel: whom it asked, who gets its links, a report without content.
+
+use serde::Deserialize;
+use ts_rs::TS;
+
+use crate::{
+    App, Problem,
+    commands::Command,
+    scheme::{self, SchemeHealth, SchemeTest},
+    trust::{self, Connections},
+};
+
+/// `scheme.health`: who gets `oriel://` links on this computer. Nothing is opened or changed.
+#[derive(Debug, Deserialize, TS)]
+pub(crate) struct GetHealth {}
+
+impl Command for GetHealth {
+    type Output = SchemeHealth;
+
+    async fn run(self, app: &App) -> Result<SchemeHealth, Problem> {
+        Ok(scheme::health(&*app.surroundings.scheme).await)
+    }
+}
+
+/// `scheme.test`: opens a link as a browser would and waits, at most ten seconds, until it arrives. An older test that
+/// was still running ends with [`Code::Cancelled`](crate::Code::Cancelled).
+#[derive(Debug, Deserialize, TS)]
+pub(crate) struct TestLink {}
+
+impl Command for TestLink {
+    type Output = SchemeTest;
+
+    async fn run(self, app: &App) -> Result<SchemeTest, Problem> {
+        app.scheme.run(&*app.surroundings.scheme, &*app.surroundings.desktop).await
+    }
+}
+
+/// `scheme.repair`: makes this Oriel the program that gets `oriel://` links, and answers what came of it.
+#[derive(Debug, Deserialize, TS)]
+pub(crate) struct Repair {}
+
+impl Command for Repair {
+    type Output = SchemeHealth;
+
+    async fn run(self, app: &App) -> Result<SchemeHealth, Problem> {
+        scheme::repair(&*app.surroundings.scheme).await
+    }
+}
+
+/// `trust.connections`.
+#[derive(Debug, Deserialize, TS)]
+pub(crate) struct GetConnections {}
+
+impl Command for GetConnections {
+    type Output = Connections;
+
+    async fn run(self, app: &App) -> Result<Connections, Problem> {
+        Ok(app.trust.connections())
+    }
+}
+
+/// `trust.manageSessions`: opens the page of Puter where the person can end this computer's access.
+///
+/// It is the desktop's *Security* page; behind *Manage Sessions* on it, *Revoke* ends a token. No address leads further
+/// (source: `TabSecurity.js` and `parseDashboardRoute` of Puter's GUI, in every version that has the consent page).
+#[derive(Debug, Deserialize, TS)]
+pub(crate) struct ManageSessions {}
+
+impl Command for ManageSessions {
+    type Output = ();
+
+    async fn run(self, app: &App) -> Result<(), Problem> {
+        let address = trust::security_page(&app.accounts.server().ok_or_else(Problem::signed_out)?);
+        app.surroundings.desktop.open(&address).map_err(|error| Problem {
+            hint: Some(error.to_string()),
+            ..Problem::failed(format!(
+                "The browser could not be opened. Nothing was changed. Open {address} in a browser yourself and click Manage Sessions there."
+            ))
+        })
+    }
+}
+
+/// `trust.report`: what a person may paste into a report of a problem.
+///
+/// It is a fixed list of facts about the program and this computer. Nothing in it is a text of a person, a file, a
+/// server or a model.
+#[derive(Debug, Deserialize, TS)]
+pub(crate) struct MakeReport {}
+
+impl Command for MakeReport {
+    type Output = String;
+
+    async fn run(self, app: &App) -> Result<String, Problem> {
+        Ok(app.trust.report(&app.surroundings, app.accounts.facts()).await)
+    }
+}
