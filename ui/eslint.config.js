@@ -22,7 +22,7 @@ const invariants = {
   'no-implied-eval': 'error',
   'no-restricted-imports': [
     'error',
-    { patterns: [{ group: ['@tauri-apps/*'], message: 'Only src/host/tauri.ts speaks to the shell.' }] },
+    { patterns: [{ group: ['@tauri-apps/*'], message: 'Only src/ipc/tauri.ts speaks to the shell.' }] },
   ],
 };
 
@@ -52,7 +52,7 @@ export default ts.config(
       'svelte/no-useless-mustaches': 'off',
     },
   },
-  { files: ['src/host/tauri.ts'], rules: { 'no-restricted-imports': 'off' } },
-  { files: ['src/kit/clipboard.ts'], rules: { 'no-restricted-syntax': 'off' } },
+  { files: ['src/ipc/tauri.ts'], rules: { 'no-restricted-imports': 'off' } },
+  { files: ['src/kit/text/clipboard.ts'], rules: { 'no-restricted-syntax': 'off' } },
   { files: ['*.config.{js,ts}'], languageOptions: { globals: { ...globals.node } } },
 );

@@ -11,13 +11,13 @@ import type {
   SignedIn,
   SignInStep,
 } from '../bindings';
-import { asProblem, host, isProblem, type Name } from '../host';
-import { Reach } from '../host/reach.svelte';
-import { watch } from '../host/watch';
-import { announce, takeBack } from '../kit/announce.svelte';
-import { Latest } from '../kit/latest';
-import { pageOf, type Asking, type Page } from './page';
-import { ownServer } from './server.svelte';
+import { asProblem, host, isProblem, type Name } from '../ipc';
+import { Reach } from '../ipc/reach.svelte';
+import { watch } from '../ipc/watch';
+import { announce, takeBack } from '../kit/overlays/announce.svelte';
+import { Latest } from '../kit/work/latest';
+import { pageOf, type Asking, type Page } from './signin/page';
+import { ownServer } from './signin/server.svelte';
 import { keychainName } from './words';
 
 export type SignIn = { server: string | null; oauth: string | null; allowHttp: boolean };

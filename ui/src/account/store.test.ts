@@ -1,7 +1,7 @@
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { AccountState, Ended, KnownAccount, Kept, Problem, SignedIn, SignInStep } from '../bindings';
-import { host } from '../host';
-import { said } from '../kit/announce.svelte';
+import { host } from '../ipc';
+import { said } from '../kit/overlays/announce.svelte';
 import { Account } from './account.svelte';
 
 type Door = (name: string, args: Record<string, unknown>) => unknown;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { agreed } from './passphrase';
-import { isOwnServer, originsOf, tokenPlace, wayWords } from './words';
+import { agreed } from './signin/passphrase';
+import { hostWords, isOwnServer, originsOf, tokenPlace, wayWords } from './words';
 
 const puter = { gui: 'https://puter.com', api: 'https://api.puter.com', oauth: 'https://mcp.puter.com' };
 
@@ -31,4 +31,13 @@ it('a passphrase is typed twice and not too short', () => {
   expect(agreed('ääääääää', 'ääääääää').problem).toBeNull();
   expect(agreed('short', 'short').problem).toContain('at least 8');
   expect(agreed('', '').passphrase).toBeNull();
+});
+it('names each host once, with what it is for', () => {
+  const puter = { gui: 'https://puter.com', api: 'https://api.puter.com', oauth: 'https://mcp.puter.com' };
+  expect(hostWords(puter)).toBe('api.puter.com for chats and files, mcp.puter.com and puter.com for signing in.');
+  const own = { gui: 'http://puter.home:4100', api: 'http://api.puter.home:4100', oauth: null };
+  expect(hostWords(own)).toBe('api.puter.home:4100 for chats and files, puter.home:4100 for signing in.');
+  const one = { gui: 'http://puter.home', api: 'http://puter.home', oauth: null };
+  expect(hostWords(one)).toBe('puter.home for chats, files and signing in.');
+  expect(hostWords(undefined)).toMatch(/^puter\.com, or the server you name/);
 });

@@ -1,5 +1,6 @@
 // How the answer of the browser comes back, and where the token is, in plain words.
 import type { Kept, Origins, Way } from '../bindings';
+import { hostOf } from './address';
 
 const WAYS: Record<Way, string> = {
   scheme: 'The answer comes back through an oriel:// link.',
@@ -34,4 +35,13 @@ export function originsOf({ gui, api, oauth }: Origins): { what: string; address
     { what: 'Chats and files', address: api },
     { what: 'Signing in', address: oauth ?? gui },
   ];
+}
+
+/** Which host does what: "api.puter.com for chats and files, puter.com for signing in." */
+export function hostWords(server: Origins | undefined): string {
+  if (!server) return 'puter.com, or the server you name, and the addresses it names for signing in, chats and files.';
+  const files = hostOf(server.api);
+  const signingIn = [...new Set([server.oauth ?? server.gui, server.gui].map(hostOf))].join(' and ');
+  if (signingIn === files) return `${files} for chats, files and signing in.`;
+  return `${files} for chats and files, ${signingIn} for signing in.`;
 }

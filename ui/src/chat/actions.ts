@@ -1,12 +1,12 @@
 // What can be done with the chat on screen, for keys and palette. Its menus offer the same where they stand.
-import { frame } from '../frame/frame.svelte';
-import { announce } from '../kit/announce.svelte';
-import { toClipboard } from '../kit/clipboard';
-import { act } from '../palette/actions';
+import { frame } from '../navigation/frame.svelte';
+import { announce } from '../kit/overlays/announce.svelte';
+import { toClipboard } from '../kit/text/clipboard';
+import { act } from '../actions/actions';
 import { printing } from '../print/printing.svelte';
 import type { Conversation } from './chat.svelte';
 import { chats } from './chats.svelte';
-import { grouped } from './group';
+import { grouped } from './list/group';
 import { isChatShown } from './shown';
 
 /** Registers them for this conversation; returns how to take them back. */

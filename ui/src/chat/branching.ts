@@ -1,12 +1,12 @@
 // What a person does with the tree of a chat: walks to another version of a message, hides one, goes on elsewhere.
 import { tick } from 'svelte';
 import type { Turn } from '../bindings';
-import { frame } from '../frame/frame.svelte';
-import { host } from '../host';
-import { announce } from '../kit/announce.svelte';
-import { doing, done } from '../kit/done.svelte';
+import { frame } from '../navigation/frame.svelte';
+import { host } from '../ipc';
+import { announce } from '../kit/overlays/announce.svelte';
+import { doing, done } from '../kit/work/done.svelte';
 import { areKeysIn } from '../kit/focus';
-import { count } from '../kit/format';
+import { count } from '../kit/text/format';
 import type { Conversation } from './chat.svelte';
 
 /**

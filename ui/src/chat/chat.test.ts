@@ -1,9 +1,9 @@
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { account } from '../account/account.svelte';
 import type { Asking, Chat, Problem, Turn } from '../bindings';
-import { host } from '../host';
+import { host } from '../ipc';
 import { models } from '../models/models.svelte';
-import { preferences } from '../settings/preferences.svelte';
+import { preferences } from '../preferences/preferences.svelte';
 import { Conversation } from './chat.svelte';
 import { Spending } from './sending.svelte';
 

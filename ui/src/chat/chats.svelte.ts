@@ -1,17 +1,18 @@
 // The chats there are and the one that is open. What is not stored of a conversation keeps it alive off screen.
 import { account } from '../account/account.svelte';
 import type { ChatSummary, DataFormat, Problem } from '../bindings';
-import { frame } from '../frame/frame.svelte';
-import { asProblem, host, isProblem } from '../host';
-import { watch } from '../host/watch';
-import { announce } from '../kit/announce.svelte';
-import { doing, done } from '../kit/done.svelte';
-import { count } from '../kit/format';
-import { collectSoon } from '../kit/garbage';
-import { Latest } from '../kit/latest';
-import { toast } from '../kit/toasts.svelte';
+import { frame } from '../navigation/frame.svelte';
+import { requests } from '../navigation/requests';
+import { asProblem, host, isProblem } from '../ipc';
+import { watch } from '../ipc/watch';
+import { announce } from '../kit/overlays/announce.svelte';
+import { doing, done } from '../kit/work/done.svelte';
+import { count } from '../kit/text/format';
+import { collectSoon } from '../kit/work/garbage';
+import { Latest } from '../kit/work/latest';
+import { toast } from '../kit/overlays/toasts.svelte';
 import { Conversation } from './chat.svelte';
-import { folders } from './group';
+import { folders } from './list/group';
 
 /** What did not work, and why. */
 type Failed = { title: string; problem: Problem };
@@ -310,3 +311,4 @@ type Filed = Pick<ChatSummary, 'id' | 'title' | 'folder' | 'pinned'>;
 export const chats = new Chats();
 account.whenOther(() => chats.forget());
 account.whenAgain(() => chats.again());
+requests.attach = (paths) => chats.attach(paths);

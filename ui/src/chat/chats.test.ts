@@ -1,10 +1,10 @@
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { account } from '../account/account.svelte';
 import type { AccountState, ChatOptions, SignedIn, Turn } from '../bindings';
-import { frame } from '../frame/frame.svelte';
-import { host } from '../host';
-import { forgetDone, redoLast, undoLast } from '../kit/done.svelte';
-import { toasts } from '../kit/toasts.svelte';
+import { frame } from '../navigation/frame.svelte';
+import { host } from '../ipc';
+import { forgetDone, redoLast, undoLast } from '../kit/work/done.svelte';
+import { toasts } from '../kit/overlays/toasts.svelte';
 import type { Conversation } from './chat.svelte';
 import { chats } from './chats.svelte';
 

@@ -1,7 +1,7 @@
 // A question that is being written anew in its place. It lives with its conversation, so that scrolling away from it
 // loses nothing.
 import type { Turn } from '../bindings';
-import { Attachments } from './attachments.svelte';
+import { Attachments } from './composer/attachments.svelte';
 
 export class Editing {
   /** The question's id. */

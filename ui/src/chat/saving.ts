@@ -1,6 +1,6 @@
 // Keeps an answer as a file in the cloud, under the name of its chat.
 import type { Turn } from '../bindings';
-import { saveText } from '../files/saving';
+import { saveText } from '../cloud/saving';
 import type { Conversation } from './chat.svelte';
 
 /** Saves it as Markdown; what went wrong is said above the composer. */

@@ -3,15 +3,15 @@
 import { untrack } from 'svelte';
 import { account } from '../account/account.svelte';
 import type { Attachment, Model } from '../bindings';
-import { announce } from '../kit/announce.svelte';
-import { count } from '../kit/format';
+import { announce } from '../kit/overlays/announce.svelte';
+import { count } from '../kit/text/format';
 import { cheaper, estimate, type Estimate } from '../models/cost';
 import { models } from '../models/models.svelte';
-import { preferences } from '../settings/preferences.svelte';
-import type { Attachments } from './attachments.svelte';
+import { preferences } from '../preferences/preferences.svelte';
+import type { Attachments } from './composer/attachments.svelte';
 import type { Conversation } from './chat.svelte';
 import type { Editing } from './editing.svelte';
-import { parts, total, type Part } from './filling';
+import { parts, total, type Part } from './cost/filling';
 import { before } from './turns';
 
 /** Why a message waits for the person. */

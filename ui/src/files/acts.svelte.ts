@@ -2,12 +2,12 @@
 // every file that stayed as it was why. Ids name the files, because an act changes where they are.
 import { account } from '../account/account.svelte';
 import type { Code, FileEntry, FilesDone, FileStep, Problem, RestoreTo } from '../bindings';
-import { asProblem, host } from '../host';
-import { announce } from '../kit/announce.svelte';
-import { doing, done } from '../kit/done.svelte';
-import { count } from '../kit/format';
+import { asProblem, host } from '../ipc';
+import { announce } from '../kit/overlays/announce.svelte';
+import { doing, done } from '../kit/work/done.svelte';
+import { count } from '../kit/text/format';
 import { files } from './files.svelte';
-import { nameOf, parentOf } from './paths';
+import { nameOf, parentOf } from '../cloud/paths';
 import { none, pick } from './selection';
 
 /** What must be asked before, or instead of, an act. */

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { FileEntry, Problem } from '../bindings';
-import { host } from '../host';
-import { said } from '../kit/announce.svelte';
-import { forgetDone, lastDone, redoLast, undoLast } from '../kit/done.svelte';
+import { host } from '../ipc';
+import { said } from '../kit/overlays/announce.svelte';
+import { forgetDone, lastDone, redoLast, undoLast } from '../kit/work/done.svelte';
 import { acts } from './acts.svelte';
 
 type Args = { files: string[]; folder?: string; to?: unknown };

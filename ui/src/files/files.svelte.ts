@@ -1,13 +1,16 @@
 // The folder on screen: its list, what is chosen in it, what is searched, and the way that led here. What can be done
 // with files is in `acts`.
+import { tick } from 'svelte';
 import { account } from '../account/account.svelte';
 import type { FileEntry, Problem, SortBy } from '../bindings';
-import { watch } from '../host/watch';
-import { announce } from '../kit/announce.svelte';
-import { count } from '../kit/format';
+import { watch } from '../ipc/watch';
+import { announce } from '../kit/overlays/announce.svelte';
+import { count } from '../kit/text/format';
+import { frame } from '../navigation/frame.svelte';
+import { requests } from '../navigation/requests';
 import { Listing, type Sort } from './listing.svelte';
 import { ordered } from './order';
-import { folded, isHome, isInTrash, isPlain, nameOf, parentOf } from './paths';
+import { folded, isHome, isInTrash, isPlain, nameOf, parentOf } from '../cloud/paths';
 import { CloudSearch } from './search.svelte';
 import { forgetAll } from './seen';
 import { kept, NOTHING, pick, type Selection } from './selection';
@@ -213,3 +216,12 @@ account.whenAgain(() => {
   if (files.listing.problem) void files.refresh();
   else if (files.cloud.problem) void files.cloud.ask();
 });
+
+/** Opens a folder, or the folder of a file with the file chosen in it. */
+requests.showFile = async ({ path, isFolder }) => {
+  frame.go('files');
+  frame.closeOver();
+  // Files that are shown for the first time begin at home.
+  await tick();
+  await (isFolder ? files.open(path) : files.reveal(path));
+};

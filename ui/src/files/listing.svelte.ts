@@ -1,6 +1,6 @@
 // A folder's list as far as it was read: the first part at once, the rest while somebody scrolls towards it.
 import type { FileEntry, FilePage, Problem, SortBy } from '../bindings';
-import { asProblem, host } from '../host';
+import { asProblem, host } from '../ipc';
 import { recall, remember } from './seen';
 
 export type Sort = { by: SortBy; descending: boolean };

@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, expect, it, vi } from 'vitest';
 import type { FileEntry, FilePage } from '../bindings';
-import { host } from '../host';
+import { host } from '../ipc';
 import { Listing } from './listing.svelte';
 import { forgetAll } from './seen';
 

@@ -14,19 +14,19 @@ import {
   Upload,
 } from 'lucide';
 import type { FileEntry } from '../bindings';
-import { chats } from '../chat/chats.svelte';
-import { frame } from '../frame/frame.svelte';
+import { frame } from '../navigation/frame.svelte';
+import { requests } from '../navigation/requests';
 import { shortcut } from '../keys';
-import type { MenuItem } from '../kit/Menu.svelte';
+import type { MenuItem } from '../kit/overlays/Menu.svelte';
 import { acts, type Choice } from './acts.svelte';
 import { files } from './files.svelte';
-import { isInTrash } from './paths';
+import { isInTrash } from '../cloud/paths';
 import { none } from './selection';
-import { transfers } from './transfers.svelte';
+import { transfers } from './transfers/transfers.svelte';
 
 /** Takes files along to the chat. */
 export function ask(wanted: FileEntry[]) {
-  chats.attach(wanted.map(({ path }) => path));
+  requests.attach(wanted.map(({ path }) => path));
   files.selection = none(files.selection);
 }
 

@@ -1,6 +1,6 @@
 // Files that changed today, for the first page of a chat.
 import type { FileEntry } from '../bindings';
-import { host } from '../host';
+import { host } from '../ipc';
 
 /** Where people keep what they work on. A folder that is missing or cannot be read just gives nothing. */
 const FOLDERS = ['~', '~/Documents'];

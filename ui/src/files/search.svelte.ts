@@ -1,6 +1,6 @@
 // Looking for files by their names in the whole cloud, which Puter does.
 import type { FileEntry, Problem } from '../bindings';
-import { asProblem, host } from '../host';
+import { asProblem, host } from '../ipc';
 
 /** Puter is asked so long after the last letter: it allows some dozens of searches a minute. */
 const AFTER = 300;

@@ -1,6 +1,6 @@
 // Which files are chosen and which one the keyboard is on. Pure: a selection and the list in, a selection out.
 
-import { folded } from './paths';
+import { folded } from '../cloud/paths';
 
 export type Selection = {
   chosen: ReadonlySet<string>;

@@ -1,6 +1,6 @@
 import { flushSync, mount, unmount } from 'svelte';
 import { afterEach, expect, it, vi } from 'vitest';
-import { hasHidden } from '../kit/clipboard';
+import { hasHidden } from '../kit/text/clipboard';
 import { copiedFrom, copiedOf } from './copied';
 import Markdown from './Markdown.svelte';
 

@@ -1,6 +1,6 @@
 // What is copied of a drawn text: its words without buttons and labels, formulas as they were written. Read from what is
 // on screen, because a selection begins and ends there.
-import { clean } from '../kit/clipboard';
+import { clean } from '../kit/text/clipboard';
 
 /** A text for programs that take words only, and as HTML for the others. */
 export type Copied = { text: string; html: string };

@@ -1,7 +1,7 @@
 // Favourite models under keys: Alt 1 to 9, or ⌥⌘1 to 9, in the order they were starred.
 import { isMac, onKey, type Combo } from '../keys';
-import { announce } from '../kit/announce.svelte';
-import { preferences } from '../settings/preferences.svelte';
+import { announce } from '../kit/overlays/announce.svelte';
+import { preferences } from '../preferences/preferences.svelte';
 import { models } from './models.svelte';
 
 /** The keys of the favourite with this number. */

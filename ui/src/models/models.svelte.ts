@@ -1,9 +1,9 @@
 // Puter's models as the window knows them: read once after signing in, and again when asked.
 import { account } from '../account/account.svelte';
 import type { Model, Problem } from '../bindings';
-import { asProblem, host, isProblem } from '../host';
-import { Latest } from '../kit/latest';
-import { preferences } from '../settings/preferences.svelte';
+import { asProblem, host, isProblem } from '../ipc';
+import { Latest } from '../kit/work/latest';
+import { preferences } from '../preferences/preferences.svelte';
 
 class ModelStore {
   list: Model[] = $state.raw([]);

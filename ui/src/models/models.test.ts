@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Model } from '../bindings';
-import { host } from '../host';
+import { host } from '../ipc';
 import { models } from './models.svelte';
 
 const door = vi.spyOn(host, 'call');

@@ -1,7 +1,7 @@
 import { afterAll, expect, it, vi } from 'vitest';
 import type { Preferences } from '../bindings';
-import { host } from '../host';
-import { preferences } from '../settings/preferences.svelte';
+import { host } from '../ipc';
+import { preferences } from '../preferences/preferences.svelte';
 import { learn } from './refused';
 
 /** Stores are shared between the files of tests, so only the door is played. */

@@ -1,7 +1,7 @@
 // Models that Puter refused because they need a paid plan: remembered, because nothing in the list marks them, and
 // forgotten as soon as one of them answers.
 import type { Turn } from '../bindings';
-import { preferences } from '../settings/preferences.svelte';
+import { preferences } from '../preferences/preferences.svelte';
 
 /** What an answer that has ended says of its model. */
 export function learn({ model, outcome, problem }: Pick<Turn, 'model' | 'outcome' | 'problem'>) {

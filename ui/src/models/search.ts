@@ -1,6 +1,6 @@
 // Finding one of five hundred models from a few letters: names, makers, ids, and words for what a model can do.
 import type { Model } from '../bindings';
-import { fold, words as wordsOf } from '../search/letters';
+import { fold, words as wordsOf } from '../kit/text/letters';
 
 export type Filter = 'readsImages' | 'readsPdf' | 'usesTools' | 'efforts' | 'searches' | 'draws' | 'cheap';
 

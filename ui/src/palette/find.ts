@@ -1,6 +1,6 @@
 // Finding a row of the palette from a few letters, and which of its letters to mark. Pure.
 import { fit } from '../models/search';
-import { fold, pieces, words as wordsOf, type Piece } from '../search/letters';
+import { fold, pieces, words as wordsOf, type Piece } from '../kit/text/letters';
 
 /** What the letters before the first word ask for. */
 export type Only = 'all' | 'actions' | 'models' | 'files';

@@ -3,14 +3,14 @@
 import { account } from '../account/account.svelte';
 import type { FileEntry, Hit, Problem } from '../bindings';
 import { chats } from '../chat/chats.svelte';
-import { frame } from '../frame/frame.svelte';
-import { asProblem, host, isProblem } from '../host';
+import { frame } from '../navigation/frame.svelte';
+import { asProblem, host, isProblem } from '../ipc';
 import { shortcut } from '../keys';
 import { models } from '../models/models.svelte';
 import { score } from '../models/search';
-import { available, type Action } from './actions';
+import { available, type Action } from '../actions/actions';
 import { best, rank, readQuery } from './find';
-import { ICONS } from './icons';
+import { ICONS } from '../actions/icons';
 import { actionRow, chatRow, fileRow, modelRow, type Row } from './rows';
 
 export type Section = { title: string; rows: Row[] };

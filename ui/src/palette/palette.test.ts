@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { ChatSummary, FileEntry } from '../bindings';
 import { chats } from '../chat/chats.svelte';
-import { host } from '../host';
+import { host } from '../ipc';
 import { models } from '../models/models.svelte';
-import { act } from './actions';
+import { act } from '../actions/actions';
 import { palette } from './palette.svelte';
 
 const door = vi.fn<(name: string, args: Record<string, unknown>) => unknown>();

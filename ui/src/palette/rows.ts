@@ -1,19 +1,19 @@
 // The rows of the palette: what each says, what Enter does with it, and what else can be done.
 import type { ChatSummary, FileEntry, Hit, Model } from '../bindings';
 import { chats } from '../chat/chats.svelte';
-import { kindIcon } from '../files/kinds';
-import { folderOf } from '../files/paths';
-import { showInFiles } from '../files/show';
-import { frame } from '../frame/frame.svelte';
+import { kindIcon } from '../cloud/kinds';
+import { folderOf } from '../cloud/paths';
+import { requests } from '../navigation/requests';
+import { frame } from '../navigation/frame.svelte';
 import { shortcut } from '../keys';
-import { moment, price } from '../kit/format';
+import { moment, price } from '../kit/text/format';
 import type { IconShape } from '../kit/Icon.svelte';
 import { models } from '../models/models.svelte';
-import { preferences } from '../settings/preferences.svelte';
-import { words, type Piece } from '../search/letters';
-import type { Action } from './actions';
+import { preferences } from '../preferences/preferences.svelte';
+import { words, type Piece } from '../kit/text/letters';
+import type { Action } from '../actions/actions';
 import { marks } from './find';
-import { ICONS } from './icons';
+import { ICONS } from '../actions/icons';
 
 /** Something that Tab offers for a row. */
 export type More = { name: string; icon: IconShape; run: () => unknown };
@@ -61,7 +61,7 @@ export function chatRow(chat: ChatSummary, query: string, hit?: Hit): Row {
 export function fileRow(file: FileEntry, query: string): Row {
   const show = () => {
     if (!file.isFolder) frame.rightPane = true;
-    return showInFiles(file);
+    return requests.showFile(file);
   };
   const attach = { name: 'Add to the message', icon: ICONS.attach, run: () => chats.attach([file.path]) };
   return {

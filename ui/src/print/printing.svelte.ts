@@ -1,10 +1,10 @@
 // Printing a chat: all of it is drawn for the printer, and goes when the printer has it.
 import { flushSync, tick } from 'svelte';
 import type { Chat } from '../bindings';
-import { asProblem, host } from '../host';
+import { asProblem, host } from '../ipc';
 import { isMac } from '../keys';
-import { announce } from '../kit/announce.svelte';
-import { formulasDrawn } from '../markdown/formulas';
+import { announce } from '../kit/overlays/announce.svelte';
+import { formulasDrawn } from '../markdown/widgets/formulas';
 import { rememberPlaces } from './places';
 
 class Printing {

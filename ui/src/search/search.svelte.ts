@@ -3,9 +3,9 @@ import { account } from '../account/account.svelte';
 import type { ChatSummary, Found, Hit, Problem } from '../bindings';
 import { chats } from '../chat/chats.svelte';
 import { CloudSearch } from '../files/search.svelte';
-import { asProblem, host } from '../host';
-import { watch } from '../host/watch';
-import { holds, words } from './letters';
+import { asProblem, host } from '../ipc';
+import { watch } from '../ipc/watch';
+import { holds, words } from '../kit/text/letters';
 
 /** Messages are searched so long after the last letter. */
 const AFTER = 120;

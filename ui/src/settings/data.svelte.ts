@@ -1,8 +1,8 @@
 // Bringing chats in and taking them out: how far it is and what came of it, also while another page is shown.
 import { account } from '../account/account.svelte';
 import type { DataFormat, DataProgress, Exported, Imported, Problem } from '../bindings';
-import { asProblem, host } from '../host';
-import { announce } from '../kit/announce.svelte';
+import { asProblem, host } from '../ipc';
+import { announce } from '../kit/overlays/announce.svelte';
 import { exportedWords, importedWords } from './words';
 
 type Listen = (progress: DataProgress) => void;

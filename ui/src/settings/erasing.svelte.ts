@@ -3,10 +3,10 @@ import { account } from '../account/account.svelte';
 import type { Problem } from '../bindings';
 import { chats } from '../chat/chats.svelte';
 import { deleted } from '../chat/deleted/deleted.svelte';
-import { frame } from '../frame/frame.svelte';
-import { asProblem, host } from '../host';
-import { announce } from '../kit/announce.svelte';
-import { act } from '../palette/actions';
+import { frame } from '../navigation/frame.svelte';
+import { asProblem, host } from '../ipc';
+import { announce } from '../kit/overlays/announce.svelte';
+import { act } from '../actions/actions';
 
 /** What is to be erased. */
 export type Erased = 'history' | 'everything';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Preferences } from '../bindings';
-import { applyAppearance, nextTextScale } from './appearance';
+import { applyAppearance, nextTextScale } from '../preferences/appearance';
 
 it('steps the text size from anywhere and stops at the ends', () => {
   expect(nextTextScale(1, 1)).toBe(1.1);

@@ -3,22 +3,12 @@ import {
   blockedWords,
   clockWithSeconds,
   exportedWords,
-  hostWords,
   importedWords,
   operationWords,
   pieces,
   statusWords,
 } from './words';
 
-it('names each host once, with what it is for', () => {
-  const puter = { gui: 'https://puter.com', api: 'https://api.puter.com', oauth: 'https://mcp.puter.com' };
-  expect(hostWords(puter)).toBe('api.puter.com for chats and files, mcp.puter.com and puter.com for signing in.');
-  const own = { gui: 'http://puter.home:4100', api: 'http://api.puter.home:4100', oauth: null };
-  expect(hostWords(own)).toBe('api.puter.home:4100 for chats and files, puter.home:4100 for signing in.');
-  const one = { gui: 'http://puter.home', api: 'http://puter.home', oauth: null };
-  expect(hostWords(one)).toBe('puter.home for chats, files and signing in.');
-  expect(hostWords(undefined)).toMatch(/^puter\.com, or the server you name/);
-});
 it('counts pictures as people do', () => {
   expect(blockedWords(0)).toContain('None wanted to be');
   expect(blockedWords(1)).toContain('1 picture blocked');

@@ -1,22 +1,12 @@
 // Facts of the settings pages as sentences.
-import type { Exported, Imported, Origins, Sandbox } from '../bindings';
-import { hostOf } from '../account/address';
-import { count, whole } from '../kit/format';
+import type { Exported, Imported, Sandbox } from '../bindings';
+import { count, whole } from '../kit/text/format';
 
 /** How many pictures were not loaded, and why none is. */
 export function blockedWords(pictures: number): string {
   const why = 'A picture from the web tells its host that you are reading, so its address is shown instead.';
   if (pictures === 0) return `Never loaded. None wanted to be since this window opened. ${why}`;
   return `Never loaded. ${count(pictures, 'picture')} blocked since this window opened. ${why}`;
-}
-
-/** Which host does what: "api.puter.com for chats and files, puter.com for signing in." */
-export function hostWords(server: Origins | undefined): string {
-  if (!server) return 'puter.com, or the server you name, and the addresses it names for signing in, chats and files.';
-  const files = hostOf(server.api);
-  const signingIn = [...new Set([server.oauth ?? server.gui, server.gui].map(hostOf))].join(' and ');
-  if (signingIn === files) return `${files} for chats, files and signing in.`;
-  return `${files} for chats and files, ${signingIn} for signing in.`;
 }
 
 const UNHELD = 'Everything works the same; answers are still shown as text that can do nothing.';

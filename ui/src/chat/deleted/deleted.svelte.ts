@@ -2,13 +2,13 @@
 import { SvelteSet } from 'svelte/reactivity';
 import { account } from '../../account/account.svelte';
 import type { DeletedChat, Problem } from '../../bindings';
-import { frame } from '../../frame/frame.svelte';
-import { asProblem, host, isProblem } from '../../host';
-import { watch } from '../../host/watch';
-import { announce } from '../../kit/announce.svelte';
-import { doing, done } from '../../kit/done.svelte';
-import { count } from '../../kit/format';
-import { Latest } from '../../kit/latest';
+import { frame } from '../../navigation/frame.svelte';
+import { asProblem, host, isProblem } from '../../ipc';
+import { watch } from '../../ipc/watch';
+import { announce } from '../../kit/overlays/announce.svelte';
+import { doing, done } from '../../kit/work/done.svelte';
+import { count } from '../../kit/text/format';
+import { Latest } from '../../kit/work/latest';
 
 class Deleted {
   /** The last deleted first. */

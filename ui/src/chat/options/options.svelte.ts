@@ -1,7 +1,7 @@
 // How one chat is answered. A new chat begins with what was used last; what is changed in a chat is kept with it.
 import type { ChatOptions, Problem } from '../../bindings';
-import { asProblem, host } from '../../host';
-import { preferences } from '../../settings/preferences.svelte';
+import { asProblem, host } from '../../ipc';
+import { preferences } from '../../preferences/preferences.svelte';
 
 export type Effort = ChatOptions['effort'];
 

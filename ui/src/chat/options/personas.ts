@@ -1,10 +1,10 @@
 // Personas: ways of answering with a name. Kept among the account's preferences, and copied into the chats they are
 // used in, so that a chat stays as it was when a persona is changed later.
 import type { ChatOptions, Persona, Problem } from '../../bindings';
-import { announce } from '../../kit/announce.svelte';
-import { doing, done } from '../../kit/done.svelte';
+import { announce } from '../../kit/overlays/announce.svelte';
+import { doing, done } from '../../kit/work/done.svelte';
 import { models } from '../../models/models.svelte';
-import { preferences } from '../../settings/preferences.svelte';
+import { preferences } from '../../preferences/preferences.svelte';
 
 export const byId = (id: string | null): Persona | null =>
   preferences.now.personas.find((persona) => persona.id === id) ?? null;

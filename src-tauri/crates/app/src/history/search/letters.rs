@@ -2,7 +2,7 @@
 //! Texts and queries go through the same function, so whether a text is found is plainly whether it holds the words.
 //!
 //! The window marks words in what is drawn, at every letter that is typed, and folds it by the same rules: a test writes
-//! what becomes of each letter into `ui/src/search/folding.json`, with examples that both must agree on.
+//! what becomes of each letter into `ui/src/kit/text/folding.json`, with examples that both must agree on.
 
 use std::ops::Range;
 
@@ -217,7 +217,7 @@ mod tests {
 
     #[test]
     fn the_window_folds_by_the_same_letters() {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../ui/src/search/folding.json");
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../ui/src/kit/text/folding.json");
         let mut wanted = String::new();
         for letter in serde_json::to_string_pretty(&table()).unwrap().chars() {
             // Marks and spaces by themselves would be hard to see in it.
@@ -230,7 +230,7 @@ mod tests {
         wanted.push('\n');
         if std::fs::read_to_string(&path).unwrap_or_default() != wanted {
             std::fs::write(&path, wanted).unwrap();
-            panic!("ui/src/search/folding.json was out of date. It has been written anew; look at it and commit it.");
+            panic!("ui/src/kit/text/folding.json was out of date. It has been written anew; look at it and commit it.");
         }
     }
 

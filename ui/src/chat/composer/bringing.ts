@@ -1,0 +1,83 @@
+// Files as a paste or a drop brings them: what they are, which cannot come, and their bytes for the door.
+import type { Problem } from '../../bindings';
+import { size } from '../../kit/text/format';
+
+/** Bytes that the window may hand over at once. */
+const MOST = 25 * 1024 * 1024;
+/** A text longer than this many letters becomes a file. */
+const LONGEST_TEXT = 8_000;
+
+/** Why a file cannot be taken from a paste or a drop, or null when it can. */
+export function refusal({ size: bytes }: Pick<File, 'size'>): Problem | null {
+  if (bytes > MOST) {
+    const message = `It has ${size(bytes)}. Over 25 MB, attach it from this computer instead.`;
+    return { code: 'invalid', message, hint: null };
+  }
+  return bytes === 0 ? { code: 'invalid', message: 'It is empty, or it is a folder.', hint: null } : null;
+}
+
+/** The bytes of a file in Base64. */
+export function asBase64(file: Blob): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(String(reader.result).replace(/^[^,]*,/, ''));
+    reader.onerror = () => reject(new Error('The file could not be read. It may have been moved or changed.'));
+    reader.readAsDataURL(file);
+  });
+}
+
+/** Whether a text that is pasted or dropped becomes a file: in the composer it would be in the way of what is written. */
+export const isLongText = (text: string): boolean => text.length > LONGEST_TEXT;
+
+/** A text as a file. */
+export const textFile = (text: string, name: string): File => new File([text], name, { type: 'text/plain' });
+
+/** Every line with the mark of a quote before it, as Markdown has it. */
+export const quoted = (text: string): string =>
+  text
+    .trim()
+    .split(/\r\n|\r|\n/)
+    .map((line) => (line === '' ? '>' : `> ${line}`))
+    .join('\n');
+
+/** The pictures and files of a paste; none when it holds text, which the field takes by itself. */
+export function pastedFiles({ files, types }: Pick<DataTransfer, 'files' | 'types'>): File[] {
+  // A word processor puts a picture of the words beside the words.
+  if (types.includes('text/plain') && ![...files].some(({ type }) => !type.startsWith('image/'))) return [];
+  return [...files].map(named);
+}
+
+/** The words of a paste that are too many for the field; null when it takes them by itself. */
+export function pastedText(paste: Pick<DataTransfer, 'getData'>): { text: string; name: string } | null {
+  const text = paste.getData('text/plain');
+  return isLongText(text) ? { text, name: `Pasted ${time()}.txt` } : null;
+}
+
+/**
+ * The pictures on the clipboard, where a paste tells of nothing at all: WebKitGTK does that with a picture. Must be called
+ * while the paste is being told; otherwise the clipboard is not shown.
+ */
+export async function copiedPictures(): Promise<File[]> {
+  try {
+    const pictures = (await navigator.clipboard.read()).flatMap((item) => {
+      const type = item.types.find((type) => type.startsWith('image/'));
+      return type === undefined ? [] : item.getType(type).then((picture) => named(new File([picture], '', { type })));
+    });
+    return await Promise.all(pictures);
+  } catch {
+    // There is no clipboard, or it is not shown.
+    return [];
+  }
+}
+
+/** Every pasted picture is called "image.png": the time tells them apart. */
+function named(file: File): File {
+  if (!/^image\.\w+$/.test(file.name) && file.name !== '') return file;
+  const ending = /\.\w+$/.exec(file.name)?.[0] ?? `.${file.type.split('/')[1] ?? 'bin'}`;
+  return new File([file], `Pasted ${time()}${ending}`, { type: file.type });
+}
+
+function time(): string {
+  const now = new Date();
+  return [now.getHours(), now.getMinutes(), now.getSeconds()].map((n) => String(n).padStart(2, '0')).join('.');
+}

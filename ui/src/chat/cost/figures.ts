@@ -1,0 +1,18 @@
+// What an answer took, as short figures: "Claude Sonnet 5", "1,284 in", "642 out", "1.35¢".
+import type { Turn } from '../../bindings';
+import { cost, whole } from '../../kit/text/format';
+
+/** The figures that are known, in the order they are shown. */
+export function figures(turn: Pick<Turn, 'model' | 'modelName' | 'spent' | 'copied'>): string[] {
+  const { model, modelName, spent, copied } = turn;
+  const known = [
+    modelName ?? model,
+    shown(spent?.input, (tokens) => `${whole(tokens)} in`),
+    shown(spent?.output, (tokens) => `${whole(tokens)} out`),
+    shown(spent?.costUsd, (usd) => (copied ? `${cost(usd)} paid before` : cost(usd))),
+  ];
+  return known.filter((figure) => figure !== null);
+}
+
+const shown = (figure: number | null | undefined, words: (figure: number) => string) =>
+  typeof figure === 'number' ? words(figure) : null;

@@ -1,0 +1,54 @@
+// What a message carries to the model besides its own words, and how many tokens each part has. Guesses; those of the
+// turns before it were made where they are kept. Pure.
+import type { Attachment } from '../../bindings';
+import { countTokens } from '../../models/cost';
+
+export type Part = {
+  kind: 'turns' | 'instructions' | 'file' | 'message';
+  name: string;
+  tokens: number;
+  /** For a file: its path. */
+  path?: string;
+};
+
+/** What a picture takes, more or less, whatever its size. */
+const A_PICTURE = 1_500;
+/** What a page of a PDF takes, and how many bytes one has: about as many as Word makes of one. */
+const BYTES_A_PAGE = 50_000;
+const A_PAGE = 800;
+const BYTES_A_TOKEN = 4;
+/** A longer text is given in part. */
+const LONGEST_TEXT = 256 * 1024;
+
+/** How many tokens a file takes, about. */
+export function tokensOf({ way, size }: Pick<Attachment, 'way' | 'size'>): number {
+  if (way === 'image') return A_PICTURE;
+  if (way === 'text') return Math.ceil(Math.min(size, LONGEST_TEXT) / BYTES_A_TOKEN);
+  return way === 'reference' ? Math.ceil(size / BYTES_A_PAGE) * A_PAGE : 0;
+}
+
+/** The parts in the order the model reads them; what is empty is left out. */
+export function parts({
+  system,
+  history,
+  files,
+  text,
+}: {
+  system: string | null;
+  /** Tokens of the turns so far. */
+  history: number;
+  files: Attachment[];
+  text: string;
+}): Part[] {
+  const instructions = system ? countTokens(system) : 0;
+  const all: Part[] = [
+    { kind: 'instructions', name: 'Instructions', tokens: instructions },
+    { kind: 'turns', name: 'The turns so far', tokens: history },
+    ...files.map((file): Part => ({ kind: 'file', name: file.name, tokens: tokensOf(file), path: file.path })),
+    { kind: 'message', name: 'This message', tokens: text.trim() === '' ? 0 : countTokens(text) },
+  ];
+  return all.filter(({ tokens }) => tokens > 0);
+}
+
+/** Tokens of all parts together. */
+export const total = (all: Part[]): number => all.reduce((sum, { tokens }) => sum + tokens, 0);

@@ -1,0 +1,41 @@
+// What an answer took so far, while it arrives: a guess, which the figure of Puter replaces when it has ended.
+import type { Turn } from '../../bindings';
+import { about, atMost, spoken, spokenAtMost } from '../../kit/text/format';
+import { countTokens, type Priced } from '../../models/cost';
+
+export type Running = {
+  /** Read and written. */
+  tokens: number;
+  /** US dollars; null when the model has no known price. */
+  usd: number | null;
+  /** What the longest answer would come to. */
+  atMost: number | null;
+};
+
+/** `read` is the tokens that went to the model, `limit` the longest answer that was asked for. */
+export function soFar(
+  { text, reasoning, limit }: Pick<Turn, 'text' | 'reasoning' | 'limit'>,
+  read: number,
+  model: Priced | null,
+): Running {
+  const written = countTokens(text) + countTokens(reasoning);
+  const tokens = read + written;
+  const [input, output] = [model?.inputUsdPerMillion ?? null, model?.outputUsdPerMillion ?? null];
+  if (input === null || output === null) return { tokens, usd: null, atMost: null };
+  const usd = (answer: number) => (read * input + answer * output) / 1_000_000;
+  return { tokens, usd: usd(written), atMost: limit === null ? null : usd(Math.max(written, limit)) };
+}
+
+/** "≈3.3¢ so far, at most 13.3¢"; null when nothing can be said. */
+export function runningLabel({ usd, atMost: most }: Running): string | null {
+  if (usd === null) return null;
+  if (most === 0) return 'Costs nothing';
+  return most === null ? `${about(usd)} so far` : `${about(usd)} so far, ${atMost(most)}`;
+}
+
+/** The same read out: "about 3.3 cents so far, at most 13.3 cents". */
+export function runningSpoken({ usd, atMost: most }: Running): string | null {
+  if (usd === null) return null;
+  if (most === 0) return 'Costs nothing';
+  return `about ${spoken(usd)} so far${most === null ? '' : `, ${spokenAtMost(most)}`}`;
+}

@@ -1,5 +1,0 @@
-// Reads formulas beside the window's own thread, so that one without end stops nothing.
-import { doJobs } from '../kit/jobs';
-import { formulaNodes } from './formula';
-
-doJobs(formulaNodes);

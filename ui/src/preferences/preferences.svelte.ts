@@ -1,0 +1,95 @@
+// What the person prefers, kept by the application. Changes are drawn at once and corrected by what was really kept.
+import { account } from '../account/account.svelte';
+import type { Preferences, Problem } from '../bindings';
+import { asProblem, host } from '../ipc';
+import { watch } from '../ipc/watch';
+import { announce } from '../kit/overlays/announce.svelte';
+
+/** Before the first answer arrives: what a new installation has. */
+const INITIAL: Preferences = {
+  theme: 'system',
+  textScale: 1,
+  zoom: 1,
+  enterSends: true,
+  letterKeys: true,
+  model: null,
+  favourites: [],
+  maxTokens: 4096,
+  costLimit: null,
+  effort: null,
+  webSearch: false,
+  personas: [],
+  refused: [],
+  sidebarWidth: 256,
+  wrapCode: false,
+  saveFolder: '~/Documents/From Oriel',
+  attachFolder: '~/Documents/Oriel',
+  closedFolders: [],
+};
+
+class PreferencesStore {
+  now: Preferences = $state(INITIAL);
+  #kept: Preferences = INITIAL;
+  /** Changes that are not kept yet, the oldest first: what is read meanwhile does not know of them. */
+  #changes: Partial<Preferences>[] = [];
+  #wrote: Promise<unknown> = Promise.resolve();
+
+  /** Reads them now, after every change from elsewhere, and for another account, which has its own model. */
+  async start() {
+    const read = () => (this.#wrote = this.#wrote.then(() => this.#read()));
+    watch('preferences', read);
+    account.whenOther(read);
+    await read();
+  }
+
+  async #read() {
+    this.#keep(await host.call('preferences.get', {}).catch(() => this.#kept));
+  }
+
+  #keep(kept: Preferences) {
+    this.#kept = kept;
+    this.now = Object.assign({}, kept, ...this.#changes);
+  }
+
+  /** Changes some of them. Writes follow one another, so that the last one wins. Gives why a change was not kept. */
+  set(change: Partial<Preferences>): Promise<Problem | null> {
+    this.#changes.push(change);
+    this.#keep(this.#kept);
+    const written = this.#wrote.then(async () => {
+      const wanted = { ...this.#kept, ...change };
+      const isOver = () => void this.#changes.splice(this.#changes.indexOf(change), 1);
+      try {
+        const kept = await host.call('preferences.set', { preferences: wanted });
+        isOver();
+        this.#keep(kept);
+        return null;
+      } catch (error) {
+        isOver();
+        this.#keep(this.#kept);
+        announce(asProblem(error).message, 'assertive');
+        return asProblem(error);
+      }
+    });
+    this.#wrote = written;
+    return written;
+  }
+
+  /** Puts a model on the list of favourites, or takes it off. */
+  toggleFavourite(id: string) {
+    const { favourites } = this.now;
+    const starred = favourites.includes(id);
+    announce(starred ? 'No longer a favourite' : 'Favourite');
+    return this.set({ favourites: starred ? favourites.filter((other) => other !== id) : [...favourites, id] });
+  }
+
+  /** Closes a folder of the chat list, or opens it. */
+  toggleFolder(name: string) {
+    const { closedFolders } = this.now;
+    const isClosed = closedFolders.includes(name);
+    return this.set({
+      closedFolders: isClosed ? closedFolders.filter((other) => other !== name) : [...closedFolders, name],
+    });
+  }
+}
+
+export const preferences = new PreferencesStore();
