@@ -5,7 +5,7 @@ import { frame } from '../navigation/frame.svelte';
 import { host } from '../ipc';
 import { announce } from '../kit/overlays/announce.svelte';
 import { doing, done } from '../kit/work/done.svelte';
-import { areKeysIn } from '../kit/focus';
+import { areKeysElsewhere } from '../kit/focus';
 import { count } from '../kit/text/format';
 import type { Conversation } from './chat.svelte';
 
@@ -23,7 +23,7 @@ export async function walk(conversation: Conversation, { id, siblings }: Turn, b
   announce(`Version ${at + 1} of ${siblings.length}`);
   await tick();
   await conversation.reading.reveal(turn);
-  if (!areKeysIn('transcript')) return;
+  if (areKeysElsewhere()) return;
   if (isByMouse) return frame.write();
   if (!wasInside) return;
   const now = document.querySelector<HTMLElement>(`[data-turn="${turn}"]`);
@@ -44,7 +44,7 @@ export function remove(conversation: Conversation, { id: turn }: Turn) {
     const hide = () => conversation.change((chat) => host.call('chat.remove', { chat, turn }));
     const putBack = async () => {
       const isBack = await conversation.change((chat) => host.call('chat.putBack', { chat, turn }));
-      if (isBack) await conversation.reading.reveal(turn, { focus: areKeysIn('transcript') });
+      if (isBack) await conversation.reading.reveal(turn, { focus: !areKeysElsewhere() });
       return isBack;
     };
     if (!(await hide())) return;
@@ -53,7 +53,7 @@ export function remove(conversation: Conversation, { id: turn }: Turn) {
       undo: putBack,
       redo: hide,
     });
-    const isHere = areKeysIn('transcript');
+    const isHere = !areKeysElsewhere();
     if (before) await conversation.reading.reveal(before.id, { focus: isHere, block: 'nearest' });
     else if (isHere) frame.write();
   });

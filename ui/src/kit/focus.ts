@@ -16,11 +16,12 @@ export async function giveBack(to: Element | null | undefined, from: Element) {
   if (isFree && to instanceof HTMLElement && to.isConnected) to.focus({ preventScroll: true });
 }
 
-/** Whether nobody has gone elsewhere with the keys: they are in the part of the window of that name, or in none. */
-export function areKeysIn(region: string): boolean {
-  const around = document.activeElement?.closest<HTMLElement>('[data-popover], dialog, [data-region]');
-  return !around || around.dataset.region === region;
-}
+/**
+ * Whether somebody went elsewhere with the keys: to what lies over the page, or to the sidebar. What took a while moves
+ * the keys only where nobody did.
+ */
+export const areKeysElsewhere = (): boolean =>
+  document.activeElement?.closest('[data-popover], dialog, [data-region="sidebar"]') != null;
 
 /**
  * Attach to a part of the window: when the control in it that has the focus vanishes, or can be used no more, the keys
