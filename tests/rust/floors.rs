@@ -8,7 +8,7 @@ use std::{
 };
 
 /// The crates that are divided into floors, by the names of their folders.
-const CRATES: [&str; 2] = ["puter", "app"];
+const CRATES: [&str; 3] = ["puter", "history", "app"];
 
 /// Which module imports which, and in which files it does.
 type Imports = BTreeMap<String, BTreeMap<String, BTreeSet<PathBuf>>>;

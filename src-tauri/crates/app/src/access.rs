@@ -11,6 +11,7 @@ use ts_rs::TS;
 use crate::{
     Code, Problem,
     changes::{Changes, What},
+    problem::of_puter,
     surroundings::{Clock, milliseconds},
 };
 
@@ -137,10 +138,10 @@ impl Access {
     /// An error of Puter on its way to the person. A refused token also ends the access.
     pub(crate) fn problem(&self, lease: &Lease, error: puter::Error) -> Problem {
         if error.kind != ErrorKind::SignedOut {
-            return error.into();
+            return of_puter(error);
         }
         let now = self.0.clock.now();
-        let mut said = Problem::from(error);
+        let mut said = of_puter(error);
         let ends = self.0.standing.send_if_modified(|standing| {
             let ends = standing.generation == lease.generation && standing.ended.is_none();
             if ends {

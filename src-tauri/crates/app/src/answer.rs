@@ -9,6 +9,7 @@ mod sending;
 use std::{sync::Mutex, time::Duration};
 
 use futures_util::StreamExt;
+use history::{Cut, Ended, History, Outcome, Spent, ToolUse, Turn, Wait};
 use puter::{
     ErrorKind,
     chat::{Event, Request, signature},
@@ -19,12 +20,7 @@ use tokio::time::{Instant, MissedTickBehavior, interval, sleep, timeout};
 use tokio_util::sync::CancellationToken;
 use ts_rs::TS;
 
-use crate::{
-    Code, Problem,
-    access::Access,
-    history::{Cut, Ended, History, Outcome, Spent, ToolUse, Turn, Wait},
-    lock,
-};
+use crate::{Code, Problem, access::Access, lock, problem::of_puter};
 use answers::Live;
 pub(crate) use answers::{Answers, Job, Reserved};
 use sending::{Look, Way};
@@ -264,7 +260,7 @@ impl<'a> Receiving<'a> {
     /// Why the model's service ended the answer. Before its first word it merely refused the question.
     fn failed(&self, kind: ErrorKind, words: String) -> Problem {
         if self.room == (MOST_TEXT, MOST_PICTURES) {
-            return puter::Error::new(kind, "chat", words).into();
+            return of_puter(puter::Error::new(kind, "chat", words));
         }
         Problem {
             hint: (!words.is_empty()).then_some(words),

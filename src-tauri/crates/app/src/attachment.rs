@@ -13,13 +13,13 @@ use std::{
 };
 
 use base64::{Engine, engine::general_purpose::STANDARD};
+use history::{Attachment, DeliveryMode, History};
 use puter::{CloudPath, chat::Part, files::Entry, models::FileSupport};
 
 use crate::{
     Code, Problem,
     access::Access,
     files::{self, kind_of, parse_path},
-    history::{Attachment, DeliveryMode, History},
     lock,
     pdf::{self, Pdf, Unreadable},
 };

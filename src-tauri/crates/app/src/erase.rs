@@ -10,13 +10,13 @@ use std::{
     time::Duration,
 };
 
+use history::History;
 use tokio::time::{sleep, timeout};
 use ulid::Ulid;
 
 use crate::{
     Problem, Surroundings,
     account::{Accounts, leave_all},
-    history::History,
     session::Session,
     surroundings::Store,
     whole_file,

@@ -1,6 +1,7 @@
 //! The files and folders of the cloud, as the window shows them and as it names them.
 //! Paths and names are parsed once, here; nothing below asks again.
 
+use history::LocalName;
 use puter::{CloudPath, FileName, FileRef, files::Entry};
 use serde::Serialize;
 use ts_rs::TS;
@@ -52,6 +53,11 @@ impl From<Entry> for FileEntry {
 /// What an entry is called on the screen. In the trash its name is its id; the person knows it by the one it had.
 pub(crate) fn shown_name(entry: &Entry) -> String {
     puter::escaped(entry.original_name.as_deref().unwrap_or(&entry.name))
+}
+
+/// What an entry may be called on this computer: the last part of its own path, or in the trash what it was called.
+pub(crate) fn local_name(entry: &Entry) -> LocalName {
+    LocalName::new(entry.original_name.as_deref().or(entry.path.name()).unwrap_or_default(), "Untitled")
 }
 
 /// What a file is, as MIME type: Puter's word, else from its name.

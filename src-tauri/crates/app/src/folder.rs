@@ -12,7 +12,7 @@ use puter::{
     files::{Entry, Page},
 };
 
-use crate::{Problem, access::Access, local_name::LocalName};
+use crate::{LocalName, Problem, access::Access, files::local_name};
 
 /// The most files and folders that are downloaded at once.
 const MOST: usize = 20_000;
@@ -37,7 +37,7 @@ pub(crate) async fn tree(access: &Access, folder: &Entry) -> Result<Tree, Proble
         loop {
             let listing = access.ask(async |client| client.list(&folder, &page).await).await?;
             for entry in listing.entries {
-                let place = place.join(unused(&mut names, LocalName::of(&entry).as_str()));
+                let place = place.join(unused(&mut names, local_name(&entry).as_str()));
                 if tree.folders.len() + tree.files.len() == MOST {
                     return Err(Problem::invalid(
                         "This folder holds more than 20,000 files. Nothing was downloaded; take the folders in it one by one.",

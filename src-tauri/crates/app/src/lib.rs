@@ -16,19 +16,20 @@
 //! | `upload_local` | a file of this computer on its way into a chat |
 //! | `session` | an open account with everything that belongs to it |
 //! | `answer` | an answer while it streams |
-//! | `data` | chats out of Oriel and into it: export and import |
+//! | `data` | taking chats out and in, on a thread of its own |
 //! | `attachment`, `pdf` | a cloud file in the form that a model really sees; the text of a PDF |
 //! | `transfer`, `folder` | uploads and downloads; what a whole folder holds |
 //! | `files`, `several` | the cloud's folders and files; one act on several files |
 //! | `models` | the catalogue |
 //! | `places`, `price` | whose turn it is at Puter; what a question can cost and what a balance pays of it |
 //! | `access` | an account's way to Puter, and waiting for a new sign-in |
-//! | `history` | immutable records in SQLite, folded into chats |
-//! | `scheme`, `trust` | whether `oriel://` links arrive; what a person can check |
+//! //! | `scheme`, `trust` | whether `oriel://` links arrive; what a person can check |
 //! | `preferences`, `changes` | remembered choices; what changed, told to whoever draws it |
-//! | `vault`, [`StoreFile`], `whole_file`, `private` | the file of tokens; remembered choices on disk; files that are written whole or not at all; that only their owner may read them |
+//! | `vault`, [`StoreFile`] | the file of tokens; remembered choices on disk |
 //! | [`surroundings`] | what the application is given: keychain, browser, choosers, clock, folders |
-//! | [`problem`] | an error as a person reads it |
+//! | [`problem`] | what the errors of Puter mean for a person |
+//!
+//! What is kept of chats is a crate of its own, `history`.
 #![warn(missing_docs)]
 
 mod access;
@@ -43,14 +44,11 @@ mod data;
 mod erase;
 mod files;
 mod folder;
-mod history;
-mod local_name;
 mod models;
 mod pdf;
 mod places;
 mod preferences;
 mod price;
-mod private;
 pub mod problem;
 mod scheme;
 mod session;
@@ -61,20 +59,13 @@ mod transfer;
 mod trust;
 mod upload_local;
 mod vault;
-mod whole_file;
 
 pub use app::App;
 pub use commands::call;
-pub use local_name::LocalName;
+pub use history::LocalName;
 pub use pdf::{answer_if_asked as read_pdf_if_asked, text_read_here as pdf_text_read_here};
 pub use problem::{Code, Problem};
 pub use store_file::StoreFile;
 pub use surroundings::Surroundings;
 
-use std::sync::{Mutex, MutexGuard};
-
-/// The value behind the lock. A panic elsewhere while it was held does not make the value wrong: every change here is
-/// one assignment or none.
-pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
-}
+use history::{lock, private, whole_file};

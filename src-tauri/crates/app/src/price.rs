@@ -6,9 +6,10 @@
 
 use std::sync::{Arc, Mutex};
 
+use history::Cut;
 use puter::chat::{Message, Part, Request};
 
-use crate::{Code, Problem, history::Cut, lock};
+use crate::{Code, Problem, lock, problem::of_puter};
 
 /// Bytes of a picture, after base64, that count as a token (source: Puter's estimate).
 const PICTURE_BYTES_PER_TOKEN: u64 = 150;
@@ -96,7 +97,7 @@ impl Price {
             Some(balance) if running > 0 && balance - held < self.least() => self.held(running, held, balance),
             _ if too_long => self.too_long(),
             Some(balance) if running > 0 => self.held(running, held, balance),
-            Some(_) if self.is_reserved => puter::Error::new(puter::ErrorKind::NeedsPlan, "chat", words).into(),
+            Some(_) if self.is_reserved => of_puter(puter::Error::new(puter::ErrorKind::NeedsPlan, "chat", words)),
             _ => no_funds(words),
         }
     }
@@ -139,7 +140,7 @@ fn reaches(output: u64, limit: u64) -> bool {
 
 fn no_funds(words: String) -> Problem {
     let error = puter::Error::new(puter::ErrorKind::NoFunds, "chat", words);
-    error.into()
+    of_puter(error)
 }
 
 /// Money as it is written everywhere: cents below a dollar, with two figures that say something.

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use history::History;
 use puter::Client;
 
 use crate::{
@@ -11,7 +12,6 @@ use crate::{
     answer::Answers,
     attachment::Attachments,
     changes::{Changes, What},
-    history::History,
     models::Catalogue,
     preferences::Preferences,
     surroundings::Store,

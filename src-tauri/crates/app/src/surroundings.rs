@@ -1,9 +1,11 @@
 //! What the application is given by the program it runs in: a keychain, a browser, choosers, a clock, folders.
 //! The shell gives the real ones; tests give others, so that no test waits, guesses or touches a person's desktop.
 
-use std::{path::PathBuf, sync::Arc, time::SystemTime};
+use std::{path::PathBuf, sync::Arc};
 
 use async_trait::async_trait;
+pub(crate) use history::milliseconds;
+pub use history::{Clock, SystemClock};
 use secrecy::SecretString;
 use serde::Serialize;
 use serde_json::Value;
@@ -175,24 +177,4 @@ pub enum Handler {
     Nobody,
     /// The system does not tell, in a sentence why.
     Unknown(String),
-}
-
-/// The time, injected so that ten minutes can pass in a test.
-pub trait Clock: Send + Sync {
-    /// Now.
-    fn now(&self) -> SystemTime;
-}
-
-/// The computer's own clock.
-pub struct SystemClock;
-
-impl Clock for SystemClock {
-    fn now(&self) -> SystemTime {
-        SystemTime::now()
-    }
-}
-
-/// Milliseconds since 1970, as every time crosses the door.
-pub(crate) fn milliseconds(time: SystemTime) -> i64 {
-    time.duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
 }

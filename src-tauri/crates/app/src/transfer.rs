@@ -34,7 +34,6 @@ use crate::{
 };
 pub(crate) use choosing::ChosenFile;
 pub(crate) use choosing::ChosenFiles;
-pub(crate) use download::Part;
 use unfinished::{Direction, Entry, Since, Unfinished, modified_at};
 
 /// The least time between two reports of one transfer.

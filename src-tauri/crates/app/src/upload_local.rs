@@ -4,12 +4,12 @@
 use std::{io::Read, path::PathBuf};
 
 use blake2::{Blake2s256, Digest};
+use history::Attachment;
 use puter::files as cloud;
 
 use crate::{
     Code, Problem,
     files::{absolute, make_way, parse_path},
-    history::Attachment,
     session::Session,
     transfer::{Kind, Progress},
 };

@@ -28,7 +28,6 @@
 //! - [`account`], [`models`], [`chat`], [`files`] (with `upload`, `reference`: which file is meant, and `same_name`:
 //!   names that are one to people and two to Puter, and names that are free), [`kv`], [`sign_in`] (with `loopback`): one
 //!   file for each thing a person does.
-//! - [`json`]: how everything that another program wrote is read.
 //! - `abilities`: what a model can be told beside the question.
 //! - `wire`: the shapes that Puter sends and expects. Private: nobody else should depend on them.
 //! - `recorded` (tests only): transcripts of a real server and the table of what its refusals mean. `tests/wire` tries
@@ -44,7 +43,6 @@ mod client;
 mod error;
 pub mod files;
 mod http;
-pub mod json;
 pub mod kv;
 mod loopback;
 pub mod models;
@@ -56,6 +54,8 @@ mod recorded;
 mod server;
 pub mod sign_in;
 mod wire;
+
+use lenient_json as json;
 
 pub use account::{Space, Unit, Usage, User};
 pub use client::Client;

@@ -14,7 +14,7 @@ use super::{
     saved::{give_up_saved, known, move_tokens, open, open_another, saved_account, sign_out},
     sign_in::{Event, Step, Wish, stray},
 };
-use crate::{Problem, session::Session};
+use crate::{Problem, problem::of_puter, session::Session};
 
 impl Accounts {
     /// Ends a sign-in that has run out.
@@ -53,7 +53,9 @@ impl Accounts {
                     .map_err(|_| Problem::invalid("The address of the sign-in service cannot be read. Check it."))
             })
             .transpose()?;
-        let discover = async |address: &str| Server::discover(&self.network, address, oauth.clone(), allow_http).await;
+        let discover = async |address: &str| {
+            Server::discover(&self.network, address, oauth.clone(), allow_http).await.map_err(of_puter)
+        };
         let ended = || self.session().ok().filter(|session| session.access.ended().is_some());
         let known = || Some(ended()?.access.lease().client.server().clone());
         let known = saved_account(self).map(|account| account.server).or_else(known);

@@ -18,7 +18,7 @@ use super::{
     saved::enter,
     sign_in::{Deed, Event, Round, Step, Wish},
 };
-use crate::{Code, Problem, changes::What, surroundings::Handler};
+use crate::{Code, Problem, changes::What, problem::of_puter, surroundings::Handler};
 
 /// Where the operating system hands links to Oriel.
 const SCHEME_REDIRECT: &str = "oriel://auth/callback";
@@ -107,7 +107,7 @@ async fn begin(accounts: &Accounts, wish: &Wish) -> Result<Begun, Problem> {
         if !wish.has_agreed && server.gui() != Server::puter_com().gui() {
             return Ok(Begun::Doubted(None));
         }
-        let loopback = Loopback::bind().await?;
+        let loopback = Loopback::bind().await.map_err(of_puter)?;
         let attempt = Attempt::by_authme(server, loopback.redirect().clone(), now);
         return Ok(Begun::Attempt(attempt.into(), Some(loopback)));
     };
@@ -117,11 +117,12 @@ async fn begin(accounts: &Accounts, wish: &Wish) -> Result<Begun, Problem> {
     };
     if by_scheme {
         let redirect = Url::parse(SCHEME_REDIRECT).map_err(|error| Problem::failed(error.to_string()))?;
-        let attempt = Attempt::by_code(network, server, &bridge, redirect, now).await?;
+        let attempt = Attempt::by_code(network, server, &bridge, redirect, now).await.map_err(of_puter)?;
         return Ok(Begun::Attempt(attempt.into(), None));
     }
-    let loopback = Loopback::bind().await?;
-    let attempt = Attempt::by_code(network, server, &bridge, loopback.redirect().clone(), now).await?;
+    let loopback = Loopback::bind().await.map_err(of_puter)?;
+    let attempt =
+        Attempt::by_code(network, server, &bridge, loopback.redirect().clone(), now).await.map_err(of_puter)?;
     Ok(Begun::Attempt(attempt.into(), Some(loopback)))
 }
 
@@ -205,18 +206,18 @@ async fn redeem_to_the_end(
 
 /// Exchanges the answer for a token, asks whose it is, keeps it, and opens the account.
 async fn redeem(accounts: &Accounts, round: Round, attempt: &Attempt, callback: Callback) -> Result<(), Problem> {
-    let token = attempt.redeem(&accounts.network, callback).await?;
+    let token = attempt.redeem(&accounts.network, callback).await.map_err(of_puter)?;
     let server = attempt.server().clone();
-    let user = Client::new(&accounts.network, server.clone(), token.clone()).whoami().await?;
+    let client = Client::new(&accounts.network, server.clone(), token.clone());
+    let user = client.whoami().await.map_err(of_puter)?;
     if !accounts.lock().sign_in.is_round(round) {
         return Err(cancelled());
     }
     let keeping = &accounts.keeping;
     let kept = keeping.next_place().await;
     if !is_id(&user.uuid) {
-        return Err(
-            puter::Error::new(ErrorKind::Garbled, "whoami", "The server does not say whose account it is.").into()
-        );
+        let nobody = "The server does not say whose account it is.";
+        return Err(of_puter(puter::Error::new(ErrorKind::Garbled, "whoami", nobody)));
     }
     let (uuid, username, is_temporary) = (user.uuid, user.username, user.is_temp);
     let mut account = Account { server, uuid, username, is_temporary, kept };

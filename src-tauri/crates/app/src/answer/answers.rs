@@ -13,6 +13,7 @@ use std::{
 };
 
 use futures_util::poll;
+use history::{History, Turn};
 use puter::chat::Request;
 use tokio::sync::{Notify, OwnedRwLockReadGuard, OwnedRwLockWriteGuard, RwLock, mpsc};
 use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
@@ -22,7 +23,6 @@ use crate::{
     Code, Problem,
     access::Access,
     changes::{Changes, What},
-    history::{History, Turn},
     lock,
     places::Places,
     price::{Price, Purse},

@@ -6,6 +6,7 @@
 
 use std::time::Duration;
 
+use history::Wait;
 use puter::{
     Error, ErrorKind, Retry,
     chat::{Request, Stream},
@@ -17,10 +18,10 @@ use super::{Asking, End, Receiving};
 use crate::{
     Problem,
     access::Lease,
-    history::Wait,
     lock,
     places::{Place, Places},
     price::{Price, Purse},
+    problem::of_puter,
 };
 
 /// How long a question waits after each time that Puter's window was full. The window is ten seconds long.
@@ -107,7 +108,7 @@ impl Receiving<'_> {
                     place = way.places.take_again(place, tell).await;
                 }
                 ErrorKind::RateLimited => {
-                    let Some((attempt, pause)) = pauses.next() else { return Err(End::Broken(error.into())) };
+                    let Some((attempt, pause)) = pauses.next() else { return Err(End::Broken(of_puter(error))) };
                     let pause = match error.retry {
                         Retry::After(asked) => pause.max(asked.min(LONGEST_PAUSE)),
                         Retry::Now | Retry::Never => pause,

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use history::{Attachment, Chat, ChatOptions, Fact, History, Step, Tree, Turn};
 use puter::chat::Request;
 use tokio::sync::mpsc;
 
@@ -10,7 +11,6 @@ use crate::{
     Code, Problem,
     answer::{Asking, Job, Reserved},
     changes::What,
-    history::{Attachment, Chat, ChatOptions, Fact, History, Step, Tree, Turn},
     price::Price,
     session::Session,
 };

@@ -5,12 +5,10 @@
 
 use std::collections::HashMap;
 
+use history::{History, Role, Turn};
 use puter::chat::{Message, Part, Role as MessageRole, signature};
 
-use crate::{
-    Problem, attachment,
-    history::{History, Role, Turn},
-};
+use crate::{Problem, attachment};
 
 /// The turns as messages to this model. If it `can_read` what a provider made of the turns before an answer, the newest
 /// such answer begins the conversation and what came before it is left out. `texts` are those of files that it cannot be
@@ -72,10 +70,11 @@ fn drawn(turn: &Turn, model: &puter::Model) -> Vec<Part> {
 mod tests {
     use std::sync::Arc;
 
+    use history::Outcome;
     use serde_json::json;
 
     use super::*;
-    use crate::{history::Outcome, surroundings::SystemClock};
+    use crate::surroundings::SystemClock;
 
     fn model() -> puter::Model {
         puter::Model {

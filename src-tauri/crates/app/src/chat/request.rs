@@ -1,14 +1,12 @@
 //! How a model is to answer: a chat's options in the form that this model takes, and nothing that it does not know.
 
+use history::{ChatOptions, Level};
 use puter::{
     ModelId,
     chat::{Message, Part, Request, web_search},
 };
 
-use crate::{
-    history::{ChatOptions, Level},
-    price::tokens,
-};
+use crate::price::tokens;
 
 /// A conversation is long when it has this share of the length from which on it is summed up. Short ones do without:
 /// OpenAI's are handed to another of its APIs for it, and Anthropic's go through a beta.

@@ -1,6 +1,6 @@
 //! A title made here, never by a paid request.
 
-use crate::history::name;
+use history::name;
 
 /// The longest title, in characters.
 const LONGEST: usize = 60;
@@ -21,6 +21,7 @@ pub(super) fn title(text: &str, attachments: &[String]) -> String {
 
 #[cfg(test)]
 mod tests {
+
     use super::title;
 
     #[test]

@@ -1,5 +1,6 @@
 //! What is kept on this computer: taking chats out and in, their size, and erasing it for good.
 
+use history::data::{Exported, Format, Imported, Taken};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -7,7 +8,7 @@ use crate::{
     App, Problem,
     changes::What,
     commands::{Command, StreamingCommand},
-    data::{Exported, Format, Imported, Progress, Taken, bytes_below, export, import},
+    data::{Progress, bytes_below, export, import},
     erase,
     surroundings::milliseconds,
 };

@@ -76,7 +76,7 @@ pub type Emit<'a> = &'a (dyn Fn(Box<RawValue>) + Send + Sync);
 
 /// Runs one command of this type from its JSON arguments.
 async fn run<C: StreamingCommand>(app: &App, args: &RawValue, emit: Emit<'_>) -> Result<Box<RawValue>, Problem> {
-    let command: C = puter::json::from_str(args.get()).map_err(|error| Problem {
+    let command: C = lenient_json::from_str(args.get()).map_err(|error| Problem {
         // Where, but not what: the reader's own words quote arguments, and a passphrase is one.
         hint: Some(format!("column {}", error.column())),
         ..Problem::invalid("The window asked for something in a form this version does not know. Restart Oriel.")

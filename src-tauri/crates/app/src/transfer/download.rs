@@ -19,6 +19,8 @@ use crate::{
     access::Access,
     files::{parse_file, shown_name},
     folder,
+    problem::of_puter,
+    whole_file::Part,
 };
 
 impl Transfers {
@@ -128,7 +130,7 @@ async fn receive(
     let mut reported = Instant::now();
     report(0, total, false);
     while let Some(piece) = download.next().await {
-        let piece = piece?;
+        let piece = piece.map_err(of_puter)?;
         file.write_all(&piece).await?;
         done += piece.len() as u64;
         if reported.elapsed() >= REPORT {
@@ -143,32 +145,5 @@ async fn receive(
             Err(Problem::new(Code::Offline, "The connection broke while downloading. Nothing was saved; try again."))
         }
         _ => Ok(done),
-    }
-}
-
-/// A file or a folder that is not whole yet; removed when the download ends without it.
-pub(crate) struct Part(pub(crate) PathBuf);
-
-impl Part {
-    /// A name that nobody has, in the same folder.
-    pub(crate) fn beside(destination: &Path) -> Self {
-        let mut name = destination.file_name().unwrap_or_default().to_os_string();
-        name.push(format!(".{}.part", Ulid::generate()));
-        Self(destination.with_file_name(name))
-    }
-
-    /// Whether a place is one that [`beside`](Self::beside) may have given for this destination.
-    pub(crate) fn is_of(place: &Path, destination: &Path) -> bool {
-        let name = |path: &Path| path.file_name().and_then(|name| name.to_str()).map(str::to_owned);
-        let (Some(part), Some(whole)) = (name(place), name(destination)) else { return false };
-        let ulid = part.strip_prefix(&whole).and_then(|rest| rest.strip_prefix('.')?.strip_suffix(".part"));
-        place.parent() == destination.parent() && ulid.is_some_and(|ulid| ulid.parse::<Ulid>().is_ok())
-    }
-}
-
-impl Drop for Part {
-    fn drop(&mut self) {
-        // After a whole download it has been renamed, and there is nothing to remove.
-        let _ = std::fs::remove_file(&self.0).or_else(|_| std::fs::remove_dir_all(&self.0));
     }
 }

@@ -10,8 +10,11 @@ use std::{
 use puter::CloudPath;
 use serde::{Deserialize, Serialize};
 
-use super::Part;
-use crate::{lock, surroundings::milliseconds, whole_file};
+use crate::{
+    lock,
+    surroundings::milliseconds,
+    whole_file::{self, Part},
+};
 
 /// In the account's folder.
 const FILE: &str = "transfers.json";

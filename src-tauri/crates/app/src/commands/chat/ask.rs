@@ -1,5 +1,6 @@
 //! Asking: a new question, an edited one, or one that is asked again; and what a person does while it runs.
 
+use history::{Chat, ChatOptions, Role};
 use serde::Deserialize;
 use ts_rs::TS;
 
@@ -8,7 +9,6 @@ use crate::{
     answer::Asking,
     chat::{Going, Plan, Ready, Said, View, begin, gone},
     commands::{Command, StreamingCommand},
-    history::{Chat, ChatOptions, Role},
     session::Session,
 };
 

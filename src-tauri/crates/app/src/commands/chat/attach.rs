@@ -1,12 +1,12 @@
 //! Files with a question: how a model would get them, and bringing one of this computer along.
 
+use history::Attachment;
 use serde::Deserialize;
 use ts_rs::TS;
 
 use crate::{
     App, Problem,
     commands::{Command, StreamingCommand},
-    history::Attachment,
     transfer::Progress,
     upload_local::upload,
 };

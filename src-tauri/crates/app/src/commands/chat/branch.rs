@@ -1,15 +1,10 @@
 //! Walking to another turn, hiding one, and going on in a chat of its own.
 
+use history::{Chat, Fact, Origin, Outcome};
 use serde::Deserialize;
 use ts_rs::TS;
 
-use crate::{
-    App, Problem,
-    changes::What,
-    chat::gone,
-    commands::Command,
-    history::{Chat, Fact, Origin, Outcome},
-};
+use crate::{App, Problem, changes::What, chat::gone, commands::Command};
 
 /// `chat.choose`: shows this turn in the place of its siblings, with what follows it.
 #[derive(Debug, Deserialize, TS)]

@@ -1,15 +1,11 @@
 //! Deleted chats: which there are, bringing one back, and erasing them for good.
 
+use history::{DeletedChat, Fact};
 use serde::Deserialize;
 use ts_rs::TS;
 
 use super::list::note;
-use crate::{
-    App, Problem,
-    changes::What,
-    commands::Command,
-    history::{DeletedChat, Fact},
-};
+use crate::{App, Problem, changes::What, commands::Command};
 
 /// `chat.deleted`: the chats that can be brought back, the last deleted first.
 #[derive(Debug, Deserialize, TS)]

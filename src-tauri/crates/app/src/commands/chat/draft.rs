@@ -1,13 +1,10 @@
 //! What was typed and not sent, and where a chat is read.
 
+use history::{ChatOptions, Draft, ReadingPlace};
 use serde::Deserialize;
 use ts_rs::TS;
 
-use crate::{
-    App, Problem,
-    commands::Command,
-    history::{ChatOptions, Draft, ReadingPlace},
-};
+use crate::{App, Problem, commands::Command};
 
 /// `chat.draft`: what was typed and not sent.
 #[derive(Debug, Deserialize, TS)]

@@ -1,14 +1,10 @@
 //! The list of chats, and what a person does with one in it.
 
+use history::{Chat, ChatOptions, ChatSummary, FOLDER, Fact, TITLE, name};
 use serde::Deserialize;
 use ts_rs::TS;
 
-use crate::{
-    App, Code, Problem,
-    changes::What,
-    commands::Command,
-    history::{Chat, ChatOptions, ChatSummary, FOLDER, Fact, TITLE, name},
-};
+use crate::{App, Code, Problem, changes::What, commands::Command};
 
 /// `chat.list`: newest first.
 #[derive(Debug, Deserialize, TS)]

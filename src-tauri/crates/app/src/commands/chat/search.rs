@@ -1,13 +1,10 @@
 //! Finding what was said, in every chat on this computer.
 
+use history::{Asker, Found};
 use serde::Deserialize;
 use ts_rs::TS;
 
-use crate::{
-    App, Problem,
-    commands::Command,
-    history::{Asker, Found},
-};
+use crate::{App, Problem, commands::Command};
 
 /// The most hits that are told at once.
 const MOST: usize = 200;

@@ -6,8 +6,7 @@ use ts_rs::TS;
 use crate::{
     App, Problem,
     commands::{Command, StreamingCommand},
-    files::{FileEntry, parse_file, parse_path},
-    local_name::LocalName,
+    files::{FileEntry, local_name, parse_file, parse_path},
     transfer::{ChosenFile, ChosenFiles, CutOff, OnConflict, Progress},
 };
 
@@ -138,7 +137,7 @@ impl StreamingCommand for Download {
         let session = app.session()?;
         let file = parse_file(&self.file)?;
         let entry = session.ask(async |client| client.stat(&file).await).await?;
-        let suggested = LocalName::of(&entry);
+        let suggested = local_name(&entry);
         let Some(destination) = app.surroundings.desktop.choose_destination(&suggested).await else { return Ok(None) };
         session.transfers.download(&entry, destination, emit).await.map(Some)
     }

@@ -1,0 +1,39 @@
+//! A file that went with a question, as the history keeps it.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// A file attached to a question.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Attachment {
+    /// Absolute path in the cloud.
+    pub path: String,
+    pub name: String,
+    /// Bytes.
+    pub size: u64,
+    /// MIME type.
+    pub kind: String,
+    /// How the model gets it.
+    pub way: DeliveryMode,
+    /// What the person should know about it.
+    pub note: Option<String>,
+    /// Where the history keeps what the model was given.
+    #[serde(default)]
+    #[ts(skip)]
+    pub content: Option<String>,
+}
+
+/// How a model gets a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum DeliveryMode {
+    /// Its text stands in the message.
+    Text,
+    /// As a picture in the message.
+    Image,
+    /// Puter hands it over by its path.
+    Reference,
+    /// Not at all; the note says why.
+    Refused,
+}
