@@ -1,4 +1,4 @@
-//! Oriel opened without a window, in surroundings that a test controls.
+//! Oriel opened without a window, on a platform that a test controls.
 //! Everything goes through the door that the UI uses; only the keychain, the browser, the clock and the folders are ours.
 
 pub mod long_chat;
@@ -12,8 +12,8 @@ use std::{
 };
 
 use app::{
-    App, LocalName, Problem, Surroundings,
-    surroundings::{Clock, Damage, Desktop, Handler, Sandbox, Scheme, Secrets, SecretsError, Store},
+    App, LocalName, Platform, Problem,
+    platform::{Clock, Damage, Desktop, Handler, Sandbox, Scheme, Secrets, SecretsError, Store},
 };
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json, value::RawValue};
@@ -109,7 +109,7 @@ impl Computer {
 
     /// Starts Oriel. The keychain may still be asking the person.
     pub async fn start_at_once(self) -> Oriel {
-        let app = App::open(Surroundings {
+        let app = App::open(Platform {
             folder: self.folder.path().join("data"),
             server: Some(self.server.to_string()),
             oauth: None,

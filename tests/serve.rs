@@ -10,7 +10,7 @@ use std::{convert::Infallible, net::Ipv4Addr, path::PathBuf, process::ExitCode, 
 
 use app::{
     App,
-    surroundings::{Handler, SecretsError},
+    platform::{Handler, SecretsError},
 };
 use axum::{
     Router,

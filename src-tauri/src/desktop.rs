@@ -2,7 +2,7 @@
 
 use std::{path::PathBuf, time::Duration};
 
-use app::{LocalName, surroundings::Desktop};
+use app::{LocalName, platform::Desktop};
 use tauri::{AppHandle, Manager, Runtime, Url, WebviewWindow};
 use tauri_plugin_dialog::{DialogExt, FileDialogBuilder};
 use tauri_plugin_opener::OpenerExt;

@@ -17,8 +17,8 @@ mod window;
 use std::{process::ExitCode, sync::Arc, time::Duration};
 
 use app::{
-    App, StoreFile, Surroundings,
-    surroundings::{Sandbox, SystemClock},
+    App, Platform, StoreFile,
+    platform::{Sandbox, SystemClock},
 };
 use tauri::{AppHandle, Manager, Runtime, async_runtime};
 
@@ -51,7 +51,7 @@ pub fn run() -> ExitCode {
             app.manage(profile::hold(&handle.path().app_data_dir()?, ENDING)?);
             // The application reads this computer's certificates while the web view starts. Nothing is asked of it
             // before this function has ended.
-            let opening = async_runtime::spawn(App::open(surroundings(handle, dropped.clone(), sandbox)?));
+            let opening = async_runtime::spawn(App::open(platform(handle, dropped.clone(), sandbox)?));
             window::open(handle, &dropped)?;
             let opened = async_runtime::block_on(opening)?;
             closing::listen(opened.clone());
@@ -74,15 +74,11 @@ pub fn run() -> ExitCode {
     }
 }
 
-/// The real surroundings of the application on this computer.
-fn surroundings<R: Runtime>(
-    app: &AppHandle<R>,
-    dropped: dropped::Dropped,
-    sandbox: Sandbox,
-) -> tauri::Result<Surroundings> {
+/// The real platform of the application on this computer.
+fn platform<R: Runtime>(app: &AppHandle<R>, dropped: dropped::Dropped, sandbox: Sandbox) -> tauri::Result<Platform> {
     let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
     let folder = app.path().app_data_dir()?;
-    Ok(Surroundings {
+    Ok(Platform {
         store: Arc::new(StoreFile::open(folder.join("preferences.json"))),
         folder,
         server: variable("ORIEL_SERVER"),

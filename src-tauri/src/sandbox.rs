@@ -1,7 +1,7 @@
 //! The sandbox of the engine that draws the window. On Linux WebKit has one, made by bubblewrap, and leaves it off
 //! unless told otherwise; on other systems the engine always has its own.
 
-use app::surroundings::Sandbox;
+use app::platform::Sandbox;
 
 /// Sees to it that the engine starts in its sandbox, where it can, and tells whether it does.
 ///
@@ -43,7 +43,7 @@ mod linux {
         process::{Command, Stdio},
     };
 
-    use app::surroundings::Sandbox;
+    use app::platform::Sandbox;
 
     /// Where WebKit looks for them; distributions build it with these.
     const BUBBLEWRAP: &str = "/usr/bin/bwrap";

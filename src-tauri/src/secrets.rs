@@ -20,7 +20,7 @@ use std::{
     time::Duration,
 };
 
-use app::surroundings::{Secrets, SecretsError};
+use app::platform::{Secrets, SecretsError};
 use keyring_core::{Entry, Error, api::CredentialStoreApi};
 use secrecy::{ExposeSecret, SecretString, zeroize::Zeroize};
 

@@ -143,7 +143,7 @@ async fn a_file_of_this_computer_is_uploaded_once_and_found_again_by_its_content
     let model = claude(&oriel).await;
     let bring = async |name: &str, content: &str| {
         let data = base64::engine::general_purpose::STANDARD.encode(content);
-        let chosen = oriel.call("files.bring", json!({ "name": name, "data": data })).await.unwrap();
+        let chosen = oriel.call("files.stage", json!({ "name": name, "data": data })).await.unwrap();
         assert_eq!((&chosen["name"], &chosen["size"]), (&json!(name), &json!(content.len())));
         let told = Mutex::new(Vec::new());
         let args = json!({ "chosen": chosen["id"], "model": model });
@@ -182,7 +182,7 @@ async fn what_is_brought_badly_is_said_and_nothing_is_added() {
     let puter = puter().await;
     let oriel = signed_in(&puter).await;
     for (name, data) in [("a/b.txt", "d29yZHM="), ("", "d29yZHM="), ("a.txt", "not base64!")] {
-        let problem = oriel.call("files.bring", json!({ "name": name, "data": data })).await.unwrap_err();
+        let problem = oriel.call("files.stage", json!({ "name": name, "data": data })).await.unwrap_err();
         assert_eq!(json!(problem.code), "invalid", "{name}: {}", problem.message);
     }
     let problem = oriel.call("chat.attach", json!({ "chosen": "gone", "model": claude(&oriel).await })).await;

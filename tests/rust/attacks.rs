@@ -4,7 +4,7 @@
 
 use std::{collections::HashMap, time::Duration};
 
-use app::surroundings::Store;
+use app::platform::Store;
 use oriel_tests::{Computer, Oriel};
 use puter_stand_in::{Endpoint, Fault, Options, Route, StandIn, Twist};
 use serde_json::{Value, json};
@@ -14,7 +14,7 @@ use tokio::{
 };
 use url::{Position, Url};
 
-use crate::{ask_to_sign_in, link_of_a_new_sign_in, puter, seen, signed_in, state, waiting_in_line::pass};
+use crate::{ask_to_sign_in, link_of_a_new_sign_in, puter, queueing::pass, seen, signed_in, state};
 
 /// A Puter without an OAuth server: the token itself travels to the loopback address.
 async fn puter_without_oauth() -> StandIn {
@@ -646,8 +646,8 @@ async fn the_window_never_learns_a_token_a_verifier_or_what_was_pasted() {
         ("account.balance", json!({})),
         ("app.about", json!({})),
         ("preferences.get", json!({})),
-        ("trust.connections", json!({})),
-        ("trust.report", json!({})),
+        ("diagnostics.connections", json!({})),
+        ("diagnostics.report", json!({})),
         ("files.list", json!({ "folder": "~", "cursor": null, "sortBy": "name", "descending": false })),
     ] {
         told += &oriel.call(name, args).await.unwrap().to_string();

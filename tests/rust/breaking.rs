@@ -294,7 +294,7 @@ async fn an_answer_that_falls_silent_at_any_byte_is_given_up_and_kept() {
 }
 
 /// A token that is refused costs nothing: the question waits for the next sign-in and is then answered, so its outcome
-/// is no failure. What waits is tested in `going_on`; here it is every way to refuse.
+/// is no failure. What waits is tested in `reauth`; here it is every way to refuse.
 #[tokio::test]
 async fn a_refused_token_is_said_whatever_the_reason() {
     for why in [Refused::Revoked, Refused::Expired, Refused::OldKind, Refused::Unknown] {

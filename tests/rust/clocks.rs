@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::{
     asked,
-    bringing_in::{bring, file, open},
+    import::{bring, file, open},
     last_turn, puter, signed_in,
 };
 

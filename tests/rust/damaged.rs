@@ -17,9 +17,10 @@ use ulid::Ulid;
 
 use crate::{
     ask, asked,
-    bringing_in::{bring, file},
-    finding::found,
-    last_turn, puter, sign_in, state,
+    import::{bring, file},
+    last_turn, puter,
+    search::found,
+    sign_in, state,
     surviving::{Promised, Said, database, now, working},
 };
 

@@ -7,9 +7,9 @@ use rusqlite::{Connection, params};
 use serde_json::{Value, json};
 
 use crate::{
-    ask, asked, asked_without_end,
-    bringing_in::{bring, chats, open},
-    contents_below, last_turn, model, puter, signed_in,
+    ask, asked, asked_without_end, contents_below,
+    import::{bring, chats, open},
+    last_turn, model, puter, signed_in,
 };
 
 pub(crate) async fn deleted(oriel: &Oriel) -> Vec<Value> {

@@ -3,15 +3,15 @@
 
 use std::{fs, path::PathBuf};
 
-use app::surroundings::SecretsError;
+use app::platform::SecretsError;
 use oriel_tests::{Computer, Oriel};
 use serde_json::{Value, json};
 
 use crate::{
     accounts::{switch, two_accounts},
     ask, ask_to_sign_in, asked, asked_without_end,
-    bringing_in::{bring, chats},
     erasing::{delete, deleted, files_with, of_the_account, searched},
+    import::{bring, chats},
     last_turn, model, puter, seen, sign_in, signed_in, state,
 };
 
@@ -55,7 +55,7 @@ async fn fill(oriel: &Oriel) -> Value {
         oriel.call(command, args).await.unwrap();
     }
     // The word in base64: what is pasted is kept in a file until it was sent.
-    oriel.call("files.bring", json!({ "name": "pasted.txt", "data": "cXVva2thcXVva2th" })).await.unwrap();
+    oriel.call("files.stage", json!({ "name": "pasted.txt", "data": "cXVva2thcXVva2th" })).await.unwrap();
     for name in ["history-damaged.db", "history-damaged.db-wal", "transfers-damaged.json"] {
         fs::write(of_the_account(oriel, name), format!("what could be read of {WORD}")).unwrap();
     }

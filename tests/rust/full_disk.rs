@@ -1,6 +1,6 @@
 //! A full or failing disk loses nothing that was remembered, and leaves no token behind that nobody knows of.
 
-use app::surroundings::{Damage, SecretsError};
+use app::platform::{Damage, SecretsError};
 use oriel_tests::Computer;
 use serde_json::json;
 

@@ -216,7 +216,7 @@ async fn what_is_not_there_is_said_and_nothing_is_written() {
         ("chat.open", chat(&none)),
         ("chat.follow", chat(&none)),
         ("chat.stop", chat(&none)),
-        ("chat.tryNow", chat(&none)),
+        ("chat.retryNow", chat(&none)),
         ("chat.choose", turn(&none)),
         ("chat.choose", turn(here)),
         ("chat.remove", turn(&none)),

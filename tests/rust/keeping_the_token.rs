@@ -1,6 +1,6 @@
 //! The token is in the keychain and in memory, and nowhere else.
 
-use app::surroundings::SecretsError;
+use app::platform::SecretsError;
 use oriel_tests::{Computer, Oriel};
 use puter_stand_in::{Fault, Route, StandIn};
 use serde_json::{Value, json};

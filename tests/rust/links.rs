@@ -1,7 +1,7 @@
 //! Whoever wonders whether `oriel://` links arrive can look who gets them, try one, and have them sent to this Oriel;
 //! and a link that only pretends to be such a try changes nothing.
 
-use app::surroundings::Handler;
+use app::platform::Handler;
 use futures_util::poll;
 use oriel_tests::{Computer, Oriel, call};
 use serde_json::{Value, json};

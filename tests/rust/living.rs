@@ -20,7 +20,7 @@ use proptest::{
 use puter_stand_in::{Fault, Route, StandIn};
 use serde_json::{Value, json};
 
-use crate::{bringing_in::file, puter, signed_in};
+use crate::{import::file, puter, signed_in};
 use expected::{Chat, Expected, Turn};
 
 /// How many lives there are, if nothing else is said.

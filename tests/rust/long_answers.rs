@@ -7,7 +7,7 @@ use oriel_tests::call;
 use puter_stand_in::{Fault, Route};
 use serde_json::{Value, json};
 
-use crate::{ask, asked, going_on::Told, last_turn, model, puter, signed_in, waiting_in_line::pass};
+use crate::{ask, asked, last_turn, model, puter, queueing::pass, reauth::Told, signed_in};
 
 const MINUTE: Duration = Duration::from_secs(60);
 const MIB: usize = 1024 * 1024;

@@ -10,40 +10,40 @@ mod attacks;
 mod being_private;
 mod branching;
 mod breaking;
-mod bringing_in;
 mod browsing;
-mod choosing_how;
 mod clocks;
 mod closing;
+mod compaction;
 #[cfg(target_os = "linux")]
 mod damaged;
-mod ending_early;
 mod erasing;
 mod erasing_everything;
-mod finding;
+mod export;
 mod floors;
 mod full_disk;
-mod going_on;
+mod import;
 mod keeping_chats;
 mod keeping_the_token;
-mod leaving_no_trace;
 mod links;
 mod living;
 mod long_answers;
 mod naming;
+mod options;
 mod paying;
 mod pictures;
-mod preferring;
+mod preferences;
+mod queueing;
+mod reauth;
 mod saving;
+mod search;
+mod secrets;
 mod signing_in;
-mod summing_up;
 mod surviving;
-mod taking_out;
 #[cfg(unix)]
 mod transfers;
 mod trashing;
+mod truncation;
 mod trusting;
-mod waiting_in_line;
 
 use std::{
     fs,

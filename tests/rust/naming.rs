@@ -158,7 +158,7 @@ async fn white_space_is_no_name_and_goes_from_around_one() {
     assert_eq!(oriel.call("files.makeFolder", folder).await.unwrap()["path"], "/mira/Documents/Plans");
     for name in [" ", "\u{3000}", "\u{200b}", "\u{2800}", "\u{3164}"] {
         for (command, args) in [
-            ("files.bring", json!({ "name": name, "data": "d29yZHM=" })),
+            ("files.stage", json!({ "name": name, "data": "d29yZHM=" })),
             ("files.saveText", json!({ "folder": "~/Documents", "name": name, "text": "a" })),
             ("files.makeFolder", json!({ "folder": "~/Documents", "name": name })),
         ] {
@@ -200,7 +200,7 @@ async fn both_ways_to_write_an_accent_are_one_name() {
 async fn an_upload_that_puter_has_not_confirmed_is_finishing() {
     let puter = puter().await;
     let oriel = signed_in(&puter).await;
-    let brought = oriel.call("files.bring", json!({ "name": "a.txt", "data": "d29yZHM=" })).await.unwrap();
+    let brought = oriel.call("files.stage", json!({ "name": "a.txt", "data": "d29yZHM=" })).await.unwrap();
     puter.fault(Route::Write, Fault::Silence);
     let (sender, mut heard) = tokio::sync::mpsc::unbounded_channel();
     let args = json!({ "folder": "~/Documents", "chosen": brought["id"], "onConflict": "fail" });

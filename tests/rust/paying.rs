@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::{
     ask, asked,
-    bringing_in::{bring, chats, file, open},
+    import::{bring, chats, file, open},
     last_turn, puter, signed_in,
 };
 

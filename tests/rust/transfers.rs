@@ -148,7 +148,7 @@ async fn quitting_cuts_off_and_offers_again_but_cancelling_and_signing_out_do_no
 async fn what_was_pasted_has_no_place_to_come_from_and_is_not_offered() {
     let puter = puter().await;
     let oriel = signed_in(&puter).await;
-    let brought = oriel.call("files.bring", json!({ "name": "pasted.txt", "data": "d29yZHM=" })).await.unwrap();
+    let brought = oriel.call("files.stage", json!({ "name": "pasted.txt", "data": "d29yZHM=" })).await.unwrap();
     let id = brought["id"].as_str().unwrap();
     let running = stuck(&puter, &oriel, Route::Write, "files.upload", upload(id)).await;
     let oriel = crash(oriel, running).await;

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, fs};
 
 use app::{
     Problem,
-    surroundings::{Handler, SecretsError, Store},
+    platform::{Handler, SecretsError, Store},
 };
 use base64::{
     Engine,
@@ -18,11 +18,11 @@ use url::form_urlencoded::byte_serialize;
 use crate::{ask, ask_to_sign_in, asked, last_turn, model, puter, sign_in, signed_in, state};
 
 async fn connections(oriel: &Oriel) -> Value {
-    oriel.call("trust.connections", json!({})).await.unwrap()
+    oriel.call("diagnostics.connections", json!({})).await.unwrap()
 }
 
 async fn report(oriel: &Oriel) -> String {
-    oriel.call("trust.report", json!({})).await.unwrap().as_str().unwrap().to_owned()
+    oriel.call("diagnostics.report", json!({})).await.unwrap().as_str().unwrap().to_owned()
 }
 
 fn authority(puter: &StandIn) -> String {
@@ -127,7 +127,7 @@ async fn a_connection_says_when_what_for_and_what_came_of_it() {
     oriel.computer.clock.pass(std::time::Duration::from_secs(5));
     puter.fault(Route::Usage, Fault::NoFunds);
     oriel.call("account.balance", json!({})).await.unwrap_err();
-    let now = app::surroundings::Clock::now(&*oriel.computer.clock);
+    let now = app::platform::Clock::now(&*oriel.computer.clock);
     let now = now.duration_since(std::time::UNIX_EPOCH).unwrap().as_millis();
     let newest = connections(&oriel).await["last"][0].clone();
     let expected = json!({
@@ -182,7 +182,7 @@ async fn managing_sessions_opens_the_security_page_of_the_accounts_own_server() 
     let puter = puter().await;
     let mut oriel = signed_in(&puter).await;
     let before = puter.requests().len();
-    oriel.call("trust.manageSessions", json!({})).await.unwrap();
+    oriel.call("diagnostics.manageSessions", json!({})).await.unwrap();
     assert_eq!(oriel.computer.opened().await.as_str(), format!("{}dashboard#security", puter.origin()));
     assert_eq!(puter.requests().len(), before, "the browser asks, not Oriel");
 }
@@ -201,7 +201,7 @@ async fn managing_sessions_of_puter_com_opens_puter_com() {
     computer.secrets.fail(Some(SecretsError::Locked));
     let mut oriel = computer.start().await;
     assert_eq!(state(&oriel).await["saved"]["account"]["id"], "0f1c@https://puter.com");
-    oriel.call("trust.manageSessions", json!({})).await.unwrap();
+    oriel.call("diagnostics.manageSessions", json!({})).await.unwrap();
     assert_eq!(oriel.computer.opened().await.as_str(), "https://puter.com/dashboard#security");
     assert_eq!(connections(&oriel).await["hosts"], json!([]));
     assert!(report(&oriel).await.contains("- Saved sign-in: waits for the keychain to be unlocked\n"));
@@ -211,7 +211,7 @@ async fn managing_sessions_of_puter_com_opens_puter_com() {
 async fn managing_sessions_needs_somebody_to_be_signed_in() {
     let puter = puter().await;
     let oriel = Computer::new(puter.origin()).start().await;
-    let problem = oriel.call("trust.manageSessions", json!({})).await.unwrap_err();
+    let problem = oriel.call("diagnostics.manageSessions", json!({})).await.unwrap_err();
     assert_eq!(problem.code, app::Code::SignedOut);
 }
 

@@ -177,7 +177,7 @@ describe('signing out', () => {
       await page.getByRole('main').getByRole('button', { name: 'Sign out', exact: true }).click();
       const sure = page.getByRole('dialog', { name: 'Sign out of this computer?' });
       await sure.getByRole('button', { name: /^Show on/ }).click();
-      await becomes(async () => commands.filter(({ name }) => name === 'trust.manageSessions').length, 1);
+      await becomes(async () => commands.filter(({ name }) => name === 'diagnostics.manageSessions').length, 1);
       await sure.getByRole('button', { name: 'Sign out', exact: true }).click();
       await becomes(() => current(address), 'mira');
       await page.getByRole('heading', { name: 'Account', level: 1 }).waitFor();

@@ -40,7 +40,7 @@ describe('the trust panel', () => {
     'reads the connections anew when it is shown and when it is asked to',
     async ({ page, address, commands }) => {
       await openTrust(page);
-      const reads = () => commands.filter(({ name }) => name === 'trust.connections').length;
+      const reads = () => commands.filter(({ name }) => name === 'diagnostics.connections').length;
       await becomes(async () => reads(), 1);
       const list = page.getByRole('region', { name: 'Last connections' });
       const folders = () => list.getByRole('row').filter({ hasText: '/df' }).count();
@@ -70,8 +70,8 @@ describe('the trust panel', () => {
     await main(page)
       .getByRole('button', { name: /^Show on / })
       .click();
-    await becomes(async () => commands.filter(({ name }) => name === 'trust.manageSessions').length, 1);
-    await fails(page, 'trust.manageSessions', 'The browser could not be opened.');
+    await becomes(async () => commands.filter(({ name }) => name === 'diagnostics.manageSessions').length, 1);
+    await fails(page, 'diagnostics.manageSessions', 'The browser could not be opened.');
     await page.reload();
     await openTrust(page);
     await main(page)
@@ -98,7 +98,7 @@ describe('the trust panel', () => {
   });
 
   signedIn('says when a report cannot be made', async ({ page }) => {
-    await fails(page, 'trust.report', 'The report could not be written. Nothing was copied.');
+    await fails(page, 'diagnostics.report', 'The report could not be written. Nothing was copied.');
     await openTrust(page);
     await button(page, 'Copy a report…').click();
     await main(page).getByText('The report could not be written. Nothing was copied.').waitFor();

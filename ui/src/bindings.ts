@@ -30,8 +30,7 @@ saved: SavedSignIn | null,
  * What the person should know about the last step.
  */
 notice: Problem | null, };
-export type Asker = "sidebar" | "palette";
-export type Asking = { "kind": "started", 
+export type AnswerEvent = { "kind": "started", 
 /**
  * The chat's id.
  */
@@ -84,6 +83,7 @@ wait: Wait, } | { "kind": "resumed",
  * The answer's id.
  */
 answer: string, };
+export type Asker = "sidebar" | "palette";
 export type Attachment = { 
 /**
  * Absolute path in the cloud.
@@ -373,11 +373,6 @@ cursor: string | null,
  * Entries in the whole folder, if the service said.
  */
 total: number | null, };
-export type FileStep = { 
-/**
- * Files that had their turn.
- */
-done: number, total: number, };
 export type FilesDone = { 
 /**
  * Those it worked for, as they are now.
@@ -387,6 +382,11 @@ done: Array<FileEntry>,
  * Those it did not work for. Files after one that showed that nothing more will work are in neither list.
  */
 failed: Array<FileFailed>, };
+export type FilesProgress = { 
+/**
+ * Files that had their turn.
+ */
+done: number, total: number, };
 export type Found = { 
 /**
  * The best first.
@@ -455,7 +455,6 @@ already: number,
  * What was left out, in a sentence each; the last says how many more there are, if those are many.
  */
 skipped: Array<string>, };
-export type Kept = "keychain" | "file" | "memory";
 export type KnownAccount = { 
 /**
  * Its id among the accounts of this computer.
@@ -476,7 +475,7 @@ isTemporary: boolean,
 /**
  * Where the token is.
  */
-kept: Kept, };
+kept: TokenLocation, };
 export type Level = "low" | "medium" | "high";
 export type LinkHandler = "ours" | "other" | "nobody" | "unknown";
 export type LoadedPicture = { 
@@ -719,6 +718,7 @@ turn: string,
  * How far below the turn's beginning the view begins, in CSS pixels; less than 0 where it begins above.
  */
 offset: number, };
+export type RedirectKind = "scheme" | "loopback" | "authme";
 export type RefusedFile = { 
 /**
  * As it can be shown.
@@ -815,7 +815,7 @@ address: string,
 /**
  * How the answer comes back.
  */
-way: Way, 
+way: RedirectKind, 
 /**
  * When the link runs out.
  */
@@ -844,7 +844,7 @@ isTemporary: boolean,
 /**
  * Where the token is.
  */
-kept: Kept, 
+kept: TokenLocation, 
 /**
  * Where its Puter answers.
  */
@@ -878,6 +878,7 @@ output: number | null,
  */
 reasoning: number | null, costUsd: number | null, };
 export type Theme = "system" | "light" | "dark";
+export type TokenLocation = "keychain" | "file" | "memory";
 export type ToolUse = { name: string, 
 /**
  * Its arguments as JSON text.
@@ -972,7 +973,6 @@ attempt: number,
  */
 attempts: number, };
 export type WaitsFor = "keychain" | "unlock" | "passphrase";
-export type Way = "scheme" | "loopback" | "authme";
 export type What = "account" | "chats" | "files" | "preferences" | "closing";
 
 /** Every command by name. Times are milliseconds since 1970, sizes are bytes, money is US dollars. */
@@ -1064,7 +1064,7 @@ maxTokens: number | null,
 /**
  * It was not written in the composer: what stands there is another message, and its draft stays.
  */
-keepsDraft: boolean, }; event: Asking; output: Chat };
+keepsDraft: boolean, }; event: AnswerEvent; output: Chat };
   'chat.edit': { args: { chat: string, 
 /**
  * The old question's id.
@@ -1073,15 +1073,15 @@ turn: string, text: string,
 /**
  * Paths in the cloud. Of a file that went with the old question the model gets what it was then.
  */
-attachments: Array<string>, model: string, maxTokens: number | null, }; event: Asking; output: Chat };
+attachments: Array<string>, model: string, maxTokens: number | null, }; event: AnswerEvent; output: Chat };
   'chat.retry': { args: { chat: string, 
 /**
  * The answer's id.
  */
-answer: string, model: string, maxTokens: number | null, }; event: Asking; output: Chat };
-  'chat.follow': { args: { chat: string, }; event: Asking; output: Chat };
+answer: string, model: string, maxTokens: number | null, }; event: AnswerEvent; output: Chat };
+  'chat.follow': { args: { chat: string, }; event: AnswerEvent; output: Chat };
   'chat.stop': { args: { chat: string, }; event: never; output: null };
-  'chat.tryNow': { args: { chat: string, }; event: never; output: null };
+  'chat.retryNow': { args: { chat: string, }; event: never; output: null };
   'chat.choose': { args: { chat: string, turn: string, }; event: never; output: Chat };
   'chat.remove': { args: { chat: string, turn: string, }; event: never; output: Chat };
   'chat.putBack': { args: { chat: string, turn: string, }; event: never; output: Chat };
@@ -1189,7 +1189,7 @@ folder: string,
 /**
  * A name that is taken gets a number; else that file stays and its problem is a conflict.
  */
-keepBoth: boolean, }; event: FileStep; output: FilesDone };
+keepBoth: boolean, }; event: FilesProgress; output: FilesDone };
   'files.copy': { args: { 
 /**
  * Ids or paths.
@@ -1198,28 +1198,28 @@ files: Array<string>,
 /**
  * An id or a path. Not every folder can be named by its path.
  */
-folder: string, }; event: FileStep; output: FilesDone };
+folder: string, }; event: FilesProgress; output: FilesDone };
   'files.trash': { args: { 
 /**
  * Ids or paths.
  */
-files: Array<string>, }; event: FileStep; output: FilesDone };
+files: Array<string>, }; event: FilesProgress; output: FilesDone };
   'files.restore': { args: { 
 /**
  * Ids or paths.
  */
-files: Array<string>, to: RestoreTo, }; event: FileStep; output: Restored };
+files: Array<string>, to: RestoreTo, }; event: FilesProgress; output: Restored };
   'files.erase': { args: { 
 /**
  * Ids or paths.
  */
-files: Array<string>, }; event: FileStep; output: FilesDone };
+files: Array<string>, }; event: FilesProgress; output: FilesDone };
   'files.trashSize': { args: Record<string, never>; event: never; output: TrashSize };
   'files.emptyTrash': { args: Record<string, never>; event: never; output: null };
   'files.space': { args: Record<string, never>; event: never; output: Space };
   'files.choose': { args: Record<string, never>; event: never; output: ChosenFiles };
   'files.takeDropped': { args: Record<string, never>; event: never; output: ChosenFiles };
-  'files.bring': { args: { name: string, 
+  'files.stage': { args: { name: string, 
 /**
  * The bytes in base64, at most 25 MiB of them.
  */
@@ -1262,7 +1262,7 @@ address: string, }; event: never; output: null };
   'scheme.health': { args: Record<string, never>; event: never; output: SchemeHealth };
   'scheme.test': { args: Record<string, never>; event: never; output: SchemeTest };
   'scheme.repair': { args: Record<string, never>; event: never; output: SchemeHealth };
-  'trust.connections': { args: Record<string, never>; event: never; output: Connections };
-  'trust.manageSessions': { args: Record<string, never>; event: never; output: null };
-  'trust.report': { args: Record<string, never>; event: never; output: string };
+  'diagnostics.connections': { args: Record<string, never>; event: never; output: Connections };
+  'diagnostics.manageSessions': { args: Record<string, never>; event: never; output: null };
+  'diagnostics.report': { args: Record<string, never>; event: never; output: string };
 };

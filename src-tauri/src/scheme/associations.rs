@@ -14,7 +14,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use app::surroundings::Handler;
+use app::platform::Handler;
 
 use super::entry::{self, Entry};
 

@@ -3,7 +3,7 @@
 
 use std::{path::Path, process::Stdio, sync::Arc, time::Duration};
 
-use app::surroundings::{Handler, Scheme};
+use app::platform::{Handler, Scheme};
 use tauri::{AppHandle, Runtime};
 use tokio::{process::Command, task::spawn_blocking, time::timeout};
 

@@ -1,6 +1,6 @@
 //! Links on macOS: the system itself gives them to an app bundle that declares them, and to nothing else.
 
-use app::surroundings::{Handler, Scheme};
+use app::platform::{Handler, Scheme};
 use tauri::{AppHandle, Runtime};
 
 /// The links of this Mac.

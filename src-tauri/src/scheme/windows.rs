@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use app::surroundings::{Handler, Scheme};
+use app::platform::{Handler, Scheme};
 use tauri::{AppHandle, Runtime};
 use tauri_plugin_deep_link::DeepLinkExt;
 use windows_registry::CLASSES_ROOT;

@@ -3,7 +3,7 @@
 
 use std::{collections::HashMap, error::Error, io, sync::Arc};
 
-use app::surroundings::SecretsError;
+use app::platform::SecretsError;
 use keyring_core::api::CredentialStoreApi;
 use secret_service::{Collection, EncryptionType, SecretService};
 use zbus::{DBusError, fdo, names::WellKnownName};

@@ -2,7 +2,7 @@
 
 use std::{error::Error, sync::Arc};
 
-use app::surroundings::SecretsError;
+use app::platform::SecretsError;
 use keyring_core::api::CredentialStoreApi;
 use security_framework::os::macos::keychain::{SecKeychain, SecPreferencesDomain};
 

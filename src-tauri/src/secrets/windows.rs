@@ -2,7 +2,7 @@
 
 use std::{error::Error, sync::Arc};
 
-use app::surroundings::SecretsError;
+use app::platform::SecretsError;
 use keyring_core::api::CredentialStoreApi;
 
 use super::{SERVICE, Wish};

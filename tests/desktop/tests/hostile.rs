@@ -145,7 +145,7 @@ async fn hostile_answers_run_nothing_load_nothing_and_lead_nowhere() -> Result<(
 
 /// Oriel itself asked the Puter that it was given, and no other host.
 async fn asked_nobody_else(puter: &StandIn, window: &Window<'_>) -> Result<()> {
-    let asked = window.call("trust.connections", json!({})).await?;
+    let asked = window.call("diagnostics.connections", json!({})).await?;
     let (host, port) = (Ipv4Addr::LOCALHOST, puter.origin().port().context("the stand-in has a port")?);
     ensure!(asked["hosts"] == json!([format!("{host}:{port}")]), "Oriel asked {}", asked["hosts"]);
     Ok(())

@@ -17,7 +17,7 @@ async fn the_trust_page_names_the_hosts_the_store_and_the_place_to_end_it() -> R
     window.wait_for("GNOME Keyring").await?;
     let host = format!("127.0.0.1:{}", puter.origin().port().unwrap_or_default());
     window.wait_for(&format!("{host}. Nothing else.")).await?;
-    let known = window.call("trust.connections", json!({})).await?;
+    let known = window.call("diagnostics.connections", json!({})).await?;
     ensure!(known["hosts"] == json!([host]), "Oriel talked to {}", known["hosts"]);
     window.wait_for(&format!("{host}/whoami")).await?;
     window.wait_for("would reach neither your files nor your programs").await?;

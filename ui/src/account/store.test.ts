@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { AccountState, Ended, KnownAccount, Kept, Problem, SignedIn, SignInStep } from '../bindings';
+import type { AccountState, Ended, KnownAccount, TokenLocation, Problem, SignedIn, SignInStep } from '../bindings';
 import { host } from '../ipc';
 import { said } from '../kit/overlays/announce.svelte';
 import { Account } from './account.svelte';
@@ -16,7 +16,7 @@ const ended: Ended = {
   at: 1,
   problem: { code: 'signed_out', message: 'You are signed out: it was ended.', hint: null },
 };
-const known = (username: string, kept: Kept = 'keychain'): KnownAccount => ({
+const known = (username: string, kept: TokenLocation = 'keychain'): KnownAccount => ({
   id: `${username}@puter.com`,
   username,
   host: 'puter.com',

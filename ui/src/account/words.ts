@@ -1,20 +1,20 @@
 // How the answer of the browser comes back, and where the token is, in plain words.
-import type { Kept, Origins, Way } from '../bindings';
+import type { TokenLocation, Origins, RedirectKind } from '../bindings';
 import { hostOf } from './address';
 
-const WAYS: Record<Way, string> = {
+const WAYS: Record<RedirectKind, string> = {
   scheme: 'The answer comes back through an oriel:// link.',
   loopback: 'The answer comes back through a loopback address on this computer.',
   authme: 'Puter’s consent page sends the answer to a loopback address on this computer.',
 };
 
-export const wayWords = (way: Way): string => WAYS[way];
+export const wayWords = (way: RedirectKind): string => WAYS[way];
 
 /** "GNOME Keyring", or what to call it while its name is not known. */
 export const keychainName = (name: string | undefined): string => name ?? 'the system keychain';
 
 /** Where the token is, as a sentence. */
-export function tokenPlace(kept: Kept, keychain: string | undefined): string {
+export function tokenPlace(kept: TokenLocation, keychain: string | undefined): string {
   switch (kept) {
     case 'keychain':
       return `In ${keychainName(keychain)} on this computer, and nowhere else.`;

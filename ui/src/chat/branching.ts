@@ -22,7 +22,7 @@ export async function walk(conversation: Conversation, { id, siblings }: Turn, b
   if (!(await conversation.change((chat) => host.call('chat.choose', { chat, turn })))) return;
   announce(`Version ${at + 1} of ${siblings.length}`);
   await tick();
-  await conversation.reading.reveal(turn);
+  await conversation.scroller.reveal(turn);
   if (areKeysElsewhere()) return;
   if (isByMouse) return frame.write();
   if (!wasInside) return;
@@ -44,7 +44,7 @@ export function remove(conversation: Conversation, { id: turn }: Turn) {
     const hide = () => conversation.change((chat) => host.call('chat.remove', { chat, turn }));
     const putBack = async () => {
       const isBack = await conversation.change((chat) => host.call('chat.putBack', { chat, turn }));
-      if (isBack) await conversation.reading.reveal(turn, { focus: !areKeysElsewhere() });
+      if (isBack) await conversation.scroller.reveal(turn, { focus: !areKeysElsewhere() });
       return isBack;
     };
     if (!(await hide())) return;
@@ -54,7 +54,7 @@ export function remove(conversation: Conversation, { id: turn }: Turn) {
       redo: hide,
     });
     const isHere = !areKeysElsewhere();
-    if (before) await conversation.reading.reveal(before.id, { focus: isHere, block: 'nearest' });
+    if (before) await conversation.scroller.reveal(before.id, { focus: isHere, block: 'nearest' });
     else if (isHere) frame.write();
   });
 }

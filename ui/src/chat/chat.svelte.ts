@@ -3,29 +3,29 @@
 import { untrack } from 'svelte';
 import { SvelteSet } from 'svelte/reactivity';
 import { account } from '../account/account.svelte';
-import type { Asking, Chat, Commands, Draft, Origin, Problem, Turn, Wait } from '../bindings';
+import type { AnswerEvent, Chat, Commands, Draft, Origin, Problem, Turn, Wait } from '../bindings';
 import { asProblem, host } from '../ipc';
 import { Latest } from '../kit/work/latest';
 import { Soon } from '../kit/work/soon';
 import { models } from '../models/models.svelte';
 import { learn } from '../models/refused';
-import { Arriving } from './scroller/arriving.svelte';
+import { StreamingTurn } from './scroller/streamingTurn.svelte';
 import { Clock } from '../kit/work/clock.svelte';
 import { Drafting } from './composer/drafting.svelte';
 import { Editing } from './editing.svelte';
-import { parts, total } from './cost/filling';
+import { parts, total } from './cost/contextBudget';
 import { Options } from './options/options.svelte';
-import { Reading } from './scroller/reading.svelte';
+import { TranscriptScroller } from './scroller/transcriptScroller.svelte';
 import { soFar } from './cost/running';
-import { Spending, type Message } from './sending.svelte';
-import { Telling } from './scroller/telling';
+import { CostGate, type Message } from './sending.svelte';
+import { AnswerAnnouncer } from './scroller/answerAnnouncer';
 import { before, exchanges, merged, tokensOf } from './turns';
 
 /** How long after somebody scrolled it is kept where they read, in milliseconds. */
 const KEEP_PLACE_AFTER = 1000;
 const CONTINUE = 'Continue from where you stopped.';
 
-type Listen = (event: Asking) => void;
+type Listen = (event: AnswerEvent) => void;
 /** What is done when a question was asked, and when it was not. */
 type Asked = { started?: (chat: string) => unknown; refused?: () => unknown };
 
@@ -75,13 +75,13 @@ export class Conversation {
   /** The turn that the next message follows, when that is not the last one. */
   after: string | null = $state(null);
   /** What was wished for last that is not being written, such as another answer; it may wait for the person's word. */
-  wished: Spending | null = $state.raw(null);
+  wished: CostGate | null = $state.raw(null);
   /** Answers that the person leaves as they ended: nothing more is said under them. */
   readonly left = new SvelteSet<string>();
   /** Why the last wish about a message did not come true. */
   refused: Problem | null = $state.raw(null);
   /** Where the reader is in it, and what of it is drawn. */
-  readonly reading = new Reading(
+  readonly scroller = new TranscriptScroller(
     () => this.exchanges,
     () => this.#placing.ask(),
   );
@@ -98,7 +98,7 @@ export class Conversation {
   sent = $state(0);
   #chosen: string | null = $state(null);
   #answered: string | null = $state(null);
-  #arriving: Arriving | null = null;
+  #arriving: StreamingTurn | null = null;
   /** Counts the answers that were heard out. */
   #heard = 0;
   readonly #reads = new Latest();
@@ -164,7 +164,7 @@ export class Conversation {
     });
     const chat = this.id;
     if (!this.isAnswering && chat !== null && this.turns.some(({ outcome }) => outcome === 'running'))
-      await this.#hearOut((listen) => host.call('chat.follow', { chat }, listen));
+      await this.#stream((listen) => host.call('chat.follow', { chat }, listen));
   }
 
   /**
@@ -216,7 +216,7 @@ export class Conversation {
     this.#begun.set(question, editing);
     editing.isNew = this.editing !== editing;
     this.editing = editing;
-    void this.reading.reveal(question, { block: 'nearest' });
+    void this.scroller.reveal(question, { block: 'nearest' });
   }
 
   /** The question stays as it was. */
@@ -241,7 +241,7 @@ export class Conversation {
     this.editing = null;
     const message = { chat, turn, text: text.trim(), attachments: attachments.sendable, model, maxTokens };
     const edit = (listen: Listen) => host.call('chat.edit', message, listen);
-    await this.#hearOut(edit, { started: () => this.#begun.delete(turn), refused: () => (this.editing ??= editing) });
+    await this.#stream(edit, { started: () => this.#begun.delete(turn), refused: () => (this.editing ??= editing) });
   }
 
   /** Does something about this chat that no answer comes from; tells whether it was done. */
@@ -281,7 +281,7 @@ export class Conversation {
         const chat = this.id;
         if (chat === null) return;
         const wish = { chat, answer, model: other, maxTokens: limit ?? maxTokens };
-        await this.#hearOut((listen) => host.call('chat.retry', wish, listen), {});
+        await this.#stream((listen) => host.call('chat.retry', wish, listen), {});
       },
     };
   }
@@ -289,7 +289,7 @@ export class Conversation {
   /** Sends what is not being written, unless the person has to be asked first about what it may cost. */
   async wish(message: Message): Promise<void> {
     if (this.isAnswering) return;
-    this.wished = new Spending(this, message);
+    this.wished = new CostGate(this, message);
     await this.wished.send();
   }
 
@@ -304,7 +304,7 @@ export class Conversation {
 
   /** Does not wait any longer for Puter's window. */
   tryNow() {
-    return this.attempt((chat) => host.call('chat.tryNow', { chat }));
+    return this.attempt((chat) => host.call('chat.retryNow', { chat }));
   }
 
   /** Puts `text` in the composer and keeps it, a moment later, for the next time this chat is opened. */
@@ -340,7 +340,7 @@ export class Conversation {
       const chat = await host.call('chat.open', { chat: this.id });
       return well(() => {
         this.#show(chat);
-        if (!this.isOpen) this.reading.begin(chat.place);
+        if (!this.isOpen) this.scroller.begin(chat.place);
       });
     } catch (error) {
       return () => (this.problem = asProblem(error));
@@ -357,60 +357,60 @@ export class Conversation {
   async #keepPlace() {
     const { id: chat } = this;
     if (chat === null || account.owner?.id !== this.#owner) return;
-    await host.call('chat.savePlace', { chat, place: this.reading.place }).catch(() => undefined);
+    await host.call('chat.savePlace', { chat, place: this.scroller.place }).catch(() => undefined);
   }
 
   #send(message: Omit<Commands['chat.ask']['args'], 'chat' | 'options'>, asked: Asked = {}) {
     const whole = { chat: this.id, options: this.options.now, ...message };
-    return this.#hearOut((listen) => host.call('chat.ask', whole, listen), asked);
+    return this.#stream((listen) => host.call('chat.ask', whole, listen), asked);
   }
 
   /** Shows an answer as it arrives and replaces it by what the command returns. `asked` is for one asked for from here. */
-  async #hearOut(call: (listen: Listen) => Promise<Chat>, asked?: Asked) {
-    const telling = new Telling();
+  async #stream(call: (listen: Listen) => Promise<Chat>, asked?: Asked) {
+    const announcer = new AnswerAnnouncer();
     this.#heard += 1;
-    if (asked) telling.sent(this.modelName);
+    if (asked) announcer.sent(this.modelName);
     this.problem = this.refused = this.wished = null;
     this.isAnswering = true;
     this.askedAt = this.heardAt = Date.now();
-    telling.begins();
+    announcer.begins();
     try {
-      this.#show(await call((event) => this.#hear(event, telling, asked)));
+      this.#show(await call((event) => this.#hear(event, announcer, asked)));
       const answer = this.turns.at(-1);
-      if (answer) telling.end(answer);
+      if (answer) announcer.end(answer);
       if (answer) learn(answer);
       // The connection of one answer broke; whether Puter is gone is another question.
       if (answer?.problem?.code === 'offline') void account.reach.tryNow();
     } catch (error) {
       const problem = asProblem(error);
       this.#fail(problem, asked);
-      telling.failed(problem, this.modelName);
+      announcer.failed(problem, this.modelName);
     }
     this.isAnswering = false;
     this.#onEnded();
   }
 
-  #hear(event: Asking, telling: Telling, asked?: Asked) {
+  #hear(event: AnswerEvent, announcer: AnswerAnnouncer, asked?: Asked) {
     if (event.kind === 'started') return this.#start(event, asked);
     const answer = this.#arriving;
     if (answer?.turn.id !== event.answer || !answer.isRunning) return;
     this.heardAt = Date.now();
-    telling.heard();
+    announcer.heard();
     if (event.kind === 'delta') {
-      if (event.text && !answer.hasText) this.#firstText(answer, telling);
+      if (event.text && !answer.hasText) this.#firstText(answer, announcer);
       answer.add(event);
     } else if (event.kind === 'tool') answer.turn.tools.push(event.tool);
     else if (event.kind === 'image') answer.turn.images.push(event.image);
-    else if (event.kind === 'waiting') this.#wait(answer.turn, event.wait, telling);
-    else this.#resume(answer.turn, telling);
+    else if (event.kind === 'waiting') this.#wait(answer.turn, event.wait, announcer);
+    else this.#resume(answer.turn, announcer);
   }
 
-  #start({ chat, question, answer }: Extract<Asking, { kind: 'started' }>, asked?: Asked) {
+  #start({ chat, question, answer }: Extract<AnswerEvent, { kind: 'started' }>, asked?: Asked) {
     const known = this.turns.findIndex(({ id }) => id === question.id);
     // A new question follows its parent, wherever that is; what came after it stands in another branch.
     const parent = this.turns.findIndex(({ id }) => id === question.parent);
     const before = this.turns.slice(0, known < 0 ? parent + 1 : known);
-    this.#arriving = new Arriving(answer);
+    this.#arriving = new StreamingTurn(answer);
     this.turns = [...merged(this.turns, [...before, question]), this.#arriving.turn];
     asked?.started?.(chat);
     this.#dropLost();
@@ -420,20 +420,20 @@ export class Conversation {
     this.#onStarted(chat);
   }
 
-  #wait(answer: Turn, wait: Wait, telling: Telling) {
+  #wait(answer: Turn, wait: Wait, announcer: AnswerAnnouncer) {
     answer.waiting = wait;
-    telling.waits(wait);
+    announcer.waits(wait);
   }
 
-  #resume(answer: Turn, telling: Telling) {
+  #resume(answer: Turn, announcer: AnswerAnnouncer) {
     answer.waiting = null;
     this.askedAt = Date.now();
-    telling.resumes();
+    announcer.resumes();
   }
 
-  #firstText({ turn, hasReasoning }: Arriving, telling: Telling) {
+  #firstText({ turn, hasReasoning }: StreamingTurn, announcer: AnswerAnnouncer) {
     if (hasReasoning) turn.reasoningMs ??= Date.now() - this.askedAt;
-    telling.began(turn.modelName ?? this.modelName, () => turn.text);
+    announcer.began(turn.modelName ?? this.modelName, () => turn.text);
   }
 
   #fail(problem: Problem, asked?: Asked) {

@@ -1,13 +1,13 @@
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { account } from '../account/account.svelte';
-import type { Asking, Chat, Problem, Turn } from '../bindings';
+import type { AnswerEvent, Chat, Problem, Turn } from '../bindings';
 import { host } from '../ipc';
 import { models } from '../models/models.svelte';
 import { preferences } from '../preferences/preferences.svelte';
 import { Conversation } from './chat.svelte';
-import { Spending } from './sending.svelte';
+import { CostGate } from './sending.svelte';
 
-type Door = (name: string, args: Record<string, unknown>, listen?: (event: Asking) => void) => unknown;
+type Door = (name: string, args: Record<string, unknown>, listen?: (event: AnswerEvent) => void) => unknown;
 const door = vi.fn<Door>();
 /** Stores are shared between the files of tests, so only the door is played. */
 const played = vi
@@ -72,7 +72,7 @@ const offline: Problem = { code: 'offline', message: 'Puter cannot be reached.',
 
 /** A question whose answer the test tells event by event, and then ends. */
 function asked() {
-  let listen: (event: Asking) => void = () => undefined;
+  let listen: (event: AnswerEvent) => void = () => undefined;
   let end: (outcome: Chat | Problem) => void = () => undefined;
   door.mockImplementation((name, _args, hear) => {
     if (name !== 'chat.ask') return null;
@@ -89,7 +89,7 @@ function asked() {
     conversation,
     started,
     done,
-    tell: (event: Asking) => listen(event),
+    tell: (event: AnswerEvent) => listen(event),
     end: (with_: Chat | Problem) => end(with_),
   };
 }
@@ -124,7 +124,7 @@ describe('what a message may cost', () => {
     // Fifty thousand tokens of it cost fifteen cents, and the longest answer six.
     const most = (50_000 * 3 + preferences.now.maxTokens * 15) / 1_000_000;
     preferences.now = { ...preferences.now, costLimit: most - 0.001 };
-    const again = new Spending(conversation, conversation.onward('a', 'luna'));
+    const again = new CostGate(conversation, conversation.onward('a', 'luna'));
     expect(again.cost('')?.atMost).toBeCloseTo(most, 6);
     await again.send();
     preferences.now = { ...preferences.now, costLimit: limit };
@@ -278,7 +278,7 @@ describe('a draft', () => {
     door.mockImplementation(() => ({ models: [luna], readAt: 0, defaultModel: 'luna' }));
     await models.load(true);
     const ends: ((outcome: Chat | Problem) => void)[] = [];
-    let listen: (event: Asking) => void = () => undefined;
+    let listen: (event: AnswerEvent) => void = () => undefined;
     door.mockImplementation((name, _args, hear) => {
       if (name === 'chat.open') return { ...chat(stored), draft: { text: draft, attachments: [], options: null } };
       if (!['chat.ask', 'chat.edit', 'chat.retry'].includes(name)) return null;
@@ -292,12 +292,12 @@ describe('a draft', () => {
     conversation.choose('luna');
     return {
       conversation,
-      tell: (event: Asking) => listen(event),
+      tell: (event: AnswerEvent) => listen(event),
       end: (outcome: Chat | Problem) => ends.pop()?.(outcome),
     };
   }
   const kept = () => calls('chat.saveDraft').at(-1);
-  const asked: Asking = { kind: 'started', chat: 'c', question: later, answer: running() };
+  const asked: AnswerEvent = { kind: 'started', chat: 'c', question: later, answer: running() };
 
   it('is kept until it was asked: only then is it no draft any more', async () => {
     const { conversation, tell } = await open();
@@ -316,7 +316,7 @@ describe('a draft', () => {
     door.mockImplementation((name) => (name === 'chat.draft' ? { text: '', attachments: [], options: null } : null));
     const conversation = new Conversation(null, () => undefined);
     return conversation.open().then(() => {
-      let tell: (event: Asking) => void = () => undefined;
+      let tell: (event: AnswerEvent) => void = () => undefined;
       door.mockImplementation((name, _args, hear) => {
         if (name !== 'chat.ask') return null;
         if (hear) tell = hear;
@@ -495,7 +495,7 @@ describe('opening', () => {
   ])('a question that is sent while %s is still being read is answered once', async (_, id, reading) => {
     let read: (stored: unknown) => void = () => undefined;
     let end: (whole: Chat) => void = () => undefined;
-    let tell: (event: Asking) => void = () => undefined;
+    let tell: (event: AnswerEvent) => void = () => undefined;
     door.mockImplementation((name, _args, hear) => {
       if (name === reading) return new Promise((resolve) => (read = resolve));
       if (name !== 'chat.ask') return null;

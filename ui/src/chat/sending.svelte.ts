@@ -11,7 +11,7 @@ import { preferences } from '../preferences/preferences.svelte';
 import type { Attachments } from './composer/attachments.svelte';
 import type { Conversation } from './chat.svelte';
 import type { Editing } from './editing.svelte';
-import { parts, total, type Part } from './cost/filling';
+import { parts, total, type Part } from './cost/contextBudget';
 import { before } from './turns';
 
 /** Why a message waits for the person. */
@@ -86,7 +86,7 @@ export function edited(conversation: Conversation, editing: Editing): Written {
 }
 
 /** A message, what it may cost, and whether the person is asked about that. */
-export class Spending<M extends Message = Message> {
+export class CostGate<M extends Message = Message> {
   question: Question | null = $state(null);
   readonly message: M;
   protected readonly conversation: Conversation;
@@ -165,7 +165,7 @@ export class Spending<M extends Message = Message> {
 }
 
 /** What is being written; it may wait for its files, too. */
-export class Sending extends Spending<Written> {
+export class Sending extends CostGate<Written> {
   /** It is sent when its files are in the cloud and were looked at. */
   held = $state(false);
   /** It was to be sent while an answer was written; the person is told that it stays until that has ended. */

@@ -1,7 +1,7 @@
 // What can be done with files and folders. Each act says what it did, can be undone where that is possible, and says of
 // every file that stayed as it was why. Ids name the files, because an act changes where they are.
 import { account } from '../account/account.svelte';
-import type { Code, FileEntry, FilesDone, FileStep, Problem, RestoreTo } from '../bindings';
+import type { Code, FileEntry, FilesDone, FilesProgress, Problem, RestoreTo } from '../bindings';
 import { asProblem, host } from '../ipc';
 import { announce } from '../kit/overlays/announce.svelte';
 import { doing, done } from '../kit/work/done.svelte';
@@ -24,7 +24,7 @@ export type Choice = {
   anchor: Element | { x: number; y: number };
 };
 
-type Hear = (step: FileStep) => void;
+type Hear = (step: FilesProgress) => void;
 
 const ids = (entries: FileEntry[]) => entries.map(({ uid }) => uid);
 
@@ -40,7 +40,7 @@ export const named = (entries: Pick<FileEntry, 'name' | 'isFolder'>[]) =>
 
 class FileActs {
   /** How far an act on several files is, and what it does. */
-  running: (FileStep & { words: string }) | null = $state.raw(null);
+  running: (FilesProgress & { words: string }) | null = $state.raw(null);
   /** Why the last act did not work, or not for all. */
   trouble: { title: string; text: string; code: Code } | null = $state.raw(null);
   question: Question | null = $state.raw(null);

@@ -1,6 +1,6 @@
 // The door over loopback HTTP, for tests and for work on the window in a browser.
 // POST /door/NAME with the arguments; the reply is one JSON object a line: events, then the output or a problem.
-import type { Knock } from './index';
+import type { Transport } from './index';
 
 type Line = { event: unknown } | { output: unknown } | { problem: unknown };
 
@@ -20,7 +20,7 @@ export async function* lines(body: ReadableStream<Uint8Array<ArrayBuffer>>): Asy
 
 const lost = { code: 'failed', message: 'The application went away before it answered.', hint: null };
 
-export const http: Knock = async (name, args, listen) => {
+export const http: Transport = async (name, args, listen) => {
   const reply = await fetch(`/door/${name}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

@@ -9,9 +9,9 @@ export type Event<N extends Name> = Commands[N]['event'];
 export type Output<N extends Name> = Commands[N]['output'];
 
 /** One way of knocking. `listen` is absent when the caller does not want events. It rejects with a Problem. */
-export type Knock = (name: string, args: object, listen?: (event: unknown) => void) => Promise<unknown>;
+export type Transport = (name: string, args: object, listen?: (event: unknown) => void) => Promise<unknown>;
 
-const knock: Knock = '__TAURI_INTERNALS__' in globalThis ? tauri : http;
+const transport: Transport = '__TAURI_INTERNALS__' in globalThis ? tauri : http;
 
 /** Hears what became of every command: its problem, or null when it came well. */
 type Witness = (name: Name, problem: Problem | null) => void;
@@ -36,7 +36,7 @@ export const host = {
   /** Asks the application for something. Events are previews; the returned output is the truth that replaces them. */
   async call<N extends Name>(name: N, args: Args<N>, onEvent?: (event: Event<N>) => void): Promise<Output<N>> {
     try {
-      const output = (await knock(name, args, onEvent as (event: unknown) => void)) as Output<N>;
+      const output = (await transport(name, args, onEvent as (event: unknown) => void)) as Output<N>;
       tell(name, null);
       return output;
     } catch (error) {

@@ -11,8 +11,8 @@ use ts_rs::TS;
 use crate::{
     Code, Problem,
     changes::{Changes, What},
+    platform::{Clock, milliseconds},
     problem::of_puter,
-    surroundings::{Clock, milliseconds},
 };
 
 /// This many tokens refused in a row, with nothing accepted between, are enough: going on by itself would be a loop.

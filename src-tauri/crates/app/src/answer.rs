@@ -23,7 +23,7 @@ use ts_rs::TS;
 use crate::{Code, Problem, access::Access, lock, problem::of_puter};
 use answers::Live;
 pub(crate) use answers::{Answers, Job, Reserved};
-use sending::{Look, Way};
+use sending::{Look, SendContext};
 
 /// How long text may wait to be passed on with what follows it: one frame.
 const FRAME: Duration = Duration::from_millis(16);
@@ -45,7 +45,7 @@ const EXTRAS: usize = 64;
 /// What is told while an answer streams.
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(tag = "kind", rename_all = "camelCase")]
-pub(crate) enum Asking {
+pub(crate) enum AnswerEvent {
     /// The question is kept and the answer has begun; it may already have text.
     Started {
         /// The chat's id.
@@ -105,7 +105,7 @@ enum End {
 const FULL: End = End::Complete(Some(Cut::Size));
 
 /// The state of receiving one answer.
-struct Receiving<'a> {
+struct AnswerTask<'a> {
     access: &'a Access,
     history: &'a History,
     live: &'a Mutex<Live>,
@@ -121,7 +121,7 @@ struct Receiving<'a> {
     room: (usize, usize),
 }
 
-impl<'a> Receiving<'a> {
+impl<'a> AnswerTask<'a> {
     fn new(access: &'a Access, history: &'a History, live: &'a Mutex<Live>) -> Self {
         let id = lock(live).answer.id.clone();
         let (untold, unkept) = Default::default();
@@ -138,8 +138,8 @@ impl<'a> Receiving<'a> {
         }
     }
 
-    async fn receive(&mut self, request: &Request, way: &Way<'_>, stop: &CancellationToken) -> End {
-        let mut sent = match self.send(request, way, stop).await {
+    async fn receive(&mut self, request: &Request, context: &SendContext<'_>, stop: &CancellationToken) -> End {
+        let mut sent = match self.send(request, context, stop).await {
             Ok(sent) => sent,
             Err(end) => return end,
         };
@@ -162,31 +162,31 @@ impl<'a> Receiving<'a> {
                 },
             }
         }
-        // The place is free from here on; why the answer ended is found out without it.
-        drop((sent.events, sent.place));
+        // The slot is free from here on; why the answer ended is found out without it.
+        drop((sent.events, sent.slot));
         tokio::select! {
             biased;
             () = stop.cancelled() => End::Complete(None),
-            cut = self.why_it_ended(way, sent.look) => End::Complete(cut),
+            cut = self.why_it_ended(context, sent.look) => End::Complete(cut),
         }
     }
 
     /// What ended a whole answer before the model did.
-    async fn why_it_ended(&self, way: &Way<'_>, look: Option<Look>) -> Option<Cut> {
+    async fn why_it_ended(&self, context: &SendContext<'_>, look: Option<Look>) -> Option<Cut> {
         let spent = lock(self.live).answer.spent.clone()?;
         let output = spent.output?;
-        let Some(look) = look else { return way.price.cut(output, None) };
+        let Some(look) = look else { return context.estimate.cut(output, None) };
         // Without an answer in time it stays open.
         let left = timeout(LOOK, look.left).await.ok().and_then(Result::ok).flatten();
-        let cut = way.price.cut(output, left);
-        if cut.is_some() || left.is_none_or(|left| way.price.is_plenty(left)) {
+        let cut = context.estimate.cut(output, left);
+        if cut.is_some() || left.is_none_or(|left| context.estimate.is_plenty(left)) {
             return cut;
         }
         // What was spent just before may have been missing in that figure, so that there was less.
         sleep(LAG).await;
         let usage = timeout(LOOK, self.access.lease().client.usage()).await.ok()?.ok()?;
-        let before = way.purse.learn(&usage)? + spent.cost_usd.unwrap_or(0.0);
-        way.price.cut(output, Some(before - look.held))
+        let before = context.balance.learn(&usage)? + spent.cost_usd.unwrap_or(0.0);
+        context.estimate.cut(output, Some(before - look.held))
     }
 
     /// Takes one event, which may end the answer.
@@ -214,7 +214,7 @@ impl<'a> Receiving<'a> {
                 self.tell();
                 let mut live = lock(self.live);
                 live.answer.tools.push(tool.clone());
-                live.tell(&Asking::Tool { answer: self.id.clone(), tool });
+                live.tell(&AnswerEvent::Tool { answer: self.id.clone(), tool });
             }
             Event::Image(image) => {
                 if !take_room(&mut self.room.1, image.len()) {
@@ -223,7 +223,7 @@ impl<'a> Receiving<'a> {
                 self.tell();
                 let mut live = lock(self.live);
                 live.answer.images.push(image.clone());
-                live.tell(&Asking::Image { answer: self.id.clone(), image });
+                live.tell(&AnswerEvent::Image { answer: self.id.clone(), image });
             }
             Event::Usage(usage) => {
                 lock(self.live).answer.spent = Some(Spent {
@@ -307,10 +307,18 @@ impl<'a> Receiving<'a> {
         live.answer.text.push_str(&text);
         live.answer.reasoning.push_str(&reasoning);
         for piece in pieces(&reasoning) {
-            live.tell(&Asking::Delta { answer: self.id.clone(), text: String::new(), reasoning: piece.to_owned() });
+            live.tell(&AnswerEvent::Delta {
+                answer: self.id.clone(),
+                text: String::new(),
+                reasoning: piece.to_owned(),
+            });
         }
         for piece in pieces(&text) {
-            live.tell(&Asking::Delta { answer: self.id.clone(), text: piece.to_owned(), reasoning: String::new() });
+            live.tell(&AnswerEvent::Delta {
+                answer: self.id.clone(),
+                text: piece.to_owned(),
+                reasoning: String::new(),
+            });
         }
     }
 

@@ -7,15 +7,15 @@ use std::{sync::Arc, time::Duration};
 use tokio::{sync::watch, time::timeout};
 
 use crate::{
-    Problem, Surroundings,
+    Platform, Problem,
     account::{self, Accounts},
     changes::{Changes, What},
+    diagnostics::Diagnostics,
     erase,
     preferences::Preferences,
     private,
     scheme::{self, Checks},
     session::Session,
-    trust::Trust,
 };
 
 /// How long the window may take to say that it heard, and to keep what is typed where nobody is asked.
@@ -29,13 +29,13 @@ const NOW: &str = "now";
 #[derive(Clone)]
 pub struct App {
     pub(crate) accounts: Arc<Accounts>,
-    pub(crate) surroundings: Arc<Surroundings>,
+    pub(crate) platform: Arc<Platform>,
     pub(crate) changes: Arc<Changes>,
     pub(crate) scheme: Arc<Checks>,
-    pub(crate) trust: Arc<Trust>,
+    pub(crate) diagnostics: Arc<Diagnostics>,
     /// Held by whoever erases everything of an account or of all.
     pub(crate) erasing: Arc<tokio::sync::Mutex<()>>,
-    /// Every connection of the application goes out through this one, so that `trust` can show them all.
+    /// Every connection of the application goes out through this one, so that `diagnostics` can show them all.
     pub(crate) network: puter::Network,
     closing: Arc<Closing>,
 }
@@ -54,17 +54,17 @@ impl App {
     /// out beside it, because a locked keychain may ask the person first; [`opened`](Self::opened) waits for it.
     ///
     /// Never fails: what could not be read (a locked keychain, a damaged history) is said in the account's state.
-    pub async fn open(surroundings: Surroundings) -> Self {
-        erase::go_on(&surroundings);
-        private::keep(&surroundings.folder);
-        let surroundings = Arc::new(surroundings);
-        let (changes, trust) = (Arc::<Changes>::default(), Arc::<Trust>::default());
-        let network = trust.network(surroundings.clock.clone());
-        let accounts = Accounts::new(surroundings.clone(), network.clone(), changes.clone(), trust.clone());
+    pub async fn open(platform: Platform) -> Self {
+        erase::go_on(&platform);
+        private::keep(&platform.folder);
+        let platform = Arc::new(platform);
+        let (changes, diagnostics) = (Arc::<Changes>::default(), Arc::<Diagnostics>::default());
+        let network = diagnostics.network(platform.clock.clone());
+        let accounts = Accounts::new(platform.clone(), network.clone(), changes.clone(), diagnostics.clone());
         let accounts = Arc::new(accounts);
         account::reopen(&accounts);
         let (scheme, erasing, closing) = Default::default();
-        Self { accounts, surroundings, changes, scheme, trust, erasing, network, closing }
+        Self { accounts, platform, changes, scheme, diagnostics, erasing, network, closing }
     }
 
     /// Waits until the saved sign-in was read, or could not be.
@@ -79,7 +79,7 @@ impl App {
 
     /// The choices of whoever's window this is.
     pub(crate) fn preferences(&self) -> Preferences {
-        Preferences::load(&*self.surroundings.store, self.accounts.current().as_deref())
+        Preferences::load(&*self.platform.store, self.accounts.current().as_deref())
     }
 
     /// How large the person wants the window drawn; 1 is its own size.
@@ -89,7 +89,7 @@ impl App {
 
     /// Whether something is being erased, or everything waits for the next start to be.
     pub(crate) fn is_erasing(&self) -> bool {
-        self.erasing.try_lock().is_err() || erase::is_unfinished(&self.surroundings.folder)
+        self.erasing.try_lock().is_err() || erase::is_unfinished(&self.platform.folder)
     }
 
     /// Takes a link that the operating system handed to the program, from anybody and of any content.
@@ -141,6 +141,6 @@ impl App {
         if timeout(KEEPING, kept).await.is_err() {
             tracing::warn!("what ran took too long to end; what was on disk by then is kept");
         }
-        self.surroundings.desktop.quit();
+        self.platform.desktop.quit();
     }
 }

@@ -15,10 +15,10 @@ use tokio::time::{sleep, timeout};
 use ulid::Ulid;
 
 use crate::{
-    Problem, Surroundings,
+    Platform, Problem,
     account::{Accounts, leave_all},
+    platform::Store,
     session::Session,
-    surroundings::Store,
     whole_file,
 };
 
@@ -32,8 +32,8 @@ const PATIENCE: Duration = Duration::from_secs(5);
 const LOOK: Duration = Duration::from_millis(10);
 
 /// Removes what an earlier run of Oriel did not come to. Nothing of Oriel's folder may be in use yet.
-pub(crate) fn go_on(surroundings: &Surroundings) {
-    if let Err(error) = sweep(&surroundings.folder, &*surroundings.store) {
+pub(crate) fn go_on(platform: &Platform) {
+    if let Err(error) = sweep(&platform.folder, &*platform.store) {
         // The folder stays, and the next start tries it again.
         tracing::warn!(%error, "what was erased could not be removed from the disk");
     }
@@ -46,13 +46,13 @@ pub(crate) fn is_unfinished(folder: &Path) -> bool {
 
 /// Erases everything that is kept on this computer of the chats of this account, for good. Its answers and transfers are
 /// stopped first, and nothing can be asked meanwhile. It stays signed in.
-pub(crate) async fn history(surroundings: &Surroundings, session: &Session) -> Result<(), Problem> {
-    let folder = surroundings.folder.clone();
+pub(crate) async fn history(platform: &Platform, session: &Session) -> Result<(), Problem> {
+    let folder = platform.folder.clone();
     forget_folders(session)?;
-    surroundings.store.forget_versions().map_err(Problem::nothing_erased)?;
+    platform.store.forget_versions().map_err(Problem::nothing_erased)?;
     let _silence = session.answers.silence().await;
     session.transfers.clear().await;
-    let (history, store) = (session.history.clone(), surroundings.store.clone());
+    let (history, store) = (session.history.clone(), platform.store.clone());
     on_a_thread(move || {
         let away = make_room(&folder)?.join(Ulid::generate().to_string());
         history.move_away(&away)?;
@@ -70,8 +70,8 @@ pub(crate) async fn history(surroundings: &Surroundings, session: &Session) -> R
 /// were signed out before, and what was chosen in the settings.
 ///
 /// Errors: a token cannot be removed, and nothing is erased then. Or files are left, which are removed at the next start.
-pub(crate) async fn everything(surroundings: &Surroundings, accounts: &Arc<Accounts>) -> Result<(), Problem> {
-    let folder = surroundings.folder.clone();
+pub(crate) async fn everything(platform: &Platform, accounts: &Arc<Accounts>) -> Result<(), Problem> {
+    let folder = platform.folder.clone();
     // A disk that takes nothing is found before anybody is signed out.
     make_room(&folder)?;
     let histories: Vec<_> = accounts.sessions().iter().map(|session| Arc::downgrade(&session.history)).collect();
@@ -79,7 +79,7 @@ pub(crate) async fn everything(surroundings: &Surroundings, accounts: &Arc<Accou
         .await
         .map_err(|problem| Problem { message: format!("No chat was erased. {}", problem.message), ..problem })?;
     wait_until_closed(&histories).await;
-    let store = surroundings.store.clone();
+    let store = platform.store.clone();
     on_a_thread(move || {
         move_accounts(&folder).map_err(|error| Problem {
             hint: Some(error.to_string()),

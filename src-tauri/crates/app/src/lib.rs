@@ -21,12 +21,12 @@
 //! | `transfer`, `folder` | uploads and downloads; what a whole folder holds |
 //! | `files`, `several` | the cloud's folders and files; one act on several files |
 //! | `models` | the catalogue |
-//! | `places`, `price` | whose turn it is at Puter; what a question can cost and what a balance pays of it |
+//! | `slots`, `cost` | whose turn it is at Puter; what a question can cost and what a balance pays of it |
 //! | `access` | an account's way to Puter, and waiting for a new sign-in |
-//! //! | `scheme`, `trust` | whether `oriel://` links arrive; what a person can check |
+//! | `scheme`, `diagnostics` | whether `oriel://` links arrive; what a person can check |
 //! | `preferences`, `changes` | remembered choices; what changed, told to whoever draws it |
 //! | `vault`, [`StoreFile`] | the file of tokens; remembered choices on disk |
-//! | [`surroundings`] | what the application is given: keychain, browser, choosers, clock, folders |
+//! | [`platform`] | what the application is given: keychain, browser, choosers, clock, folders |
 //! | [`problem`] | what the errors of Puter mean for a person |
 //!
 //! What is kept of chats is a crate of its own, `history`.
@@ -40,23 +40,23 @@ mod attachment;
 mod changes;
 mod chat;
 pub mod commands;
+mod cost;
 mod data;
+mod diagnostics;
 mod erase;
 mod files;
 mod folder;
 mod models;
 mod pdf;
-mod places;
+pub mod platform;
 mod preferences;
-mod price;
 pub mod problem;
 mod scheme;
 mod session;
 mod several;
+mod slots;
 mod store_file;
-pub mod surroundings;
 mod transfer;
-mod trust;
 mod upload_local;
 mod vault;
 
@@ -64,8 +64,8 @@ pub use app::App;
 pub use commands::call;
 pub use history::LocalName;
 pub use pdf::{answer_if_asked as read_pdf_if_asked, text_read_here as pdf_text_read_here};
+pub use platform::Platform;
 pub use problem::{Code, Problem};
 pub use store_file::StoreFile;
-pub use surroundings::Surroundings;
 
 use history::{lock, private, whole_file};

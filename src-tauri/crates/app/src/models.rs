@@ -7,7 +7,7 @@ use tokio::sync::Mutex;
 use crate::{
     Code, Problem,
     access::Access,
-    surroundings::{Clock, milliseconds},
+    platform::{Clock, milliseconds},
 };
 
 /// The catalogue of one session.

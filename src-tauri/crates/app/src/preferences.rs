@@ -6,7 +6,7 @@ use std::{collections::HashMap, io};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use ts_rs::TS;
 
-use crate::{Problem, surroundings::Store};
+use crate::{Problem, platform::Store};
 
 /// Key of the choices that belong to this computer, whoever is signed in.
 const KEY: &str = "preferences";

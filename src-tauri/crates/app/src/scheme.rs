@@ -14,7 +14,7 @@ use url::Url;
 
 use crate::{
     Code, Problem, lock,
-    surroundings::{Desktop, Handler, Scheme},
+    platform::{Desktop, Handler, Scheme},
 };
 
 /// What every link of a test begins with; its nonce follows.

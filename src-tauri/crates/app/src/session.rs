@@ -7,14 +7,14 @@ use history::History;
 use puter::Client;
 
 use crate::{
-    Problem, Surroundings,
+    Platform, Problem,
     access::Access,
     answer::Answers,
     attachment::Attachments,
     changes::{Changes, What},
     models::Catalogue,
+    platform::Store,
     preferences::Preferences,
-    surroundings::Store,
     transfer::Transfers,
 };
 
@@ -45,13 +45,13 @@ pub(crate) struct Owner {
 impl Session {
     /// Opens the account's history and is ready to ask.
     pub(crate) fn open(
-        surroundings: &Surroundings,
+        platform: &Platform,
         changes: &Arc<Changes>,
         client: Client,
         owner: Owner,
     ) -> Result<Self, Problem> {
         let Owner { id, username, is_temporary } = owner;
-        let folder = surroundings.folder.join("accounts").join(folder_name(&id));
+        let folder = platform.folder.join("accounts").join(folder_name(&id));
         std::fs::create_dir_all(&folder)?;
         let told = changes.clone();
         let damaged = move || {
@@ -59,7 +59,7 @@ impl Session {
             // A history that was damaged may have lost some of them.
             told.tell(What::Chats, None);
         };
-        let clock = &surroundings.clock;
+        let clock = &platform.clock;
         let history = Arc::new(History::open(&folder.join("history.db"), clock.clone(), damaged)?);
         let access = Access::new(client, clock.clone(), changes.clone());
         Ok(Self {
@@ -67,12 +67,12 @@ impl Session {
             username,
             catalogue: Catalogue::new(access.clone(), clock.clone()),
             answers: Answers::new(access.clone(), history.clone(), changes.clone(), is_temporary),
-            attachments: Attachments::new(access.clone(), history.clone(), surroundings.program.clone()),
+            attachments: Attachments::new(access.clone(), history.clone(), platform.program.clone()),
             transfers: Transfers::new(&folder, access.clone(), clock.clone(), changes.clone()),
             access,
             history,
             changes: changes.clone(),
-            store: surroundings.store.clone(),
+            store: platform.store.clone(),
         })
     }
 

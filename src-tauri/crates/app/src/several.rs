@@ -13,7 +13,7 @@ use crate::{
 
 /// How far an act on several files is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
-pub(crate) struct FileStep {
+pub(crate) struct FilesProgress {
     /// Files that had their turn.
     done: usize,
     total: usize,
@@ -46,9 +46,9 @@ pub(crate) struct Several<'a, E> {
     failed: Vec<FileFailed>,
 }
 
-impl<'a, E: Fn(FileStep)> Several<'a, E> {
+impl<'a, E: Fn(FilesProgress)> Several<'a, E> {
     pub(crate) fn new(files: &'a [String], emit: E) -> Self {
-        emit(FileStep { done: 0, total: files.len() });
+        emit(FilesProgress { done: 0, total: files.len() });
         Self { waiting: files.iter(), now: "", emit, total: files.len(), done: Vec::new(), failed: Vec::new() }
     }
 
@@ -78,7 +78,7 @@ impl<'a, E: Fn(FileStep)> Several<'a, E> {
 
     /// The file whose turn it was is left for a question to the person.
     pub(crate) fn passed(&self) {
-        (self.emit)(FileStep { done: self.total - self.waiting.len(), total: self.total });
+        (self.emit)(FilesProgress { done: self.total - self.waiting.len(), total: self.total });
     }
 
     /// What became of all of them.

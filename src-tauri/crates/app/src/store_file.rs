@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use crate::{
     lock,
-    surroundings::{Damage, Store},
+    platform::{Damage, Store},
     whole_file,
 };
 

@@ -30,7 +30,7 @@ use crate::{
     changes::Changes,
     files::{changed, parse_name},
     lock,
-    surroundings::{Clock, milliseconds},
+    platform::{Clock, milliseconds},
 };
 pub(crate) use choosing::ChosenFile;
 pub(crate) use choosing::ChosenFiles;
@@ -39,7 +39,7 @@ use unfinished::{Direction, Entry, Since, Unfinished, modified_at};
 /// The least time between two reports of one transfer.
 const REPORT: Duration = Duration::from_millis(50);
 /// Where that waits, in the account's folder, until it is uploaded.
-const BROUGHT_FOLDER: &str = "brought";
+const STAGED_FOLDER: &str = "brought";
 
 /// How far a transfer is.
 #[derive(Clone, Debug, Serialize, TS)]
@@ -124,7 +124,7 @@ pub(crate) struct Running<'a> {
 impl Transfers {
     /// None yet, for the account with this folder. What a crash left there is removed.
     pub(crate) fn new(account: &Path, access: Access, clock: Arc<dyn Clock>, changes: Arc<Changes>) -> Self {
-        let folder = account.join(BROUGHT_FOLDER);
+        let folder = account.join(STAGED_FOLDER);
         // It is not there, as a rule.
         let _ = std::fs::remove_dir_all(&folder);
         Self {

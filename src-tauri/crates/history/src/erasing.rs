@@ -9,7 +9,7 @@ use std::{collections::HashSet, fs, io, path::Path};
 
 use rusqlite::{Connection, params};
 
-use super::{Fact, Heads, History, Inner, Notices, Step, content_keys, recovery, search_index};
+use super::{ChatIndex, Fact, History, Inner, Notices, Transaction, content_keys, recovery, search_index};
 use crate::{Problem, lock, whole_file};
 
 impl History {
@@ -26,9 +26,9 @@ impl History {
                 }
             }
             fs::write(mark(&self.path), "")?;
-            inner.write(&*self.clock, &mut |step| step.erase(chats))?;
+            inner.write(&*self.clock, &mut |transaction| transaction.erase(chats))?;
             for chat in chats {
-                inner.heads.strip(chat);
+                inner.index.strip(chat);
             }
             inner.unwritten.retain(|(chat, _)| !chats.contains(chat));
             Ok(())
@@ -58,7 +58,7 @@ impl History {
             inner.connection = opened?.connection;
             return Err(Problem::nothing_erased(error));
         }
-        inner.heads = Heads::default();
+        inner.index = ChatIndex::default();
         inner.unwritten.clear();
         inner.live.clear();
         inner.cut.clear();
@@ -109,7 +109,7 @@ fn sweep(database: &Path, connection: &Connection) -> Result<(), Problem> {
     Ok(fs::remove_file(mark(database))?)
 }
 
-impl Step<'_> {
+impl Transaction<'_> {
     fn erase(&mut self, chats: &[String]) -> Result<(), Problem> {
         let mut contents = HashSet::new();
         for chat in chats {
@@ -121,9 +121,9 @@ impl Step<'_> {
                 "draft WHERE chat = ?1",
                 "place WHERE chat = ?1",
             ] {
-                self.transaction.execute(&format!("DELETE FROM {rows}"), [chat])?;
+                self.sqlite.execute(&format!("DELETE FROM {rows}"), [chat])?;
             }
-            self.transaction.execute("DELETE FROM record WHERE chat = ?1 AND id <> ?2", params![chat, stays])?;
+            self.sqlite.execute("DELETE FROM record WHERE chat = ?1 AND id <> ?2", params![chat, stays])?;
         }
         if contents.is_empty() {
             return Ok(());
@@ -131,14 +131,14 @@ impl Step<'_> {
         // A copy of a chat refers to the same contents.
         let kept = self.contents_of("kind = ?1", "asked")?;
         for key in contents.difference(&kept) {
-            self.transaction.execute("DELETE FROM content WHERE key = ?1", [key])?;
+            self.sqlite.execute("DELETE FROM content WHERE key = ?1", [key])?;
         }
         Ok(())
     }
 
     /// The keys of kept contents that such records refer to.
     fn contents_of(&self, which: &str, value: &str) -> Result<HashSet<String>, Problem> {
-        let mut bodies = self.transaction.prepare(&format!(
+        let mut bodies = self.sqlite.prepare(&format!(
             "SELECT body FROM record WHERE {which} AND json_extract(body, '$.attachments[0]') IS NOT NULL"
         ))?;
         let mut rows = bodies.query([value])?;

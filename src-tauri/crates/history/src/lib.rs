@@ -7,9 +7,9 @@
 //!
 //! | module | its one job |
 //! |---|---|
-//! | `record`, `step` | one fact; several that stand together or not at all |
-//! | `heads`, `tree`, `turn` | what is folded from them: the list of chats, what was said in one, one message |
-//! | `adopt` | records of another history, as a set union |
+//! | `record`, `transaction` | one fact; several that stand together or not at all |
+//! | `chat_index`, `tree`, `turn` | what is folded from them: the list of chats, what was said in one, one message |
+//! | `merge` | records of another history, as a set union |
 //! | `search` | finding what was said |
 //! | `recovery` | a damaged database is set aside, and what can be read of it goes into a new one |
 //! | `erasing` | the one way that takes records away |
@@ -18,14 +18,14 @@
 //! | [`data`] | chats out of Oriel and into it: export and import |
 //! | [`whole_file`], [`private`], [`LocalName`], `clock` | files that are written whole or not at all; that only their owner may read them; names that every file system takes; the time |
 
-mod adopt;
 mod attachment;
+mod chat_index;
 mod clock;
 pub mod data;
 mod draft;
 mod erasing;
-mod heads;
 mod local_name;
+mod merge;
 mod naming;
 mod options;
 mod place;
@@ -34,7 +34,7 @@ mod problem;
 mod record;
 mod recovery;
 mod search;
-mod step;
+mod transaction;
 mod tree;
 mod turn;
 mod weight;
@@ -50,26 +50,26 @@ use std::{
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use ulid::Ulid;
 
-pub use adopt::{Adopted, RawRecord, content_keys};
 pub use attachment::{Attachment, DeliveryMode};
+pub use chat_index::{ChatSummary, DeletedChat};
 pub use clock::{Clock, SystemClock, milliseconds};
 pub use draft::Draft;
-pub use heads::{ChatSummary, DeletedChat};
 pub use local_name::LocalName;
+pub use merge::{Incoming, RawRecord, content_keys};
 pub use naming::{FOLDER, TITLE, name};
 pub use options::{ChatOptions, Level};
 pub use place::ReadingPlace;
 pub use problem::{Code, Problem};
 pub use record::{Ended, Fact};
 pub use search::{Asker, Found};
-pub use step::Step;
+pub use transaction::Transaction;
 pub use tree::Tree;
 pub use turn::{Chat, Cut, Origin, Outcome, Role, Spent, ToolUse, Turn, Wait};
 
-use heads::{Head, Heads};
+use chat_index::{ChatIndex, IndexedChat};
 use record::{OF_THE_CHAT, Record};
 use search::Search;
-use step::Ids;
+use transaction::Ids;
 
 /// One entry a version, oldest first; a database knows in `user_version` how many it has seen.
 const MIGRATIONS: [&str; 3] =
@@ -100,7 +100,7 @@ struct Inner {
     /// The newest id of this database and the next.
     ids: Ids,
     device: String,
-    heads: Heads,
+    index: ChatIndex,
     /// How often records were written.
     writes: u64,
     /// Answers that the disk did not take when they ended, by their chat. They are shown as if it had.
@@ -224,7 +224,7 @@ impl History {
         let opened = opened?;
         inner.connection = opened.connection;
         inner.ids.newest = inner.ids.newest.max(opened.ids.newest);
-        (inner.device, inner.heads) = (opened.device, opened.heads);
+        (inner.device, inner.index) = (opened.device, opened.index);
         // What was read before may not be all there any more.
         inner.writes += 1;
         let news = recovered?.news();
@@ -235,8 +235,8 @@ impl History {
     }
 
     /// Writes several records together or, if the work fails, none of them. Where the database is damaged the work may
-    /// be done twice; see [`with`](Self::with).
-    pub fn write<T>(&self, mut work: impl FnMut(&mut Step<'_>) -> Result<T, Problem>) -> Result<T, Problem> {
+    /// be done twice; see `with`.
+    pub fn write<T>(&self, mut work: impl FnMut(&mut Transaction<'_>) -> Result<T, Problem>) -> Result<T, Problem> {
         let done = self.with(|inner| inner.write(&*self.clock, &mut work))?;
         self.search.nudge();
         Ok(done)
@@ -245,7 +245,7 @@ impl History {
     /// The titles and turns that hold all words of the query. Blocks for a moment; a newer search of the same
     /// asker ends this one.
     ///
-    /// Errors: [`Code::Cancelled`](crate::Code::Cancelled) by a newer search.
+    /// Errors: [`Code::Cancelled`] by a newer search.
     pub fn find(&self, asker: Asker, query: &str, limit: usize) -> Result<Found, Problem> {
         let found = self.search.find(asker, query, limit);
         if found.as_ref().is_err_and(|problem| problem.code != Code::Cancelled) {
@@ -258,10 +258,10 @@ impl History {
 
     /// Adds one record about an existing chat.
     ///
-    /// Errors: [`Code::NotFound`](crate::Code::NotFound) for an unknown chat.
+    /// Errors: [`Code::NotFound`] for an unknown chat.
     pub fn note(&self, chat: &str, fact: Fact) -> Result<(), Problem> {
         self.require(chat)?;
-        self.write(|step| step.add(chat, fact.clone())).map(drop)
+        self.write(|transaction| transaction.add(chat, fact.clone())).map(drop)
     }
 
     /// Keeps what an answer has received since the last call, so that a crash loses at most what came after it.
@@ -281,7 +281,7 @@ impl History {
     /// Errors: the disk does not take it. It is shown all the same, and tried again with whatever is read or written
     /// next; until then a notice says so.
     pub fn end_answer(&self, chat: &str, ended: Ended) -> Result<(), Problem> {
-        let Err(problem) = self.write(|step| step.end_answer(chat, ended.clone())) else { return Ok(()) };
+        let Err(problem) = self.write(|transaction| transaction.end_answer(chat, ended.clone())) else { return Ok(()) };
         lock(&self.inner).unwritten.push((chat.to_owned(), ended));
         self.tell(Some(Problem {
             message: format!(
@@ -295,22 +295,22 @@ impl History {
 
     /// The chats, newest first, without the deleted ones.
     pub fn chats(&self) -> Vec<ChatSummary> {
-        self.with(|inner| Ok(inner.heads.list())).unwrap_or_default()
+        self.with(|inner| Ok(inner.index.list())).unwrap_or_default()
     }
 
     /// The chats that can be brought back, the last deleted first.
     pub fn deleted(&self) -> Vec<DeletedChat> {
-        lock(&self.inner).heads.deleted()
+        lock(&self.inner).index.deleted()
     }
 
     /// The chats in this folder, also those that are deleted.
     pub fn chats_in(&self, folder: &str) -> Vec<String> {
-        lock(&self.inner).heads.in_folder(folder)
+        lock(&self.inner).index.in_folder(folder)
     }
 
     /// One chat with the turns that are shown.
     ///
-    /// Errors: [`Code::NotFound`](crate::Code::NotFound) for an unknown id.
+    /// Errors: [`Code::NotFound`] for an unknown id.
     pub fn chat(&self, chat: &str) -> Result<Chat, Problem> {
         let (head, draft, place, records, running) = self.with(|inner| {
             let head = inner.head(chat)?.clone();
@@ -332,7 +332,7 @@ impl History {
 
     /// All that was said in a chat.
     ///
-    /// Errors: [`Code::NotFound`](crate::Code::NotFound) for an unknown id.
+    /// Errors: [`Code::NotFound`] for an unknown id.
     pub fn tree(&self, chat: &str) -> Result<Tree, Problem> {
         let (records, running) = self.with(|inner| {
             inner.head(chat)?;
@@ -343,7 +343,7 @@ impl History {
 
     /// The chat as the list has it, and its options.
     ///
-    /// Errors: [`Code::NotFound`](crate::Code::NotFound) for an unknown id.
+    /// Errors: [`Code::NotFound`] for an unknown id.
     pub fn about(&self, chat: &str) -> Result<About, Problem> {
         let inner = lock(&self.inner);
         let head = inner.head(chat)?;
@@ -352,7 +352,7 @@ impl History {
 
     /// Makes sure that there is such a chat.
     ///
-    /// Errors: [`Code::NotFound`](crate::Code::NotFound) for an unknown id.
+    /// Errors: [`Code::NotFound`] for an unknown id.
     pub fn require(&self, chat: &str) -> Result<(), Problem> {
         lock(&self.inner).head(chat).map(drop)
     }
@@ -376,7 +376,7 @@ impl History {
 
     /// Keeps what was typed; an empty draft is forgotten.
     ///
-    /// Errors: [`Code::NotFound`](crate::Code::NotFound) for an unknown chat, such as one that was erased meanwhile.
+    /// Errors: [`Code::NotFound`] for an unknown chat, such as one that was erased meanwhile.
     pub fn save_draft(&self, chat: &str, draft: &Draft) -> Result<(), Problem> {
         self.with(|inner| {
             if !chat.is_empty() {
@@ -388,7 +388,7 @@ impl History {
 
     /// Keeps where a chat is read; none is its end.
     ///
-    /// Errors: [`Code::NotFound`](crate::Code::NotFound) for an unknown id.
+    /// Errors: [`Code::NotFound`] for an unknown id.
     pub fn save_place(&self, chat: &str, place: Option<&ReadingPlace>) -> Result<(), Problem> {
         self.require(chat)?;
         self.with(|inner| ReadingPlace::save(place, &inner.connection, chat))
@@ -485,12 +485,12 @@ impl Inner {
         let newest: Option<String> = connection.query_row("SELECT max(id) FROM record", [], |row| row.get(0))?;
         let ids = Ids { newest: newest.and_then(|id| Ulid::from_string(&id).ok()).unwrap_or_default() };
         let device = device(&connection, clock)?;
-        let heads = heads(&connection)?;
+        let index = index(&connection)?;
         Ok(Self {
             connection,
             ids,
             device,
-            heads,
+            index,
             writes: 0,
             unwritten: Vec::new(),
             live: HashSet::new(),
@@ -517,29 +517,29 @@ impl Inner {
     fn write<T>(
         &mut self,
         clock: &dyn Clock,
-        work: &mut impl FnMut(&mut Step<'_>) -> Result<T, Problem>,
+        work: &mut impl FnMut(&mut Transaction<'_>) -> Result<T, Problem>,
     ) -> Result<T, Problem> {
         self.connection.pragma_update(None, "synchronous", "FULL")?;
-        let done = self.write_in_one_step(clock, work);
+        let done = self.write_at_once(clock, work);
         self.connection.pragma_update(None, "synchronous", "NORMAL")?;
         done
     }
 
-    fn write_in_one_step<T>(
+    fn write_at_once<T>(
         &mut self,
         clock: &dyn Clock,
-        work: &mut impl FnMut(&mut Step<'_>) -> Result<T, Problem>,
+        work: &mut impl FnMut(&mut Transaction<'_>) -> Result<T, Problem>,
     ) -> Result<T, Problem> {
-        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let sqlite = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let (written, begun) = (Vec::new(), Vec::new());
-        let mut step = Step { transaction, ids: &mut self.ids, device: &self.device, clock, written, begun };
-        let done = work(&mut step)?;
-        let Step { transaction, written, begun, .. } = step;
-        transaction.commit()?;
+        let mut transaction = Transaction { sqlite, ids: &mut self.ids, device: &self.device, clock, written, begun };
+        let done = work(&mut transaction)?;
+        let Transaction { sqlite, written, begun, .. } = transaction;
+        sqlite.commit()?;
         self.live.extend(begun);
         self.writes += 1;
         for record in &written {
-            self.heads.read(record);
+            self.index.read(record);
             if let Fact::Ended(ended) = &record.fact {
                 self.live.remove(&ended.answer);
             }
@@ -550,15 +550,15 @@ impl Inner {
     /// Errors: the disk still does not take it.
     fn write_what_waits(&mut self, clock: &dyn Clock) -> Result<(), Problem> {
         while let Some((chat, ended)) = self.unwritten.first().cloned() {
-            self.write(clock, &mut |step| step.end_answer(&chat, ended.clone()))?;
+            self.write(clock, &mut |transaction| transaction.end_answer(&chat, ended.clone()))?;
             self.unwritten.remove(0);
         }
         Ok(())
     }
 
-    fn head(&self, chat: &str) -> Result<&Head, Problem> {
+    fn head(&self, chat: &str) -> Result<&IndexedChat, Problem> {
         let gone = || Problem::new(Code::NotFound, "This chat is not on this computer any more.");
-        self.heads.get(chat).ok_or_else(gone)
+        self.index.get(chat).ok_or_else(gone)
     }
 
     fn records_of(&self, chat: &str) -> Result<Vec<Record>, Problem> {
@@ -599,7 +599,7 @@ impl Inner {
                 Some((text, reasoning)) => Ended::interrupted(&answer, text, reasoning),
                 None => Ended::unsent(&answer),
             };
-            if let Err(problem) = self.write(clock, &mut |step| step.end_answer(&chat, ended.clone())) {
+            if let Err(problem) = self.write(clock, &mut |transaction| transaction.end_answer(&chat, ended.clone())) {
                 self.unwritten.push((chat, ended));
                 return Err(problem);
             }
@@ -625,22 +625,22 @@ impl Inner {
 }
 
 /// What is known of each chat, without reading what was said in it.
-fn heads(connection: &Connection) -> Result<Heads, Problem> {
-    let mut heads = Heads::default();
+fn index(connection: &Connection) -> Result<ChatIndex, Problem> {
+    let mut index = ChatIndex::default();
     let mut of_the_chat =
         connection.prepare(&format!("SELECT id, chat, body FROM record WHERE kind IN ({OF_THE_CHAT})"))?;
     for record in records(&mut of_the_chat, [])? {
-        heads.read(&record);
+        index.read(&record);
     }
     for kind in ["asked", "answering"] {
         let mut newest = connection.prepare("SELECT chat, max(id) FROM record WHERE kind = ?1 GROUP BY chat")?;
         let rows = newest.query_map([kind], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
         for row in rows {
             let (chat, turn) = row?;
-            heads.touch(&chat, &turn);
+            index.touch(&chat, &turn);
         }
     }
-    Ok(heads)
+    Ok(index)
 }
 
 fn migrate(connection: &mut Connection) -> Result<(), Problem> {

@@ -70,7 +70,7 @@ fn answer(history: &History, chat: &str, question: &str) -> String {
         model_name: "Luna".to_owned(),
         limit: Some(100),
     };
-    history.write(|step| step.begin_answer(chat, begun.clone())).unwrap()
+    history.write(|transaction| transaction.begin_answer(chat, begun.clone())).unwrap()
 }
 
 fn ended(answer: &str, text: &str) -> Ended {
@@ -80,10 +80,10 @@ fn ended(answer: &str, text: &str) -> Ended {
 
 fn question(history: &History, title: &str) -> (String, String) {
     history
-        .write(|step| {
-            let chat = step.start(Fact::Started { title: title.to_owned(), from: None })?;
+        .write(|transaction| {
+            let chat = transaction.start(Fact::Started { title: title.to_owned(), from: None })?;
             let asked = Fact::Asked { parent: None, text: title.to_owned(), attachments: Vec::new() };
-            let question = step.add(&chat, asked)?;
+            let question = transaction.add(&chat, asked)?;
             Ok((chat, question))
         })
         .unwrap()
@@ -387,7 +387,7 @@ fn what_is_written_is_on_the_disk_before_anything_is_sent() {
     let place = Place::new();
     let history = place.open().unwrap();
     let how = |connection: &Connection| connection.pragma_query_value(None, "synchronous", |row| row.get::<_, i64>(0));
-    assert_eq!(history.write(|step| Ok(how(&step.transaction)?)).unwrap(), 2);
+    assert_eq!(history.write(|transaction| Ok(how(&transaction.sqlite)?)).unwrap(), 2);
     assert_eq!(history.with(|inner| Ok(how(&inner.connection)?)).unwrap(), 1, "parts of answers need no such wait");
     history.write(|_| Err::<(), _>(Problem::failed("It broke."))).unwrap_err();
     assert_eq!(history.with(|inner| Ok(how(&inner.connection)?)).unwrap(), 1);

@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 
 use super::{
-    heads::Newest,
+    chat_index::Newest,
     record::{Ended, Fact, Record},
     turn::{Paid, Role, Turn},
 };

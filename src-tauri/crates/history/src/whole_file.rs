@@ -22,7 +22,7 @@ pub fn write(file: &Path, bytes: &[u8]) -> io::Result<()> {
 /// The same where there is no file yet.
 ///
 /// # Errors
-/// [`AlreadyExists`](io::ErrorKind::AlreadyExists) if there is one, which is left as it is; those of [`write`].
+/// [`AlreadyExists`](io::ErrorKind::AlreadyExists) if there is one, which is left as it is; those of [`write()`].
 pub fn create(file: &Path, bytes: &[u8]) -> io::Result<()> {
     whole(file, bytes)?.persist_noclobber(file)?;
     settle(file)

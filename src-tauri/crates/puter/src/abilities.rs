@@ -15,54 +15,54 @@ impl Model {
     /// Whether it can be told how long to think.
     pub fn takes_effort(&self) -> bool {
         let name = self.bare_name();
-        match self.way() {
+        match self.api() {
             // Source: the Claude provider makes a thinking budget of it, or Anthropic's own effort for newer models.
             // The models before 3.7 cannot think.
-            Way::Claude => {
+            Api::Claude => {
                 !["claude-3-5", "claude-3-opus", "claude-3-haiku", "claude-2"].iter().any(|old| name.starts_with(old))
             }
             // Source: gpt-5 gets it through the Responses API only, to which a request that asks for summing
             // up (or for the web) is handed over; see `needs_responses`.
-            Way::Chat | Way::Responses if is_gpt5(&name) => true,
+            Api::Chat | Api::Responses if is_gpt5(&name) => true,
             // Source: o-models get it through the older API; the newer one is sent a field that it does not know.
-            Way::Chat => thinks_always(&name),
+            Api::Chat => thinks_always(&name),
             // Source: the Meta provider hands it on; its models always think.
-            Way::Meta => true,
-            Way::Responses | Way::Other => self.says_effort,
+            Api::Meta => true,
+            Api::Responses | Api::Other => self.says_effort,
         }
     }
 
     /// Whether it can be told how much to say: gpt-5 only (documentation and source).
     pub fn takes_verbosity(&self) -> bool {
-        matches!(self.way(), Way::Chat | Way::Responses) && is_gpt5(&self.bare_name())
+        matches!(self.api(), Api::Chat | Api::Responses) && is_gpt5(&self.bare_name())
     }
 
     /// Whether its effort and verbosity are only heard by the Responses API, which is reached by asking for summing up
     /// as well (source: the provider for chat completions drops both for gpt-5).
     pub fn needs_responses(&self) -> bool {
-        matches!(self.way(), Way::Chat) && is_gpt5(&self.bare_name())
+        matches!(self.api(), Api::Chat) && is_gpt5(&self.bare_name())
     }
 
     /// Whether it can be told how freely to choose words.
     pub fn takes_temperature(&self) -> bool {
         let name = self.bare_name();
-        match self.way() {
+        match self.api() {
             // Source: Anthropic's newest refuse it, so Puter leaves it out for them.
-            Way::Claude => {
+            Api::Claude => {
                 let refuse = ["claude-fable", "claude-sonnet-5", "claude-opus-5", "claude-opus-4-7", "claude-opus-4-8"];
                 !refuse.iter().any(|one| name.starts_with(one))
             }
             // OpenAI's models that think refuse anything but 1 (documentation).
-            Way::Chat | Way::Responses => !is_gpt5_or_later(&name) && !thinks_always(&name),
-            Way::Meta => true,
+            Api::Chat | Api::Responses => !is_gpt5_or_later(&name) && !thinks_always(&name),
+            Api::Meta => true,
             // Source: these two providers do not hand it on.
-            Way::Other => !matches!(self.provider.as_str(), "xai" | "moonshotai" | "moonshot"),
+            Api::Other => !matches!(self.provider.as_str(), "xai" | "moonshotai" | "moonshot"),
         }
     }
 
     /// The largest temperature it takes: Anthropic's ends at 1.
     pub fn hottest(&self) -> f32 {
-        if self.way() == Way::Claude { 1.0 } else { 2.0 }
+        if self.api() == Api::Claude { 1.0 } else { 2.0 }
     }
 
     /// How many tokens its answers end at, where Puter tells the maker a limit of its own and none that it was asked for:
@@ -76,7 +76,7 @@ impl Model {
     pub fn searches_the_web(&self) -> bool {
         let name = self.bare_name();
         let cannot = ["gpt-4.1-nano", "gpt-3.5", "gpt-4-", "o1", "o3-mini"];
-        matches!(self.way(), Way::Chat | Way::Responses)
+        matches!(self.api(), Api::Chat | Api::Responses)
             && name != "gpt-4"
             && !cannot.iter().any(|one| name.starts_with(one))
     }
@@ -86,16 +86,16 @@ impl Model {
     pub fn sums_up_from(&self) -> Option<u64> {
         let name = self.bare_name();
         let full = self.context? / FULL.1 * FULL.0;
-        match self.way() {
-            Way::Claude => {
+        match self.api() {
+            Api::Claude => {
                 let before = ["claude-2", "claude-3", "claude-opus-4-5", "claude-sonnet-4-5", "claude-haiku-4-5"];
                 let first_of_four = ["claude-opus-4-2", "claude-sonnet-4-2", "claude-opus-4-1"];
                 let cannot = before.iter().chain(&first_of_four).any(|one| name.starts_with(one))
                     || matches!(name.as_str(), "claude-opus-4" | "claude-sonnet-4");
                 (!cannot).then_some(full.max(LEAST_FOR_CLAUDE))
             }
-            Way::Chat | Way::Responses => is_gpt5_or_later(&name).then_some(full),
-            Way::Meta | Way::Other => None,
+            Api::Chat | Api::Responses => is_gpt5_or_later(&name).then_some(full),
+            Api::Meta | Api::Other => None,
         }
     }
 
@@ -103,20 +103,20 @@ impl Model {
         bare(self.id.as_str()).to_lowercase()
     }
 
-    fn way(&self) -> Way {
+    fn api(&self) -> Api {
         match self.provider.as_str() {
-            "claude" => Way::Claude,
-            "openai-completion" | "azure-openai" => Way::Chat,
-            "openai-responses" | "azure-openai-responses" => Way::Responses,
-            "meta" => Way::Meta,
-            _ => Way::Other,
+            "claude" => Api::Claude,
+            "openai-completion" | "azure-openai" => Api::Chat,
+            "openai-responses" | "azure-openai-responses" => Api::Responses,
+            "meta" => Api::Meta,
+            _ => Api::Other,
         }
     }
 }
 
 /// The ways to a maker that hear different settings.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Way {
+enum Api {
     Claude,
     /// OpenAI's chat completions.
     Chat,

@@ -55,7 +55,7 @@ pub struct AuthorizationServer {
 
 /// The way an attempt takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Way {
+pub enum RedirectKind {
     /// A code comes back through a scheme of our own.
     Scheme,
     /// A code comes back to a listener on this machine.
@@ -68,7 +68,7 @@ pub enum Way {
 #[derive(Clone)]
 pub struct Attempt {
     server: Server,
-    way: Way,
+    way: RedirectKind,
     address: Url,
     redirect: Url,
     started: SystemTime,
@@ -283,7 +283,7 @@ impl Attempt {
             .url();
         Ok(Attempt {
             server: server.clone(),
-            way: if is_web(&redirect) { Way::LoopbackCode } else { Way::Scheme },
+            way: if is_web(&redirect) { RedirectKind::LoopbackCode } else { RedirectKind::Scheme },
             address,
             redirect,
             started: now,
@@ -308,7 +308,7 @@ impl Attempt {
         address.query_pairs_mut().append_pair("action", "authme").append_pair("redirectURL", with_state.as_str());
         Attempt {
             server: server.clone(),
-            way: Way::LoopbackAuthMe,
+            way: RedirectKind::LoopbackAuthMe,
             address,
             redirect,
             started: now,
@@ -328,7 +328,7 @@ impl Attempt {
     }
 
     /// The way it takes.
-    pub fn way(&self) -> Way {
+    pub fn way(&self) -> RedirectKind {
         self.way
     }
 
@@ -533,7 +533,7 @@ impl fmt::Debug for Attempt {
 #[derive(Serialize, Deserialize)]
 struct Saved {
     server: Server,
-    way: Way,
+    way: RedirectKind,
     address: Url,
     redirect: Url,
     started: SystemTime,
@@ -642,7 +642,7 @@ mod tests {
     fn by_code() -> Attempt {
         Attempt {
             server: Server::puter_com(),
-            way: Way::Scheme,
+            way: RedirectKind::Scheme,
             address: "https://mcp.puter.com/authorize".parse().unwrap(),
             redirect: REDIRECT.parse().unwrap(),
             started: start(),

@@ -6,7 +6,7 @@ import { asProblem, host } from '../../ipc';
 import { models } from '../../models/models.svelte';
 import { announce } from '../../kit/overlays/announce.svelte';
 import { count } from '../../kit/text/format';
-import { asBase64, refusal, textFile } from './bringing';
+import { asBase64, refusal, textFile } from './clipboard';
 
 /** One file beside the message. */
 export type Item = {
@@ -175,7 +175,7 @@ export class Attachments {
     const wrong = refusal(file);
     if (wrong) return this.#refuse(file.name, wrong, text);
     try {
-      await this.#upload([await host.call('files.bring', { name: file.name, data: await asBase64(file) })], text);
+      await this.#upload([await host.call('files.stage', { name: file.name, data: await asBase64(file) })], text);
     } catch (error) {
       this.#refuse(file.name, asProblem(error), text);
     }

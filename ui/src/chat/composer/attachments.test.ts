@@ -55,12 +55,12 @@ it('files that could not be looked at are looked at when Puter is back', async (
 it('a long text goes as a file, or is given back, also when it cannot go', async () => {
   const text = 'a long text';
   door.mockImplementation((name) => {
-    if (name === 'files.bring') return names(['pasted'])[0];
+    if (name === 'files.stage') return names(['pasted'])[0];
     throw problem('offline');
   });
   const attachments = new Attachments(() => 'sonnet');
   await attachments.bringText(text, 'Pasted.txt');
-  expect(door).toHaveBeenCalledWith('files.bring', { name: 'Pasted.txt', data: btoa(text) });
+  expect(door).toHaveBeenCalledWith('files.stage', { name: 'Pasted.txt', data: btoa(text) });
   const [item] = attachments.items;
   expect(item?.problem?.code).toBe('offline');
   expect(item && attachments.takeText(item)).toBe(text);

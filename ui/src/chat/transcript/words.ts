@@ -1,7 +1,7 @@
 // What a screen reader hears of an answer: sentences at its turning points, never its tokens.
 import type { Turn } from '../../bindings';
 import { count, spoken } from '../../kit/text/format';
-import { ending } from './outcome';
+import { ending } from './answerNotice';
 
 /** How many words `text` has; good enough to tell a short answer from a long one. */
 export const wordsIn = (text: string) => text.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;

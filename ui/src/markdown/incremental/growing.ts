@@ -5,7 +5,7 @@ import { CHUNK } from './chunks';
 import { detached } from './detached';
 import { Fence } from '../parse/fences';
 import { Groups } from '../parse/groups';
-import type { Piece } from './pieces';
+import type { Piece } from './blockScanner';
 import { plain, type Cell, type Drawn, type Fenced, type Item, type List, type Table } from '../parse/tokens';
 import { withWords } from './words';
 

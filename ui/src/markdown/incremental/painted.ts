@@ -1,5 +1,5 @@
 import type { Piece } from '../widgets/highlight';
-import { element, type Shape } from './shape';
+import { element, type Shape } from './vnode';
 
 /** A chunk of code. */
 export const chunk = (letters: readonly Shape[]): Shape => element('span', { class: 'chunk' }, letters);

@@ -7,7 +7,7 @@ import { leadsTo, linkAddress } from '../../kit/pictures/links';
 import Maths from '../widgets/Maths.svelte';
 import NoteMark from '../widgets/NoteMark.svelte';
 import Picture from '../widgets/Picture.svelte';
-import { element, island, type Shape } from './shape';
+import { element, island, type Shape } from './vnode';
 import { edges } from '../parse/table';
 import { wordsOf, type Cell, type Drawn, type Item, type ItemList, type RowTable, type Word } from '../parse/tokens';
 

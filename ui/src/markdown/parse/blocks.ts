@@ -5,7 +5,7 @@ import { growing, openingFence, type Growing, type Lex } from '../incremental/gr
 import { Groups, type Group } from './groups';
 import { lex, nameOf, type References } from './lexer';
 import { labelOf, marksIn, NO_NOTES, numbered, readNote, type Notes } from './notes';
-import { beginsNote, Pieces, type Piece } from '../incremental/pieces';
+import { beginsNote, Pieces, type Piece } from '../incremental/blockScanner';
 import { plain, type Drawn } from './tokens';
 
 /** A piece of the text at the top level. A frozen block stays the same object for as long as the text grows. */

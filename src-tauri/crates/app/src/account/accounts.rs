@@ -6,8 +6,8 @@ use puter::Server;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::keeping::Kept;
-use crate::surroundings::Store;
+use super::token_store::TokenLocation;
+use crate::platform::Store;
 
 /// Key in the store.
 const KEY: &str = "accounts";
@@ -21,7 +21,7 @@ pub(crate) struct Account {
     pub(crate) uuid: String,
     pub(crate) username: String,
     pub(crate) is_temporary: bool,
-    pub(crate) kept: Kept,
+    pub(crate) kept: TokenLocation,
 }
 
 impl Account {
@@ -50,7 +50,7 @@ pub(crate) struct KnownAccount {
     /// An anonymous account that Puter made for a browser it had never seen.
     pub is_temporary: bool,
     /// Where the token is.
-    pub kept: Kept,
+    pub kept: TokenLocation,
 }
 
 impl From<&Account> for KnownAccount {
@@ -83,7 +83,7 @@ impl Known {
     /// Errors: the disk does not take it. What was remembered before is whole.
     pub(crate) fn save(&self, store: &dyn Store) -> io::Result<()> {
         let mut lasting = self.clone();
-        lasting.known.retain(|account| account.kept != Kept::Memory);
+        lasting.known.retain(|account| account.kept != TokenLocation::Memory);
         let value = (!lasting.known.is_empty()).then(|| serde_json::to_value(&lasting).ok()).flatten();
         store.set(KEY, value)
     }
@@ -133,7 +133,13 @@ mod tests {
         let account = |gui: &str| {
             let gui: url::Url = gui.parse().unwrap();
             let server = Server::new(gui.clone(), gui, None);
-            Account { server, uuid: "0f1c".into(), username: "mira".into(), is_temporary: false, kept: Kept::Memory }
+            Account {
+                server,
+                uuid: "0f1c".into(),
+                username: "mira".into(),
+                is_temporary: false,
+                kept: TokenLocation::Memory,
+            }
         };
         let hosts = |guis: &[&str]| -> Vec<String> {
             let known = guis.iter().map(|gui| account(gui)).collect();

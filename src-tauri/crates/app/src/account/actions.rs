@@ -9,19 +9,19 @@ use url::Url;
 use super::{
     Accounts, WaitsFor,
     accounts::Account,
-    flow::{finish, happen, open_browser, waiting_page},
-    keeping::{KeepingError, Kept},
-    saved::{give_up_saved, known, move_tokens, open, open_another, saved_account, sign_out},
-    sign_in::{Event, Step, Wish, stray},
+    effects::{dispatch, finish, open_browser, waiting_page},
+    restore::{give_up_saved, known, move_tokens, open, open_another, saved_account, sign_out},
+    sign_in::{Event, SignInRequest, State, stray},
+    token_store::{TokenLocation, TokenStoreError},
 };
 use crate::{Problem, problem::of_puter, session::Session};
 
 impl Accounts {
     /// Ends a sign-in that has run out.
     pub(crate) async fn end_what_ran_out(self: &Arc<Self>) -> Result<(), Problem> {
-        let now = self.surroundings.clock.now();
-        let has_run_out = matches!(self.lock().sign_in.now(), Step::Waiting(attempt) if now >= attempt.expires());
-        if has_run_out { happen(self, Event::TimePassed(now)).await } else { Ok(()) }
+        let now = self.platform.clock.now();
+        let has_run_out = matches!(self.lock().sign_in.now(), State::Waiting(attempt) if now >= attempt.expires());
+        if has_run_out { dispatch(self, Event::TimePassed(now)).await } else { Ok(()) }
     }
 
     /// Starts a sign-in and opens the browser. An older sign-in that was still open ends. `address` is that of a
@@ -33,9 +33,9 @@ impl Accounts {
         allow_http: bool,
     ) -> Result<(), Problem> {
         let server = self.server_to_sign_in_to(address, oauth, allow_http).await?;
-        let has_place = self.keeping.has_place().await;
-        let wish = Wish { server, way: None, has_agreed: false }.into();
-        happen(self, Event::Asked { wish, has_place }).await
+        let has_place = self.tokens.has_place().await;
+        let request = SignInRequest { server, way: None, has_agreed: false }.into();
+        dispatch(self, Event::Asked { request, has_place }).await
     }
 
     async fn server_to_sign_in_to(
@@ -46,7 +46,7 @@ impl Accounts {
     ) -> Result<Server, Problem> {
         let filled = |text: Option<String>| text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
         let address = filled(address);
-        let oauth = filled(oauth).or_else(|| self.surroundings.oauth.clone());
+        let oauth = filled(oauth).or_else(|| self.platform.oauth.clone());
         let oauth = oauth
             .map(|oauth| {
                 Url::parse(&oauth)
@@ -59,7 +59,7 @@ impl Accounts {
         let ended = || self.session().ok().filter(|session| session.access.ended().is_some());
         let known = || Some(ended()?.access.lease().client.server().clone());
         let known = saved_account(self).map(|account| account.server).or_else(known);
-        Ok(match (address, known, &self.surroundings.server) {
+        Ok(match (address, known, &self.platform.server) {
             (Some(address), _, _) => discover(&address).await?,
             (None, Some(server), _) => server,
             (None, None, Some(usual)) => discover(usual).await?,
@@ -69,42 +69,42 @@ impl Accounts {
 
     /// Tokens go into memory where there is no keychain; those that are elsewhere move.
     pub(crate) async fn choose_memory(self: &Arc<Self>) -> Result<(), Problem> {
-        self.keeping.choose_memory();
-        self.place_chosen(Kept::Memory).await
+        self.tokens.choose_memory();
+        self.place_chosen(TokenLocation::Memory).await
     }
 
     /// Tokens go into a file that this passphrase locks; those that are elsewhere move.
     pub(crate) async fn choose_file(self: &Arc<Self>, passphrase: SecretString) -> Result<(), Problem> {
-        let chosen = self.keeping.choose_file(passphrase).await;
-        chosen.map_err(|error| self.in_words(KeepingError::File(error)))?;
-        self.place_chosen(Kept::File).await
+        let chosen = self.tokens.choose_file(passphrase).await;
+        chosen.map_err(|error| self.in_words(TokenStoreError::File(error)))?;
+        self.place_chosen(TokenLocation::File).await
     }
 
     /// A sign-in that waits for the choice goes on.
-    async fn place_chosen(self: &Arc<Self>, to: Kept) -> Result<(), Problem> {
-        if self.asks_for_place() { happen(self, Event::PlaceChosen).await } else { move_tokens(self, to).await }
+    async fn place_chosen(self: &Arc<Self>, to: TokenLocation) -> Result<(), Problem> {
+        if self.asks_for_place() { dispatch(self, Event::PlaceChosen).await } else { move_tokens(self, to).await }
     }
 
     fn asks_for_place(&self) -> bool {
-        matches!(self.lock().sign_in.now(), Step::Choosing(_))
+        matches!(self.lock().sign_in.now(), State::Choosing(_))
     }
 
     /// Looks whether there is a keychain now. A sign-in that waits for a place goes on, a saved one is opened, and tokens
     /// that are elsewhere move in. `quiet`: only if the keychain asks the person nothing, and no error if it does not work.
     pub(crate) async fn check_keychain(self: &Arc<Self>, quiet: bool) -> Result<(), Problem> {
-        let ready = self.keeping.ready().await;
+        let ready = self.tokens.ready().await;
         if quiet && ready.is_err() {
             return Ok(());
         }
         if self.asks_for_place() {
-            return if self.keeping.has_place().await { happen(self, Event::PlaceChosen).await } else { Ok(()) };
+            return if self.tokens.has_place().await { dispatch(self, Event::PlaceChosen).await } else { Ok(()) };
         }
         let waits_for = self.lock().saved.as_ref().map(|saved| saved.waits_for);
         if waits_for == Some(WaitsFor::Unlock) {
             self.reopen_saved().await;
             return Ok(());
         }
-        let moved = move_tokens(self, Kept::Keychain).await;
+        let moved = move_tokens(self, TokenLocation::Keychain).await;
         if quiet { Ok(()) } else { moved }
     }
 
@@ -117,24 +117,24 @@ impl Accounts {
 
     /// Opens the file with the tokens, and the saved sign-in in it.
     pub(crate) async fn unlock_file(self: &Arc<Self>, passphrase: SecretString) -> Result<(), Problem> {
-        let opened = self.keeping.vault.open(passphrase).await;
-        opened.map_err(|error| self.in_words(KeepingError::File(error)))?;
+        let opened = self.tokens.vault.open(passphrase).await;
+        opened.map_err(|error| self.in_words(TokenStoreError::File(error)))?;
         self.reopen_saved().await;
         Ok(())
     }
 
     /// Removes the file whose passphrase is forgotten, and the accounts in it. Their chats stay.
     pub(crate) async fn forget_file(self: &Arc<Self>) -> Result<(), Problem> {
-        self.keeping.vault.remove().map_err(|error| self.in_words(KeepingError::File(error)))?;
+        self.tokens.vault.remove().map_err(|error| self.in_words(TokenStoreError::File(error)))?;
         let locked: Vec<_> = {
             let inner = self.lock();
             let known = inner.accounts.known.iter();
-            known.filter(|account| account.kept == Kept::File).map(Account::id).collect()
+            known.filter(|account| account.kept == TokenLocation::File).map(Account::id).collect()
         };
         let sessions: Vec<_> = self.change(|inner| {
             inner.saved = None;
             locked.iter().for_each(|id| inner.accounts.remove(id));
-            inner.remember(&*self.surroundings.store);
+            inner.remember(&*self.platform.store);
             locked.iter().filter_map(|id| inner.sessions.remove(id)).collect()
         });
         // What a question on its way still holds of them must not go on in an account that is not there any more.
@@ -145,8 +145,8 @@ impl Accounts {
         Ok(())
     }
 
-    fn in_words(&self, error: KeepingError) -> Problem {
-        error.problem(&self.keeping.keychain())
+    fn in_words(&self, error: TokenStoreError) -> Problem {
+        error.problem(&self.tokens.keychain())
     }
 
     /// Opens the page of the open sign-in once more.
@@ -156,18 +156,18 @@ impl Accounts {
 
     /// Goes on with the next way down.
     pub(crate) async fn try_another_way(self: &Arc<Self>) -> Result<(), Problem> {
-        happen(self, Event::AnotherWay).await
+        dispatch(self, Event::AnotherWay).await
     }
 
     /// The person agrees that the server's consent page hands over the token itself.
     pub(crate) async fn agree(self: &Arc<Self>) -> Result<(), Problem> {
-        happen(self, Event::Agreed).await
+        dispatch(self, Event::Agreed).await
     }
 
     /// Ends the open sign-in, or waits no longer for the saved one.
     pub(crate) async fn cancel(self: &Arc<Self>) -> Result<(), Problem> {
-        let is_idle = matches!(self.lock().sign_in.now(), Step::Idle);
-        happen(self, Event::Cancelled).await?;
+        let is_idle = matches!(self.lock().sign_in.now(), State::Idle);
+        dispatch(self, Event::Cancelled).await?;
         if is_idle {
             give_up_saved(self);
         }
@@ -176,7 +176,7 @@ impl Accounts {
 
     /// Takes the link or code on the clipboard, which the window's page must never hold.
     pub(crate) async fn paste(self: &Arc<Self>) -> Result<(), Problem> {
-        let text = self.surroundings.desktop.clipboard().await;
+        let text = self.platform.desktop.clipboard().await;
         let Some(text) = text.filter(|text| !text.trim().is_empty()) else {
             let problem = Problem::invalid(
                 "There is no text on the clipboard. Copy the link or code from the last browser page and paste again.",
@@ -224,7 +224,7 @@ impl Accounts {
         if !user.is_temp && user.uuid == account.uuid {
             self.change(|inner| {
                 inner.accounts.put(Account { username: user.username, is_temporary: false, ..account });
-                inner.remember(&*self.surroundings.store);
+                inner.remember(&*self.platform.store);
             });
         }
     }

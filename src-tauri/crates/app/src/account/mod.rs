@@ -3,22 +3,22 @@
 //! | module | its one job |
 //! |---|---|
 //! | [`sign_in`] | one sign-in as a state machine: what happens, and what is to be done about it |
-//! | [`flow`] | does it: the browser, the listener, the exchange |
-//! | [`saved`] | the accounts that are already signed in: opening, switching, signing out |
+//! | [`effects`] | does it: the browser, the listener, the exchange |
+//! | [`restore`] | the accounts that are already signed in: opening, switching, signing out |
 //! | [`accounts`] | which there are, as the store remembers them |
-//! | [`keeping`] | where their tokens are: keychain, file, memory |
+//! | [`token_store`] | where their tokens are: keychain, file, memory |
 //! | [`labelled`] | a token together with the server it is for |
-//! | [`facts`] | what the report of a problem says of all this |
+//! | [`report`] | what the report of a problem says of all this |
 //! | [`actions`] | what a person does about all this |
 
 mod accounts;
 mod actions;
-mod facts;
-mod flow;
-mod keeping;
+mod effects;
 mod labelled;
-mod saved;
+mod report;
+mod restore;
 mod sign_in;
+mod token_store;
 
 use std::{
     collections::HashMap,
@@ -33,23 +33,23 @@ use ts_rs::TS;
 
 use self::{
     accounts::Known,
-    keeping::Keeping,
-    sign_in::{SignIn, Step},
+    sign_in::{SignIn, State},
+    token_store::TokenStore,
 };
 pub(crate) use self::{
     accounts::{Account, KnownAccount},
-    flow::{finish, is_waiting},
-    keeping::Kept,
-    saved::{leave_all, reopen},
+    effects::{finish, is_waiting},
+    restore::{leave_all, reopen},
+    token_store::TokenLocation,
 };
 use crate::{
-    Problem, Surroundings,
+    Platform, Problem,
     access::Ended,
     changes::{Changes, What},
+    diagnostics::Diagnostics,
     lock,
+    platform::{Damage, Store, milliseconds},
     session::Session,
-    surroundings::{Damage, Store, milliseconds},
-    trust::Trust,
 };
 
 /// Who is signed in, and how far a sign-in is. The two are independent: a person may sign in to a second account, or
@@ -82,7 +82,7 @@ pub(crate) struct SignedIn {
     /// An anonymous account that Puter made for a browser it had never seen.
     is_temporary: bool,
     /// Where the token is.
-    kept: Kept,
+    kept: TokenLocation,
     /// Where its Puter answers.
     server: Origins,
     /// Puter no longer accepts the token: sign in again. Chats can still be read.
@@ -141,7 +141,7 @@ pub(crate) enum SignInStep {
         /// The page that the browser shows.
         address: String,
         /// How the answer comes back.
-        way: Way,
+        way: RedirectKind,
         /// When the link runs out.
         expires_at: i64,
     },
@@ -155,7 +155,7 @@ pub(crate) enum SignInStep {
 /// How the browser's answer comes back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-pub(crate) enum Way {
+pub(crate) enum RedirectKind {
     /// A code through `oriel://`.
     Scheme,
     /// A code through a loopback address.
@@ -164,12 +164,12 @@ pub(crate) enum Way {
     Authme,
 }
 
-impl From<puter::sign_in::Way> for Way {
-    fn from(way: puter::sign_in::Way) -> Self {
+impl From<puter::sign_in::RedirectKind> for RedirectKind {
+    fn from(way: puter::sign_in::RedirectKind) -> Self {
         match way {
-            puter::sign_in::Way::Scheme => Self::Scheme,
-            puter::sign_in::Way::LoopbackCode => Self::Loopback,
-            puter::sign_in::Way::LoopbackAuthMe => Self::Authme,
+            puter::sign_in::RedirectKind::Scheme => Self::Scheme,
+            puter::sign_in::RedirectKind::LoopbackCode => Self::Loopback,
+            puter::sign_in::RedirectKind::LoopbackAuthMe => Self::Authme,
         }
     }
 }
@@ -207,13 +207,13 @@ pub(crate) enum WaitsFor {
 /// The accounts of this computer and the open sign-in.
 pub(crate) struct Accounts {
     inner: Mutex<Inner>,
-    keeping: Keeping,
+    tokens: TokenStore,
     /// True once the saved sign-in was read, or could not be.
     is_read: watch::Sender<bool>,
-    surroundings: Arc<Surroundings>,
+    platform: Arc<Platform>,
     network: puter::Network,
     changes: Arc<Changes>,
-    trust: Arc<Trust>,
+    diagnostics: Arc<Diagnostics>,
 }
 
 struct Inner {
@@ -238,12 +238,12 @@ struct Inner {
 impl Accounts {
     /// As the last run left them; none is open yet, which [`reopen`] begins.
     pub(crate) fn new(
-        surroundings: Arc<Surroundings>,
+        platform: Arc<Platform>,
         network: puter::Network,
         changes: Arc<Changes>,
-        trust: Arc<Trust>,
+        diagnostics: Arc<Diagnostics>,
     ) -> Self {
-        let accounts = Known::load(&*surroundings.store);
+        let accounts = Known::load(&*platform.store);
         let current = accounts.current.as_deref().and_then(|id| accounts.find(id));
         let inner = Inner {
             saved: current.map(|account| SavedSignIn::new(account, WaitsFor::Keychain, None)),
@@ -254,17 +254,17 @@ impl Accounts {
             listener: None,
             finishing: JoinSet::new(),
             reading: None,
-            damage: surroundings.store.damage(),
+            damage: platform.store.damage(),
         };
-        let (secrets, store) = (surroundings.secrets.clone(), surroundings.store.clone());
+        let (secrets, store) = (platform.secrets.clone(), platform.store.clone());
         Self {
             inner: Mutex::new(inner),
-            keeping: Keeping::new(secrets, store, &surroundings.folder),
+            tokens: TokenStore::new(secrets, store, &platform.folder),
             is_read: watch::Sender::new(false),
-            surroundings,
+            platform,
             network,
             changes,
-            trust,
+            diagnostics,
         }
     }
 
@@ -368,20 +368,22 @@ impl Inner {
 
     fn step(&self) -> SignInStep {
         match self.sign_in.now() {
-            Step::Idle => SignInStep::Idle,
-            Step::Choosing(wish) => SignInStep::Choosing { host: wish.server.host() },
-            Step::Connecting(wish) => SignInStep::Connecting { host: wish.server.host() },
-            Step::Asking(wish, failure) => {
-                SignInStep::Asking { host: wish.server.host(), server: (&wish.server).into(), failure: failure.clone() }
-            }
-            Step::Waiting(attempt) => SignInStep::Waiting {
+            State::Idle => SignInStep::Idle,
+            State::Choosing(request) => SignInStep::Choosing { host: request.server.host() },
+            State::Connecting(request) => SignInStep::Connecting { host: request.server.host() },
+            State::Asking(request, failure) => SignInStep::Asking {
+                host: request.server.host(),
+                server: (&request.server).into(),
+                failure: failure.clone(),
+            },
+            State::Waiting(attempt) => SignInStep::Waiting {
                 host: attempt.server().host(),
                 server: attempt.server().into(),
                 address: attempt.address().to_string(),
                 way: attempt.way().into(),
                 expires_at: milliseconds(attempt.expires()),
             },
-            Step::Finishing(attempt) => SignInStep::Finishing { host: attempt.server().host() },
+            State::Finishing(attempt) => SignInStep::Finishing { host: attempt.server().host() },
         }
     }
 }

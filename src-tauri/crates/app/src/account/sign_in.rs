@@ -15,7 +15,7 @@ use std::{sync::Arc, time::SystemTime};
 
 use puter::{
     Server,
-    sign_in::{Attempt, Callback, ForeignKey, Refusal, Way},
+    sign_in::{Attempt, Callback, ForeignKey, RedirectKind, Refusal},
 };
 use url::Url;
 
@@ -26,9 +26,9 @@ pub(crate) type Round = u64;
 
 /// What the person wants: where to sign in, and by which way if they chose one.
 #[derive(Clone, Debug)]
-pub(crate) struct Wish {
+pub(crate) struct SignInRequest {
     pub(crate) server: Server,
-    pub(crate) way: Option<Way>,
+    pub(crate) way: Option<RedirectKind>,
     /// The person agreed to use the consent page of this server.
     pub(crate) has_agreed: bool,
 }
@@ -36,24 +36,24 @@ pub(crate) struct Wish {
 /// A sign-in as far as it is, with what was wrong with the last step.
 #[derive(Debug, Default)]
 pub(crate) struct SignIn {
-    step: Step,
+    step: State,
     round: Round,
     notice: Option<Problem>,
 }
 
 /// How far it is.
 #[derive(Debug, Default)]
-pub(crate) enum Step {
+pub(crate) enum State {
     /// None is open.
     #[default]
     Idle,
     /// There is no keychain: the person chooses where the token shall be.
-    Choosing(Wish),
+    Choosing(SignInRequest),
     /// The server is asked how it signs people in.
-    Connecting(Wish),
+    Connecting(SignInRequest),
     /// Only the consent page is left, which hands over the token itself: the person is asked first. With what went
     /// wrong with the sign-in service, in the words of the client library, unless there is none.
-    Asking(Wish, Option<String>),
+    Asking(SignInRequest, Option<String>),
     /// The browser has the word.
     Waiting(Arc<Attempt>),
     /// The browser's answer is exchanged for a token, and the token is kept.
@@ -65,7 +65,7 @@ pub(crate) enum Step {
 pub(crate) enum Event<'a> {
     /// The person wants to sign in.
     Asked {
-        wish: Box<Wish>,
+        request: Box<SignInRequest>,
         /// It is settled where the token will be kept.
         has_place: bool,
     },
@@ -100,13 +100,13 @@ pub(crate) enum Event<'a> {
 
 /// What is to be done about it, in this order.
 #[derive(Debug)]
-pub(crate) enum Deed {
+pub(crate) enum Effect {
     /// Stop waiting on the loopback address.
     StopListening,
     /// Forget the attempt that was kept for the program's next run.
     Forget,
     /// Ask the server, and tell `Began`, `Doubted` or `Failed`.
-    Begin(Round, Wish),
+    Begin(Round, SignInRequest),
     /// Keep the attempt for the program's next run: the link may be what starts it.
     Keep(Arc<Attempt>),
     /// Open the page in the browser.
@@ -117,20 +117,20 @@ pub(crate) enum Deed {
 
 /// The answer to an event.
 #[derive(Debug, Default)]
-pub(crate) struct Reaction {
-    pub(crate) deeds: Vec<Deed>,
+pub(crate) struct Transition {
+    pub(crate) effects: Vec<Effect>,
     /// Why the event was refused, if it was; then nothing changed but the notice, or the sign-in ended.
     pub(crate) refusal: Option<Problem>,
 }
 
-impl Reaction {
-    fn of(deeds: impl Into<Vec<Deed>>) -> Self {
-        Self { deeds: deeds.into(), refusal: None }
+impl Transition {
+    fn of(effects: impl Into<Vec<Effect>>) -> Self {
+        Self { effects: effects.into(), refusal: None }
     }
 }
 
 impl SignIn {
-    pub(crate) fn now(&self) -> &Step {
+    pub(crate) fn now(&self) -> &State {
         &self.step
     }
 
@@ -150,107 +150,108 @@ impl SignIn {
     }
 
     /// Takes what happened.
-    pub(crate) fn step(&mut self, event: Event<'_>) -> Reaction {
+    pub(crate) fn step(&mut self, event: Event<'_>) -> Transition {
         match event {
-            Event::Asked { wish, has_place } => self.ask(*wish, has_place),
+            Event::Asked { request, has_place } => self.ask(*request, has_place),
             Event::PlaceChosen => match std::mem::take(&mut self.step) {
-                Step::Choosing(wish) => self.connect(Vec::new(), wish),
+                State::Choosing(request) => self.connect(Vec::new(), request),
                 other => self.stay(other),
             },
             Event::Began(round, attempt) => match std::mem::take(&mut self.step) {
-                Step::Connecting(_) if self.round == round => self.wait(attempt),
+                State::Connecting(_) if self.round == round => self.wait(attempt),
                 other => self.stay(other),
             },
             Event::Doubted(round, failure) => match std::mem::take(&mut self.step) {
-                Step::Connecting(wish) if self.round == round => self.stay(Step::Asking(wish, failure)),
+                State::Connecting(request) if self.round == round => self.stay(State::Asking(request, failure)),
                 other => self.stay(other),
             },
             Event::Agreed => match std::mem::take(&mut self.step) {
-                Step::Asking(wish, _) => {
-                    let wish = Wish { way: Some(Way::LoopbackAuthMe), has_agreed: true, ..wish };
-                    self.connect(Vec::new(), wish)
+                State::Asking(request, _) => {
+                    let request =
+                        SignInRequest { way: Some(RedirectKind::LoopbackAuthMe), has_agreed: true, ..request };
+                    self.connect(Vec::new(), request)
                 }
                 other => {
                     self.step = other;
-                    Reaction { deeds: Vec::new(), refusal: Some(stray()) }
+                    Transition { effects: Vec::new(), refusal: Some(stray()) }
                 }
             },
             Event::Failed(round, problem) => match &self.step {
-                Step::Connecting(_) | Step::Finishing(_) if self.round == round => {
+                State::Connecting(_) | State::Finishing(_) if self.round == round => {
                     self.end(Some(problem.clone()));
-                    Reaction { deeds: Vec::new(), refusal: Some(problem) }
+                    Transition { effects: Vec::new(), refusal: Some(problem) }
                 }
-                _ => Reaction::default(),
+                _ => Transition::default(),
             },
             Event::Link { link, pasted, now } => self.take(link, pasted, now),
             Event::Done(round) => {
-                if matches!(self.step, Step::Finishing(_)) && self.round == round {
+                if matches!(self.step, State::Finishing(_)) && self.round == round {
                     self.end(None);
                 }
-                Reaction::default()
+                Transition::default()
             }
             Event::AnotherWay => match &self.step {
-                Step::Waiting(attempt) => {
+                State::Waiting(attempt) => {
                     let (server, way) = (attempt.server().clone(), Some(next(attempt.way())));
-                    let wish = Wish { server, way, has_agreed: false };
-                    self.connect(vec![Deed::StopListening, Deed::Forget], wish)
+                    let request = SignInRequest { server, way, has_agreed: false };
+                    self.connect(vec![Effect::StopListening, Effect::Forget], request)
                 }
-                _ => Reaction { deeds: Vec::new(), refusal: Some(stray()) },
+                _ => Transition { effects: Vec::new(), refusal: Some(stray()) },
             },
             Event::Cancelled => {
-                let was_idle = matches!(self.step, Step::Idle);
+                let was_idle = matches!(self.step, State::Idle);
                 self.end(None);
-                if was_idle { Reaction::default() } else { Reaction::of([Deed::StopListening, Deed::Forget]) }
+                if was_idle { Transition::default() } else { Transition::of([Effect::StopListening, Effect::Forget]) }
             }
             Event::Restored(attempt) => {
-                if matches!(self.step, Step::Idle) {
+                if matches!(self.step, State::Idle) {
                     self.round += 1;
-                    self.step = Step::Waiting(attempt);
+                    self.step = State::Waiting(attempt);
                 }
-                Reaction::default()
+                Transition::default()
             }
             Event::TimePassed(now) => match &self.step {
-                Step::Waiting(attempt) if now >= attempt.expires() => {
+                State::Waiting(attempt) if now >= attempt.expires() => {
                     self.end(Some(refused(Refusal::Expired)));
-                    Reaction::of([Deed::StopListening, Deed::Forget])
+                    Transition::of([Effect::StopListening, Effect::Forget])
                 }
-                _ => Reaction::default(),
+                _ => Transition::default(),
             },
         }
     }
 
-    fn ask(&mut self, wish: Wish, has_place: bool) -> Reaction {
-        let deeds = match self.step {
-            Step::Idle => vec![],
-            _ => vec![Deed::StopListening, Deed::Forget],
+    fn ask(&mut self, request: SignInRequest, has_place: bool) -> Transition {
+        let effects = match self.step {
+            State::Idle => vec![],
+            _ => vec![Effect::StopListening, Effect::Forget],
         };
         if has_place {
-            return self.connect(deeds, wish);
+            return self.connect(effects, request);
         }
         self.end(None);
-        self.step = Step::Choosing(wish);
-        Reaction::of(deeds)
+        self.step = State::Choosing(request);
+        Transition::of(effects)
     }
 
-    fn connect(&mut self, mut deeds: Vec<Deed>, wish: Wish) -> Reaction {
+    fn connect(&mut self, mut effects: Vec<Effect>, request: SignInRequest) -> Transition {
         self.end(None);
-        deeds.push(Deed::Begin(self.round, wish.clone()));
-        self.step = Step::Connecting(wish);
-        Reaction::of(deeds)
+        effects.push(Effect::Begin(self.round, request.clone()));
+        self.step = State::Connecting(request);
+        Transition::of(effects)
     }
 
-    fn wait(&mut self, attempt: Arc<Attempt>) -> Reaction {
-        let mut deeds = vec![Deed::Open(attempt.address().clone())];
+    fn wait(&mut self, attempt: Arc<Attempt>) -> Transition {
+        let mut effects = vec![Effect::Open(attempt.address().clone())];
         // A listener dies with the program, so only what comes by the scheme can start it again.
-        if attempt.way() == Way::Scheme {
-            deeds.push(Deed::Keep(attempt.clone()));
+        if attempt.way() == RedirectKind::Scheme {
+            effects.push(Effect::Keep(attempt.clone()));
         }
-        self.step = Step::Waiting(attempt);
-        Reaction::of(deeds)
+        self.step = State::Waiting(attempt);
+        Transition::of(effects)
     }
 
-    fn take(&mut self, link: &str, pasted: bool, now: SystemTime) -> Reaction {
-        let Step::Waiting(attempt) = &self.step else {
+    fn take(&mut self, link: &str, pasted: bool, now: SystemTime) -> Transition {
+        let State::Waiting(attempt) = &self.step else {
             let key = if pasted { ForeignKey::find(link) } else { None };
             return self.refuse(key.map_or_else(stray, |key| refused(Refusal::ForeignKey(key))));
         };
@@ -259,42 +260,42 @@ impl SignIn {
         match read {
             Ok(callback) => {
                 self.end(None);
-                self.step = Step::Finishing(attempt.clone());
-                Reaction::of([Deed::Forget, Deed::Redeem(self.round, attempt, callback)])
+                self.step = State::Finishing(attempt.clone());
+                Transition::of([Effect::Forget, Effect::Redeem(self.round, attempt, callback)])
             }
             Err(refusal @ (Refusal::Denied | Refusal::Expired)) => {
                 let problem = refused(refusal);
                 self.end(Some(problem.clone()));
                 // The listener stays a while for the page that says how it ended, and then goes by itself.
-                Reaction { deeds: vec![Deed::Forget], refusal: Some(problem) }
+                Transition { effects: vec![Effect::Forget], refusal: Some(problem) }
             }
             Err(refusal) => self.refuse(refused(refusal)),
         }
     }
 
-    fn refuse(&mut self, problem: Problem) -> Reaction {
+    fn refuse(&mut self, problem: Problem) -> Transition {
         self.notice = Some(problem.clone());
-        Reaction { deeds: Vec::new(), refusal: Some(problem) }
+        Transition { effects: Vec::new(), refusal: Some(problem) }
     }
 
-    fn stay(&mut self, step: Step) -> Reaction {
+    fn stay(&mut self, step: State) -> Transition {
         self.step = step;
-        Reaction::default()
+        Transition::default()
     }
 
     fn end(&mut self, notice: Option<Problem>) {
         self.round += 1;
-        self.step = Step::Idle;
+        self.step = State::Idle;
         self.notice = notice;
     }
 }
 
 /// The next way down the ladder, and from the last one to the first again.
-fn next(way: Way) -> Way {
+fn next(way: RedirectKind) -> RedirectKind {
     match way {
-        Way::Scheme => Way::LoopbackCode,
-        Way::LoopbackCode => Way::LoopbackAuthMe,
-        Way::LoopbackAuthMe => Way::Scheme,
+        RedirectKind::Scheme => RedirectKind::LoopbackCode,
+        RedirectKind::LoopbackCode => RedirectKind::LoopbackAuthMe,
+        RedirectKind::LoopbackAuthMe => RedirectKind::Scheme,
     }
 }
 
@@ -363,43 +364,43 @@ mod tests {
         Arc::new(restored.expect("the attempt is whole"))
     }
 
-    fn wish() -> Wish {
-        Wish { server: Server::puter_com(), way: None, has_agreed: false }
+    fn request() -> SignInRequest {
+        SignInRequest { server: Server::puter_com(), way: None, has_agreed: false }
     }
 
     /// A sign-in in the step of this name, in round 7.
     fn sign_in(step: &str) -> SignIn {
         let step = match step {
-            "Idle" => Step::Idle,
-            "Choosing" => Step::Choosing(wish()),
-            "Connecting" => Step::Connecting(wish()),
-            "Asking" => Step::Asking(wish(), None),
-            "Waiting" => Step::Waiting(attempt("Scheme", "mine")),
-            "Finishing" => Step::Finishing(attempt("Scheme", "mine")),
+            "Idle" => State::Idle,
+            "Choosing" => State::Choosing(request()),
+            "Connecting" => State::Connecting(request()),
+            "Asking" => State::Asking(request(), None),
+            "Waiting" => State::Waiting(attempt("Scheme", "mine")),
+            "Finishing" => State::Finishing(attempt("Scheme", "mine")),
             other => panic!("there is no step {other}"),
         };
         SignIn { step, round: 7, notice: None }
     }
 
-    fn name(step: &Step) -> &'static str {
+    fn name(step: &State) -> &'static str {
         match step {
-            Step::Idle => "Idle",
-            Step::Choosing(_) => "Choosing",
-            Step::Connecting(_) => "Connecting",
-            Step::Asking(..) => "Asking",
-            Step::Waiting(_) => "Waiting",
-            Step::Finishing(_) => "Finishing",
+            State::Idle => "Idle",
+            State::Choosing(_) => "Choosing",
+            State::Connecting(_) => "Connecting",
+            State::Asking(..) => "Asking",
+            State::Waiting(_) => "Waiting",
+            State::Finishing(_) => "Finishing",
         }
     }
 
-    fn deed(deed: &Deed) -> &'static str {
-        match deed {
-            Deed::StopListening => "StopListening",
-            Deed::Forget => "Forget",
-            Deed::Begin(..) => "Begin",
-            Deed::Keep(_) => "Keep",
-            Deed::Open(_) => "Open",
-            Deed::Redeem(..) => "Redeem",
+    fn effect(effect: &Effect) -> &'static str {
+        match effect {
+            Effect::StopListening => "StopListening",
+            Effect::Forget => "Forget",
+            Effect::Begin(..) => "Begin",
+            Effect::Keep(_) => "Keep",
+            Effect::Open(_) => "Open",
+            Effect::Redeem(..) => "Redeem",
         }
     }
 
@@ -415,8 +416,8 @@ mod tests {
     fn events() -> Vec<(&'static str, Event<'static>)> {
         let failed = Problem::failed("It broke.");
         vec![
-            ("asked", Event::Asked { wish: wish().into(), has_place: true }),
-            ("asked without a place", Event::Asked { wish: wish().into(), has_place: false }),
+            ("asked", Event::Asked { request: request().into(), has_place: true }),
+            ("asked without a place", Event::Asked { request: request().into(), has_place: false }),
             ("place chosen", Event::PlaceChosen),
             ("began", Event::Began(7, attempt("Scheme", "new"))),
             ("began by loopback", Event::Began(7, attempt("LoopbackCode", "new"))),
@@ -520,13 +521,13 @@ mod tests {
             for (before, wanted) in STEPS.into_iter().zip(wanted) {
                 let mut sign_in = sign_in(before);
                 let event = events().into_iter().find(|(name, _)| *name == row).expect("a row of the table").1;
-                let reaction = sign_in.step(event);
+                let transition = sign_in.step(event);
                 let mut seen = name(&sign_in.step).to_owned();
-                for todo in &reaction.deeds {
+                for todo in &transition.effects {
                     seen += " ";
-                    seen += deed(todo);
+                    seen += effect(todo);
                 }
-                if reaction.refusal.is_some() {
+                if transition.refusal.is_some() {
                     seen += " !";
                 }
                 let wanted = wanted.replacen('=', before, 1);
@@ -552,7 +553,7 @@ mod tests {
 
     #[test]
     fn the_ladder_goes_down_and_begins_again_at_its_top() {
-        let ways = [Way::Scheme, Way::LoopbackCode, Way::LoopbackAuthMe];
+        let ways = [RedirectKind::Scheme, RedirectKind::LoopbackCode, RedirectKind::LoopbackAuthMe];
         for (way, below) in ways.into_iter().zip(ways.into_iter().cycle().skip(1)) {
             assert_eq!(next(way), below);
         }
@@ -580,16 +581,16 @@ mod tests {
                     other => other,
                 };
                 let waiting = match &sign_in.step {
-                    Step::Waiting(attempt) => Some(attempt.clone()),
+                    State::Waiting(attempt) => Some(attempt.clone()),
                     _ => None,
                 };
-                let reaction = sign_in.step(event);
+                let transition = sign_in.step(event);
                 prop_assert!(sign_in.round >= round);
-                for deed in reaction.deeds {
-                    if let Deed::Redeem(of, attempt, _) = deed {
+                for effect in transition.effects {
+                    if let Effect::Redeem(of, attempt, _) = effect {
                         let waiting = waiting.as_ref().expect("something waited for the answer");
                         prop_assert!(Arc::ptr_eq(waiting, &attempt));
-                        prop_assert!(matches!(sign_in.step, Step::Finishing(_)));
+                        prop_assert!(matches!(sign_in.step, State::Finishing(_)));
                         prop_assert!(of == sign_in.round && !redeemed.contains(&of));
                         redeemed.push(of);
                     }
@@ -601,8 +602,8 @@ mod tests {
         #[test]
         fn no_other_text_is_taken_for_the_answer(text in "\\PC{0,200}") {
             let mut sign_in = sign_in("Waiting");
-            let reaction = sign_in.step(Event::Link { link: &text, pasted: false, now: at(5) });
-            prop_assert!(reaction.deeds.is_empty() && reaction.refusal.is_some());
+            let transition = sign_in.step(Event::Link { link: &text, pasted: false, now: at(5) });
+            prop_assert!(transition.effects.is_empty() && transition.refusal.is_some());
             prop_assert_eq!(name(&sign_in.step), "Waiting");
         }
     }

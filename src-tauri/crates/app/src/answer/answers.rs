@@ -18,24 +18,24 @@ use puter::chat::Request;
 use tokio::sync::{Notify, OwnedRwLockReadGuard, OwnedRwLockWriteGuard, RwLock, mpsc};
 use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
 
-use super::{Asking, Receiving, sending::Way};
+use super::{AnswerEvent, AnswerTask, sending::SendContext};
 use crate::{
     Code, Problem,
     access::Access,
     changes::{Changes, What},
+    cost::{Balance, CostEstimate},
     lock,
-    places::Places,
-    price::{Price, Purse},
+    slots::Slots,
 };
 
-/// The answers of an account, at most one a chat, and the places at Puter that they wait for.
+/// The answers of an account, at most one a chat, and the slots at Puter that they wait for.
 pub(crate) struct Answers {
     access: Access,
     history: Arc<History>,
     changes: Arc<Changes>,
     all: Arc<Mutex<All>>,
-    places: Places,
-    purse: Purse,
+    slots: Slots,
+    balance: Balance,
     /// Every question holds a share from the wish to ask until its answer has ended.
     shares: Arc<RwLock<()>>,
     /// The program ends.
@@ -61,7 +61,7 @@ struct Reservation {
 struct Running {
     live: Arc<Mutex<Live>>,
     stop: CancellationToken,
-    hurry: Arc<Notify>,
+    retry_now: Arc<Notify>,
     task: AbortOnDropHandle<()>,
 }
 
@@ -70,7 +70,7 @@ pub(super) struct Live {
     chat: String,
     question: Turn,
     pub(super) answer: Turn,
-    followers: Vec<mpsc::UnboundedSender<Asking>>,
+    followers: Vec<mpsc::UnboundedSender<AnswerEvent>>,
 }
 
 /// One question on its way.
@@ -79,7 +79,7 @@ pub(crate) struct Job {
     pub(crate) question: Turn,
     pub(crate) answer: Turn,
     pub(crate) request: Request,
-    pub(crate) price: Price,
+    pub(crate) estimate: CostEstimate,
     /// Its last try found the balance held by running answers: it goes when one of them has ended.
     pub(crate) after_an_end: bool,
 }
@@ -93,14 +93,14 @@ pub(crate) struct Reserved {
 }
 
 impl Live {
-    pub(super) fn tell(&mut self, event: &Asking) {
+    pub(super) fn tell(&mut self, event: &AnswerEvent) {
         self.followers.retain(|follower| follower.send(event.clone()).is_ok());
     }
 
     /// The answer so far and what comes after, without a gap.
-    fn follow(&mut self) -> mpsc::UnboundedReceiver<Asking> {
+    fn follow(&mut self) -> mpsc::UnboundedReceiver<AnswerEvent> {
         let (sender, events) = mpsc::unbounded_channel();
-        let started = Asking::Started {
+        let started = AnswerEvent::Started {
             chat: self.chat.clone(),
             question: Box::new(self.question.clone()),
             answer: Box::new(self.answer.clone()),
@@ -154,16 +154,16 @@ impl Answers {
             history,
             changes,
             all: Arc::default(),
-            places: Places::new(temporary),
-            purse: Purse::default(),
+            slots: Slots::new(temporary),
+            balance: Balance::default(),
             shares: Arc::default(),
             closing: CancellationToken::new(),
         }
     }
 
     /// What is known of the balance.
-    pub(crate) fn purse(&self) -> &Purse {
-        &self.purse
+    pub(crate) fn balance(&self) -> &Balance {
+        &self.balance
     }
 
     /// Keeps the chat free for one question; `None` is a chat that the question will start.
@@ -199,9 +199,9 @@ impl Answers {
     }
 
     /// Sends a question that waits for Puter's window now.
-    pub(crate) fn hurry(&self, chat: &str) {
+    pub(crate) fn retry_now(&self, chat: &str) {
         if let Some(running) = lock(&self.all).running.get(chat) {
-            running.hurry.notify_waiters();
+            running.retry_now.notify_waiters();
         }
     }
 
@@ -257,7 +257,7 @@ impl Answers {
     }
 
     /// The answer so far and what comes after, without a gap; `None` when nothing streams in this chat.
-    pub(crate) fn follow(&self, chat: &str) -> Option<mpsc::UnboundedReceiver<Asking>> {
+    pub(crate) fn follow(&self, chat: &str) -> Option<mpsc::UnboundedReceiver<AnswerEvent>> {
         let all = lock(&self.all);
         let running = all.running.get(chat)?;
         Some(lock(&running.live).follow())
@@ -270,30 +270,36 @@ impl Answers {
         &self,
         reserved: &Reserved,
         write: impl FnOnce() -> Result<Job, Problem>,
-    ) -> Result<mpsc::UnboundedReceiver<Asking>, Problem> {
+    ) -> Result<mpsc::UnboundedReceiver<AnswerEvent>, Problem> {
         let mut all = lock(&self.all);
         if reserved.stop.is_cancelled() {
             return Err(stopped());
         }
-        let Job { chat, question, answer, request, price, after_an_end } = write()?;
+        let Job { chat, question, answer, request, estimate, after_an_end } = write()?;
         all.reserved.remove(&reserved.number);
         let live = Live { chat: chat.clone(), question, answer, followers: Vec::new() };
         let live = Arc::new(Mutex::new(live));
         let events = lock(&live).follow();
-        let (stop, hurry) = (reserved.stop.clone(), Arc::new(Notify::new()));
+        let (stop, retry_now) = (reserved.stop.clone(), Arc::new(Notify::new()));
         let task = {
             let (live, stop, chat) = (live.clone(), stop.clone(), chat.clone());
             let (access, history, changes) = (self.access.clone(), self.history.clone(), self.changes.clone());
             let closing = self.closing.clone();
-            let (places, purse, hurry) = (self.places.clone(), self.purse.clone(), hurry.clone());
+            let (slots, balance, retry_now) = (self.slots.clone(), self.balance.clone(), retry_now.clone());
             let (all, share) = (Arc::downgrade(&self.all), reserved.share.clone());
             tokio::spawn(async move {
-                let mut answer = Receiving::new(&access, &history, &live);
-                let way = Way { places: &places, purse: &purse, price: &price, after_an_end, hurry: &hurry };
+                let mut answer = AnswerTask::new(&access, &history, &live);
+                let context = SendContext {
+                    slots: &slots,
+                    balance: &balance,
+                    estimate: &estimate,
+                    after_an_end,
+                    retry_now: &retry_now,
+                };
                 tokio::select! {
                     biased;
                     () = closing.cancelled() => answer.keep_all(),
-                    end = answer.receive(&request, &way, &stop) => answer.finish(&chat, end),
+                    end = answer.receive(&request, &context, &stop) => answer.finish(&chat, end),
                 }
                 if let Some(all) = all.upgrade() {
                     lock(&all).running.remove(&chat);
@@ -304,7 +310,7 @@ impl Answers {
                 drop(share);
             })
         };
-        all.running.insert(chat, Running { live, stop, hurry, task: AbortOnDropHandle::new(task) });
+        all.running.insert(chat, Running { live, stop, retry_now, task: AbortOnDropHandle::new(task) });
         Ok(events)
     }
 }

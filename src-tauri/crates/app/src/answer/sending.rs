@@ -1,4 +1,4 @@
-//! A question on its way to Puter: it waits for a place, for Puter's window and for a new sign-in, and goes out once.
+//! A question on its way to Puter: it waits for a slot, for Puter's window and for a new sign-in, and goes out once.
 //!
 //! What Puter refused before it began (401, 402, 429) was not billed and brought nothing, so such a question may go out
 //! again; anything else may have been billed, and then it does not. While it waits, whoever follows sees what for, and
@@ -14,14 +14,14 @@ use puter::{
 use tokio::{sync::Notify, time::sleep};
 use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
 
-use super::{Asking, End, Receiving};
+use super::{AnswerEvent, AnswerTask, End};
 use crate::{
     Problem,
     access::Lease,
+    cost::{Balance, CostEstimate},
     lock,
-    places::{Place, Places},
-    price::{Price, Purse},
     problem::of_puter,
+    slots::{Slot, Slots},
 };
 
 /// How long a question waits after each time that Puter's window was full. The window is ten seconds long.
@@ -38,7 +38,7 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(60 * 60);
 
 /// A question that Puter took.
 pub(super) struct Sent {
-    pub(super) place: Place,
+    pub(super) slot: Slot,
     pub(super) lease: Lease,
     pub(super) events: Stream,
     /// `None` where the balance did not matter.
@@ -54,58 +54,58 @@ pub(super) struct Look {
 }
 
 /// What a question waits for and is measured by.
-pub(super) struct Way<'a> {
-    pub(super) places: &'a Places,
-    pub(super) purse: &'a Purse,
-    pub(super) price: &'a Price,
+pub(super) struct SendContext<'a> {
+    pub(super) slots: &'a Slots,
+    pub(super) balance: &'a Balance,
+    pub(super) estimate: &'a CostEstimate,
     /// The balance was held by others: wait until one of them has ended.
     pub(super) after_an_end: bool,
     /// The person does not want to wait for Puter's window any longer.
-    pub(super) hurry: &'a Notify,
+    pub(super) retry_now: &'a Notify,
 }
 
-impl Receiving<'_> {
+impl AnswerTask<'_> {
     /// Sends the question as soon as it may go; the end is why it cannot.
     pub(super) async fn send(
         &mut self,
         request: &Request,
-        way: &Way<'_>,
+        context: &SendContext<'_>,
         stop: &CancellationToken,
     ) -> Result<Sent, End> {
         tokio::select! {
             biased;
             () = stop.cancelled() => {}
-            sent = self.go_out(request, way) => return sent,
+            sent = self.go_out(request, context) => return sent,
         }
         Err(if self.is_out { End::Stopped } else { End::Unsent })
     }
 
-    async fn go_out(&mut self, request: &Request, way: &Way<'_>) -> Result<Sent, End> {
-        let mut place = if way.after_an_end {
-            way.places.take_after_an_end(|_| self.show_waiting(Some(Wait::Balance))).await
+    async fn go_out(&mut self, request: &Request, context: &SendContext<'_>) -> Result<Sent, End> {
+        let mut slot = if context.after_an_end {
+            context.slots.take_after_an_end(|_| self.show_waiting(Some(Wait::Balance))).await
         } else {
-            way.places.take(|before| self.show_waiting(Some(Wait::Place { before }))).await
+            context.slots.take(|before| self.show_waiting(Some(Wait::Place { before }))).await
         };
         let mut pauses = (1..).zip(PAUSES);
         loop {
             self.show_waiting(None);
-            place.hold(way.price.most());
-            let look = self.look_into_the_purse(way, &place);
+            slot.hold(context.estimate.most());
+            let look = self.look_at_the_balance(context, &slot);
             let lease = self.access.lease();
             let error = match self.ask(&lease, request).await {
                 Ok(events) => {
                     self.access.works(&lease);
-                    place.works();
-                    return Ok(Sent { place, lease, events, look });
+                    slot.works();
+                    return Ok(Sent { slot, lease, events, look });
                 }
                 Err(error) => error,
             };
             // While it waits it holds nothing.
-            place.hold(0.0);
+            slot.hold(0.0);
             match error.kind {
                 ErrorKind::TooManyAtOnce => {
                     let tell = |before| self.show_waiting(Some(Wait::Place { before }));
-                    place = way.places.take_again(place, tell).await;
+                    slot = context.slots.take_again(slot, tell).await;
                 }
                 ErrorKind::RateLimited => {
                     let Some((attempt, pause)) = pauses.next() else { return Err(End::Broken(of_puter(error))) };
@@ -117,10 +117,10 @@ impl Receiving<'_> {
                     self.show_waiting(Some(Wait::Window { seconds, attempt, attempts }));
                     tokio::select! {
                         () = sleep(pause) => {}
-                        () = way.hurry.notified() => {}
+                        () = context.retry_now.notified() => {}
                     }
                 }
-                ErrorKind::NoFunds => return Err(End::Broken(self.no_usage_left(way, &place, error).await)),
+                ErrorKind::NoFunds => return Err(End::Broken(self.no_usage_left(context, &slot, error).await)),
                 _ => self.sign_in_again(&lease, error).await?,
             }
         }
@@ -149,25 +149,25 @@ impl Receiving<'_> {
     }
 
     /// Asks beside the question what the balance has for it, unless it is surely enough.
-    fn look_into_the_purse(&self, way: &Way<'_>, place: &Place) -> Option<Look> {
-        let (_, held) = place.others();
-        let most = way.price.most();
-        if most <= 0.0 || way.purse.has_plenty_for(most + held) {
+    fn look_at_the_balance(&self, context: &SendContext<'_>, slot: &Slot) -> Option<Look> {
+        let (_, held) = slot.others();
+        let most = context.estimate.most();
+        if most <= 0.0 || context.balance.has_plenty_for(most + held) {
             return None;
         }
-        let (client, purse) = (self.access.lease().client, way.purse.clone());
+        let (client, balance) = (self.access.lease().client, context.balance.clone());
         let look = async move {
             // Without an answer it stays open why the answer ended; the answer is what matters.
             let usage = client.usage().await.ok()?;
-            purse.learn(&usage).map(|left| left - held)
+            balance.learn(&usage).map(|left| left - held)
         };
         Some(Look { left: AbortOnDropHandle::new(tokio::spawn(look)), held })
     }
 
-    async fn no_usage_left(&self, way: &Way<'_>, place: &Place, error: Error) -> Problem {
+    async fn no_usage_left(&self, context: &SendContext<'_>, slot: &Slot, error: Error) -> Problem {
         let usage = self.access.ask(async |client| client.usage().await).await.ok();
-        let balance = usage.and_then(|usage| way.purse.learn(&usage));
-        way.price.no_usage_left(balance, place.others(), error.message)
+        let balance = usage.and_then(|usage| context.balance.learn(&usage));
+        context.estimate.no_usage_left(balance, slot.others(), error.message)
     }
 
     /// Tells whoever follows what the question waits for, or that it goes on.
@@ -179,8 +179,8 @@ impl Receiving<'_> {
         }
         live.answer.waiting.clone_from(&wait);
         live.tell(&match wait {
-            Some(wait) => Asking::Waiting { answer, wait },
-            None => Asking::Resumed { answer },
+            Some(wait) => AnswerEvent::Waiting { answer, wait },
+            None => AnswerEvent::Resumed { answer },
         });
     }
 }

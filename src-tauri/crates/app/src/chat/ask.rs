@@ -2,16 +2,16 @@
 
 use std::sync::Arc;
 
-use history::{Attachment, Chat, ChatOptions, Fact, History, Step, Tree, Turn};
+use history::{Attachment, Chat, ChatOptions, Fact, History, Transaction, Tree, Turn};
 use puter::chat::Request;
 use tokio::sync::mpsc;
 
 use super::{messages::messages, request::request, title::title};
 use crate::{
     Code, Problem,
-    answer::{Asking, Job, Reserved},
+    answer::{AnswerEvent, Job, Reserved},
     changes::What,
-    price::Price,
+    cost::CostEstimate,
     session::Session,
 };
 
@@ -46,7 +46,7 @@ pub(crate) struct Plan {
 pub(crate) struct Ready {
     plan: Plan,
     request: Request,
-    price: Price,
+    estimate: CostEstimate,
 }
 
 /// A message of the person.
@@ -70,7 +70,7 @@ struct Begun {
 pub(crate) struct Going {
     pub(crate) chat: String,
     /// What streams of it; `None` when nothing does.
-    pub(crate) events: Option<mpsc::UnboundedReceiver<Asking>>,
+    pub(crate) events: Option<mpsc::UnboundedReceiver<AnswerEvent>>,
     pub(crate) history: Arc<History>,
 }
 
@@ -79,7 +79,7 @@ impl Going {
     /// window shows by then.
     ///
     /// The session must not be held meanwhile: signing out drops it, and with it the answer.
-    pub(crate) async fn tell(mut self, emit: impl Fn(Asking) + Send + Sync) -> Result<Chat, Problem> {
+    pub(crate) async fn tell(mut self, emit: impl Fn(AnswerEvent) + Send + Sync) -> Result<Chat, Problem> {
         if let Some(events) = &mut self.events {
             while let Some(event) = events.recv().await {
                 emit(event);
@@ -108,17 +108,17 @@ impl View {
 /// Nothing was written then.
 pub(crate) fn begin(session: &Session, reserved: &Reserved, ready: Ready) -> Result<Going, Problem> {
     let history = session.history.clone();
-    let Ready { mut plan, request, price } = ready;
+    let Ready { mut plan, request, estimate } = ready;
     let model = plan.model.id.to_string();
     let mut chat = String::new();
     let events = session.answers.start(reserved, || {
         plan.look_again(&history)?;
-        let begun = history.write(|step| plan.write(step, request.max_tokens))?;
+        let begun = history.write(|transaction| plan.write(transaction, request.max_tokens))?;
         chat.clone_from(&begun.chat);
         let answer = Turn { searched: !request.tools.is_empty(), ..begun.answer };
         // It is asked from here on, whatever else cannot be read.
         let question = history.weighed(begun.question.clone()).unwrap_or(begun.question);
-        Ok(Job { chat: begun.chat, question, answer, request, price, after_an_end: plan.held })
+        Ok(Job { chat: begun.chat, question, answer, request, estimate, after_an_end: plan.held })
     })?;
     let mut preferences = session.preferences();
     if preferences.model.as_deref() != Some(model.as_str()) {
@@ -152,8 +152,8 @@ impl Plan {
         // Where Puter has a limit of its own it holds the cost of that one, and what was wished for changes nothing.
         let limit = self.model.fixed_limit().unwrap_or(limit.min(most));
         let request = request(&self.model, messages, options, limit);
-        let price = Price::of(&request, &self.model);
-        Ok(Ready { plan: self, request, price })
+        let estimate = CostEstimate::of(&request, &self.model);
+        Ok(Ready { plan: self, request, estimate })
     }
 
     /// The chat as it is now: while files were read it may have been deleted, or lost what the question follows.
@@ -180,25 +180,25 @@ impl Plan {
         self.before.last().map(|turn| turn.id.clone())
     }
 
-    fn write(&self, step: &mut Step<'_>, limit: u32) -> Result<Begun, Problem> {
+    fn write(&self, transaction: &mut Transaction<'_>, limit: u32) -> Result<Begun, Problem> {
         let chat = match (&self.view.chat, &self.said) {
             (Some(chat), _) => chat.clone(),
             (None, said) => {
                 let title = said.as_ref().map(|said| title(&said.text, &said.paths)).unwrap_or_default();
-                step.start(Fact::Started { title, from: None })?
+                transaction.start(Fact::Started { title, from: None })?
             }
         };
         if let Some(options) = self.options.clone() {
-            step.add(&chat, Fact::Options { options })?;
+            transaction.add(&chat, Fact::Options { options })?;
         }
         let parent = self.parent();
         for turn in parent.as_deref().map(|turn| self.view.tree.choices_to_show(turn)).unwrap_or_default() {
-            step.add(&chat, Fact::Chosen { turn })?;
+            transaction.add(&chat, Fact::Chosen { turn })?;
         }
         let question = match (&self.said, self.before.last()) {
             (Some(said), _) => {
                 let (text, attachments) = (said.text.clone(), said.attachments.clone());
-                let id = step.add(&chat, Fact::Asked { parent: parent.clone(), text, attachments })?;
+                let id = transaction.add(&chat, Fact::Asked { parent: parent.clone(), text, attachments })?;
                 let siblings = self.view.tree.siblings_of_new(parent.as_deref(), &id);
                 Turn { siblings, ..said.turn(&id, parent) }
             }
@@ -213,10 +213,10 @@ impl Plan {
             model_name: model_name.clone(),
             limit: Some(limit),
         };
-        let id = step.begin_answer(&chat, begun)?;
+        let id = transaction.begin_answer(&chat, begun)?;
         let answer = Turn { siblings: self.view.tree.siblings_of_new(Some(&question.id), &id), ..answer(&id) };
         if let Some(said) = self.said.as_ref().filter(|said| said.is_draft) {
-            step.forget_draft(self.view.chat.as_deref().unwrap_or_default(), &said.text, &said.paths)?;
+            transaction.forget_draft(self.view.chat.as_deref().unwrap_or_default(), &said.text, &said.paths)?;
         }
         Ok(Begun { chat, question, answer })
     }

@@ -74,7 +74,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::surroundings::SystemClock;
+    use crate::platform::SystemClock;
 
     fn model() -> puter::Model {
         puter::Model {

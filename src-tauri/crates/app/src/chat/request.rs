@@ -6,7 +6,7 @@ use puter::{
     chat::{Message, Part, Request, web_search},
 };
 
-use crate::price::tokens;
+use crate::cost::tokens;
 
 /// A conversation is long when it has this share of the length from which on it is summed up. Short ones do without:
 /// OpenAI's are handed to another of its APIs for it, and Anthropic's go through a beta.

@@ -8,7 +8,7 @@ use crate::{
     App, Problem,
     account::{AccountState, finish},
     commands::Command,
-    surroundings::milliseconds,
+    platform::milliseconds,
 };
 
 /// `account.state`. Reading it is also where a sign-in that has run out ends.
@@ -300,7 +300,7 @@ impl Command for GetBalance {
     async fn run(self, app: &App) -> Result<Balance, Problem> {
         let session = app.session()?;
         let usage = session.ask(async |client| client.usage().await).await?;
-        session.answers.purse().learn(&usage);
+        session.answers.balance().learn(&usage);
         app.accounts.look_whether_lasting(&session).await;
         Ok(Balance {
             used: usage.used,
@@ -311,7 +311,7 @@ impl Command for GetBalance {
                 puter::Unit::Millicredits { .. } => BalanceUnit::Millicredits,
             },
             remaining_usd: usage.remaining_usd(),
-            read_at: milliseconds(app.surroundings.clock.now()),
+            read_at: milliseconds(app.platform.clock.now()),
         })
     }
 }

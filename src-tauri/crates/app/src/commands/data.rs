@@ -10,7 +10,7 @@ use crate::{
     commands::{Command, StreamingCommand},
     data::{Progress, bytes_below, export, import},
     erase,
-    surroundings::milliseconds,
+    platform::milliseconds,
 };
 
 /// `data.export`: lets the person choose where, and writes a chat or all of them there. Answers `null` when the person
@@ -29,9 +29,9 @@ impl StreamingCommand for Export {
     async fn run(self, app: &App, emit: impl Fn(Progress) + Send + Sync) -> Result<Option<Exported>, Problem> {
         let session = app.session()?;
         let history = session.history.clone();
-        let now = milliseconds(app.surroundings.clock.now());
+        let now = milliseconds(app.platform.clock.now());
         let taken = Taken::of(&history, self.chat.as_deref(), self.format, now)?;
-        let Some(destination) = app.surroundings.desktop.choose_destination(&taken.suggested_name()).await else {
+        let Some(destination) = app.platform.desktop.choose_destination(&taken.suggested_name()).await else {
             return Ok(None);
         };
         export(&session.transfers, history, taken, destination, emit).await.map(Some)
@@ -49,11 +49,11 @@ impl StreamingCommand for Import {
 
     async fn run(self, app: &App, emit: impl Fn(Progress) + Send + Sync) -> Result<Option<Imported>, Problem> {
         let session = app.session()?;
-        let files = app.surroundings.desktop.choose_files().await;
+        let files = app.platform.desktop.choose_files().await;
         if files.is_empty() {
             return Ok(None);
         }
-        let now = milliseconds(app.surroundings.clock.now());
+        let now = milliseconds(app.platform.clock.now());
         let imported = import(&session.transfers, session.history.clone(), files, now, emit).await;
         // Also when it ended early: what came in before is there.
         app.changes.tell(What::Chats, None);
@@ -83,7 +83,7 @@ impl Command for GetSize {
 
     async fn run(self, app: &App) -> Result<Size, Problem> {
         let bytes = app.session()?.history.size()?;
-        let folder = app.surroundings.folder.join("accounts");
+        let folder = app.platform.folder.join("accounts");
         let accounts = std::fs::read_dir(&folder)?.count();
         Ok(Size { bytes, accounts, all_bytes: bytes_below(&folder) })
     }
@@ -106,7 +106,7 @@ impl Command for EraseHistory {
         if session.id != self.account {
             return Err(Problem::invalid("Another account is shown now. Nothing was erased."));
         }
-        let erased = erase::history(&app.surroundings, &session).await;
+        let erased = erase::history(&app.platform, &session).await;
         // Also when files are left: the chats are gone.
         app.changes.tell(What::Chats, None);
         app.changes.tell(What::Account, None);
@@ -127,8 +127,8 @@ impl Command for EraseEverything {
     async fn run(self, app: &App) -> Result<(), Problem> {
         app.opened().await;
         let _one_at_a_time = app.erasing.lock().await;
-        let erased = erase::everything(&app.surroundings, &app.accounts).await;
-        let desktop = &app.surroundings.desktop;
+        let erased = erase::everything(&app.platform, &app.accounts).await;
+        let desktop = &app.platform.desktop;
         desktop.forget_pages();
         desktop.zoom(app.preferences().zoom);
         for what in [What::Preferences, What::Chats, What::Account] {

@@ -6,8 +6,8 @@ use ts_rs::TS;
 use crate::{
     App, Problem,
     commands::Command,
+    diagnostics::{self, Connections},
     scheme::{self, SchemeHealth, SchemeTest},
-    trust::{self, Connections},
 };
 
 /// `scheme.health`: who gets `oriel://` links on this computer. Nothing is opened or changed.
@@ -18,7 +18,7 @@ impl Command for GetHealth {
     type Output = SchemeHealth;
 
     async fn run(self, app: &App) -> Result<SchemeHealth, Problem> {
-        Ok(scheme::health(&*app.surroundings.scheme).await)
+        Ok(scheme::health(&*app.platform.scheme).await)
     }
 }
 
@@ -31,7 +31,7 @@ impl Command for TestLink {
     type Output = SchemeTest;
 
     async fn run(self, app: &App) -> Result<SchemeTest, Problem> {
-        app.scheme.run(&*app.surroundings.scheme, &*app.surroundings.desktop).await
+        app.scheme.run(&*app.platform.scheme, &*app.platform.desktop).await
     }
 }
 
@@ -43,11 +43,11 @@ impl Command for Repair {
     type Output = SchemeHealth;
 
     async fn run(self, app: &App) -> Result<SchemeHealth, Problem> {
-        scheme::repair(&*app.surroundings.scheme).await
+        scheme::repair(&*app.platform.scheme).await
     }
 }
 
-/// `trust.connections`.
+/// `diagnostics.connections`.
 #[derive(Debug, Deserialize, TS)]
 pub(crate) struct GetConnections {}
 
@@ -55,11 +55,11 @@ impl Command for GetConnections {
     type Output = Connections;
 
     async fn run(self, app: &App) -> Result<Connections, Problem> {
-        Ok(app.trust.connections())
+        Ok(app.diagnostics.connections())
     }
 }
 
-/// `trust.manageSessions`: opens the page of Puter where the person can end this computer's access.
+/// `diagnostics.manageSessions`: opens the page of Puter where the person can end this computer's access.
 ///
 /// It is the desktop's *Security* page; behind *Manage Sessions* on it, *Revoke* ends a token. No address leads further
 /// (source: `TabSecurity.js` and `parseDashboardRoute` of Puter's GUI, in every version that has the consent page).
@@ -70,8 +70,8 @@ impl Command for ManageSessions {
     type Output = ();
 
     async fn run(self, app: &App) -> Result<(), Problem> {
-        let address = trust::security_page(&app.accounts.server().ok_or_else(Problem::signed_out)?);
-        app.surroundings.desktop.open(&address).map_err(|error| Problem {
+        let address = diagnostics::security_page(&app.accounts.server().ok_or_else(Problem::signed_out)?);
+        app.platform.desktop.open(&address).map_err(|error| Problem {
             hint: Some(error.to_string()),
             ..Problem::failed(format!(
                 "The browser could not be opened. Nothing was changed. Open {address} in a browser yourself and click Manage Sessions there."
@@ -80,7 +80,7 @@ impl Command for ManageSessions {
     }
 }
 
-/// `trust.report`: what a person may paste into a report of a problem.
+/// `diagnostics.report`: what a person may paste into a report of a problem.
 ///
 /// It is a fixed list of facts about the program and this computer. Nothing in it is a text of a person, a file, a
 /// server or a model.
@@ -91,6 +91,6 @@ impl Command for MakeReport {
     type Output = String;
 
     async fn run(self, app: &App) -> Result<String, Problem> {
-        Ok(app.trust.report(&app.surroundings, app.accounts.facts()).await)
+        Ok(app.diagnostics.report(&app.platform, app.accounts.facts()).await)
     }
 }

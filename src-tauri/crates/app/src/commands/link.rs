@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use url::Url;
 
-use crate::{App, Problem, commands::Command, surroundings::Sandbox};
+use crate::{App, Problem, commands::Command, platform::Sandbox};
 
 /// What the program says about itself.
 #[derive(Clone, Debug, Serialize, TS)]
@@ -27,8 +27,8 @@ impl Command for About {
     async fn run(self, app: &App) -> Result<AboutOriel, Problem> {
         Ok(AboutOriel {
             version: env!("CARGO_PKG_VERSION").into(),
-            keychain: app.surroundings.secrets.name(),
-            sandbox: app.surroundings.sandbox,
+            keychain: app.platform.secrets.name(),
+            sandbox: app.platform.sandbox,
         })
     }
 }
@@ -43,7 +43,7 @@ impl Command for Print {
     type Output = bool;
 
     async fn run(self, app: &App) -> Result<bool, Problem> {
-        Ok(app.surroundings.desktop.print().await?)
+        Ok(app.platform.desktop.print().await?)
     }
 }
 
@@ -59,7 +59,7 @@ impl Command for OpenLink {
 
     async fn run(self, app: &App) -> Result<(), Problem> {
         let address = checked(&self.address)?;
-        Ok(app.surroundings.desktop.open(&address)?)
+        Ok(app.platform.desktop.open(&address)?)
     }
 }
 

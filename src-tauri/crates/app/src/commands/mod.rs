@@ -105,7 +105,7 @@ macro_rules! commands {
                 _ => Err(Problem::invalid(format!("There is no command “{name}”."))),
             };
             if let Err(problem) = &called {
-                app.trust.went_wrong(problem.code);
+                app.diagnostics.went_wrong(problem.code);
             }
             called
         }
@@ -151,7 +151,7 @@ commands! {
     "chat.retry" => chat::ask::Retry,
     "chat.follow" => chat::ask::Follow,
     "chat.stop" => chat::ask::Stop,
-    "chat.tryNow" => chat::ask::TryNow,
+    "chat.retryNow" => chat::ask::RetryNow,
     "chat.choose" => chat::branch::Choose,
     "chat.remove" => chat::branch::Remove,
     "chat.putBack" => chat::branch::PutBack,
@@ -193,7 +193,7 @@ commands! {
     "files.space" => files::browse::GetSpace,
     "files.choose" => files::transfer::ChooseFiles,
     "files.takeDropped" => files::transfer::TakeDropped,
-    "files.bring" => files::transfer::Bring,
+    "files.stage" => files::transfer::Stage,
     "files.queue" => files::transfer::Queue,
     "files.unfinished" => files::transfer::GetUnfinished,
     "files.upload" => files::transfer::Upload,
@@ -208,9 +208,9 @@ commands! {
     "scheme.health" => diagnostics::GetHealth,
     "scheme.test" => diagnostics::TestLink,
     "scheme.repair" => diagnostics::Repair,
-    "trust.connections" => diagnostics::GetConnections,
-    "trust.manageSessions" => diagnostics::ManageSessions,
-    "trust.report" => diagnostics::MakeReport,
+    "diagnostics.connections" => diagnostics::GetConnections,
+    "diagnostics.manageSessions" => diagnostics::ManageSessions,
+    "diagnostics.report" => diagnostics::MakeReport,
 }
 
 #[cfg(test)]

@@ -30,8 +30,8 @@ impl Command for SetPreferences {
     async fn run(self, app: &App) -> Result<Preferences, Problem> {
         self.preferences.check()?;
         let preferences = self.preferences.within_range();
-        preferences.save(&*app.surroundings.store, app.accounts.current().as_deref())?;
-        app.surroundings.desktop.zoom(preferences.zoom);
+        preferences.save(&*app.platform.store, app.accounts.current().as_deref())?;
+        app.platform.desktop.zoom(preferences.zoom);
         app.changes.tell(What::Preferences, None);
         Ok(preferences)
     }

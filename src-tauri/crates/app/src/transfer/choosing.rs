@@ -11,7 +11,7 @@ use super::{Chosen, Transfers};
 use crate::{Problem, files::parse_name};
 
 /// The most that is taken of what a person pasted or dropped, in bytes.
-const BROUGHT: usize = 25 * 1024 * 1024;
+const LARGEST_STAGED: usize = 25 * 1024 * 1024;
 
 /// A file of this computer that the person chose. Its path stays on this side of the door: the window can upload
 /// only what a person pointed at.
@@ -61,12 +61,12 @@ impl Transfers {
 
     /// Takes bytes (in base64, at most 25 MiB of them) that the person pasted or dropped into the window as a file they
     /// chose. It waits in a private folder until it is uploaded, or until Oriel is closed.
-    pub(crate) async fn bring(&self, name: &str, data: &str) -> Result<ChosenFile, Problem> {
+    pub(crate) async fn stage(&self, name: &str, data: &str) -> Result<ChosenFile, Problem> {
         let name = parse_name(name)?;
-        if data.len() / 4 * 3 > BROUGHT + 2 {
+        if data.len() / 4 * 3 > LARGEST_STAGED + 2 {
             return Err(Problem::invalid(format!(
                 "{name} is larger than {} MB. Choose it with Attach instead; nothing was added.",
-                BROUGHT / 1024 / 1024
+                LARGEST_STAGED / 1024 / 1024
             )));
         }
         let Ok(bytes) = STANDARD.decode(data) else {

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     lock,
-    surroundings::milliseconds,
+    platform::milliseconds,
     whole_file::{self, Part},
 };
 

@@ -13,7 +13,7 @@ use super::{
     own,
     source::{Found, Meter, Source},
 };
-use crate::{Adopted, History, Problem};
+use crate::{History, Incoming, Problem};
 
 /// What came in.
 #[derive(Clone, Debug, Default, Serialize, TS)]
@@ -43,8 +43,8 @@ pub fn import(history: &History, files: &[PathBuf], now: i64, observer: &dyn Obs
                 return Err(cancelled());
             }
             let note = match understood(&found, history, now) {
-                Ok((adopted, note)) => {
-                    let gained = history.adopt(&adopted)?;
+                Ok((incoming, note)) => {
+                    let gained = history.merge(&incoming)?;
                     imported.turns += gained.turns;
                     *(if gained.chat { &mut imported.chats } else { &mut imported.already }) += 1;
                     note
@@ -63,7 +63,7 @@ pub fn import(history: &History, files: &[PathBuf], now: i64, observer: &dyn Obs
 
 /// The records of what was found, and what is said of messages that are not in them. Errors: a sentence that names it and says
 /// why there are none.
-fn understood(found: &Found, history: &History, now: i64) -> Result<(Adopted, Option<String>), String> {
+fn understood(found: &Found, history: &History, now: i64) -> Result<(Incoming, Option<String>), String> {
     let json = found.json.get();
     let look: Look = serde_json::from_str(json).unwrap_or_default();
     let title = look.title.or(look.name);
@@ -76,7 +76,7 @@ fn understood(found: &Found, history: &History, now: i64) -> Result<(Adopted, Op
     let thread = match (look.mapping, look.chat_messages, look.messages) {
         _ if is_own => {
             let read = own::read(&found.json, now).map_err(|sentence| format!("“{}”: {sentence}", found.file));
-            return read.map(|(adopted, lost)| (adopted, note(title, lost)));
+            return read.map(|(incoming, lost)| (incoming, note(title, lost)));
         }
         (Some(_), ..) => chatgpt::read(json, now),
         (None, Some(_), _) => claude::read(json, now),
@@ -90,8 +90,8 @@ fn understood(found: &Found, history: &History, now: i64) -> Result<(Adopted, Op
     if thread.created > now || thread.steps.iter().any(|step| step.at.is_some_and(|at| at > now)) {
         return Err(named("its time is in the future. Is this computer’s clock right?".into()));
     }
-    let (adopted, lost) = thread.records().map_err(named)?;
-    Ok((adopted, note(title, lost)))
+    let (incoming, lost) = thread.records().map_err(named)?;
+    Ok((incoming, note(title, lost)))
 }
 
 /// What is said of a chat that came in without some of its messages.

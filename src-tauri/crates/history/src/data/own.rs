@@ -21,7 +21,7 @@ use std::{
     io::{self, Write},
 };
 
-use crate::{Adopted, ChatSummary, Ended, Fact, History, RawRecord, content_keys};
+use crate::{ChatSummary, Ended, Fact, History, Incoming, RawRecord, content_keys};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use ulid::Ulid;
@@ -58,7 +58,7 @@ pub(super) fn write(out: &mut impl Write, history: &History, chat: &ChatSummary,
 }
 
 #[derive(Deserialize)]
-struct Head {
+struct IndexedChat {
     version: Option<u64>,
 }
 
@@ -74,8 +74,9 @@ struct Document {
 
 /// Reads a document, which is one by its `format`. Answers its records, and how many messages are not in
 /// them. Errors: a sentence that says why it cannot be used.
-pub(super) fn read(document: &RawValue, now: i64) -> Result<(Adopted, usize), String> {
-    let head: Head = serde_json::from_str(document.get()).map_err(|error| format!("It cannot be read ({error})."))?;
+pub(super) fn read(document: &RawValue, now: i64) -> Result<(Incoming, usize), String> {
+    let head: IndexedChat =
+        serde_json::from_str(document.get()).map_err(|error| format!("It cannot be read ({error})."))?;
     if head.version != Some(VERSION) {
         return Err("It was written by a newer Oriel. Bring it in with that version.".into());
     }
@@ -91,7 +92,7 @@ pub(super) fn read(document: &RawValue, now: i64) -> Result<(Adopted, usize), St
     if !document.contents.keys().all(|key| possible(key)) {
         return Err(named("its files have ids that Oriel does not give."));
     }
-    let mut adopted = Adopted::new(document.chat.clone());
+    let mut incoming = Incoming::new(document.chat.clone());
     let facts: Vec<Option<Fact>> =
         document.records.iter().map(|record| serde_json::from_str(record.body.get()).ok()).collect();
     let ended: HashSet<&str> = facts
@@ -125,10 +126,10 @@ pub(super) fn read(document: &RawValue, now: i64) -> Result<(Adopted, usize), St
         if !counted {
             (record.device, record.sequence) = (None, None);
         }
-        adopted.records.push(record);
+        incoming.records.push(record);
     }
-    adopted.contents = document.contents.into_iter().collect();
-    Ok((adopted, lost))
+    incoming.contents = document.contents.into_iter().collect();
+    Ok((incoming, lost))
 }
 
 /// Its pictures are in it: one from the web would tell its host that the chat is read.

@@ -6,7 +6,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::{Adopted, Attachment, DeliveryMode, Ended, Fact, Outcome, ToolUse, Turn};
+use crate::{Attachment, DeliveryMode, Ended, Fact, Incoming, Outcome, ToolUse, Turn};
 
 use super::{claude::add, made};
 /// The longest title, in characters.
@@ -97,7 +97,7 @@ struct Made {
 struct Writer<'a> {
     thread: &'a Thread,
     chat: String,
-    adopted: Adopted,
+    incoming: Incoming,
     turns: HashMap<String, Made>,
     runs: Vec<Run>,
     /// Which turn a step became.
@@ -113,12 +113,12 @@ impl Thread {
 
     /// The records of this conversation, and how many messages of it are not in them. Errors: a sentence that says why
     /// there are none.
-    pub(super) fn records(&self) -> Result<(Adopted, usize), String> {
+    pub(super) fn records(&self) -> Result<(Incoming, usize), String> {
         let chat = self.chat();
         let room = self.size.saturating_mul(GROWTH).saturating_add(1 << 20);
         let mut writer = Writer {
             thread: self,
-            adopted: Adopted::new(chat.clone()),
+            incoming: Incoming::new(chat.clone()),
             chat,
             turns: HashMap::new(),
             runs: Vec::new(),
@@ -134,7 +134,7 @@ impl Thread {
             });
         }
         writer.choose();
-        Ok((writer.adopted, lost))
+        Ok((writer.incoming, lost))
     }
 }
 
@@ -147,12 +147,12 @@ impl<'a> Writer<'a> {
         let Thread { title, updated, archived, pinned, .. } = self.thread;
         let title: String = title.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(TITLE).collect();
         let title = if title.is_empty() { "New chat".into() } else { title };
-        self.adopted.add(self.chat.clone(), Fact::Started { title, from: None });
+        self.incoming.add(self.chat.clone(), Fact::Started { title, from: None });
         if *archived {
-            self.adopted.add(self.id(*updated, "archived"), Fact::Archived { archived: true });
+            self.incoming.add(self.id(*updated, "archived"), Fact::Archived { archived: true });
         }
         if *pinned {
-            self.adopted.add(self.id(*updated, "pinned"), Fact::Pinned { pinned: true });
+            self.incoming.add(self.id(*updated, "pinned"), Fact::Pinned { pinned: true });
         }
     }
 
@@ -218,7 +218,7 @@ impl<'a> Writer<'a> {
         for (number, file) in files.iter().enumerate() {
             let content = file.text.as_ref().map(|text| {
                 let key = self.id(at, &format!("content {number} {}", step.id));
-                self.adopted.contents.push((key.clone(), text.clone()));
+                self.incoming.contents.push((key.clone(), text.clone()));
                 key
             });
             attachments.push(Attachment {
@@ -233,7 +233,7 @@ impl<'a> Writer<'a> {
             });
         }
         let id = self.id(at, &format!("asked {}", step.id));
-        self.adopted.add(id.clone(), Fact::Asked { parent: parent.clone(), text: text.to_owned(), attachments });
+        self.incoming.add(id.clone(), Fact::Asked { parent: parent.clone(), text: text.to_owned(), attachments });
         self.turns.insert(id.clone(), Made { parent, at });
         self.turn_of.insert(&step.id, id.clone());
         Ok(id)
@@ -260,7 +260,7 @@ impl<'a> Writer<'a> {
         let at = self.after(parent.as_deref(), self.runs[run].at);
         let id = self.id(at, &format!("answer {}", last.id));
         let model = answer.model.unwrap_or_else(|| thread.source.to_owned());
-        self.adopted.add(
+        self.incoming.add(
             id.clone(),
             Fact::Answering {
                 // An answer to nothing is a beginning: a turn that does not exist is what it follows.
@@ -278,7 +278,7 @@ impl<'a> Writer<'a> {
             ..Turn::answering(&id, "", "", "", None)
         };
         let ended = Ended::new(said, Outcome::Complete, None);
-        self.adopted.add(self.id(at, &format!("ended {}", last.id)), Fact::Ended(Box::new(ended)));
+        self.incoming.add(self.id(at, &format!("ended {}", last.id)), Fact::Ended(Box::new(ended)));
         self.turns.insert(id.clone(), Made { parent, at });
         self.turn_of.insert(&last.id, id.clone());
         Ok(Some(id))
@@ -313,7 +313,7 @@ impl<'a> Writer<'a> {
         let after = self.turns.values().map(|turn| turn.at).fold(thread.updated, i64::max).saturating_add(1);
         for turn in chosen {
             let id = self.id(after, &format!("chosen {turn}"));
-            self.adopted.add(id, Fact::Chosen { turn });
+            self.incoming.add(id, Fact::Chosen { turn });
         }
     }
 }

@@ -11,8 +11,8 @@ use serde::Serialize;
 use ts_rs::TS;
 
 use super::{
+    folding::{Folded, PAD, fold, words},
     index::quoted,
-    letters::{Folded, PAD, fold, words},
     snippet::{Piece, snippet},
 };
 use crate::turn::{Role, written_at};

@@ -12,7 +12,7 @@ use std::{
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, params};
 use ulid::Ulid;
 
-use super::letters::{PAD, fold};
+use super::folding::{PAD, fold};
 use crate::record::Fact;
 
 /// The form of the index. One of another form is thrown away and made anew.

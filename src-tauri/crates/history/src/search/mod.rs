@@ -5,13 +5,13 @@
 //! made anew there, and searches meanwhile answer with what it has.
 
 mod finding;
+mod folding;
 mod index;
-mod keeper;
-mod letters;
 mod snippet;
+mod worker;
 
 pub use finding::Found;
-pub use keeper::{Asker, Search};
+pub use worker::{Asker, Search};
 
 #[cfg(test)]
 mod tests;

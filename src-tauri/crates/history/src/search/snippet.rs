@@ -6,7 +6,7 @@ use serde::Serialize;
 use ts_rs::TS;
 use unicode_normalization::char::is_combining_mark;
 
-use super::letters::Folded;
+use super::folding::Folded;
 
 /// The most letters of a snippet.
 const LONGEST: usize = 160;
@@ -141,11 +141,11 @@ impl Pieces {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::letters, *};
+    use super::{super::folding, *};
 
     /// The snippet with marks in brackets.
     fn shown(text: &str, query: &str) -> String {
-        let (folded, words) = (Folded::of(text), letters::words(query));
+        let (folded, words) = (Folded::of(text), folding::words(query));
         let at = folded.text.find(&words[0]).unwrap();
         let pieces = snippet(text, &folded, &words, at, false);
         pieces.iter().map(|piece| if piece.marked { format!("[{}]", piece.text) } else { piece.text.clone() }).collect()
@@ -172,7 +172,7 @@ mod tests {
             ("> quoted #1 and #2", "quoted", " [quoted] #1 and #2"),
             ("use `**kwargs`", "**", "use [**]kwargs"),
         ] {
-            let (folded, words) = (Folded::of(text), letters::words(query));
+            let (folded, words) = (Folded::of(text), folding::words(query));
             let at = folded.text.find(&words[0]).unwrap();
             let pieces = snippet(text, &folded, &words, at, true);
             let shown: String = pieces

@@ -7,9 +7,9 @@ use tempfile::TempDir;
 
 use super::{
     Asker,
-    letters::{fold, words},
+    folding::{fold, words},
 };
-use crate::{Ended, Fact, Found, History, Step, SystemClock};
+use crate::{Ended, Fact, Found, History, SystemClock, Transaction};
 
 /// Stands between what an answer says and what was thought before it.
 const THOUGHT: char = '\u{E000}';
@@ -44,19 +44,19 @@ impl Kept {
 
     /// A chat with this title in which these texts are a question, its answer, a question, and so on.
     fn chat(&self, title: &str, texts: &[String]) -> String {
-        let said = |step: &mut Step<'_>| {
-            let chat = step.start(Fact::Started { title: title.into(), from: None })?;
+        let said = |transaction: &mut Transaction<'_>| {
+            let chat = transaction.start(Fact::Started { title: title.into(), from: None })?;
             let mut parent = None;
             for pair in texts.chunks(2) {
                 let asked = Fact::Asked { parent: parent.clone(), text: pair[0].clone(), attachments: Vec::new() };
-                let question = step.add(&chat, asked)?;
+                let question = transaction.add(&chat, asked)?;
                 let Some(text) = pair.get(1) else { break };
                 let begun =
                     Fact::Answering { parent: question, model: "m".into(), model_name: "M".into(), limit: None };
-                let answer = step.begin_answer(&chat, begun)?;
+                let answer = transaction.begin_answer(&chat, begun)?;
                 // What follows such a sign was thought before the answer.
                 let (text, reasoning) = text.split_once(THOUGHT).unwrap_or((text, ""));
-                step.end_answer(&chat, Ended::interrupted(&answer, text.to_owned(), reasoning.to_owned()))?;
+                transaction.end_answer(&chat, Ended::interrupted(&answer, text.to_owned(), reasoning.to_owned()))?;
                 parent = Some(answer);
             }
             Ok(chat)

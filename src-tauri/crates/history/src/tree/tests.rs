@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use proptest::{collection::vec, prelude::*, sample::Index};
 
 use super::*;
-use crate::{heads::Heads, turn::Outcome};
+use crate::{chat_index::ChatIndex, turn::Outcome};
 
 /// One thing that was written down; turns are named by any of those before, or by chance by one after.
 #[derive(Clone, Debug)]
@@ -69,12 +69,12 @@ fn records(all: &[Written]) -> Vec<Record> {
     all.iter().enumerate().map(record).collect()
 }
 
-fn read(records: &[Record]) -> (Vec<Turn>, Heads) {
-    let mut heads = Heads::default();
+fn read(records: &[Record]) -> (Vec<Turn>, ChatIndex) {
+    let mut index = ChatIndex::default();
     for record in records {
-        heads.read(record);
+        index.read(record);
     }
-    (Tree::grow(records.to_vec(), &[]).into_shown(), heads)
+    (Tree::grow(records.to_vec(), &[]).into_shown(), index)
 }
 
 fn is_consistent(tree: &Tree) -> Result<(), TestCaseError> {
@@ -97,10 +97,10 @@ proptest! {
         let mut shuffled: Vec<(u32, Record)> = keys.into_iter().zip(in_order.clone()).collect();
         shuffled.sort_by_key(|(key, _)| *key);
         let shuffled: Vec<Record> = shuffled.into_iter().map(|(_, record)| record).collect();
-        let (turns, heads) = read(&in_order);
+        let (turns, index) = read(&in_order);
         let (again, heads_again) = read(&shuffled);
         prop_assert_eq!(turns, again);
-        prop_assert_eq!(heads.list(), heads_again.list());
+        prop_assert_eq!(index.list(), heads_again.list());
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use puter::sign_in::{Attempt, Ending, Loopback, Way};
+use puter::sign_in::{Attempt, Ending, Loopback, RedirectKind};
 use puter_stand_in::{Options, StandIn};
 use secrecy::ExposeSecret;
 use tokio::{
@@ -59,7 +59,7 @@ async fn signing_in_through_the_listener_gives_a_token_that_works() {
     let server = server(&stand_in);
     let mut listener = Loopback::bind().await.unwrap();
     let attempt = Attempt::by_authme(&server, listener.redirect().clone(), SystemTime::now());
-    assert_eq!(attempt.way(), Way::LoopbackAuthMe);
+    assert_eq!(attempt.way(), RedirectKind::LoopbackAuthMe);
     let browser = browse(&stand_in.approve(attempt.address()).await.unwrap());
     let callback = attempt.read(&listener.next().await.unwrap(), SystemTime::now()).unwrap();
     let token = attempt.redeem(&network(), callback).await.unwrap();
@@ -77,7 +77,7 @@ async fn a_code_can_come_back_to_the_listener_too() {
     let mut listener = Loopback::bind().await.unwrap();
     let (redirect, now) = (listener.redirect().clone(), SystemTime::now());
     let attempt = Attempt::by_code(&network(), &bridge.server, &bridge.authz, redirect, now).await.unwrap();
-    assert_eq!(attempt.way(), Way::LoopbackCode);
+    assert_eq!(attempt.way(), RedirectKind::LoopbackCode);
     let browser = browse(&bridge.stand_in.approve(attempt.address()).await.unwrap());
     let callback = attempt.read(&listener.next().await.unwrap(), SystemTime::now()).unwrap();
     listener.answer(Ending::NotSignedIn, None).await;

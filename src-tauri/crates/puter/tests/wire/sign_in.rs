@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 use crate::{kind, network};
 use puter::{
     Client, ErrorKind, Server,
-    sign_in::{Attempt, AuthorizationServer, Callback, ForeignKey, Refusal, Way, authorization_server},
+    sign_in::{Attempt, AuthorizationServer, Callback, ForeignKey, RedirectKind, Refusal, authorization_server},
 };
 use puter_stand_in::{Fault, Options, Route, StandIn};
 use secrecy::SecretString;
@@ -52,7 +52,7 @@ pub async fn works(server: &Server, token: SecretString) -> bool {
 async fn signing_in_by_code_gives_a_token_that_works() {
     let bridge = Bridge::new().await;
     let attempt = bridge.attempt().await;
-    assert_eq!(attempt.way(), Way::Scheme);
+    assert_eq!(attempt.way(), RedirectKind::Scheme);
     let callback = bridge.approved(&attempt).await;
     let token = attempt.redeem(&network(), callback).await.unwrap();
     assert!(works(&bridge.server, token).await);

@@ -6,7 +6,7 @@ use ts_rs::TS;
 
 use crate::{
     App, Code, Problem,
-    answer::Asking,
+    answer::AnswerEvent,
     chat::{Going, Plan, Ready, Said, View, begin, gone},
     commands::{Command, StreamingCommand},
     session::Session,
@@ -36,10 +36,10 @@ pub(crate) struct Ask {
 }
 
 impl StreamingCommand for Ask {
-    type Event = Asking;
+    type Event = AnswerEvent;
     type Output = Chat;
 
-    async fn run(self, app: &App, emit: impl Fn(Asking) + Send + Sync) -> Result<Chat, Problem> {
+    async fn run(self, app: &App, emit: impl Fn(AnswerEvent) + Send + Sync) -> Result<Chat, Problem> {
         something(&self.text, &self.attachments)?;
         self.options.as_ref().map(ChatOptions::check).transpose()?;
         let session = app.session()?;
@@ -82,10 +82,10 @@ pub(crate) struct Edit {
 }
 
 impl StreamingCommand for Edit {
-    type Event = Asking;
+    type Event = AnswerEvent;
     type Output = Chat;
 
-    async fn run(self, app: &App, emit: impl Fn(Asking) + Send + Sync) -> Result<Chat, Problem> {
+    async fn run(self, app: &App, emit: impl Fn(AnswerEvent) + Send + Sync) -> Result<Chat, Problem> {
         something(&self.text, &self.attachments)?;
         let session = app.session()?;
         let reserved = session.answers.reserve(Some(&self.chat))?;
@@ -129,10 +129,10 @@ pub(crate) struct Retry {
 }
 
 impl StreamingCommand for Retry {
-    type Event = Asking;
+    type Event = AnswerEvent;
     type Output = Chat;
 
-    async fn run(self, app: &App, emit: impl Fn(Asking) + Send + Sync) -> Result<Chat, Problem> {
+    async fn run(self, app: &App, emit: impl Fn(AnswerEvent) + Send + Sync) -> Result<Chat, Problem> {
         let session = app.session()?;
         let reserved = session.answers.reserve(Some(&self.chat))?;
         let ready = reserved.unless_stopped(self.prepare(&session)).await?;
@@ -161,10 +161,10 @@ pub(crate) struct Follow {
 }
 
 impl StreamingCommand for Follow {
-    type Event = Asking;
+    type Event = AnswerEvent;
     type Output = Chat;
 
-    async fn run(self, app: &App, emit: impl Fn(Asking) + Send + Sync) -> Result<Chat, Problem> {
+    async fn run(self, app: &App, emit: impl Fn(AnswerEvent) + Send + Sync) -> Result<Chat, Problem> {
         let going = {
             let session = app.session()?;
             session.history.require(&self.chat)?;
@@ -191,19 +191,19 @@ impl Command for Stop {
     }
 }
 
-/// `chat.tryNow`: sends a question that waits for Puter's window without waiting any longer.
+/// `chat.retryNow`: sends a question that waits for Puter's window without waiting any longer.
 #[derive(Debug, Deserialize, TS)]
-pub(crate) struct TryNow {
+pub(crate) struct RetryNow {
     chat: String,
 }
 
-impl Command for TryNow {
+impl Command for RetryNow {
     type Output = ();
 
     async fn run(self, app: &App) -> Result<(), Problem> {
         let session = app.session()?;
         session.history.require(&self.chat)?;
-        session.answers.hurry(&self.chat);
+        session.answers.retry_now(&self.chat);
         Ok(())
     }
 }

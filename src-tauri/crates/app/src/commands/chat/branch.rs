@@ -22,9 +22,9 @@ impl Command for Choose {
         tree.leading_to(&self.turn).ok_or_else(gone)?;
         let choices = tree.choices_to_show(&self.turn);
         if !choices.is_empty() {
-            history.write(|step| {
+            history.write(|transaction| {
                 for turn in &choices {
-                    step.add(&self.chat, Fact::Chosen { turn: turn.clone() })?;
+                    transaction.add(&self.chat, Fact::Chosen { turn: turn.clone() })?;
                 }
                 Ok(())
             })?;
@@ -98,14 +98,14 @@ impl Command for Fork {
             return Err(Problem::invalid("This answer is still coming. Stop it or wait for its end."));
         }
         let about = history.about(&self.chat)?;
-        let fork = history.write(|step| {
+        let fork = history.write(|transaction| {
             let origin = Origin { chat: self.chat.clone(), turn: self.turn.clone(), title: about.title.clone() };
-            let fork = step.start(Fact::Started { title: about.title.clone(), from: Some(origin) })?;
+            let fork = transaction.start(Fact::Started { title: about.title.clone(), from: Some(origin) })?;
             if about.folder.is_some() {
-                step.add(&fork, Fact::Filed { folder: about.folder.clone() })?;
+                transaction.add(&fork, Fact::Filed { folder: about.folder.clone() })?;
             }
-            step.add(&fork, Fact::Options { options: about.options.clone() })?;
-            step.copy(&fork, turns.clone())?;
+            transaction.add(&fork, Fact::Options { options: about.options.clone() })?;
+            transaction.copy(&fork, turns.clone())?;
             Ok(fork)
         })?;
         app.changes.tell(What::Chats, Some(&fork));

@@ -137,9 +137,9 @@ impl Command for RenameFolder {
         if chats.is_empty() {
             return Err(Problem::new(Code::NotFound, "There is no folder of this name any more. Nothing was changed."));
         }
-        history.write(|step| {
+        history.write(|transaction| {
             for chat in &chats {
-                step.add(chat, Fact::Filed { folder: Some(to.clone()) })?;
+                transaction.add(chat, Fact::Filed { folder: Some(to.clone()) })?;
             }
             Ok(())
         })?;

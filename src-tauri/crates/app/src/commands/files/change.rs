@@ -8,7 +8,7 @@ use crate::{
     App, Problem,
     commands::{Command, StreamingCommand},
     files::{FileEntry, absolute, changed, make_way, parse_file, parse_name, parse_path},
-    several::{FileStep, FilesDone, Several},
+    several::{FilesDone, FilesProgress, Several},
 };
 
 /// `files.makeFolder`.
@@ -95,10 +95,10 @@ pub(crate) struct MoveFiles {
 }
 
 impl StreamingCommand for MoveFiles {
-    type Event = FileStep;
+    type Event = FilesProgress;
     type Output = FilesDone;
 
-    async fn run(self, app: &App, emit: impl Fn(FileStep) + Send + Sync) -> Result<FilesDone, Problem> {
+    async fn run(self, app: &App, emit: impl Fn(FilesProgress) + Send + Sync) -> Result<FilesDone, Problem> {
         let session = app.session()?;
         let folder = parse_file(&self.folder)?;
         let mut several = Several::new(&self.files, emit);
@@ -124,10 +124,10 @@ pub(crate) struct CopyFiles {
 }
 
 impl StreamingCommand for CopyFiles {
-    type Event = FileStep;
+    type Event = FilesProgress;
     type Output = FilesDone;
 
-    async fn run(self, app: &App, emit: impl Fn(FileStep) + Send + Sync) -> Result<FilesDone, Problem> {
+    async fn run(self, app: &App, emit: impl Fn(FilesProgress) + Send + Sync) -> Result<FilesDone, Problem> {
         let session = app.session()?;
         let folder = parse_file(&self.folder)?;
         let mut several = Several::new(&self.files, emit);

@@ -87,7 +87,7 @@ impl Command for ChooseFiles {
 
     async fn run(self, app: &App) -> Result<ChosenFiles, Problem> {
         let session = app.session()?;
-        Ok(session.transfers.take(app.surroundings.desktop.choose_files().await).await)
+        Ok(session.transfers.take(app.platform.desktop.choose_files().await).await)
     }
 }
 
@@ -100,24 +100,24 @@ impl Command for TakeDropped {
     type Output = ChosenFiles;
 
     async fn run(self, app: &App) -> Result<ChosenFiles, Problem> {
-        Ok(app.session()?.transfers.take(app.surroundings.desktop.dropped_files()).await)
+        Ok(app.session()?.transfers.take(app.platform.desktop.dropped_files()).await)
     }
 }
 
-/// `files.bring`: takes what the person pasted or dropped into the window as a file they chose. It waits in a private
+/// `files.stage`: takes what the person pasted or dropped into the window as a file they chose. It waits in a private
 /// folder until it is uploaded, or until Oriel is closed.
 #[derive(Deserialize, TS)]
-pub(crate) struct Bring {
+pub(crate) struct Stage {
     name: String,
     /// The bytes in base64, at most 25 MiB of them.
     data: String,
 }
 
-impl Command for Bring {
+impl Command for Stage {
     type Output = ChosenFile;
 
     async fn run(self, app: &App) -> Result<ChosenFile, Problem> {
-        app.session()?.transfers.bring(&self.name, &self.data).await
+        app.session()?.transfers.stage(&self.name, &self.data).await
     }
 }
 
@@ -138,7 +138,7 @@ impl StreamingCommand for Download {
         let file = parse_file(&self.file)?;
         let entry = session.ask(async |client| client.stat(&file).await).await?;
         let suggested = local_name(&entry);
-        let Some(destination) = app.surroundings.desktop.choose_destination(&suggested).await else { return Ok(None) };
+        let Some(destination) = app.platform.desktop.choose_destination(&suggested).await else { return Ok(None) };
         session.transfers.download(&entry, destination, emit).await.map(Some)
     }
 }

@@ -11,7 +11,7 @@ use crate::{
     commands::{Command, StreamingCommand},
     files::{FileEntry, changed, make_way, parse_file, parse_path},
     session::Session,
-    several::{FileFailed, FileStep, FilesDone, Several},
+    several::{FileFailed, FilesDone, FilesProgress, Several},
 };
 
 /// The trash of whoever is signed in.
@@ -27,10 +27,10 @@ pub(crate) struct TrashFiles {
 }
 
 impl StreamingCommand for TrashFiles {
-    type Event = FileStep;
+    type Event = FilesProgress;
     type Output = FilesDone;
 
-    async fn run(self, app: &App, emit: impl Fn(FileStep) + Send + Sync) -> Result<FilesDone, Problem> {
+    async fn run(self, app: &App, emit: impl Fn(FilesProgress) + Send + Sync) -> Result<FilesDone, Problem> {
         let session = app.session()?;
         let mut several = Several::new(&self.files, emit);
         while let Some(file) = several.turn() {
@@ -77,10 +77,10 @@ pub(crate) struct RestoreFiles {
 }
 
 impl StreamingCommand for RestoreFiles {
-    type Event = FileStep;
+    type Event = FilesProgress;
     type Output = Restored;
 
-    async fn run(self, app: &App, emit: impl Fn(FileStep) + Send + Sync) -> Result<Restored, Problem> {
+    async fn run(self, app: &App, emit: impl Fn(FilesProgress) + Send + Sync) -> Result<Restored, Problem> {
         let session = app.session()?;
         let mut several = Several::new(&self.files, emit);
         let mut homeless = Vec::new();
@@ -138,10 +138,10 @@ pub(crate) struct EraseFiles {
 }
 
 impl StreamingCommand for EraseFiles {
-    type Event = FileStep;
+    type Event = FilesProgress;
     type Output = FilesDone;
 
-    async fn run(self, app: &App, emit: impl Fn(FileStep) + Send + Sync) -> Result<FilesDone, Problem> {
+    async fn run(self, app: &App, emit: impl Fn(FilesProgress) + Send + Sync) -> Result<FilesDone, Problem> {
         let session = app.session()?;
         let mut several = Several::new(&self.files, emit);
         while let Some(file) = several.turn() {

@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import { below, StickToBottom, NEAR, type View } from './stickToBottom';
+
+const HEIGHT = 600;
+const at = (fromEnd: number, content = 2000): View => ({ top: content - HEIGHT - fromEnd, height: HEIGHT, content });
+
+describe('following an answer', () => {
+  it('moves along while the reader is at the end', () => {
+    const follow = new StickToBottom();
+    follow.scrolled(at(0));
+    expect(follow.grown({ ...at(0), content: 2040 })).toBe(2040 - HEIGHT);
+  });
+
+  it('does not move an answer that fits', () => {
+    expect(new StickToBottom().grown({ top: 0, height: HEIGHT, content: 300 })).toBeNull();
+  });
+
+  it('stops at once when the reader turns up, even by a little', () => {
+    const follow = new StickToBottom();
+    follow.scrolled(at(0));
+    follow.leave();
+    expect(follow.grown({ ...at(0), content: 2040 })).toBeNull();
+  });
+
+  it('stays off after a small turn up, near as the end still is', () => {
+    const follow = new StickToBottom();
+    follow.scrolled(at(0));
+    follow.leave();
+    follow.scrolled(at(10));
+    expect(follow.on).toBe(false);
+  });
+
+  it('stops when the view is moved away by any other means', () => {
+    const follow = new StickToBottom();
+    follow.scrolled(at(0));
+    follow.scrolled(at(NEAR + 1));
+    expect(follow.on).toBe(false);
+    expect(follow.isBehind(at(NEAR + 1))).toBe(true);
+  });
+
+  it('is not stopped by content that grew before the view could move', () => {
+    const follow = new StickToBottom();
+    follow.scrolled(at(0));
+    follow.scrolled({ ...at(0), content: 2400 });
+    expect(follow.on).toBe(true);
+  });
+
+  it('is not stopped by an engine that took the view elsewhere than it was put, but by who does so again', () => {
+    const follow = new StickToBottom();
+    follow.scrolled(at(0));
+    const grown = (content: number) => {
+      expect(follow.grown({ ...at(0, content - 100), content })).toBe(content - HEIGHT);
+      follow.put(at(0, content));
+    };
+    grown(2100);
+    expect(follow.scrolled(at(57, 2100))).toBe(2100 - HEIGHT);
+    follow.put(at(0, 2100));
+    expect(follow.scrolled(at(0, 2100))).toBeNull();
+    grown(2200);
+    expect(follow.scrolled(at(57, 2200))).toBe(2200 - HEIGHT);
+    follow.put(at(0, 2200));
+    expect(follow.scrolled(at(90, 2200))).toBeNull();
+    expect(follow.on).toBe(false);
+  });
+
+  it('is stopped by a reader who moves away after the view was put at the end', () => {
+    const follow = new StickToBottom();
+    follow.scrolled(at(0));
+    follow.grown({ ...at(0), content: 2040 });
+    follow.put(at(0, 2040));
+    follow.scrolled(at(0, 2040));
+    follow.scrolled(at(NEAR + 1, 2040));
+    expect(follow.on).toBe(false);
+  });
+
+  it('is not stopped by a view that became taller while the content grew', () => {
+    const follow = new StickToBottom();
+    follow.scrolled(at(0));
+    const taller = HEIGHT + 36;
+    follow.scrolled({ top: 2000 - taller, height: taller, content: 2100 });
+    expect(follow.on).toBe(true);
+  });
+
+  it('is not stopped by having been hidden, whatever size it comes back in', () => {
+    const follow = new StickToBottom();
+    follow.scrolled(at(0));
+    const shorter = HEIGHT - 38;
+    follow.cameBack({ top: 0, height: shorter, content: 2000 });
+    follow.scrolled({ top: 0, height: shorter, content: 2000 });
+    expect(follow.on).toBe(false);
+    follow.join();
+    follow.cameBack({ top: 1400, height: shorter, content: 2000 });
+    expect(follow.grown({ top: 1400, height: shorter, content: 2100 })).toBe(2100 - shorter);
+  });
+
+  it('returns at the end, on a jump and on sending', () => {
+    const follow = new StickToBottom();
+    follow.scrolled(at(0));
+    follow.scrolled(at(500));
+    expect(follow.on).toBe(false);
+    follow.scrolled(at(NEAR));
+    expect(follow.on).toBe(true);
+    follow.leave();
+    follow.join();
+    expect(follow.on).toBe(true);
+  });
+
+  it('measures what lies below, never less than nothing', () => {
+    expect(below(at(120))).toBe(120);
+    expect(below({ top: 0, height: 600, content: 300 })).toBe(0);
+  });
+});
