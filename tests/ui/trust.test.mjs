@@ -145,13 +145,11 @@ describe('oriel:// links', () => {
 
   signedIn('a test that brings no link, and one that fails, say so', async ({ page }) => {
     await page.route('**/door/scheme.test', (route) =>
-      route.fulfill({
-        body: '{"output":{"arrived":false,"milliseconds":null,"message":"No link came back in ten seconds."}}\n',
-      }),
+      route.fulfill({ body: '{"output":{"kind":"late","seconds":10}}\n' }),
     );
     await openTrust(page);
     await button(page, 'Test').click();
-    await main(page).getByText('No link came back in ten seconds.').waitFor();
+    await main(page).getByText('did not arrive within 10 s').waitFor();
     await fails(page, 'scheme.health', 'The system could not be asked.');
     await page.reload();
     await openTrust(page);

@@ -477,7 +477,24 @@ isTemporary: boolean,
  */
 kept: TokenLocation, };
 export type Level = "low" | "medium" | "high";
-export type LinkHandler = "ours" | "other" | "nobody" | "unknown";
+export type LinkHandler = { "handler": "ours" } | { "handler": "other", 
+/**
+ * The other program's name, or the place of the other copy.
+ */
+name: string, } | { "handler": "nobody" } | { "handler": "unknown", 
+/**
+ * Why, in a sentence.
+ */
+why: string, };
+export type LinkTest = { "kind": "arrived", 
+/**
+ * How long it took.
+ */
+milliseconds: number, } | { "kind": "nobody" } | { "kind": "late", 
+/**
+ * How long it was waited for.
+ */
+seconds: number, } | { "kind": "notOpened" };
 export type LoadedPicture = { 
 /**
  * A `data:` URL.
@@ -517,6 +534,7 @@ searches: boolean,
  */
 draws: boolean, };
 export type Models = { models: Array<Model>, readAt: number, defaultModel: string, };
+export type NoPreview = "folder" | "tooLarge" | "unknownKind" | "notText";
 export type OnConflict = "fail" | "keepBoth" | "replace";
 export type Origin = { 
 /**
@@ -670,7 +688,7 @@ truncated: boolean, } | { "kind": "none",
 /**
  * Why.
  */
-reason: string, };
+reason: NoPreview, };
 export type Problem = { 
 /**
  * What the UI does about it.
@@ -749,36 +767,6 @@ waitsFor: WaitsFor,
  * Why it did not open at once.
  */
 problem: Problem | null, };
-export type SchemeHealth = { 
-/**
- * Which program gets them.
- */
-handler: LinkHandler, 
-/**
- * The other program's name, or the place of the other copy.
- */
-name: string | null, 
-/**
- * Whether repairing can help. Where links are ours already, it tells the system so once more.
- */
-canRepair: boolean, 
-/**
- * Full sentences for the person.
- */
-message: string, };
-export type SchemeTest = { 
-/**
- * The link came back.
- */
-arrived: boolean, 
-/**
- * How long it took; `null` if it did not come.
- */
-milliseconds: number | null, 
-/**
- * Full sentences for the person.
- */
-message: string, };
 export type SignInStep = { "step": "idle" } | { "step": "choosing", 
 /**
  * "puter.com".
@@ -1259,9 +1247,9 @@ transfer: string, }; event: never; output: null };
  * http, https or mailto.
  */
 address: string, }; event: never; output: null };
-  'scheme.health': { args: Record<string, never>; event: never; output: SchemeHealth };
-  'scheme.test': { args: Record<string, never>; event: never; output: SchemeTest };
-  'scheme.repair': { args: Record<string, never>; event: never; output: SchemeHealth };
+  'scheme.health': { args: Record<string, never>; event: never; output: LinkHandler };
+  'scheme.test': { args: Record<string, never>; event: never; output: LinkTest };
+  'scheme.repair': { args: Record<string, never>; event: never; output: LinkHandler };
   'diagnostics.connections': { args: Record<string, never>; event: never; output: Connections };
   'diagnostics.manageSessions': { args: Record<string, never>; event: never; output: null };
   'diagnostics.report': { args: Record<string, never>; event: never; output: string };

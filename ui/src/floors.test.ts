@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 /** From the lowest to the highest. Of the files beside them, two are below all folders; the others are above. */
 const FLOORS = [
   'ipc',
+  'messages',
   'kit',
   'navigation',
   'actions',

@@ -47,27 +47,19 @@ impl Checks {
     /// Opens a link as a browser would and waits, at most ten seconds, until it arrives.
     ///
     /// Errors: a newer test has begun.
-    pub(crate) async fn run(&self, scheme: &dyn Scheme, desktop: &dyn Desktop) -> Result<SchemeTest, Problem> {
+    pub(crate) async fn run(&self, scheme: &dyn Scheme, desktop: &dyn Desktop) -> Result<LinkTest, Problem> {
         if scheme.handler().await == Handler::Nobody {
             // Some desktops would give the link to a browser, which can only show an error for it.
-            return Ok(SchemeTest::failed(
-                "No program opens links that begin with oriel://, so none was opened. Repair sends the links to this Oriel.",
-            ));
+            return Ok(LinkTest::Nobody);
         }
         match self.test(PATIENCE, |link| desktop.open(link)).await {
             Ending::Arrived(time) => {
-                let milliseconds = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
-                let message = format!("The link arrived after {milliseconds} ms. A sign-in comes back by itself.");
-                Ok(SchemeTest { arrived: true, milliseconds: Some(milliseconds), message })
+                Ok(LinkTest::Arrived { milliseconds: u64::try_from(time.as_millis()).unwrap_or(u64::MAX) })
             }
-            Ending::Late => Ok(SchemeTest::failed(
-                "The link was opened and did not arrive within 10 s. If the system asked which program to use, choose Oriel and test again; otherwise repair. Signing in works all the same: while it waits, try another way.",
-            )),
+            Ending::Late => Ok(LinkTest::Late { seconds: PATIENCE.as_secs() }),
             Ending::NotOpened(error) => {
                 tracing::warn!(%error, "the link of a test could not be opened");
-                Ok(SchemeTest::failed(
-                    "The system could not open the link. Signing in works all the same: while it waits, try another way.",
-                ))
+                Ok(LinkTest::NotOpened)
             }
             Ending::Replaced => Err(Problem::new(Code::Cancelled, "A newer test of the link has begun.")),
         }
@@ -106,90 +98,64 @@ pub(crate) fn is_check(link: &str) -> bool {
     link.starts_with(CHECK)
 }
 
-/// Which program gets `oriel://` links.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
+/// Which program gets `oriel://` links on this computer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "handler", rename_all = "camelCase")]
 pub(crate) enum LinkHandler {
-    /// This one.
+    /// This one. Repairing tells the system so once more.
     Ours,
     /// Another one, or another copy of this one.
-    Other,
+    Other {
+        /// The other program's name, or the place of the other copy.
+        name: String,
+    },
     /// None.
     Nobody,
-    /// The system does not tell.
-    Unknown,
+    /// The system does not tell. Repairing cannot help then.
+    Unknown {
+        /// Why, in a sentence.
+        why: String,
+    },
 }
 
-/// Whether links can be expected to arrive.
-#[derive(Clone, Debug, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct SchemeHealth {
-    /// Which program gets them.
-    handler: LinkHandler,
-    /// The other program's name, or the place of the other copy.
-    name: Option<String>,
-    /// Whether repairing can help. Where links are ours already, it tells the system so once more.
-    can_repair: bool,
-    /// Full sentences for the person.
-    message: String,
-}
-
-impl From<Handler> for SchemeHealth {
+impl From<Handler> for LinkHandler {
     fn from(handler: Handler) -> Self {
-        let health = |handler, name, can_repair, message| Self { handler, name, can_repair, message };
         match handler {
-            Handler::Ours => health(
-                LinkHandler::Ours,
-                None,
-                true,
-                "Links that begin with oriel:// open this Oriel, so a sign-in comes back by itself.".into(),
-            ),
-            Handler::Other(name) => {
-                let message = format!(
-                    "Links that begin with oriel:// open {name}. Signing in works all the same, through an address of this computer. Repair sends the links to this Oriel."
-                );
-                health(LinkHandler::Other, Some(name), true, message)
-            }
-            Handler::Nobody => health(
-                LinkHandler::Nobody,
-                None,
-                true,
-                "No program opens links that begin with oriel://. Signing in works all the same, through an address of this computer. Repair sends the links to this Oriel.".into(),
-            ),
-            Handler::Unknown(why) => health(
-                LinkHandler::Unknown,
-                None,
-                false,
-                format!("{why} Test the link to see whether it arrives. If it does not, signing in works another way."),
-            ),
+            Handler::Ours => Self::Ours,
+            Handler::Other(name) => Self::Other { name },
+            Handler::Nobody => Self::Nobody,
+            Handler::Unknown(why) => Self::Unknown { why },
         }
     }
 }
 
 /// What a test showed.
-#[derive(Clone, Debug, Serialize, TS)]
-pub(crate) struct SchemeTest {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub(crate) enum LinkTest {
     /// The link came back.
-    arrived: bool,
-    /// How long it took; `null` if it did not come.
-    milliseconds: Option<u64>,
-    /// Full sentences for the person.
-    message: String,
-}
-
-impl SchemeTest {
-    fn failed(message: &str) -> Self {
-        Self { arrived: false, milliseconds: None, message: message.into() }
-    }
+    Arrived {
+        /// How long it took.
+        milliseconds: u64,
+    },
+    /// No program takes links, so none was opened.
+    Nobody,
+    /// It was opened and did not come back.
+    Late {
+        /// How long it was waited for.
+        seconds: u64,
+    },
+    /// The system could not open it.
+    NotOpened,
 }
 
 /// Who gets `oriel://` links on this computer. Nothing is opened or changed.
-pub(crate) async fn health(scheme: &dyn Scheme) -> SchemeHealth {
+pub(crate) async fn health(scheme: &dyn Scheme) -> LinkHandler {
     scheme.handler().await.into()
 }
 
 /// Makes this Oriel the program that gets `oriel://` links, and answers what came of it.
-pub(crate) async fn repair(scheme: &dyn Scheme) -> Result<SchemeHealth, Problem> {
+pub(crate) async fn repair(scheme: &dyn Scheme) -> Result<LinkHandler, Problem> {
     scheme.repair().await.map_err(|why| {
         Problem::failed(format!("{why} Signing in works all the same, through an address of this computer."))
     })?;

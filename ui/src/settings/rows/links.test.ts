@@ -1,22 +1,28 @@
 import { expect, it } from 'vitest';
-import type { SchemeHealth } from '../../bindings';
-import { linkOutcome } from './links';
+import type { LinkHandler } from '../../bindings';
+import { canRepair, handlerWords, linkOutcome } from './links';
 
-const ours: SchemeHealth = { handler: 'ours', name: null, canRepair: true, message: 'Links come to this Oriel.' };
-const other: SchemeHealth = { ...ours, handler: 'other', name: 'another', message: 'Another program gets them.' };
+const ours: LinkHandler = { handler: 'ours' };
+const other: LinkHandler = { handler: 'other', name: 'Another Star' };
+const unknown: LinkHandler = { handler: 'unknown', why: 'The system keeps it to itself.' };
 const nothing = { health: ours, test: null, repaired: null };
 
+it('says who gets the links, and repairs unless the system keeps it to itself', () => {
+  expect(handlerWords(ours)).toContain('open this Oriel');
+  expect(handlerWords(other)).toContain('open \u2068Another Star\u2069.');
+  expect(handlerWords({ handler: 'nobody' })).toContain('No program opens links');
+  expect(handlerWords(unknown)).toContain('keeps it to itself. Test');
+  expect([ours, other, unknown].map(canRepair)).toEqual([true, true, false]);
+});
 it('says nothing until something was done', () => {
   expect(linkOutcome(nothing)).toEqual({ done: null, problem: null });
 });
 it('tells how long a link took, or why it did not come', () => {
-  expect(linkOutcome({ ...nothing, test: { arrived: true, milliseconds: 230, message: '' } }).done).toBe(
-    'A link was opened and arrived in 230 ms.',
-  );
-  expect(linkOutcome({ ...nothing, test: { arrived: false, milliseconds: null, message: 'No link came.' } })).toEqual({
-    done: null,
-    problem: 'No link came.',
-  });
+  const outcome = (test: Parameters<typeof linkOutcome>[0]['test']) => linkOutcome({ ...nothing, test });
+  expect(outcome({ kind: 'arrived', milliseconds: 230 }).done).toBe('A link was opened and arrived in 230 ms.');
+  expect(outcome({ kind: 'late', seconds: 10 }).problem).toContain('did not arrive within 10 s');
+  expect(outcome({ kind: 'nobody' }).problem).toContain('Repair');
+  expect(outcome({ kind: 'notOpened' })).toEqual({ done: null, problem: expect.stringContaining('could not open') });
 });
 it('a repair is done only when links come here afterwards', () => {
   expect(linkOutcome({ health: ours, test: null, repaired: ours }).done).toBe('Repaired.');

@@ -7,7 +7,7 @@ use crate::{
     App, Problem,
     commands::Command,
     diagnostics::{self, Connections},
-    scheme::{self, SchemeHealth, SchemeTest},
+    scheme::{self, LinkHandler, LinkTest},
 };
 
 /// `scheme.health`: who gets `oriel://` links on this computer. Nothing is opened or changed.
@@ -15,9 +15,9 @@ use crate::{
 pub(crate) struct GetHealth {}
 
 impl Command for GetHealth {
-    type Output = SchemeHealth;
+    type Output = LinkHandler;
 
-    async fn run(self, app: &App) -> Result<SchemeHealth, Problem> {
+    async fn run(self, app: &App) -> Result<LinkHandler, Problem> {
         Ok(scheme::health(&*app.platform.scheme).await)
     }
 }
@@ -28,9 +28,9 @@ impl Command for GetHealth {
 pub(crate) struct TestLink {}
 
 impl Command for TestLink {
-    type Output = SchemeTest;
+    type Output = LinkTest;
 
-    async fn run(self, app: &App) -> Result<SchemeTest, Problem> {
+    async fn run(self, app: &App) -> Result<LinkTest, Problem> {
         app.scheme.run(&*app.platform.scheme, &*app.platform.desktop).await
     }
 }
@@ -40,9 +40,9 @@ impl Command for TestLink {
 pub(crate) struct Repair {}
 
 impl Command for Repair {
-    type Output = SchemeHealth;
+    type Output = LinkHandler;
 
-    async fn run(self, app: &App) -> Result<SchemeHealth, Problem> {
+    async fn run(self, app: &App) -> Result<LinkHandler, Problem> {
         scheme::repair(&*app.platform.scheme).await
     }
 }

@@ -35,8 +35,22 @@ pub(crate) enum Preview {
     /// Nothing but its facts.
     None {
         /// Why.
-        reason: String,
+        reason: NoPreview,
     },
+}
+
+/// Why a file is not shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum NoPreview {
+    /// It is a folder.
+    Folder,
+    /// A picture of more than 8 MiB.
+    TooLarge,
+    /// Nothing of this kind is shown.
+    UnknownKind,
+    /// Its bytes are no text, though its kind is.
+    NotText,
 }
 
 /// `files.preview`.
@@ -55,14 +69,12 @@ impl Command for GetPreview {
         let entry = session.ask(async |client| client.stat(&file).await).await?;
         let file = FileRef::from(&entry);
         if entry.is_folder {
-            return Ok(Preview::None { reason: "A folder.".into() });
+            return Ok(Preview::None { reason: NoPreview::Folder });
         }
         let (kind, size) = (kind_of(&entry), entry.size.unwrap_or(0));
         if is_shown_as_picture(&kind) {
             if size > IMAGE_PREVIEW {
-                return Ok(Preview::None {
-                    reason: "This picture is too large to show here. Download it to see it.".into(),
-                });
+                return Ok(Preview::None { reason: NoPreview::TooLarge });
             }
             let bytes = read(&session.access, &file, None, IMAGE_PREVIEW).await?;
             return Ok(Preview::Image { data_url: format!("data:{kind};base64,{}", STANDARD.encode(bytes)) });
@@ -72,7 +84,7 @@ impl Command for GetPreview {
         }
         let shown = size.min(TEXT_PREVIEW);
         if !is_shown_as_text(&kind) {
-            return Ok(Preview::None { reason: "There is no preview for files of this kind.".into() });
+            return Ok(Preview::None { reason: NoPreview::UnknownKind });
         }
         let bytes = read(&session.access, &file, Some(0..shown), TEXT_PREVIEW).await?;
         Ok(text_preview(bytes, size > shown))
@@ -83,7 +95,7 @@ impl Command for GetPreview {
 fn text_preview(bytes: Vec<u8>, truncated: bool) -> Preview {
     match text(bytes, truncated) {
         Some(text) if !text.contains('\0') => Preview::Text { text, truncated },
-        _ => Preview::None { reason: "This file is not text.".into() },
+        _ => Preview::None { reason: NoPreview::NotText },
     }
 }
 
