@@ -58,6 +58,11 @@ pub(crate) fn last_prompt(puter: &StandIn) -> String {
     chat.body.as_ref().unwrap().to_string()
 }
 
+/// A chat of this title that did not come in.
+fn left_out(title: &str, reason: &str) -> Value {
+    json!({ "kind": "chat", "title": title, "why": { "reason": reason } })
+}
+
 fn texts(chat: &Value) -> Vec<&str> {
     chat["turns"].as_array().unwrap().iter().map(|turn| turn["text"].as_str().unwrap()).collect()
 }
@@ -74,10 +79,10 @@ async fn a_chatgpt_archive_comes_in_with_the_path_that_was_on_screen() {
     ]);
     let came = bring(&oriel, vec![file(&oriel, "export.zip", &zip)]).await;
     assert_eq!((&came["chats"], &came["already"]), (&json!(2), &json!(0)), "{came}");
-    let skipped: Vec<_> = came["skipped"].as_array().unwrap().iter().map(|why| why.as_str().unwrap()).collect();
-    assert_eq!(skipped.len(), 2, "{skipped:?}");
-    assert!(skipped[0].starts_with("“A broken one” was left out: it is damaged"), "{skipped:?}");
-    assert_eq!(skipped[1], "“Nothing in it” was left out: it has no messages.");
+    let skipped = came["skipped"].as_array().unwrap();
+    assert_eq!(skipped.len(), 2, "{came}");
+    assert_eq!((&skipped[0]["title"], &skipped[0]["why"]["reason"]), (&json!("A broken one"), &json!("damaged")));
+    assert_eq!(skipped[1], left_out("Nothing in it", "empty"));
 
     let list = chats(&oriel).await;
     assert_eq!(list[0]["title"], "Heat pump or boiler");
@@ -215,23 +220,21 @@ async fn what_breaks_off_keeps_what_came_before_and_says_so() {
     let cut = &CLAUDE[..CLAUDE.find("k-tree").unwrap() + 60];
     let came = bring_text(&oriel, cut).await;
     assert_eq!(came["chats"], 1, "{came}");
-    assert!(
-        came["skipped"][0].as_str().unwrap().starts_with("“conversations.json” breaks off or is damaged"),
-        "{came}"
-    );
+    let left = &came["skipped"][0];
+    assert_eq!((&left["kind"], &left["file"]), (&json!("breaksOff"), &json!("conversations.json")), "{came}");
 }
 
 #[tokio::test]
-async fn files_that_are_no_export_are_refused_in_a_sentence_and_change_nothing() {
+async fn files_that_are_no_export_are_named_and_change_nothing() {
     let puter = puter().await;
     let oriel = signed_in(&puter).await;
     for (name, bytes, wanted) in [
-        ("picture.png", &b"\x89PNG\r\n\x1a\n"[..], "holds no JSON"),
-        ("empty.json", b"", "holds no JSON"),
-        ("package.json", b"{\"name\":\"x\"}", "It is not an export"),
-        ("list.json", b"[1, null, \"a\", [], {}]", "no conversation that Oriel knows"),
-        ("newer.json", b"{\"format\":\"oriel.chat\",\"version\":2}", "newer Oriel"),
-        ("deep.json", "[".repeat(100_000).as_bytes(), "damaged"),
+        ("picture.png", &b"\x89PNG\r\n\x1a\n"[..], "noJson"),
+        ("empty.json", b"", "noJson"),
+        ("package.json", b"{\"name\":\"x\"}", "notAnExport"),
+        ("list.json", b"[1, null, \"a\", [], {}]", "unknown"),
+        ("newer.json", b"{\"format\":\"oriel.chat\",\"version\":2}", "newerOwn"),
+        ("deep.json", "[".repeat(100_000).as_bytes(), "breaksOff"),
     ] {
         let came = bring(&oriel, vec![file(&oriel, name, bytes)]).await;
         assert!(came["skipped"].to_string().contains(wanted), "{name}: {came}");
@@ -430,7 +433,11 @@ async fn one_conversation_and_one_on_each_line_come_in_like_a_list() {
     assert_eq!((&came["chats"], &came["already"]), (&json!(1), &json!(2)), "{came}");
     let skipped = came["skipped"].as_array().unwrap();
     assert_eq!(skipped.len(), 1, "{came}");
-    assert!(skipped[0].as_str().unwrap().starts_with("A line of “conversations.json” is damaged ("), "{came}");
+    assert_eq!(
+        (&skipped[0]["kind"], &skipped[0]["file"]),
+        (&json!("damagedLine"), &json!("conversations.json")),
+        "{came}"
+    );
 }
 
 #[tokio::test]
@@ -514,7 +521,7 @@ async fn an_export_of_claude_in_parts_says_which_part_to_choose_and_its_designs_
     let oriel = signed_in(&puter).await;
     let index = json!({ "data_files": [{ "export_url": "https://export.example/part-1.zip" }] }).to_string();
     let came = bring(&oriel, vec![file(&oriel, "manifest.json", index.as_bytes())]).await;
-    assert_eq!(came["skipped"], json!(["“manifest.json”: This is the list of the parts; choose the .zip files."]));
+    assert_eq!(came["skipped"], json!([{ "kind": "partsIndex", "file": "manifest.json" }]));
     let design = json!({
         "uuid": "d1", "title": "", "project": { "name": "Bird feeder" }, "created_at": "2026-03-01T10:00:00Z",
         "messages": [
@@ -535,8 +542,8 @@ async fn an_export_of_claude_in_parts_says_which_part_to_choose_and_its_designs_
     ]);
     let came = bring(&oriel, vec![file(&oriel, "designs.zip", &zip)]).await;
     assert_eq!((&came["chats"], &came["turns"]), (&json!(1), &json!(2)), "{came}");
-    let why = "One other file in “designs.zip” was not read, because its name is not one of chats: news.json.";
-    assert_eq!(came["skipped"], json!([why]));
+    let others = json!({ "kind": "otherFiles", "archive": "designs.zip", "count": 1, "names": ["news.json"] });
+    assert_eq!(came["skipped"], json!([others]));
     let chat = open(&oriel, &chats(&oriel).await[0]).await;
     assert_eq!(chat["title"], "Bird feeder");
     assert_eq!(texts(&chat), ["Draw a feeder.", "Here it is.\n\n> Larger!"]);
@@ -569,9 +576,9 @@ async fn what_is_left_out_of_a_chat_is_counted_and_named() {
     assert_eq!(
         came["skipped"],
         json!([
-            "“T” came in, but 4 messages in it could not be read and were left out.",
-            "“K” came in, but 2 messages in it could not be read and were left out.",
-            "“Odd” was left out: it is no conversation that Oriel knows.",
+            { "kind": "messages", "title": "T", "count": 4 },
+            { "kind": "messages", "title": "K", "count": 2 },
+            left_out("Odd", "unknown"),
         ])
     );
     let list = chats(&oriel).await;
@@ -580,7 +587,7 @@ async fn what_is_left_out_of_a_chat_is_counted_and_named() {
     let many = vec![json!({ "title": "Odd" }); 250];
     let came = bring_text(&oriel, &json!(many).to_string()).await;
     let skipped = came["skipped"].as_array().unwrap();
-    assert_eq!((skipped.len(), &skipped[100]), (101, &json!("150 more things were left out.")));
+    assert_eq!((skipped.len(), &skipped[100]), (101, &json!({ "kind": "more", "count": 150 })));
 }
 
 /// As many steps as a file likes may follow each other. What goes through them does not go as deep.

@@ -24,7 +24,7 @@ describe('the page Data', () => {
       await page.getByText('2 chats with 9 new messages brought in.').first().waitFor();
       const left = page.getByText('2 things were left out');
       await left.click();
-      await page.getByText('“Nothing in it” was left out: it has no messages.').waitFor();
+      await page.getByText(/“.Nothing in it.” was left out: it has no messages\./).waitFor();
       await page.getByText(/^2 chats, 1 of them archived, \d+ KB\./).waitFor();
       const again = page.getByText('Nothing new. 2 were here already.').first();
       await pressUntil(button(page, 'Choose files…'), again);
@@ -44,7 +44,7 @@ describe('the page Data', () => {
     const said = page.locator('.outcome', { hasText: 'No chats were found.' });
     await said.waitFor();
     assert.equal(await said.getAttribute('class').then((names) => names.includes('done')), false);
-    await page.getByText('“manifest.json”: This is the list of the parts; choose the .zip files.').waitFor();
+    await page.getByText(/“.manifest\.json.”: This is the list of the parts; choose the \.zip files\./).waitFor();
   });
 
   signedIn('takes everything out in the form that is chosen', async ({ page, stage, commands }) => {

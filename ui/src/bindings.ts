@@ -452,9 +452,9 @@ turns: number,
  */
 already: number, 
 /**
- * What was left out, in a sentence each; the last says how many more there are, if those are many.
+ * What was left out; the last says how many more there are, if those are many.
  */
-skipped: Array<string>, };
+skipped: Array<Omission>, };
 export type KnownAccount = { 
 /**
  * Its id among the accounts of this computer.
@@ -534,7 +534,97 @@ searches: boolean,
  */
 draws: boolean, };
 export type Models = { models: Array<Model>, readAt: number, defaultModel: string, };
+export type NoChat = { "reason": "damaged", 
+/**
+ * What is wrong, in the reader's words.
+ */
+error: string, } | { "reason": "future" } | { "reason": "empty" } | { "reason": "unreadable" } | { "reason": "tangled" } | { "reason": "unknown" } | { "reason": "foreignRecords" } | { "reason": "foreignFiles" } | { "reason": "noBeginning" };
 export type NoPreview = "folder" | "tooLarge" | "unknownKind" | "notText";
+export type Omission = { "kind": "chat", 
+/**
+ * `null` if it has none.
+ */
+title: string | null, 
+/**
+ * Why.
+ */
+why: NoChat, } | { "kind": "messages", 
+/**
+ * The chat's title; `null` if it has none.
+ */
+title: string | null, 
+/**
+ * How many.
+ */
+count: number, } | { "kind": "damagedOwn", 
+/**
+ * The file that it stands in.
+ */
+file: string, 
+/**
+ * Where reading ended, in the reader's words.
+ */
+error: string, } | { "kind": "newerOwn", 
+/**
+ * The file that it stands in.
+ */
+file: string, } | { "kind": "notAnExport", 
+/**
+ * Its name.
+ */
+file: string, } | { "kind": "partsIndex", 
+/**
+ * Its name.
+ */
+file: string, } | { "kind": "noJson", 
+/**
+ * Its name.
+ */
+file: string, } | { "kind": "tooLong", 
+/**
+ * Its name.
+ */
+file: string, } | { "kind": "breaksOff", 
+/**
+ * Its name.
+ */
+file: string, 
+/**
+ * Where reading ended, in the reader's words.
+ */
+error: string, } | { "kind": "damagedLine", 
+/**
+ * Its name.
+ */
+file: string, 
+/**
+ * What is wrong, in the reader's words.
+ */
+error: string, } | { "kind": "notUnpacked", 
+/**
+ * The archive's name.
+ */
+archive: string, 
+/**
+ * What is wrong, in the reader's words.
+ */
+error: string, } | { "kind": "otherFiles", 
+/**
+ * The archive's name.
+ */
+archive: string, 
+/**
+ * How many.
+ */
+count: number, 
+/**
+ * The first of them.
+ */
+names: Array<string>, } | { "kind": "more", 
+/**
+ * How many.
+ */
+count: number, };
 export type OnConflict = "fail" | "keepBoth" | "replace";
 export type Origin = { 
 /**

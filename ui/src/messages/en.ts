@@ -1,6 +1,11 @@
 // English.
-import type { LinkHandler, LinkTest, NoPreview } from '../bindings';
-import { isolated } from './tools';
+import type { LinkHandler, LinkTest, NoChat, NoPreview, Omission } from '../bindings';
+import { isolated, tools, type Each } from './tools';
+
+const { many } = tools<'one' | 'other'>('en-GB');
+
+const quoted = (name: string) => `“${isolated(name)}”`;
+const chat = (title: string | null) => (title === null ? 'A chat without a title' : quoted(title));
 
 const BY_ANOTHER_WAY = 'Signing in works all the same, through an address of this computer.';
 const REPAIR = 'Repair sends the links to this Oriel.';
@@ -21,7 +26,7 @@ export const en = {
     nobody: () => `No program opens links that begin with oriel://. ${BY_ANOTHER_WAY} ${REPAIR}`,
     unknown: ({ why }) =>
       `${why} Test the link to see whether it arrives. If it does not, signing in works another way.`,
-  } satisfies { [Kind in LinkHandler['handler']]: (facts: Extract<LinkHandler, { handler: Kind }>) => string },
+  } satisfies Each<LinkHandler, 'handler'>,
 
   /** What a test of them showed. */
   linkTest: {
@@ -30,5 +35,48 @@ export const en = {
     late: ({ seconds }) =>
       `The link was opened and did not arrive within ${seconds} s. If the system asked which program to use, choose Oriel and test again; otherwise repair. ${WHILE_IT_WAITS}`,
     notOpened: () => `The system could not open the link. ${WHILE_IT_WAITS}`,
-  } satisfies { [Kind in LinkTest['kind']]: (facts: Extract<LinkTest, { kind: Kind }>) => string },
+  } satisfies Each<LinkTest, 'kind'>,
+
+  /** What an import left out. `why` is the sentence of `noChat`. */
+  omission: {
+    chat: ({ title }, why) => `${chat(title)} was left out: ${why}`,
+    messages: ({ title, count }) =>
+      `${chat(title)} came in, but ${many(count, {
+        one: 'one message in it could not be read and was left out.',
+        other: '# messages in it could not be read and were left out.',
+      })}`,
+    damagedOwn: ({ file, error }) => `${quoted(file)}: It is damaged (${error}).`,
+    newerOwn: ({ file }) => `${quoted(file)}: It was written by a newer Oriel. Bring it in with that version.`,
+    notAnExport: ({ file }) => `${quoted(file)}: It is not an export of ChatGPT, of Claude, or of Oriel.`,
+    partsIndex: ({ file }) => `${quoted(file)}: This is the list of the parts; choose the .zip files.`,
+    noJson: ({ file }) => `${quoted(file)} is not an export: it holds no JSON.`,
+    tooLong: ({ file }) =>
+      `${quoted(file)} holds more than Oriel reads at once. What comes before that in it was brought in.`,
+    breaksOff: ({ file, error }) =>
+      `${quoted(file)} breaks off or is damaged (${error}). What comes before that in it was brought in.`,
+    damagedLine: ({ file, error }) => `A line of ${quoted(file)} is damaged (${error}) and was left out.`,
+    notUnpacked: ({ archive, error }) => `A file in ${quoted(archive)} could not be unpacked: ${error}.`,
+    otherFiles: ({ archive, count, names }) =>
+      `${many(count, {
+        one: `One other file in ${quoted(archive)} was not read, because its name is not one of chats`,
+        other: `# other files in ${quoted(archive)} were not read, because their names are not those of chats`,
+      })}: ${names.map(isolated).join(', ')}${count > names.length ? ', …' : ''}.`,
+    more: ({ count }) => many(count, { one: 'One more thing was left out.', other: '# more things were left out.' }),
+  } satisfies Each<Omission, 'kind', [why: string]>,
+
+  /** Why a chat was left out of an import. */
+  noChat: {
+    damaged: ({ error }) => `it is damaged (${error}).`,
+    future: () => 'its time is in the future. Is this computer’s clock right?',
+    empty: () => 'it has no messages.',
+    unreadable: () => 'none of its messages could be read.',
+    tangled: () => 'its branches repeat too much.',
+    unknown: () => 'it is no conversation that Oriel knows.',
+    foreignRecords: () => 'its records have ids that Oriel does not give.',
+    foreignFiles: () => 'its files have ids that Oriel does not give.',
+    noBeginning: () => 'its beginning is missing.',
+  } satisfies Each<NoChat, 'reason'>,
+
+  /** How much was left out of it. */
+  omissions: (count: number) => many(count, { one: 'One thing was left out', other: '# things were left out' }),
 };

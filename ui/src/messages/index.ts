@@ -3,5 +3,7 @@
 import { en } from './en';
 import type { Words } from './types';
 
+export { say } from './tools';
+
 /** The words of the language that the window speaks. */
 export const w = (): Words => en;

@@ -1,4 +1,34 @@
-// What words are made with, in every language.
+// What the words of a language are made with: its numbers, its lists, and its forms for one and for several.
+
+/** `Category` are the forms that this language needs for counted things, so that none can be forgotten. */
+export function tools<Category extends Intl.LDMLPluralRule>(language: string) {
+  const number = new Intl.NumberFormat(language);
+  const plural = new Intl.PluralRules(language);
+  return {
+    /** So many of something: `many(3, { one: '# file', other: '# files' })`. */
+    many: (value: number, forms: Record<Category, string>) =>
+      forms[plural.select(value) as Category].replace('#', number.format(value)),
+  };
+}
 
 /** A name in a sentence, which keeps its direction for itself: U+2068 and U+2069 around it. */
 export const isolated = (name: string) => `\u2068${name}\u2069`;
+
+/**
+ * The sentences for what can be told, one for each kind that `Key` names, made of the facts that go with it. The
+ * compiler finds one that is missing.
+ */
+export type Each<Told, Key extends keyof Told, More extends unknown[] = []> = {
+  [Kind in Told[Key] & string]: (facts: Extract<Told, Record<Key, Kind>>, ...more: More) => string;
+};
+
+/** The sentence for what is told. */
+export function say<Told, Key extends keyof Told, More extends unknown[] = []>(
+  table: Each<Told, Key, More>,
+  key: Key,
+  told: Told,
+  ...more: More
+): string {
+  const sentence = table[told[key] as Told[Key] & string] as (facts: Told, ...more: More) => string;
+  return sentence(told, ...more);
+}

@@ -1,6 +1,7 @@
 // Facts of the settings pages as sentences.
-import type { Exported, Imported, Sandbox } from '../bindings';
+import type { Exported, Imported, Omission, Sandbox } from '../bindings';
 import { count, whole } from '../kit/text/format';
+import { say, w } from '../messages';
 
 /** How many pictures were not loaded, and why none is. */
 export function blockedWords(pictures: number): string {
@@ -57,3 +58,11 @@ export function importedWords({ chats, turns, already }: Imported): string {
 
 /** What was taken out: "12 chats exported to “Oriel chats.zip”." */
 export const exportedWords = ({ chats, name }: Exported) => `${count(chats, 'chat')} exported to “${name}”.`;
+
+/** What an import left out, in a sentence. */
+export const omissionWords = (omission: Omission): string =>
+  say(w().omission, 'kind', omission, omission.kind === 'chat' ? say(w().noChat, 'reason', omission.why) : '');
+
+/** How many things it left out, also those that are not named. */
+export const omitted = (omissions: Omission[]): number =>
+  omissions.reduce((sum, omission) => sum + (omission.kind === 'more' ? omission.count : 1), 0);

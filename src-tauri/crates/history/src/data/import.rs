@@ -9,7 +9,7 @@ use ts_rs::TS;
 
 use super::{
     Observer, cancelled, chatgpt, claude,
-    left_out::LeftOut,
+    omissions::{NoChat, Omission, Omissions},
     own,
     source::{Found, Meter, Source},
 };
@@ -25,8 +25,8 @@ pub struct Imported {
     turns: u64,
     /// Chats that were here already, as they are.
     already: u64,
-    /// What was left out, in a sentence each; the last says how many more there are, if those are many.
-    skipped: Vec<String>,
+    /// What was left out; the last says how many more there are, if those are many.
+    skipped: Vec<Omission>,
 }
 
 /// Adds the chats in these files. What came in stays when it ends early.
@@ -36,7 +36,7 @@ pub fn import(history: &History, files: &[PathBuf], now: i64, observer: &dyn Obs
     let sources = files.iter().map(|file| Source::open(file)).collect::<Result<Vec<_>, _>>()?;
     let total = sources.iter().map(|source| source.size).sum();
     let mut meter = Meter { observer, done: 0, total };
-    let (mut imported, mut left_out) = (Imported::default(), LeftOut::default());
+    let (mut imported, mut left_out) = (Imported::default(), Omissions::default());
     for source in sources {
         source.each(&mut meter, &mut left_out, |found, left_out| {
             if observer.is_cancelled() {
@@ -49,70 +49,50 @@ pub fn import(history: &History, files: &[PathBuf], now: i64, observer: &dyn Obs
                     *(if gained.chat { &mut imported.chats } else { &mut imported.already }) += 1;
                     note
                 }
-                Err(sentence) => Some(sentence),
+                Err(omission) => Some(omission),
             };
             if let Some(note) = note {
-                left_out.say(note);
+                left_out.add(note);
             }
             Ok(())
         })?;
     }
-    imported.skipped = left_out.sentences();
+    imported.skipped = left_out.into_list();
     Ok(imported)
 }
 
-/// The records of what was found, and what is said of messages that are not in them. Errors: a sentence that names it and says
-/// why there are none.
-fn understood(found: &Found, history: &History, now: i64) -> Result<(Incoming, Option<String>), String> {
+/// The records of what was found, and what was left out of them. Errors: what was left out, where there are none.
+fn understood(found: &Found, history: &History, now: i64) -> Result<(Incoming, Option<Omission>), Omission> {
     let json = found.json.get();
     let look: Look = serde_json::from_str(json).unwrap_or_default();
     let title = look.title.or(look.name);
-    let title = title.as_deref().map(str::trim).filter(|title| !title.is_empty());
-    let named = |why: String| match title {
-        None => format!("A chat without a title was left out: {why}"),
-        Some(title) => format!("“{title}” was left out: {why}"),
-    };
+    let title = || title.as_deref().map(str::trim).filter(|title| !title.is_empty()).map(str::to_owned);
+    let left_out = |why| Omission::Chat { title: title(), why };
+    let lost = |count| (count > 0).then(|| Omission::Messages { title: title(), count });
     let is_own = look.format.as_deref() == Some(own::FORMAT);
     let thread = match (look.mapping, look.chat_messages, look.messages) {
         _ if is_own => {
-            let read = own::read(&found.json, now).map_err(|sentence| format!("“{}”: {sentence}", found.file));
-            return read.map(|(incoming, lost)| (incoming, note(title, lost)));
+            let (incoming, count) = own::read(&found.json, &found.file, now)?;
+            return Ok((incoming, lost(count)));
         }
         (Some(_), ..) => chatgpt::read(json, now),
         (None, Some(_), _) => claude::read(json, now),
         (None, None, Some(_)) => claude::read_design(json, now),
-        (None, None, None) => return Err(unknown(found, look.data_files.is_some(), named)),
+        (None, None, None) if look.data_files.is_some() => {
+            return Err(Omission::PartsIndex { file: found.file.clone() });
+        }
+        (None, None, None) if found.is_listed => return Err(left_out(NoChat::Unknown)),
+        (None, None, None) => return Err(Omission::NotAnExport { file: found.file.clone() }),
     };
-    let mut thread = thread.map_err(|error| named(format!("it is damaged ({error}).")))?;
+    let mut thread = thread.map_err(|error| left_out(NoChat::Damaged { error: error.to_string() }))?;
     if let Some(begun) = history.time_of_same(&thread.chat()).filter(|_| thread.is_undated) {
         thread.created = begun;
     }
     if thread.created > now || thread.steps.iter().any(|step| step.at.is_some_and(|at| at > now)) {
-        return Err(named("its time is in the future. Is this computer’s clock right?".into()));
+        return Err(left_out(NoChat::Future));
     }
-    let (incoming, lost) = thread.records().map_err(named)?;
-    Ok((incoming, note(title, lost)))
-}
-
-/// What is said of a chat that came in without some of its messages.
-fn note(title: Option<&str>, lost: usize) -> Option<String> {
-    let title = title.map_or_else(|| "A chat without a title".to_owned(), |title| format!("“{title}”"));
-    match lost {
-        0 => None,
-        1 => Some(format!("{title} came in, but one message in it could not be read and was left out.")),
-        _ => Some(format!("{title} came in, but {lost} messages in it could not be read and were left out.")),
-    }
-}
-
-/// What is said of something that is no conversation.
-fn unknown(found: &Found, is_index: bool, named: impl Fn(String) -> String) -> String {
-    if is_index {
-        return format!("“{}”: This is the list of the parts; choose the .zip files.", found.file);
-    }
-    if found.is_listed {
-        return named("it is no conversation that Oriel knows.".into());
-    }
-    format!("“{}”: It is not an export of ChatGPT, of Claude, or of Oriel.", found.file)
+    let (incoming, count) = thread.records().map_err(left_out)?;
+    Ok((incoming, lost(count)))
 }
 
 /// Enough of a conversation to tell whose it is and what it is called.

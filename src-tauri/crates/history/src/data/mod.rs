@@ -11,10 +11,10 @@ mod documents;
 mod export;
 mod html;
 mod import;
-mod left_out;
 mod made;
 mod markdown;
 mod name;
+mod omissions;
 mod own;
 mod source;
 mod thread;
@@ -22,6 +22,7 @@ mod when;
 
 pub use export::{Exported, Format, Taken};
 pub use import::{Imported, import};
+pub use omissions::{NoChat, Omission};
 
 use crate::{Code, Problem};
 

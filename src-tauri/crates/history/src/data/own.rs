@@ -26,7 +26,10 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use ulid::Ulid;
 
-use super::export::Trouble;
+use super::{
+    export::Trouble,
+    omissions::{NoChat, Omission},
+};
 pub(super) const FORMAT: &str = "oriel.chat";
 const VERSION: u64 = 1;
 /// How far in the future a record may be, in milliseconds: clocks differ, but the next id here must stay possible.
@@ -58,7 +61,7 @@ pub(super) fn write(out: &mut impl Write, history: &History, chat: &ChatSummary,
 }
 
 #[derive(Deserialize)]
-struct IndexedChat {
+struct Head {
     version: Option<u64>,
 }
 
@@ -73,24 +76,23 @@ struct Document {
 }
 
 /// Reads a document, which is one by its `format`. Answers its records, and how many messages are not in
-/// them. Errors: a sentence that says why it cannot be used.
-pub(super) fn read(document: &RawValue, now: i64) -> Result<(Incoming, usize), String> {
-    let head: IndexedChat =
-        serde_json::from_str(document.get()).map_err(|error| format!("It cannot be read ({error})."))?;
+/// them. Errors: why there are none.
+pub(super) fn read(document: &RawValue, file: &str, now: i64) -> Result<(Incoming, usize), Omission> {
+    let damaged = |error: serde_json::Error| Omission::DamagedOwn { file: file.to_owned(), error: error.to_string() };
+    let head: Head = serde_json::from_str(document.get()).map_err(damaged)?;
     if head.version != Some(VERSION) {
-        return Err("It was written by a newer Oriel. Bring it in with that version.".into());
+        return Err(Omission::NewerOwn { file: file.to_owned() });
     }
-    let document: Document =
-        serde_json::from_str(document.get()).map_err(|error| format!("It is damaged ({error})."))?;
+    let document: Document = serde_json::from_str(document.get()).map_err(damaged)?;
     let latest = u64::try_from(now).unwrap_or(0).saturating_add(AHEAD);
     let possible =
         |id: &str| Ulid::from_string(id).is_ok_and(|ulid| ulid.to_string() == id && ulid.timestamp_ms() <= latest);
-    let named = |sentence: &str| format!("“{}”: {sentence}", document.title);
+    let left_out = |why| Omission::Chat { title: Some(document.title.clone()), why };
     if !possible(&document.chat) || !document.records.iter().all(|record| possible(&record.id)) {
-        return Err(named("its records have ids that Oriel does not give."));
+        return Err(left_out(NoChat::ForeignRecords));
     }
     if !document.contents.keys().all(|key| possible(key)) {
-        return Err(named("its files have ids that Oriel does not give."));
+        return Err(left_out(NoChat::ForeignFiles));
     }
     let mut incoming = Incoming::new(document.chat.clone());
     let facts: Vec<Option<Fact>> =
@@ -115,7 +117,7 @@ pub(super) fn read(document: &RawValue, now: i64) -> Result<(Incoming, usize), S
         });
     }
     if wanted.iter().zip(&facts).all(|(wanted, fact)| !(*wanted && matches!(fact, Some(Fact::Started { .. })))) {
-        return Err(named("its beginning is missing."));
+        return Err(left_out(NoChat::NoBeginning));
     }
     let is_lost =
         |(wanted, fact): &(&bool, &Option<Fact>)| !**wanted && matches!(fact, Some(Fact::Answering { .. }) | None);

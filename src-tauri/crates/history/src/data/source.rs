@@ -18,7 +18,7 @@ use zip::ZipArchive;
 use super::{
     Observer, cancelled,
     documents::{self, Ended, Item},
-    left_out::LeftOut,
+    omissions::{Omission, Omissions},
 };
 use crate::Problem;
 
@@ -100,22 +100,22 @@ impl Source {
     pub(super) fn each(
         self,
         meter: &mut Meter<'_>,
-        left_out: &mut LeftOut,
-        mut take: impl FnMut(Found, &mut LeftOut) -> Result<(), Problem>,
+        left_out: &mut Omissions,
+        mut take: impl FnMut(Found, &mut Omissions) -> Result<(), Problem>,
     ) -> Result<(), Problem> {
         let Self { name, opened, size } = self;
         match opened {
             Opened::Json(file) => read(&name, file, u64::MAX, meter, left_out, &mut take),
             Opened::Archive(mut archive, inside) => {
-                if let Some(sentence) = inside.others_left_out(&name) {
-                    left_out.say(sentence);
+                if let Some(others) = inside.others_left_out(&name) {
+                    left_out.add(others);
                 }
                 let mut room = size.saturating_add(ALWAYS);
                 for place in inside.files {
                     let inner = match archive.by_index(place) {
                         Ok(inner) => inner,
                         Err(error) => {
-                            left_out.say(format!("A file in “{name}” could not be unpacked: {error}."));
+                            left_out.add(Omission::NotUnpacked { archive: name.clone(), error: error.to_string() });
                             continue;
                         }
                     };
@@ -175,18 +175,13 @@ impl Inside {
         Self { files: named, others: others.into_iter().map(|(_, name)| name).collect() }
     }
 
-    /// A sentence about the files that are not read.
-    fn others_left_out(&self, archive: &str) -> Option<String> {
+    /// The files that are not read, if there are any.
+    fn others_left_out(&self, archive: &str) -> Option<Omission> {
         /// So many of them are named.
         const NAMED: usize = 5;
-        let names: Vec<&str> = self.others.iter().take(NAMED).map(String::as_str).collect();
-        let more = if self.others.len() > NAMED { ", …" } else { "" };
-        let (files, because) = match self.others.len() {
-            0 => return None,
-            1 => ("One other file".to_owned(), "was not read, because its name is not one of chats"),
-            count => (format!("{count} other files"), "were not read, because their names are not those of chats"),
-        };
-        Some(format!("{files} in “{archive}” {because}: {}{more}.", names.join(", ")))
+        let names = self.others.iter().take(NAMED).cloned().collect();
+        let count = self.others.len();
+        (count > 0).then(|| Omission::OtherFiles { archive: archive.to_owned(), count, names })
     }
 }
 
@@ -214,8 +209,8 @@ fn read(
     file: impl Read,
     room: u64,
     meter: &mut Meter<'_>,
-    left_out: &mut LeftOut,
-    take: &mut impl FnMut(Found, &mut LeftOut) -> Result<(), Problem>,
+    left_out: &mut Omissions,
+    take: &mut impl FnMut(Found, &mut Omissions) -> Result<(), Problem>,
 ) -> Result<(), Problem> {
     let since = Rc::new(Cell::new(0));
     let observer = meter.observer;
@@ -228,7 +223,7 @@ fn read(
                 Item::Listed(json) => (json, true),
                 Item::Document(json) => (json, false),
                 Item::Damaged(error) => {
-                    left_out.say(format!("A line of “{name}” is damaged ({error}) and was left out."));
+                    left_out.add(Omission::DamagedLine { file: name.to_owned(), error: error.to_string() });
                     return Ok(());
                 }
             };
@@ -240,11 +235,11 @@ fn read(
         Err(Ended::Stopped(problem)) => Err(problem),
         Err(_) if observer.is_cancelled() => Err(cancelled()),
         Err(Ended::NoJson) => {
-            left_out.say(format!("“{name}” is not an export: it holds no JSON."));
+            left_out.add(Omission::NoJson { file: name.to_owned() });
             Ok(())
         }
         Err(Ended::Broken(error)) => {
-            left_out.say(not_read(name, &error));
+            left_out.add(not_read(name, &error));
             Ok(())
         }
     }
@@ -260,11 +255,11 @@ fn without_halves(json: Box<RawValue>) -> Box<RawValue> {
 }
 
 /// What broke reading a file.
-fn not_read(name: &str, error: &io::Error) -> String {
-    if error.kind() == io::ErrorKind::FileTooLarge {
-        format!("“{name}” holds more than Oriel reads at once. What comes before that in it was brought in.")
-    } else {
-        format!("“{name}” breaks off or is damaged ({error}). What comes before that in it was brought in.")
+fn not_read(name: &str, error: &io::Error) -> Omission {
+    let file = name.to_owned();
+    match error.kind() {
+        io::ErrorKind::FileTooLarge => Omission::TooLong { file },
+        _ => Omission::BreaksOff { file, error: error.to_string() },
     }
 }
 

@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::{Attachment, DeliveryMode, Ended, Fact, Incoming, Outcome, ToolUse, Turn};
 
-use super::{claude::add, made};
+use super::{claude::add, made, omissions::NoChat};
 /// The longest title, in characters.
 const TITLE: usize = 200;
 /// How many times the size of its source a conversation may become: steps that several branches share are in each.
@@ -111,9 +111,9 @@ impl Thread {
         made::id(self.created, self.source, &self.id, "chat")
     }
 
-    /// The records of this conversation, and how many messages of it are not in them. Errors: a sentence that says why
-    /// there are none.
-    pub(super) fn records(&self) -> Result<(Incoming, usize), String> {
+    /// The records of this conversation, and how many messages of it are not in them. Errors: why there
+    /// are none.
+    pub(super) fn records(&self) -> Result<(Incoming, usize), NoChat> {
         let chat = self.chat();
         let room = self.size.saturating_mul(GROWTH).saturating_add(1 << 20);
         let mut writer = Writer {
@@ -129,8 +129,8 @@ impl Thread {
         let lost = self.left_out + writer.walk()?;
         if writer.turns.is_empty() {
             return Err(match lost {
-                0 => "it has no messages.".into(),
-                _ => "none of its messages could be read.".into(),
+                0 => NoChat::Empty,
+                _ => NoChat::Unreadable,
             });
         }
         writer.choose();
@@ -158,7 +158,7 @@ impl<'a> Writer<'a> {
 
     /// Goes through all steps from their beginnings. Steps in a circle have no beginning, and are not reached. Answers
     /// how many were not.
-    fn walk(&mut self) -> Result<usize, String> {
+    fn walk(&mut self) -> Result<usize, NoChat> {
         let thread: &'a Thread = self.thread;
         let known: HashSet<&str> = thread.steps.iter().map(|step| step.id.as_str()).collect();
         let mut children: HashMap<Option<&str>, Vec<usize>> = HashMap::new();
@@ -201,8 +201,8 @@ impl<'a> Writer<'a> {
         step.at.unwrap_or(self.thread.created)
     }
 
-    fn take_room(&mut self, size: usize) -> Result<(), String> {
-        self.room = self.room.checked_sub(size).ok_or("its branches repeat too much.")?;
+    fn take_room(&mut self, size: usize) -> Result<(), NoChat> {
+        self.room = self.room.checked_sub(size).ok_or(NoChat::Tangled)?;
         Ok(())
     }
 
@@ -211,7 +211,7 @@ impl<'a> Writer<'a> {
         parent.and_then(|parent| self.turns.get(parent)).map_or(at, |parent| at.max(parent.at + 1))
     }
 
-    fn ask(&mut self, step: &'a Step, parent: Option<String>, text: &str, files: &[File]) -> Result<String, String> {
+    fn ask(&mut self, step: &'a Step, parent: Option<String>, text: &str, files: &[File]) -> Result<String, NoChat> {
         self.take_room(text.len())?;
         let at = self.after(parent.as_deref(), self.time(step));
         let mut attachments = Vec::new();
@@ -240,7 +240,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Ends an answer after its newest step, and answers what the next turn follows.
-    fn close(&mut self, run: Option<usize>, parent: Option<String>) -> Result<Option<String>, String> {
+    fn close(&mut self, run: Option<usize>, parent: Option<String>) -> Result<Option<String>, NoChat> {
         let Some(run) = run else { return Ok(parent) };
         let thread: &'a Thread = self.thread;
         let last = &thread.steps[self.runs[run].step];
