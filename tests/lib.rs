@@ -234,6 +234,8 @@ pub struct MemorySecrets {
     failing: Mutex<Option<SecretsError>>,
     /// True while its own window asks the person.
     asking: watch::Sender<bool>,
+    /// True while it takes its time to keep what it is given.
+    slow: watch::Sender<bool>,
 }
 
 impl MemorySecrets {
@@ -245,6 +247,11 @@ impl MemorySecrets {
     /// Lets it ask the person in a window of its own from now on, or lets the person have answered.
     pub fn ask(&self, asking: bool) {
         self.asking.send_replace(asking);
+    }
+
+    /// Lets it take its time from now on to keep what it is given, or lets it have kept that.
+    pub fn be_slow(&self, slow: bool) {
+        self.slow.send_replace(slow);
     }
 
     /// Puts a secret into it, as another program might.
@@ -297,6 +304,8 @@ impl Secrets for MemorySecrets {
 
     async fn keep(&self, name: &str, secret: SecretString) -> Result<(), SecretsError> {
         self.answered().await?;
+        // The sender is this very value, so it cannot be gone.
+        let _ = self.slow.subscribe().wait_for(|slow| !slow).await;
         lock(&self.secrets).insert(name.into(), secret);
         Ok(())
     }

@@ -3,7 +3,8 @@
 
 use std::time::Duration;
 
-use oriel_tests::Computer;
+use futures_util::poll;
+use oriel_tests::{Computer, call};
 use puter_stand_in::{Fault, Options, Route, StandIn};
 use serde_json::json;
 
@@ -112,6 +113,28 @@ async fn a_link_may_start_the_program() {
     let oriel = oriel.restart().await;
     assert_eq!(seen(&state(&oriel).await), "waiting");
     oriel.app.open_link(link.as_str()).await;
+    assert_eq!(seen(&state(&oriel).await), "signedIn");
+    assert_eq!(oriel.computer.secrets.contents().len(), 1, "nothing is left of the unfinished sign-in");
+}
+
+/// A browser that is already signed in may be quicker than the keychain.
+#[tokio::test]
+async fn a_link_that_comes_before_the_keychain_has_taken_the_attempt_leaves_nothing_behind() {
+    let puter = puter().await;
+    let mut oriel = Computer::new(puter.origin()).start().await;
+    let app = oriel.app.clone();
+    oriel.computer.secrets.be_slow(true);
+    let secrets = oriel.computer.secrets.clone();
+    let browser = async {
+        let link = puter.approve(&oriel.computer.opened().await).await.unwrap();
+        let arrival = app.open_link(link.as_str());
+        tokio::pin!(arrival);
+        assert!(poll!(arrival.as_mut()).is_pending(), "its token is not kept either");
+        secrets.be_slow(false);
+        arrival.await;
+    };
+    let (begun, ()) = tokio::join!(call(&app, "account.signIn", ask_to_sign_in(), |_| {}), browser);
+    begun.unwrap();
     assert_eq!(seen(&state(&oriel).await), "signedIn");
     assert_eq!(oriel.computer.secrets.contents().len(), 1, "nothing is left of the unfinished sign-in");
 }

@@ -47,8 +47,7 @@ pub(super) async fn dispatch(accounts: &Arc<Accounts>, event: Event<'_>) -> Resu
     while let Some(effect) = effects.pop_front() {
         match effect {
             Effect::StopListening => accounts.lock().listener = None,
-            Effect::Forget => forget_unfinished(accounts).await,
-            Effect::Keep(attempt) => keep_unfinished(accounts, &attempt).await,
+            Effect::Forget | Effect::Keep => settle_unfinished(accounts).await,
             Effect::Open(address) => {
                 if let Err(problem) = open_browser(accounts, &address) {
                     refusal = Some(problem);
@@ -284,19 +283,25 @@ fn cancelled() -> Problem {
     Problem::new(Code::Cancelled, "The sign-in was cancelled. Nothing was signed in.")
 }
 
-/// Keeps the attempt for a program that the link starts, where that asks the person nothing. Without it the sign-in
-/// works all the same as long as Oriel stays open.
-async fn keep_unfinished(accounts: &Accounts, attempt: &Attempt) {
+/// Keeps the attempt that waits now for a program that its link may start, or forgets the one that was kept. One after the
+/// other, and by what is true when it is its turn: a browser may bring the link before the keychain has taken the
+/// attempt, and what was kept after it would open a sign-in at the next start that nobody wants.
+///
+/// Where the keychain would ask the person it is left alone. Without a kept attempt the sign-in works all the same as long
+/// as Oriel stays open; one that cannot be removed runs out in ten minutes by itself.
+pub(super) async fn settle_unfinished(accounts: &Accounts) {
+    let _one_at_a_time = accounts.unfinished.lock().await;
     let secrets = &accounts.platform.secrets;
-    if secrets.ready().await.is_ok() {
-        let _ = secrets.keep(UNFINISHED, attempt.save()).await;
+    if secrets.ready().await.is_err() {
+        return;
     }
-}
-
-/// What cannot be removed runs out in ten minutes by itself.
-pub(super) async fn forget_unfinished(accounts: &Accounts) {
-    let secrets = &accounts.platform.secrets;
-    if secrets.ready().await.is_ok() {
-        let _ = secrets.forget(UNFINISHED).await;
-    }
+    let waits = match accounts.lock().sign_in.now() {
+        // A listener dies with the program, so only what comes by the scheme can start it again.
+        State::Waiting(attempt) if attempt.way() == RedirectKind::Scheme => Some(attempt.save()),
+        _ => None,
+    };
+    let _ = match waits {
+        Some(attempt) => secrets.keep(UNFINISHED, attempt).await,
+        None => secrets.forget(UNFINISHED).await,
+    };
 }

@@ -210,6 +210,8 @@ pub(crate) struct Accounts {
     tokens: TokenStore,
     /// True once the saved sign-in was read, or could not be.
     is_read: watch::Sender<bool>,
+    /// Held by whoever keeps or forgets the attempt whose link may start the program.
+    unfinished: tokio::sync::Mutex<()>,
     platform: Arc<Platform>,
     network: puter::Network,
     changes: Arc<Changes>,
@@ -261,6 +263,7 @@ impl Accounts {
             inner: Mutex::new(inner),
             tokens: TokenStore::new(secrets, store, &platform.folder),
             is_read: watch::Sender::new(false),
+            unfinished: tokio::sync::Mutex::default(),
             platform,
             network,
             changes,

@@ -10,7 +10,7 @@ use tokio_util::task::AbortOnDropHandle;
 use super::{
     Accounts, Inner, SavedSignIn, WaitsFor,
     accounts::Account,
-    effects::{UNFINISHED, dispatch},
+    effects::{UNFINISHED, dispatch, settle_unfinished},
     sign_in::{Event, State},
     token_store::{TokenLocation, TokenStore, TokenStoreError, not_moved},
 };
@@ -50,7 +50,7 @@ async fn restore_attempt(accounts: &Arc<Accounts>) {
         Some(attempt) => {
             let _ = dispatch(accounts, Event::Restored(Arc::new(attempt))).await;
         }
-        None => super::effects::forget_unfinished(accounts).await,
+        None => settle_unfinished(accounts).await,
     }
 }
 
@@ -270,7 +270,7 @@ async fn leave(accounts: &Accounts, id: &str) {
 /// Errors: a token could not be removed. Its account stays, and those after it.
 pub(crate) async fn leave_all(accounts: &Arc<Accounts>) -> Result<(), Problem> {
     dispatch(accounts, Event::Cancelled).await?;
-    super::effects::forget_unfinished(accounts).await;
+    settle_unfinished(accounts).await;
     // A sign-in that was given up removes what it kept.
     let finishing = std::mem::take(&mut accounts.lock().finishing);
     finishing.join_all().await;

@@ -108,7 +108,7 @@ pub(crate) enum Effect {
     /// Ask the server, and tell `Began`, `Doubted` or `Failed`.
     Begin(Round, SignInRequest),
     /// Keep the attempt for the program's next run: the link may be what starts it.
-    Keep(Arc<Attempt>),
+    Keep,
     /// Open the page in the browser.
     Open(Url),
     /// Exchange the answer for a token, keep that, and tell `Done` or `Failed`.
@@ -244,7 +244,7 @@ impl SignIn {
         let mut effects = vec![Effect::Open(attempt.address().clone())];
         // A listener dies with the program, so only what comes by the scheme can start it again.
         if attempt.way() == RedirectKind::Scheme {
-            effects.push(Effect::Keep(attempt.clone()));
+            effects.push(Effect::Keep);
         }
         self.step = State::Waiting(attempt);
         Transition::of(effects)
@@ -398,7 +398,7 @@ mod tests {
             Effect::StopListening => "StopListening",
             Effect::Forget => "Forget",
             Effect::Begin(..) => "Begin",
-            Effect::Keep(_) => "Keep",
+            Effect::Keep => "Keep",
             Effect::Open(_) => "Open",
             Effect::Redeem(..) => "Redeem",
         }
