@@ -78,7 +78,7 @@ fn folder_of(file: &Path) -> &Path {
     file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// A file or a folder that is not whole yet; removed when the download ends without it.
+/// A file or a folder that is not whole yet; removed when nothing made it whole.
 pub struct Part(pub PathBuf);
 
 impl Part {
@@ -100,7 +100,7 @@ impl Part {
 
 impl Drop for Part {
     fn drop(&mut self) {
-        // After a whole download it has been renamed, and there is nothing to remove.
+        // Once it is whole it has been renamed, and there is nothing to remove.
         let _ = fs::remove_file(&self.0).or_else(|_| fs::remove_dir_all(&self.0));
     }
 }
