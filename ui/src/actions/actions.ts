@@ -1,6 +1,6 @@
 // Everything that can be done in the window, by name: one list for shortcuts, palette and the page of shortcuts.
 // A part of the window says how a thing is done for as long as it is shown; until then the thing cannot be done.
-import { composerKeys } from './keys';
+import { composerKeys } from './composerKeys';
 import { isMac, onKey, type Combo } from '../keys';
 import type { IconShape } from '../kit/Icon.svelte';
 import { ICONS } from './icons';

@@ -107,7 +107,7 @@ impl Client {
 
     /// GETs JSON. Reading changes nothing, so it is tried again when the way there fails.
     pub(crate) async fn get<T: DeserializeOwned>(&self, operation: &'static str, path: &str) -> Result<T> {
-        self.json(operation, Again::Read, || self.request(Method::GET, path)).await
+        self.json(operation, Again::Idempotent, || self.request(Method::GET, path)).await
     }
 
     /// POSTs JSON and reads JSON.

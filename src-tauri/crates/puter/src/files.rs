@@ -199,7 +199,7 @@ impl Client {
             sort_by: page.sort.as_str(),
             sort_order: if page.descending { "desc" } else { "asc" },
         };
-        let listing: wire::Listing = self.post(OPERATION, Again::Read, "readdir", &asked).await?;
+        let listing: wire::Listing = self.post(OPERATION, Again::Idempotent, "readdir", &asked).await?;
         let limit = limit as usize;
         let (begin, items, cursor, total) = match listing {
             wire::Listing::Page { items, cursor, total } => (0, items, cursor, total),
@@ -232,7 +232,7 @@ impl Client {
         let folder = folder.into();
         let (field, address) = folder.field(OPERATION)?;
         let entry: wire::Entry =
-            self.post(OPERATION, Again::Read, "stat", &json!({ field: address, "return_size": true })).await?;
+            self.post(OPERATION, Again::Idempotent, "stat", &json!({ field: address, "return_size": true })).await?;
         Ok(entry.size.map_or(0, |bytes| bytes as u64))
     }
 
@@ -256,14 +256,14 @@ impl Client {
 
     /// The same for names that hold these letters in this form.
     async fn search_for(&self, letters: &str) -> Result<Vec<Entry>> {
-        let found: Vec<Value> = self.post("search", Again::Read, "search", &json!({ "query": letters })).await?;
+        let found: Vec<Value> = self.post("search", Again::Idempotent, "search", &json!({ "query": letters })).await?;
         Ok(found.into_iter().filter_map(Entry::from_json).collect())
     }
 
     pub(crate) async fn stat_for(&self, operation: &'static str, file: impl Into<FileRef>) -> Result<Entry> {
         let file = file.into();
         let (field, address) = file.field(operation)?;
-        self.entry(operation, Again::Read, "stat", &json!({ field: address })).await
+        self.entry(operation, Again::Idempotent, "stat", &json!({ field: address })).await
     }
 
     /// Reads a file, or the bytes of it in `range`. A range that begins behind the end is empty.
@@ -291,7 +291,7 @@ impl Client {
                 None => request,
             })
         };
-        let response = self.send(OPERATION, Again::Read, build).await?;
+        let response = self.send(OPERATION, Again::Idempotent, build).await?;
         if range.is_some() && response.status() != StatusCode::PARTIAL_CONTENT {
             return Err(Error::new(ErrorKind::Garbled, OPERATION, "The server sends more than was asked for."));
         }

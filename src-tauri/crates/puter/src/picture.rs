@@ -42,7 +42,7 @@ impl Network {
         let mut address = address.clone();
         for _ in 0..=MOST_REDIRECTS {
             check(&address)?;
-            match self.repeat(Again::Read, || self.look(&address)).await? {
+            match self.repeat(Again::Idempotent, || self.look(&address)).await? {
                 Answer::Picture(picture) => return Ok(picture),
                 Answer::Elsewhere(next) => address = next,
             }

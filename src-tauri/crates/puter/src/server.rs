@@ -97,7 +97,7 @@ impl Server {
 
         let server = Server::new(gui, api, oauth);
         let asked = server.api.join("version").map_err(|_| not_puter("The page names an API that is no address."))?;
-        let answer = network.repeat(Again::Read, || visit(network, &asked)).await?;
+        let answer = network.repeat(Again::Idempotent, || visit(network, &asked)).await?;
         let Answer::Page(version) = answer else { return Err(not_puter("The API there does not say its version.")) };
         match json::from_slice::<wire::Version>(&version) {
             Ok(_) => Ok(server),
@@ -183,7 +183,7 @@ async fn fetch_page(network: &Network, typed: &Url, allow_http: bool) -> Result<
     for _ in 0..=MOST_REDIRECTS {
         check_secure(&at, allow_http)?;
         check_reach(typed, &at).await?;
-        match network.repeat(Again::Read, || visit(network, &at)).await? {
+        match network.repeat(Again::Idempotent, || visit(network, &at)).await? {
             Answer::Elsewhere(next) => at = next,
             Answer::Page(page) => return Ok((origin_of(at), String::from_utf8_lossy(&page).into_owned())),
         }

@@ -183,7 +183,7 @@ pub async fn authorization_server(network: &Network, server: &Server) -> Result<
     let mut failure = None;
     for (origin, is_guess) in candidates(server) {
         // A name that is only guessed mostly is nobody's, which no waiting changes.
-        let again = if is_guess { Again::Never } else { Again::Read };
+        let again = if is_guess { Again::Never } else { Again::Idempotent };
         let found = network.repeat(again, || metadata(network, &origin)).await;
         match found.and_then(|found| found.map(|its| usable(&origin, &its)).transpose()) {
             Ok(Some(found)) => return Ok(Some(found)),

@@ -6,7 +6,7 @@ import { folded, occurrences, type Span } from '../../kit/text/letters';
 /** The names under which `kit/base.css` colours them. */
 const ALL = 'found';
 const ONE = 'found-here';
-/** StreamingTurn text is marked this much later, in milliseconds. */
+/** Arriving text is marked this much later, in milliseconds. */
 const LATER = 80;
 /** Nearer to an edge of the view than this, in CSS pixels, does not count as seen. */
 const MARGIN = 8;

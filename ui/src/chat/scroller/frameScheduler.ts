@@ -6,7 +6,7 @@ const GAP = 1000 / 60;
 const LONGEST_GAP = 1000 / 12;
 /** What a commit takes with its layout and paint is at most this part of the time: the rest is the reader’s. */
 const SHARE = 2 / 3;
-/** FrameScheduler do not come at exact times. */
+/** Frames do not come at exact times. */
 const EARLY = 4;
 /** A window that nobody sees has no frames; what it holds is brought up to date all the same. */
 const UNSEEN = 250;

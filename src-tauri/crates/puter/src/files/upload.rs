@@ -353,7 +353,7 @@ impl Client {
         let kind = session.content_type.as_deref().unwrap_or(upload.kind());
         if let Some(url) = &session.url {
             let open = |watch: &_| upload.open_told(watch);
-            self.put(url, kind, upload.size, upload.again(Again::Read), open).await?;
+            self.put(url, kind, upload.size, upload.again(Again::Idempotent), open).await?;
             return Ok(None);
         }
         let watch = Arc::new(Watch::default());
@@ -397,7 +397,7 @@ impl Client {
     async fn put_part(&self, url: &str, kind: &str, part: &Bytes) -> Result<String> {
         let size = part.len() as u64;
         let open = |watch: &Arc<Watch>| Ok(exactly(size, pieces(part.clone()), watch.clone()));
-        let response = self.put(url, kind, size, Again::Read, open).await?;
+        let response = self.put(url, kind, size, Again::Idempotent, open).await?;
         let etag = header(&response, ETAG).map(str::to_owned);
         etag.ok_or_else(|| Error::new(ErrorKind::Garbled, OPERATION, "The storage does not confirm what it took."))
     }
@@ -405,7 +405,8 @@ impl Client {
     /// Asks for a fresh address for one part (recorded: fs-v2-signMultipartParts).
     async fn sign_part(&self, session: &wire::UploadSession, number: u64) -> Result<String> {
         let asked = json!({ "uploadId": session.session_id, "partNumbers": [number] });
-        let signed: wire::SignedParts = self.post(OPERATION, Again::Read, "fs/signMultipartParts", &asked).await?;
+        let signed: wire::SignedParts =
+            self.post(OPERATION, Again::Idempotent, "fs/signMultipartParts", &asked).await?;
         let ours = signed.multipart_part_urls.into_iter().find(|url| url.part_number == number);
         let missing = || Error::new(ErrorKind::Garbled, OPERATION, "The server does not say where to.");
         Ok(ours.ok_or_else(missing)?.url)
@@ -460,7 +461,7 @@ impl Client {
     /// file that nobody can read (recorded: fs-v2-completeWrite-without-put, fs-v2-completeWrite-size-mismatch).
     async fn check_arrived(&self, done: &wire::Completed, size: u64) -> Result<()> {
         let build = || self.content_request(Method::HEAD, &done.fs_entry.uid);
-        let arrived = match self.send(OPERATION, Again::Read, build).await {
+        let arrived = match self.send(OPERATION, Again::Idempotent, build).await {
             Ok(response) => header(&response, CONTENT_LENGTH).is_none_or(|length| length == size.to_string()),
             Err(error) if error.kind == ErrorKind::NotFound => false,
             Err(error) => return Err(error),

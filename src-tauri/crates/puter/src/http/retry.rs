@@ -1,4 +1,5 @@
-//! When a request is sent again by itself, and after what time: one rule for all requests.
+//! When a request is sent again by itself, and after what time: one rule for all requests. A question to a model is never
+//! among them; how it waits its turn is the application's own.
 //! The request says whether it may be sent twice, the failure whether that may help, and the server how long to wait.
 
 use std::time::Duration;
@@ -13,7 +14,7 @@ use crate::error::{Error, ErrorKind, Result, Retry};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Again {
     /// Doing it twice is as good as once: after every failure that may pass.
-    Read,
+    Idempotent,
     /// It changes something: only after 429, which says that nothing was done.
     Write,
     /// It costs money, or its body can be sent only once.
@@ -26,7 +27,7 @@ impl Again {
         match self {
             Again::Never => false,
             Again::Write => may_pass && matches!(error.kind, ErrorKind::RateLimited | ErrorKind::TooManyAtOnce),
-            Again::Read => may_pass,
+            Again::Idempotent => may_pass,
         }
     }
 }
@@ -126,13 +127,13 @@ mod tests {
         let refused = |status| Error::refused("test", status, None, "");
         let lost = [ErrorKind::Network, ErrorKind::Interrupted].map(|kind| Error::new(kind, "test", ""));
         for error in lost.into_iter().chain([502, 503, 504].map(refused)) {
-            assert!(Again::Read.allows(&error), "{error:?}");
+            assert!(Again::Idempotent.allows(&error), "{error:?}");
             assert!(!Again::Write.allows(&error) && !Again::Never.allows(&error), "{error:?}");
         }
         let full = refused(429);
-        assert!(Again::Read.allows(&full) && Again::Write.allows(&full) && !Again::Never.allows(&full));
+        assert!(Again::Idempotent.allows(&full) && Again::Write.allows(&full) && !Again::Never.allows(&full));
         for error in [400, 401, 402, 409, 500].map(refused) {
-            assert!(!Again::Read.allows(&error) && !Again::Write.allows(&error), "{error:?}");
+            assert!(!Again::Idempotent.allows(&error) && !Again::Write.allows(&error), "{error:?}");
         }
     }
 }

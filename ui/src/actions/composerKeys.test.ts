@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { composerKeys, wish } from './keys';
+import { composerKeys, wish } from './composerKeys';
 
 const press = (key: string, more: Partial<Parameters<typeof wish>[0]> = {}) => ({
   key,
