@@ -151,13 +151,13 @@ impl<'stage> Window<'stage> {
         }
     }
 
-    /// What can be read on the page.
+    /// What can be read on the page, without the marks that keep a name's direction to itself.
     ///
     /// # Errors
     /// The page does not answer.
     pub async fn text(&self) -> Result<String> {
         let text = self.eval("return document.body ? document.body.innerText : ''", vec![]).await?;
-        Ok(text.as_str().unwrap_or_default().to_owned())
+        Ok(text.as_str().unwrap_or_default().replace(['\u{2068}', '\u{2069}'], ""))
     }
 
     /// Waits until these words can be read on the page.
