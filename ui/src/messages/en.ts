@@ -2,7 +2,7 @@
 import type { LinkHandler, LinkTest, NoChat, NoPreview, Omission } from '../bindings';
 import { isolated, tools, type Each } from './tools';
 
-const { many } = tools<'one' | 'other'>('en-GB');
+const { list, many } = tools<'one' | 'other'>('en-GB');
 
 const quoted = (name: string) => `“${isolated(name)}”`;
 const chat = (title: string | null) => (title === null ? 'A chat without a title' : quoted(title));
@@ -57,10 +57,10 @@ export const en = {
     damagedLine: ({ file, error }) => `A line of ${quoted(file)} is damaged (${error}) and was left out.`,
     notUnpacked: ({ archive, error }) => `A file in ${quoted(archive)} could not be unpacked: ${error}.`,
     otherFiles: ({ archive, count, names }) =>
-      `${many(count, {
-        one: `One other file in ${quoted(archive)} was not read, because its name is not one of chats`,
-        other: `# other files in ${quoted(archive)} were not read, because their names are not those of chats`,
-      })}: ${names.map(isolated).join(', ')}${count > names.length ? ', …' : ''}.`,
+      `${many(count, { one: 'One other file', other: '# other files' })} in ${quoted(archive)} ${many(count, {
+        one: 'was not read, because its name is not one of chats',
+        other: 'were not read, because their names are not those of chats',
+      })}: ${list([...names.map(isolated), ...(count > names.length ? ['…'] : [])])}.`,
     more: ({ count }) => many(count, { one: 'One more thing was left out.', other: '# more things were left out.' }),
   } satisfies Each<Omission, 'kind', [why: string]>,
 

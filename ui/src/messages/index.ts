@@ -1,5 +1,6 @@
 // Sentences for codes that come through the door with their facts, so far those of links, previews and imports. A table
-// here is kept complete by the compiler. Read words inside functions, never while a module is loaded: the language may change.
+// here is kept complete by the compiler. Read words inside functions, never while a module is loaded: the language may
+// change.
 import { en } from './en';
 import type { Words } from './types';
 

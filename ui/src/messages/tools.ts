@@ -4,10 +4,13 @@
 export function tools<Category extends Intl.LDMLPluralRule>(language: string) {
   const number = new Intl.NumberFormat(language);
   const plural = new Intl.PluralRules(language);
+  const row = new Intl.ListFormat(language, { type: 'unit', style: 'short' });
   return {
-    /** So many of something: `many(3, { one: '# file', other: '# files' })`. */
+    /** So many of something: `many(3, { one: '# file', other: '# files' })`. A name may hold a # and stands outside. */
     many: (value: number, forms: Record<Category, string>) =>
       forms[plural.select(value) as Category].replace('#', number.format(value)),
+    /** Things in a row: "news.json, notes.json". */
+    list: (things: string[]) => row.format(things),
   };
 }
 

@@ -57,6 +57,10 @@ it('says what an import left out, and why', () => {
     'those of chats: news.json, b.json, ….',
   );
 });
+it('takes no sign in the name of an archive for the place of a number', () => {
+  const words = omissionWords({ kind: 'otherFiles', archive: 'a#b.zip', count: 1, names: ['c#.json'] });
+  expect(words).toMatch(/^One other file in “.a#b\.zip.” was not read.*: .c#\.json.\.$/);
+});
 it('counts also what an import left out and does not name', () => {
   const file = { kind: 'noJson', file: 'a.json' } as const;
   expect([omitted([]), omitted([file]), omitted([file, { kind: 'more', count: 150 }])]).toEqual([0, 1, 151]);
