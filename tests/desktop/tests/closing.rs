@@ -31,7 +31,10 @@ async fn upload(puter: &StandIn, window: &Window<'_>, name: &str) -> Result<()> 
     window.open_entry("Documents").await?;
     window.press("Upload").await?;
     stage.choose_file("Upload files", &file).await?;
-    window.find("button", &format!("Cancel {name}")).await.map(drop)
+    window.find("button", &format!("Cancel {name}")).await?;
+    // One that waits for the next request would meet the one after the program was killed.
+    puter.faults_met().await;
+    Ok(())
 }
 
 /// The last answer of the newest chat, as it is after a start.

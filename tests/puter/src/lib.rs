@@ -22,7 +22,11 @@ mod upload;
 mod walk;
 mod world;
 
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{
+    collections::{BTreeMap, VecDeque},
+    sync::Arc,
+    time::Duration,
+};
 
 use serde_json::Value;
 use tokio::{sync::Mutex, task::JoinHandle};
@@ -185,7 +189,14 @@ impl StandIn {
 
     /// Makes the next request to `on` go wrong. Faults on one route happen in the order they were set.
     pub fn fault(&self, on: Route, fault: Fault) {
-        self.world.lock().faults.push_back((on, fault));
+        self.world.faults.send_modify(|faults| faults.push_back((on, fault)));
+    }
+
+    /// Waits until every fault has met its request.
+    pub async fn faults_met(&self) {
+        let mut faults = self.world.faults.subscribe();
+        // The sender lives in `self`, so waiting can only end with none left.
+        let _ = faults.wait_for(VecDeque::is_empty).await;
     }
 
     /// Sets the time between two lines of the answers that begin from now on.

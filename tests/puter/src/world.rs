@@ -26,6 +26,8 @@ pub(crate) struct World {
     pub(crate) origin: Url,
     /// How many streamed chats somebody listens to.
     pub(crate) streams: watch::Sender<usize>,
+    /// What is still to go wrong, and on which route, in this order.
+    pub(crate) faults: watch::Sender<VecDeque<(Route, Fault)>>,
     state: Mutex<State>,
 }
 
@@ -36,7 +38,6 @@ pub(crate) struct State {
     tokens: HashMap<String, Token>,
     /// Whether tokens made from now on are refused from their first use on.
     pub(crate) born_dead: bool,
-    pub(crate) faults: VecDeque<(Route, Fault)>,
     /// From how many tokens on conversations are summed up, whatever was asked for.
     pub(crate) sums_up_from: Option<u64>,
     pub(crate) seen: Vec<Seen>,
@@ -72,7 +73,6 @@ impl World {
             browser: (!options.temporary).then(|| RESIDENTS[0].to_owned()),
             tokens: HashMap::new(),
             born_dead: options.born_dead,
-            faults: VecDeque::new(),
             sums_up_from: None,
             seen: Vec::new(),
             steps: HashMap::new(),
@@ -80,7 +80,13 @@ impl World {
             ahead: 0,
             pace: options.pace,
         };
-        World { options, origin, streams: watch::Sender::new(0), state: Mutex::new(state) }
+        World {
+            options,
+            origin,
+            streams: watch::Sender::new(0),
+            faults: watch::Sender::default(),
+            state: Mutex::new(state),
+        }
     }
 
     /// The time that sign-ins are measured by, in milliseconds.
@@ -90,9 +96,13 @@ impl World {
 
     /// The first queued fault for this route or for any, taken out of the queue.
     pub(crate) fn take_fault(&self, route: Route) -> Option<Fault> {
-        let mut state = self.lock();
-        let place = state.faults.iter().position(|(on, _)| on.covers(route))?;
-        state.faults.remove(place).map(|(_, fault)| fault)
+        let mut taken = None;
+        self.faults.send_if_modified(|faults| {
+            let place = faults.iter().position(|(on, _)| on.covers(route));
+            taken = place.and_then(|place| faults.remove(place));
+            taken.is_some()
+        });
+        taken.map(|(_, fault)| fault)
     }
 
     pub(crate) fn lock(&self) -> MutexGuard<'_, State> {
