@@ -52,7 +52,7 @@ async fn main() -> std::io::Result<()> {
     computer.desktop.will_choose(vec![archive.clone()]);
     let oriel = computer.start().await;
     let state = oriel.call("account.state", json!({})).await.map_err(std::io::Error::other)?;
-    say(&json!({ "ready": now(), "notice": state["notice"]["message"] }));
+    say(&json!({ "ready": now(), "notice": state["notice"]["reason"] }));
     if let Some(page) = page {
         return take_out(&oriel, page).await.map_err(std::io::Error::other);
     }
@@ -75,7 +75,7 @@ async fn main() -> std::io::Result<()> {
             archive: (number == 0).then(|| archive.clone()),
         };
         // A worker ends only when the application refused what it should have done.
-        tokio::spawn(async move { say(&json!({ "refused": worker.work().await.message })) })
+        tokio::spawn(async move { say(&json!({ "refused": worker.work().await.reason })) })
     });
     futures_util::future::join_all(workers).await;
     Ok(())
@@ -87,7 +87,7 @@ async fn take_out(oriel: &Oriel, page: &Path) -> Result<(), Box<dyn std::error::
     let chats = oriel.call("chat.list", json!({})).await?;
     match oriel.call("data.export", json!({ "chat": chats[0]["id"], "format": "html" })).await {
         Ok(taken) => say(&json!({ "taken": taken })),
-        Err(problem) => say(&json!({ "refused": problem.message })),
+        Err(problem) => say(&json!({ "refused": problem.reason })),
     }
     let mut there = serde_json::Map::new();
     for file in std::fs::read_dir(page.parent().unwrap_or(page))? {

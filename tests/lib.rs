@@ -12,7 +12,7 @@ use std::{
 };
 
 use app::{
-    App, LocalName, Platform, Problem,
+    App, LinksTrouble, LocalName, Platform, Problem,
     platform::{Clock, Damage, Desktop, Handler, Sandbox, Scheme, Secrets, SecretsError, Store},
 };
 use secrecy::{ExposeSecret, SecretString};
@@ -479,7 +479,7 @@ impl Desktop for TestDesktop {
 /// The handler of `oriel://` links, as a test wants it.
 pub struct TestScheme {
     handler: Mutex<Handler>,
-    repair: Mutex<Result<(), String>>,
+    repair: Mutex<Result<(), LinksTrouble>>,
 }
 
 impl TestScheme {
@@ -489,8 +489,8 @@ impl TestScheme {
     }
 
     /// Lets repairing fail for this reason.
-    pub fn cannot_be_repaired(&self, why: &str) {
-        *lock(&self.repair) = Err(why.to_owned());
+    pub fn cannot_be_repaired(&self, why: LinksTrouble) {
+        *lock(&self.repair) = Err(why);
     }
 }
 
@@ -500,7 +500,7 @@ impl Scheme for TestScheme {
         lock(&self.handler).clone()
     }
 
-    async fn repair(&self) -> Result<(), String> {
+    async fn repair(&self) -> Result<(), LinksTrouble> {
         lock(&self.repair).clone()?;
         self.is_handled_by(Handler::Ours);
         Ok(())

@@ -165,7 +165,7 @@ async fn stage(State(served): State<Served>, Path(name): Path<String>, body: Byt
         }
         "save" => computer.desktop.will_save_to(Some(&computer.folder.path().join(text("name")))),
         "scheme" => computer.scheme.is_handled_by(match text("handler") {
-            "other" => Handler::Other("Another program".into()),
+            "other" => Handler::Other { name: "Another program".into() },
             "nobody" => Handler::Nobody,
             _ => Handler::Ours,
         }),

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use app::Reason;
 use oriel_tests::{Computer, Oriel};
 use puter_stand_in::{Fault, Options, Route, StandIn};
 use serde_json::{Value, json};
@@ -160,7 +161,7 @@ async fn signing_out_of_an_account_in_the_background_leaves_the_window_as_it_is(
     let left = oriel.call("account.signOut", json!({ "account": mira })).await.unwrap();
     assert_eq!(left["current"]["id"], noor.as_str());
     let problem = oriel.call("account.switch", json!({ "account": mira })).await.unwrap_err();
-    assert!(problem.message.contains("not signed in here"), "{}", problem.message);
+    assert_eq!(problem.reason, Reason::AccountGone);
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 
 use std::{sync::Mutex, time::Duration};
 
+use app::Reason;
 use puter_stand_in::{Fault, Options, Route, StandIn};
 use serde_json::{Value, json};
 
@@ -90,8 +91,9 @@ async fn a_stream_that_breaks_keeps_what_it_brought() {
         let last = last_turn(&chat);
         assert_eq!(last["outcome"], outcome, "{fault:?}: {last}");
         assert_eq!(!last["text"].as_str().unwrap().is_empty(), text, "{fault:?}");
-        let said = last["problem"]["message"].as_str().unwrap_or_default();
-        assert_eq!(outcome == "interrupted", said.contains("kept"), "{fault:?}: {said}");
+        let reason = &last["problem"]["reason"];
+        let is_kept = reason["hasText"] == true || reason["kind"] == "answerUnreadable";
+        assert_eq!(outcome == "interrupted", is_kept, "{fault:?}: {reason}");
         let again = oriel.call("chat.open", json!({ "chat": chat["id"] })).await.unwrap();
         assert_eq!(last_turn(&again), last, "{fault:?}: the history has the same");
     }
@@ -99,52 +101,51 @@ async fn a_stream_that_breaks_keeps_what_it_brought() {
 
 /// Claude's refusals come inside a good status, as the only line of an answer.
 #[tokio::test]
-async fn what_a_maker_refuses_in_a_line_has_the_sentence_of_its_kind() {
+async fn what_a_maker_refuses_in_a_line_has_a_reason_of_its_own() {
     let cases = [
-        ("429", "rate_limit_error", "too many requests at the moment"),
-        ("529", "overloaded_error", "too many requests at the moment"),
-        ("500", "api_error", "did not answer"),
-        ("401", "authentication_error", "does not let Puter in"),
+        ("429", "rate_limit_error", "modelBusy"),
+        ("529", "overloaded_error", "modelBusy"),
+        ("500", "api_error", "modelUnavailable"),
+        ("401", "authentication_error", "modelShut"),
     ];
     let puter = puter().await;
     let oriel = signed_in(&puter).await;
-    for (status, kind, sentence) in cases {
+    for (status, kind, reason) in cases {
         let line = format!(r#"{status} {{"type":"error","error":{{"type":"{kind}","message":"slow down"}}}}"#);
         puter.fault(Route::Chat, Fault::ErrorLineAfter(0, line.clone()));
         let refused = last_turn(&asked(&oriel, None, "Hello").await)["problem"].clone();
-        let said = refused["message"].as_str().unwrap();
-        assert!(said.contains(sentence) && !said.contains("may still charge"), "{status}: {said}");
+        assert_eq!(refused["reason"]["kind"], reason, "{status}");
         assert_eq!(refused["hint"], "slow down");
 
         puter.fault(Route::Chat, Fault::ErrorLineAfter(3, line));
         let broken = last_turn(&asked(&oriel, None, "Hello").await)["problem"].clone();
-        assert!(broken["message"].as_str().unwrap().contains("may still charge"), "{status}: {broken}");
+        assert_eq!(broken["reason"], json!({ "kind": "modelBrokeOff", "hasText": true }), "{status}");
         assert_eq!(broken["hint"], "slow down");
     }
 }
 
-/// Every refusal before the stream: the question is kept in the chat and the sentence says what it was.
+/// Every refusal before the stream: the question is kept in the chat and the reason says what it was.
 #[tokio::test]
 async fn a_refusal_is_said_and_the_question_kept() {
     let cases = [
-        (Fault::NoFunds, "no_funds"),
-        (Fault::NeedsPlan, "needs_plan"),
-        (Fault::ServerError, "failed"),
-        (Fault::Unverified, "failed"),
-        (Fault::Html, "failed"),
-        (Fault::Garbage, "failed"),
-        (Fault::Reset, "failed"),
+        (Fault::NoFunds, "no_funds", "noBalanceForAnswer"),
+        (Fault::NeedsPlan, "needs_plan", "needsPlan"),
+        (Fault::ServerError, "failed", "answerServerFailed"),
+        (Fault::Unverified, "failed", "notVerified"),
+        (Fault::Html, "failed", "answerUnreadable"),
+        (Fault::Garbage, "failed", "answerUnreadable"),
+        (Fault::Reset, "failed", "answerBroke"),
     ];
     let puter = puter().await;
     let oriel = signed_in(&puter).await;
-    for (fault, code) in cases {
+    for (fault, code, reason) in cases {
         let asked_before = chats_sent(&puter);
         puter.fault(Route::Chat, fault.clone());
         let chat = asked(&oriel, None, "Is this kept?").await;
         let last = last_turn(&chat);
         assert_eq!(last["outcome"], "failed", "{fault:?}: {last}");
         assert_eq!(last["problem"]["code"], code, "{fault:?}: {last}");
-        assert!(last["problem"]["message"].as_str().unwrap().len() > 20, "{fault:?}");
+        assert_eq!(last["problem"]["reason"]["kind"], reason, "{fault:?}: {last}");
         assert_eq!(chat["turns"][0]["text"], "Is this kept?", "{fault:?}");
         assert_eq!(chats_sent(&puter), asked_before + 1, "{fault:?}: a chat is never sent twice by itself");
     }
@@ -244,9 +245,15 @@ async fn nothing_is_sent_for_an_empty_question_or_an_unknown_model() {
     let puter = puter().await;
     let oriel = signed_in(&puter).await;
     let model = model(&oriel, |_| true).await;
-    for (text, model) in [("", model.as_str()), (" \n ", &model), ("hello", "no/such-model"), ("hello", "")] {
+    let gone = |model: &str| Reason::ModelGone { model: model.to_owned() };
+    for (text, model, reason) in [
+        ("", model.as_str(), Reason::NothingToSend),
+        (" \n ", &model, Reason::NothingToSend),
+        ("hello", "no/such-model", gone("no/such-model")),
+        ("hello", "", gone("")),
+    ] {
         let problem = oriel.call("chat.ask", ask(None, text, model)).await.unwrap_err();
-        assert!(!problem.message.is_empty());
+        assert_eq!(problem.reason, reason);
     }
     assert_eq!(chats_sent(&puter), 0);
     assert_eq!(oriel.call("chat.list", json!({})).await.unwrap(), json!([]));
@@ -272,7 +279,7 @@ async fn a_second_question_waits_for_the_end_of_the_first() {
     });
     running.recv().await.unwrap();
     let problem = oriel.call("chat.ask", ask(Some(&id), "third", &model)).await.unwrap_err();
-    assert!(problem.message.contains("your text is kept"), "{}", problem.message);
+    assert_eq!(problem.reason, Reason::ChatBusy);
     oriel.call("chat.stop", json!({ "chat": id })).await.unwrap();
     first.await.unwrap().unwrap();
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Mutex;
 
+use app::{AttachmentNote, Reason};
 use base64::Engine;
 use oriel_tests::Oriel;
 use puter_stand_in::{Route, StandIn};
@@ -51,7 +52,10 @@ async fn a_model_with_eyes_sees_a_picture_and_one_without_is_not_asked() {
     assert!(sent.body.unwrap().to_string().contains("data:image/png;base64,"));
     let asked = puter.requests().len();
     let problem = ask(&oriel, &blind(&oriel).await, &["floor-plan-ground.png"]).await.unwrap_err();
-    assert!(problem.message.contains("cannot see pictures"), "{}", problem.message);
+    assert!(
+        matches!(&problem.reason, Reason::NotAttached { note: AttachmentNote::NoPictures { .. }, .. }),
+        "{problem}"
+    );
     assert!(puter.requests()[asked..].iter().all(|request| request.route != Route::Chat), "nothing was sent");
 }
 
@@ -64,7 +68,7 @@ async fn pdf_goes_by_path_to_models_that_follow_it_and_as_its_text_to_others() {
     let chat = ask(&oriel, &blind(&oriel).await, &["night-tariff-2026.pdf"]).await.unwrap();
     let file = &chat["turns"][0]["attachments"][0];
     assert_eq!(file["way"], "text");
-    assert!(file["note"].as_str().unwrap().contains("The text of its page goes along"), "{file}");
+    assert_eq!(file["note"], json!({ "kind": "pages", "pages": 1, "of": 1 }));
     let sent = sent(&puter);
     assert!(sent.contains("Night tariff 2026: 0.11 EUR per kWh") && !sent.contains("puter_path"), "{sent}");
 }
@@ -94,10 +98,11 @@ async fn a_pdf_without_text_is_refused_on_its_chip_and_before_it_is_sent() {
     let model = blind(&oriel).await;
     let chips = oriel.call("chat.attachments", json!({ "paths": [path], "model": model })).await.unwrap();
     assert_eq!(chips[0]["way"], "refused");
-    assert!(chips[0]["note"].as_str().unwrap().contains("only pictures of its pages"), "{chips}");
+    assert_eq!(chips[0]["note"], json!({ "kind": "scanned" }));
     let args = json!({ "chat": null, "text": "Read it", "attachments": [path], "model": model, "maxTokens": null });
     let problem = oriel.call("chat.ask", args).await.unwrap_err();
-    assert!(problem.message.contains("Your message is kept"), "{}", problem.message);
+    let scanned = Reason::NotAttached { name: "scan.pdf".to_owned(), note: AttachmentNote::Scanned };
+    assert_eq!(problem.reason, scanned);
 }
 
 #[tokio::test]
@@ -106,14 +111,11 @@ async fn a_pdf_that_would_keep_the_computer_busy_is_refused_in_words() {
     let oriel = signed_in(&puter).await;
     let nested = [b"%PDF-1.4\n1 0 obj\n".as_slice(), &b"[".repeat(400_000)].concat();
     let operators = include_bytes!("../hostile/many-operators.pdf");
-    for (name, bytes, words) in [
-        ("operators.pdf", operators.as_slice(), "takes too long or too much memory to read. Split it"),
-        ("nested.pdf", &nested, "cannot be read: it is damaged"),
-    ] {
+    for (name, bytes, why) in [("operators.pdf", operators.as_slice(), "tooMuch"), ("nested.pdf", &nested, "damaged")] {
         let path = upload(&oriel, name, bytes).await;
         let asked = json!({ "paths": [path], "model": blind(&oriel).await });
         let chips = oriel.call("chat.attachments", asked).await.unwrap();
-        assert!(chips[0]["note"].as_str().unwrap().contains(words), "{chips}");
+        assert_eq!(chips[0]["note"], json!({ "kind": why }), "{name}");
     }
     let path = upload(&oriel, "forms.pdf", include_bytes!("../hostile/forms-in-forms.pdf")).await;
     let chips = oriel.call("chat.attachments", json!({ "paths": [path], "model": blind(&oriel).await })).await.unwrap();
@@ -130,7 +132,7 @@ async fn of_a_long_text_the_first_part_goes_along_and_both_sides_are_told() {
     let args = json!({ "chat": null, "text": "Read it", "attachments": [path], "model": model, "maxTokens": null });
     let chat = oriel.call("chat.ask", args).await.unwrap();
     let file = &chat["turns"][0]["attachments"][0];
-    assert_eq!(file["note"], "The first 256 KB of 600 KB go along; the rest does not.");
+    assert_eq!(file["note"], json!({ "kind": "firstPart", "bytes": 256 * 1024, "of": long.len() }));
     let sent = sent(&puter);
     assert!(sent.contains("begin é") && !sent.contains("é end"));
     assert!(sent.contains("These are the first 256 KB of 600 KB"));
@@ -183,10 +185,10 @@ async fn what_is_brought_badly_is_said_and_nothing_is_added() {
     let oriel = signed_in(&puter).await;
     for (name, data) in [("a/b.txt", "d29yZHM="), ("", "d29yZHM="), ("a.txt", "not base64!")] {
         let problem = oriel.call("files.stage", json!({ "name": name, "data": data })).await.unwrap_err();
-        assert_eq!(json!(problem.code), "invalid", "{name}: {}", problem.message);
+        assert_eq!(json!(problem.code), "invalid", "{name}: {problem}");
     }
     let problem = oriel.call("chat.attach", json!({ "chosen": "gone", "model": claude(&oriel).await })).await;
-    assert!(problem.unwrap_err().message.contains("Choose it again"));
+    assert_eq!(problem.unwrap_err().reason, Reason::ChoiceGone);
 }
 
 #[tokio::test]
@@ -253,7 +255,8 @@ async fn the_chip_says_how_a_model_gets_the_file_before_it_is_sent() {
     let chips = oriel.call("chat.attachments", json!({ "paths": paths, "model": claude(&oriel).await })).await.unwrap();
     let ways: Vec<_> = chips.as_array().unwrap().iter().map(|chip| chip["way"].as_str().unwrap()).collect();
     assert_eq!(ways, ["text", "refused", "refused"]);
-    assert!(chips[1]["note"].as_str().unwrap().contains("no longer there"), "{chips}");
+    let because = json!({ "kind": "attachmentGone", "name": "gone.txt" });
+    assert_eq!(chips[1]["note"], json!({ "kind": "unavailable", "because": because }));
 }
 
 #[tokio::test]
@@ -261,7 +264,7 @@ async fn a_file_that_vanished_stops_the_question_and_keeps_it() {
     let puter = puter().await;
     let oriel = signed_in(&puter).await;
     let problem = ask(&oriel, &claude(&oriel).await, &["gone.txt"]).await.unwrap_err();
-    assert!(problem.message.contains("Your message is kept"), "{}", problem.message);
+    assert_eq!(problem.reason, Reason::AttachmentGone { name: "gone.txt".to_owned() });
     assert_eq!(oriel.call("chat.list", json!({})).await.unwrap(), json!([]));
 }
 

@@ -4,7 +4,7 @@
 
 use std::{collections::HashMap, time::Duration};
 
-use app::platform::Store;
+use app::{Reason, platform::Store};
 use oriel_tests::{Computer, Oriel};
 use puter_stand_in::{Endpoint, Fault, Options, Route, StandIn, Twist};
 use serde_json::{Value, json};
@@ -600,18 +600,18 @@ async fn a_pasted_token_is_no_answer_where_no_state_came_with_it() {
 #[tokio::test]
 async fn the_key_of_another_service_is_neither_used_nor_kept_nor_repeated() {
     let puter = puter().await;
-    for (key, words) in [
-        ("sk-ant-oat01-AAAABBBBCCCCDDDDEEEEFFFF1111", "only in Claude Code"),
-        ("sk-ant-api03-AAAABBBBCCCCDDDDEEEEFFFF1111", "needs none"),
-        ("sk-proj-AAAABBBBCCCCDDDDEEEEFFFF1111", "needs none"),
-        ("AIzaAAAABBBBCCCCDDDDEEEEFFFF1111", "needs none"),
+    for (key, reason) in [
+        ("sk-ant-oat01-AAAABBBBCCCCDDDDEEEEFFFF1111", Reason::ClaudeCodeToken),
+        ("sk-ant-api03-AAAABBBBCCCCDDDDEEEEFFFF1111", Reason::ApiKey),
+        ("sk-proj-AAAABBBBCCCCDDDDEEEEFFFF1111", Reason::ApiKey),
+        ("AIzaAAAABBBBCCCCDDDDEEEEFFFF1111", Reason::ApiKey),
     ] {
         let mut oriel = oriel(&puter).await;
         link_of_a_new_sign_in(&puter, &mut oriel).await;
         let asked = puter.requests().len();
         for text in [key.to_owned(), format!("\n  {key}\t"), format!("export KEY='{key}'")] {
             let problem = paste(&oriel, &text).await.unwrap_err();
-            assert!(problem.message.contains(words), "{key}: {}", problem.message);
+            assert_eq!(problem.reason, reason, "{key}");
             assert_eq!(serde_json::to_value(problem.code).unwrap(), "foreign_key");
             oriel.computer.desktop.copy(&text);
             oriel.call("account.paste", json!({})).await.unwrap_err();
@@ -724,7 +724,7 @@ async fn the_token_does_not_follow_a_changed_list_of_accounts() {
         let oriel = oriel.restart().await;
         let state = state(&oriel).await;
         assert_eq!(seen(&state), "signedOut", "{origin}");
-        assert!(state["notice"]["message"].as_str().unwrap().contains("for another server"), "{origin}: {state}");
+        assert_eq!(state["notice"]["reason"]["kind"], "tokenOfOtherServer", "{origin}");
         assert_eq!(evil.requests().len(), 0, "{origin}");
         for (name, token) in tokens {
             assert_eq!(oriel.computer.secrets.tokens().get(&name), Some(&token), "{origin}: it stays where it was");

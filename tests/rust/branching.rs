@@ -1,6 +1,7 @@
 //! A conversation is a tree: whatever is edited, asked again, hidden or forked, nothing that was said is lost, and each
 //! branch is there to walk back to.
 
+use app::Reason;
 use oriel_tests::Oriel;
 use puter_stand_in::{Fault, Route, StandIn};
 use serde_json::{Value, json};
@@ -99,7 +100,7 @@ async fn a_branch_can_start_at_any_message() {
     assert_eq!(texts(&elsewhere), ["elsewhere"]);
     let mut lost = ask(first["id"].as_str(), "lost", &sonnet(&oriel).await);
     lost["after"] = json!("no such turn");
-    assert!(oriel.call("chat.ask", lost).await.unwrap_err().message.contains("not in the chat any more"));
+    assert_eq!(oriel.call("chat.ask", lost).await.unwrap_err().reason, Reason::MessageGone);
 }
 
 #[tokio::test]
@@ -135,7 +136,7 @@ async fn removing_an_answer_that_still_comes_stops_it() {
     });
     let started = events.recv().await.unwrap();
     let fork = json!({ "chat": started["chat"], "turn": started["answer"]["id"] });
-    assert!(oriel.call("chat.fork", fork).await.unwrap_err().message.contains("still coming"));
+    assert_eq!(oriel.call("chat.fork", fork).await.unwrap_err().reason, Reason::AnswerStillComing);
     let question = json!({ "chat": started["chat"], "turn": started["question"]["id"] });
     let chat = oriel.call("chat.remove", question.clone()).await.unwrap();
     assert_eq!(chat["turns"], json!([]));
@@ -222,7 +223,7 @@ async fn a_file_of_an_edited_question_is_what_it_was() {
     assert_eq!(edited["turns"][0]["attachments"], chat["turns"][0]["attachments"]);
     assert!(sent(&puter)[0].1.contains("End of the file “bills-2025.csv”"));
     let answer = json!({ "chat": chat["id"], "turn": last_turn(&edited)["id"], "text": "x", "attachments": [], "model": model, "maxTokens": null });
-    assert!(oriel.call("chat.edit", answer).await.unwrap_err().message.contains("Only your own messages"));
+    assert_eq!(oriel.call("chat.edit", answer).await.unwrap_err().reason, Reason::NotYourMessage);
 }
 
 #[tokio::test]
@@ -245,7 +246,7 @@ async fn a_chat_keeps_its_own_options() {
         "a limit for once changes nothing"
     );
     let refused = json!({ "chat": chat["id"], "options": { "temperature": 7 } });
-    assert!(oriel.call("chat.setOptions", refused).await.unwrap_err().message.contains("0 to 2"));
+    assert_eq!(oriel.call("chat.setOptions", refused).await.unwrap_err().reason, Reason::TemperatureOutOfRange);
     let none = json!({ "chat": chat["id"], "options": {} });
     oriel.call("chat.setOptions", none).await.unwrap();
     let chat = asked(&oriel, chat["id"].as_str(), "three").await;

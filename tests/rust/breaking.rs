@@ -129,10 +129,10 @@ impl Lane {
         let turn = last_turn(&chat);
         assert_eq!(seen(turn), as_seen(expected), "{fault:?}: {turn}");
         if expected.code.is_some() {
-            let said = turn["problem"]["message"].as_str().unwrap();
-            assert!(said.contains(". ") && said.ends_with('.'), "{fault:?}: what is safe, and what next? {said}");
-            let claims = said.contains("text above");
-            assert!(!claims || !expected.text.is_empty(), "{fault:?}: there is no text above. {said}");
+            let reason = &turn["problem"]["reason"];
+            assert_ne!(reason["kind"], "unexpected", "{fault:?}");
+            let claims = reason["hasText"] == true;
+            assert!(!claims || !expected.text.is_empty(), "{fault:?}: there is no text above. {reason}");
         }
         let kept = self.oriel.call("chat.open", json!({ "chat": chat["id"] })).await.unwrap();
         assert_eq!(kept["turns"], chat["turns"], "{fault:?}");

@@ -2,6 +2,7 @@
 
 use std::{fs, sync::Mutex};
 
+use app::Reason;
 use oriel_tests::Oriel;
 use puter_stand_in::{Fault, Route};
 use serde_json::{Value, json};
@@ -107,7 +108,7 @@ async fn a_file_that_vanished_is_said() {
         ("files.list", json!({ "folder": "~/Gone", "cursor": null, "sortBy": "name", "descending": false })),
     ] {
         let problem = oriel.call(name, args).await.unwrap_err();
-        assert!(problem.message.contains("no longer there"), "{name}: {}", problem.message);
+        assert_eq!(problem.reason, Reason::NotFound, "{name}");
     }
 }
 
@@ -117,14 +118,25 @@ async fn names_that_are_no_names_are_refused_before_anything_is_sent() {
     let oriel = signed_in(&puter).await;
     let before = puter.requests().len();
     let long = "x".repeat(256);
-    for name in ["", ".", "..", "a/b", "a\0b", "a\nb", "a\u{7f}", "a\u{202e}gpj.exe", "\u{2066}x", &long] {
+    for (name, reason) in [
+        ("", Reason::NameEmpty),
+        (".", Reason::NameDots),
+        ("..", Reason::NameDots),
+        ("a/b", Reason::NameSlash),
+        ("a\0b", Reason::NameInvisible),
+        ("a\nb", Reason::NameInvisible),
+        ("a\u{7f}", Reason::NameInvisible),
+        ("a\u{202e}gpj.exe", Reason::NameInvisible),
+        ("\u{2066}x", Reason::NameInvisible),
+        (&long, Reason::NameTooLong),
+    ] {
         for (command, args) in [
             ("files.makeFolder", json!({ "folder": "~/Documents", "name": name })),
             ("files.rename", json!({ "file": format!("{HOUSE}/breakeven.py"), "name": name })),
         ] {
             let problem = oriel.call(command, args).await.unwrap_err();
             assert_eq!(serde_json::to_value(problem.code).unwrap(), "invalid", "{name:?}");
-            assert!(problem.message.len() > 10, "{name:?}: {}", problem.message);
+            assert_eq!(problem.reason, reason, "{name:?}");
         }
     }
     assert_eq!(puter.requests().len(), before);
@@ -228,7 +240,7 @@ async fn a_folder_is_downloaded_whole_or_not_at_all() {
     assert_eq!((last["done"].as_u64(), last["total"].as_u64()), (Some(written), Some(written)));
 
     let problem = download().await.unwrap_err();
-    assert!(problem.message.contains("there already"), "{}", problem.message);
+    assert_eq!(problem.reason, Reason::TakenHere);
     assert!(house.join("bills-2025.csv").exists());
 }
 
@@ -273,12 +285,12 @@ async fn an_upload_to_a_taken_name_asks_and_then_does_as_told() {
 }
 
 #[tokio::test]
-async fn what_stands_in_the_way_of_files_speaks_of_no_message() {
+async fn what_stands_in_the_way_of_files_has_reasons_of_its_own() {
     let puter = puter().await;
     let oriel = signed_in(&puter).await;
     puter.fault(Route::List, Fault::RateLimited { retry_after: Some(60) });
     let slowly = list(&oriel, HOUSE).await.unwrap_err();
-    assert_eq!((slowly.code, slowly.message.contains("message")), (app::Code::RateLimited, false), "{slowly:?}");
+    assert_eq!((slowly.code, slowly.reason), (app::Code::RateLimited, Reason::TooManyRequests));
 
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("plan.txt");
@@ -288,8 +300,7 @@ async fn what_stands_in_the_way_of_files_speaks_of_no_message() {
     puter.fault(Route::Write, Fault::NoFunds);
     let args = json!({ "folder": HOUSE, "chosen": chosen[0]["id"], "onConflict": "fail" });
     let empty = oriel.call("files.upload", args).await.unwrap_err();
-    assert_eq!(empty.code, app::Code::NoFunds);
-    assert!(empty.message.contains("charges for transfers too") && !empty.message.contains("message"), "{empty:?}");
+    assert_eq!((empty.code, empty.reason), (app::Code::NoFunds, Reason::NoBalanceForTransfer));
 }
 
 #[tokio::test]

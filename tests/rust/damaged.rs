@@ -9,6 +9,7 @@ use std::{
     sync::{Mutex, Once},
 };
 
+use app::Reason;
 use oriel_tests::{Chance, Computer, Oriel};
 use puter_stand_in::StandIn;
 use rusqlite::Connection;
@@ -126,8 +127,9 @@ impl Disk {
     }
 }
 
-fn notice(state: &Value) -> &str {
-    state["notice"]["message"].as_str().unwrap_or_default()
+/// What the window is told, or null.
+fn notice(state: &Value) -> &Value {
+    &state["notice"]["reason"]
 }
 
 /// What was done to the file of a history: its name for a failure, and the deed.
@@ -197,7 +199,7 @@ async fn goes_on(puter: &StandIn, disk: &Disk, (name, deed): Damage, when: When)
     let seen = state(&oriel).await;
     assert!(seen["current"].is_object(), "{name}: {seen}");
     let kept = disk.database().with_file_name("history-damaged.db");
-    if when == When::Before && notice(&seen).contains("history-damaged.db") {
+    if when == When::Before && notice(&seen)["damaged"] == "history-damaged.db" {
         assert!(fs::read(&kept).is_ok_and(|bytes| bytes == damaged), "{name}: the damaged file is not kept as it was");
     }
     let mut left = 0;
@@ -229,7 +231,7 @@ async fn goes_on(puter: &StandIn, disk: &Disk, (name, deed): Damage, when: When)
     }
     let seen = state(&oriel).await;
     let said = notice(&seen);
-    assert!(said.is_empty() || said.contains("was damaged") && kept.exists(), "{name}: {said}");
+    assert!(said.is_null() || said["kind"] == "historyRecovered" && kept.exists(), "{name}: {said}");
     let next = oriel.call("chat.open", json!({ "chat": id })).await.unwrap();
     let oriel = oriel.restart().await;
     assert_eq!(oriel.call("chat.open", json!({ "chat": id })).await.unwrap(), next, "{name}");
@@ -273,7 +275,7 @@ async fn a_history_that_another_program_holds_is_named_and_nothing_is_lost() {
     disk.is_whole(&oriel).await;
     let model = disk.chats[0]["model"].as_str().unwrap();
     let problem = oriel.call("chat.ask", ask(None, "Is anybody there?", model)).await.unwrap_err();
-    assert!(problem.message.contains("Another program") && problem.message.contains("Nothing was"), "{problem:?}");
+    assert_eq!(problem.reason, Reason::HistoryBusy);
     assert_eq!(oriel.call("chat.list", json!({})).await.unwrap().as_array().unwrap().len(), 2, "nothing was asked");
     other.execute_batch("ROLLBACK").unwrap();
     let next = asked(&oriel, None, "Is anybody there?").await;
@@ -291,16 +293,16 @@ async fn a_history_that_another_program_holds_is_named_and_nothing_is_lost() {
     let other = other.into_inner().unwrap();
     assert!(holds.is_completed(), "nothing was told");
     assert_eq!(last_turn(&chat)["outcome"], "complete", "{chat}");
-    assert!(notice(&state(&oriel).await).contains("not on this computer’s disk yet"), "{}", state(&oriel).await);
+    assert_eq!(notice(&state(&oriel).await)["kind"], "answerNotWritten");
     other.execute_batch("ROLLBACK").unwrap();
     oriel.call("chat.draft", json!({ "chat": null })).await.unwrap();
-    assert_eq!(notice(&state(&oriel).await), "", "it is written now");
+    assert_eq!(*notice(&state(&oriel).await), Value::Null, "it is written now");
     drop(oriel);
 
     // It is there before Oriel is.
     other.execute_batch("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE").unwrap();
     let oriel = disk.start(&puter).await;
-    assert!(notice(&state(&oriel).await).contains("Another program"), "{}", state(&oriel).await);
+    assert_eq!(notice(&state(&oriel).await)["kind"], "historyBusy");
     drop((oriel, other));
     let oriel = disk.start(&puter).await;
     disk.is_whole(&oriel).await;
@@ -336,9 +338,10 @@ async fn a_full_disk_is_called_so() {
     let said = Said::until_all_are_refused(small);
     assert_eq!(said.lines[0]["notice"], Value::Null, "it opens: {:?}", said.lines[0]);
     let can_mount = Command::new("unshare").args(["--map-root-user", "--mount", "true"]).status();
-    let word = if can_mount.is_ok_and(|status| status.success()) { "is full" } else { "free space" };
-    for said in said.refused() {
-        assert!(said.contains(word) && said.contains("is still"), "{said}");
+    let is_mounted = can_mount.is_ok_and(|status| status.success());
+    let expected = if is_mounted { Reason::DiskFull } else { Reason::HistoryFailed };
+    for refused in said.refused() {
+        assert_eq!(refused, expected);
     }
 }
 
@@ -359,12 +362,12 @@ async fn an_export_that_the_disk_has_no_room_for_is_said_and_leaves_what_was_the
     small.arg(working.get_program()).args(working.get_args()).arg(page);
     let said = String::from_utf8(small.output().unwrap().stdout).unwrap();
     let lines: Vec<Value> = said.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    let words = lines.iter().find_map(|line| line["refused"].as_str()).unwrap_or_else(|| panic!("{said}"));
-    assert!(words.contains("not enough room") && words.contains("your chats are safe"), "{words}");
+    let refused = lines.iter().find_map(|line| line.get("refused")).unwrap_or_else(|| panic!("{said}"));
+    assert_eq!(*refused, json!(Reason::ExportNoRoom));
     let there = lines.iter().find_map(|line| line.get("there")).unwrap();
     assert_eq!(*there, json!({ "chat.html": "the page of last time" }), "no half page, under whatever name");
     let oriel = disk.start(&puter).await;
-    assert_eq!(notice(&state(&oriel).await), "");
+    assert_eq!(*notice(&state(&oriel).await), Value::Null);
     disk.is_whole(&oriel).await;
 }
 
@@ -382,15 +385,16 @@ async fn a_disk_that_becomes_full_takes_nothing_back_that_was_promised() {
         let working = working(disk.path(), &puter, blocks);
         limited.arg(working.get_program()).args(working.get_args());
         let said = Said::until_all_are_refused(limited);
-        for line in said.refused() {
-            assert!(line.contains("disk") && line.contains("still"), "{blocks}: {line}");
+        for refused in said.refused() {
+            let of_the_disk = [Reason::DiskFull, Reason::HistoryFailed, Reason::LocalFile];
+            assert!(of_the_disk.contains(&refused), "{blocks}: {refused:?}");
         }
         let mut promised = Promised::default();
         promised.hear(&said);
         // What was still being received could not be kept, and it was said.
         promised.forget_unfinished();
         let oriel = disk.start(&puter).await;
-        assert_eq!(notice(&state(&oriel).await), "", "{blocks}");
+        assert_eq!(*notice(&state(&oriel).await), Value::Null, "{blocks}");
         promised.are_kept(&oriel, &disk.database(), now()).await;
         disk.is_whole(&oriel).await;
         assert_eq!(last_turn(&asked(&oriel, None, "And now?").await)["outcome"], "complete");
@@ -424,9 +428,11 @@ async fn a_folder_that_cannot_be_written_to_is_said() {
     let said = Said::until_all_are_refused(reader);
     mode(true);
     let ready = said.lines.iter().find(|line| line.get("ready").is_some()).unwrap();
-    let words: Vec<&str> = ready["notice"].as_str().into_iter().chain(said.refused()).collect();
-    assert!(words.iter().any(|said| said.contains("cannot be")), "{words:?}");
-    assert!(words.iter().all(|said| !said.contains("signed out")), "{words:?}");
+    let noticed: Option<Reason> = serde_json::from_value(ready["notice"].clone()).unwrap();
+    let reasons: Vec<Reason> = noticed.into_iter().chain(said.refused()).collect();
+    let of_the_folder = |reason: &Reason| matches!(reason, Reason::HistoryReadOnly | Reason::HistoryNotOpened);
+    assert!(reasons.iter().any(of_the_folder), "{reasons:?}");
+    assert!(reasons.iter().all(|reason| reason.code() != app::Code::SignedOut), "{reasons:?}");
     let oriel = disk.start(&puter).await;
     disk.is_whole(&oriel).await;
 }

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use app::Reason;
 use oriel_tests::Oriel;
 use rusqlite::{Connection, params};
 use serde_json::{Value, json};
@@ -155,7 +156,7 @@ async fn only_deleted_chats_are_erased_and_all_of_them_or_none() {
     delete(&oriel, &gone).await;
     for others in [&there, &json!({ "id": "no such chat" })] {
         let problem = erase(&oriel, &[&gone, others]).await.unwrap_err();
-        assert_eq!(problem.message, "Only a deleted chat can be erased. Nothing was erased.");
+        assert_eq!(problem.reason, Reason::ChatNotDeleted);
         assert_eq!(deleted(&oriel).await.len(), 1);
     }
     erase(&oriel, &[&gone]).await.unwrap();

@@ -3,7 +3,7 @@
 
 use std::{fs, path::PathBuf};
 
-use app::platform::SecretsError;
+use app::{Reason, platform::SecretsError};
 use oriel_tests::{Computer, Oriel};
 use serde_json::{Value, json};
 
@@ -89,7 +89,7 @@ async fn no_word_of_an_erased_history_is_left_and_the_account_goes_on_with_an_em
     oriel.call("preferences.set", json!({ "preferences": preferences })).await.unwrap();
     assert!(!files_with(&data(&oriel), WORD).is_empty());
     let other = oriel.call("data.eraseHistory", json!({ "account": mira })).await.unwrap_err();
-    assert_eq!(other.message, "Another account is shown now. Nothing was erased.");
+    assert_eq!(other.reason, Reason::AnotherAccount);
 
     erase_history(&oriel).await.unwrap();
     is_empty(&oriel).await;
@@ -150,8 +150,7 @@ async fn an_answer_that_runs_is_stopped_and_nothing_is_asked_meanwhile() {
     let another = oriel.call("chat.ask", ask(None, &format!("another {WORD}"), &model));
     let (erased, another) = tokio::join!(erase_history(&oriel), another);
     erased.unwrap();
-    let said = another.unwrap_err().message;
-    assert!(said.contains("is being erased") && said.contains("Nothing was sent"), "{said}");
+    assert_eq!(another.unwrap_err().reason, Reason::HistoryBeingErased);
     drop(asking.await.unwrap());
     is_empty(&oriel).await;
     assert_eq!(last_turn(&asked(&oriel, None, "Afterwards").await)["outcome"], "complete");
@@ -170,8 +169,7 @@ async fn a_disk_that_does_not_allow_it_keeps_everything_and_says_so() {
     let place = data(&oriel).join("erasing");
     fs::write(&place, "a file of somebody else").unwrap();
     for erased in [erase_history(&oriel).await, erase_everything(&oriel).await] {
-        let said = erased.unwrap_err().message;
-        assert!(said.starts_with("Nothing was erased") && said.contains("disk"), "{said}");
+        assert_eq!(erased.unwrap_err().reason, Reason::EraseRefused);
     }
     assert_eq!(state(&oriel).await, before);
     assert_eq!(chats(&oriel).await.len(), 1);
@@ -232,8 +230,9 @@ async fn everything_of_everybody_is_erased_also_of_who_signed_out() {
 
     // While the keychain does not give a token away, everything stays.
     oriel.computer.secrets.fail(Some(SecretsError::Locked));
-    let said = erase_everything(&oriel).await.unwrap_err().message;
-    assert!(said.starts_with("No chat was erased. The token of noor") && said.ends_with("try again."), "{said}");
+    let keychain = Some("Test Keychain".to_owned());
+    let because = Box::new(Reason::TokenNotRemoved { username: "noor".to_owned(), keychain });
+    assert_eq!(erase_everything(&oriel).await.unwrap_err().reason, Reason::NoChatErased { because });
     assert_eq!(chats(&oriel).await.len(), 1);
     oriel.computer.secrets.fail(None);
 
@@ -290,11 +289,10 @@ async fn what_a_failing_disk_left_of_everything_is_gone_after_the_next_start() {
     let oriel = signed_in(&puter).await;
     fill(&oriel).await;
     oriel.computer.store.fill(true);
-    let said = erase_everything(&oriel).await.unwrap_err().message;
-    assert!(said.starts_with("Everything is erased") && said.contains("when Oriel starts again"), "{said}");
+    assert_eq!(erase_everything(&oriel).await.unwrap_err().reason, Reason::ErasedInPart);
     assert_eq!(seen(&state(&oriel).await), "signedOut");
-    let said = oriel.call("account.signIn", ask_to_sign_in()).await.unwrap_err().message;
-    assert!(said.contains("still erasing") && said.contains("start it again"), "{said}");
+    let refused = oriel.call("account.signIn", ask_to_sign_in()).await.unwrap_err();
+    assert_eq!(refused.reason, Reason::StillErasing);
     oriel.computer.store.fill(false);
 
     let mut oriel = oriel.restart().await;

@@ -1,5 +1,6 @@
 //! A full or failing disk loses nothing that was remembered, and leaves no token behind that nobody knows of.
 
+use app::Reason;
 use app::platform::{Damage, SecretsError};
 use oriel_tests::Computer;
 use serde_json::json;
@@ -18,8 +19,7 @@ async fn a_sign_in_that_the_disk_does_not_take_lasts_until_oriel_closes_and_says
     sign_in(&puter, &mut oriel).await;
     let signed_in = state(&oriel).await;
     assert_eq!(signed_in["current"]["kept"], "memory");
-    let said = signed_in["notice"]["message"].as_str().unwrap();
-    assert!(said.contains("until you close Oriel") && said.contains("disk"), "{said}");
+    assert_eq!(signed_in["notice"]["reason"]["kind"], "tokenInMemoryDiskFull");
     assert_eq!(tokens(&oriel), Vec::<String>::new(), "no token stays that no list names");
     oriel.call("account.balance", json!({})).await.unwrap();
     let oriel = oriel.restart().await;
@@ -52,7 +52,7 @@ async fn a_token_moves_only_where_the_disk_remembers_it() {
     oriel.computer.secrets.fail(None);
     oriel.computer.store.fill(true);
     let problem = oriel.call("account.checkKeychain", json!({ "quiet": false })).await.unwrap_err();
-    assert!(problem.message.contains("stays where it is"), "{}", problem.message);
+    assert_eq!(problem.reason, Reason::TokenNotMovedDiskFull);
     assert_eq!(state(&oriel).await["current"]["kept"], "memory");
     assert_eq!(tokens(&oriel), Vec::<String>::new());
     oriel.computer.store.fill(false);
@@ -70,7 +70,7 @@ async fn settings_that_the_disk_does_not_take_are_refused_in_words() {
     wanted["zoom"] = json!(1.5);
     oriel.computer.store.fill(true);
     let problem = oriel.call("preferences.set", json!({ "preferences": wanted })).await.unwrap_err();
-    assert!(problem.message.contains("could not be written"), "{}", problem.message);
+    assert_eq!(problem.reason, Reason::SettingsNotWritten);
     assert_eq!(oriel.call("preferences.get", json!({})).await.unwrap(), before);
     assert_eq!(oriel.computer.desktop.zoomed(), 1.0, "nothing is shown that is not kept");
     oriel.computer.store.fill(false);
@@ -81,12 +81,13 @@ async fn settings_that_the_disk_does_not_take_are_refused_in_words() {
 async fn settings_that_were_damaged_are_told_of_with_the_name_of_the_file() {
     let puter = puter().await;
     let mut oriel = signed_in(&puter).await;
-    for (is_restored, words) in [(true, "from before the last change"), (false, "asks you to sign in again")] {
+    for is_restored in [true, false] {
         oriel.computer.store.is_damaged(Damage { kept: "preferences-damaged.json".into(), is_restored });
         oriel = oriel.restart().await;
         let state = state(&oriel).await;
-        let said = state["notice"]["message"].as_str().unwrap();
-        assert!(said.contains(words) && said.contains("“preferences-damaged.json”"), "{said}");
+        let kept = "preferences-damaged.json";
+        let told = json!({ "kind": "settingsDamaged", "isRestored": is_restored, "kept": kept });
+        assert_eq!(state["notice"]["reason"], told);
         assert_eq!(seen(&state), "signedIn");
     }
 }

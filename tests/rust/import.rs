@@ -2,6 +2,7 @@
 
 use std::{io::Write, path::PathBuf};
 
+use app::Reason;
 use oriel_tests::Oriel;
 use proptest::{collection::vec, prelude::*};
 use puter_stand_in::{Route, StandIn};
@@ -144,7 +145,7 @@ async fn a_claude_archive_comes_in_with_its_files_and_thoughts() {
     assert_eq!((&turns[3]["tools"][0]["name"], &turns[1]["modelName"]), (&json!("web_search"), &json!("Claude")));
     let names: Vec<_> = turns[0]["attachments"].as_array().unwrap().iter().map(|file| &file["name"]).collect();
     assert_eq!(names, ["lease.txt", "garden.png"]);
-    assert_eq!(list[1]["title"], "New chat");
+    assert_eq!(list[1]["title"], "");
     assert_eq!(texts(&open(&oriel, &list[1]).await), ["Name a tree.", "Birch."]);
     // What a model was given of the file then goes to the next model as well.
     asked(&oriel, list[0]["id"].as_str(), "Once more, please").await;
@@ -245,7 +246,7 @@ async fn files_that_are_no_export_are_named_and_change_nothing() {
     {
         oriel.computer.desktop.will_choose(vec![file(&oriel, name, &bytes)]);
         let refused = oriel.call("data.import", json!({})).await.unwrap_err();
-        assert!(refused.message.contains(name), "{refused}");
+        assert_eq!(json!(refused.reason)["name"], name);
     }
     assert!(chats(&oriel).await.is_empty());
     oriel.computer.desktop.will_choose(Vec::new());
@@ -266,7 +267,7 @@ async fn an_archive_that_unfolds_into_far_too_much_is_not_read() {
     assert!(bomb.len() < 1 << 20);
     oriel.computer.desktop.will_choose(vec![file(&oriel, "bomb.zip", &bomb)]);
     let refused = oriel.call("data.import", json!({})).await.unwrap_err();
-    assert!(refused.message.contains("far more than an export holds"), "{refused}");
+    assert_eq!(refused.reason, Reason::ArchiveTooLarge { name: "bomb.zip".to_owned() });
 }
 
 #[tokio::test]

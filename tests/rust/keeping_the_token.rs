@@ -1,6 +1,6 @@
 //! The token is in the keychain and in memory, and nowhere else.
 
-use app::platform::SecretsError;
+use app::{Reason, platform::SecretsError};
 use oriel_tests::{Computer, Oriel};
 use puter_stand_in::{Fault, Route, StandIn};
 use serde_json::{Value, json};
@@ -72,7 +72,8 @@ async fn a_keychain_that_refuses_to_forget_is_not_called_signed_out() {
     let oriel = signed_in(&puter).await;
     oriel.computer.secrets.fail(Some(SecretsError::Locked));
     let problem = oriel.call("account.signOut", json!({ "account": null })).await.unwrap_err();
-    assert!(problem.message.contains("still signed in"), "{}", problem.message);
+    let keychain = Some("Test Keychain".to_owned());
+    assert_eq!(problem.reason, Reason::TokenNotRemoved { username: "mira".to_owned(), keychain });
     assert_eq!(seen(&state(&oriel).await), "signedIn");
     oriel.computer.secrets.fail(None);
     oriel.call("account.signOut", json!({ "account": null })).await.unwrap();
@@ -116,7 +117,7 @@ async fn without_a_keychain_the_person_chooses_and_memory_lasts_until_oriel_clos
     choose(&oriel, "memory", None).await.unwrap();
     let signed_in = approve(&puter, &mut oriel).await;
     assert_eq!(signed_in["current"]["kept"], "memory");
-    assert!(signed_in["notice"]["message"].as_str().unwrap().contains("until you close Oriel"));
+    assert_eq!(signed_in["notice"]["reason"]["kind"], "tokenInMemory");
     let oriel = oriel.restart().await;
     assert_eq!(seen(&state(&oriel).await), "signedOut");
     assert_eq!(
@@ -192,7 +193,7 @@ async fn a_keychain_that_is_there_later_takes_the_token_in() {
         assert_eq!(still["current"]["kept"], place);
         let refused = oriel.call("account.checkKeychain", json!({ "quiet": false })).await.unwrap_err();
         assert_eq!(json!(refused.code), "keychain");
-        assert!(refused.message.contains("stays where it is"), "{}", refused.message);
+        assert_eq!(json!(refused.reason)["kind"], "tokenNotMoved");
         oriel.computer.secrets.fail(None);
         let moved = oriel.call("account.checkKeychain", json!({ "quiet": true })).await.unwrap();
         assert_eq!((&moved["current"]["kept"], &moved["notice"]), (&json!("keychain"), &json!(null)));
@@ -234,23 +235,23 @@ async fn check_again_goes_on_with_the_keychain_that_was_started_meanwhile() {
 #[tokio::test]
 async fn a_keychain_that_fails_is_told_apart_and_loses_nothing() {
     let cases = [
-        (SecretsError::Missing, "No keychain is running"),
-        (SecretsError::Locked, "is locked"),
-        (SecretsError::Denied, "does not let Oriel"),
-        (SecretsError::Ambiguous, "several tokens"),
-        (SecretsError::TooLong, "of this length"),
-        (SecretsError::Corrupt, "is not a token"),
-        (SecretsError::Failed, "returned an error"),
+        (SecretsError::Missing, "missing"),
+        (SecretsError::Locked, "locked"),
+        (SecretsError::Denied, "denied"),
+        (SecretsError::Ambiguous, "ambiguous"),
+        (SecretsError::TooLong, "tooLong"),
+        (SecretsError::Corrupt, "corrupt"),
+        (SecretsError::Failed, "failed"),
     ];
     let puter = puter().await;
     let mut oriel = signed_in(&puter).await;
-    for (error, words) in cases {
+    for (error, trouble) in cases {
         oriel.computer.secrets.fail(Some(error));
         oriel = oriel.restart().await;
         let at_start = state(&oriel).await;
         assert_eq!(at_start["saved"]["waitsFor"], "unlock", "{error:?}");
-        let said = at_start["saved"]["problem"]["message"].as_str().unwrap();
-        assert!(said.contains(words) && said.ends_with('.'), "{error:?}: {said}");
+        let told = json!({ "kind": "keychain", "keychain": "Test Keychain", "trouble": trouble });
+        assert_eq!(at_start["saved"]["problem"]["reason"], told);
         oriel.computer.secrets.fail(None);
         let opened = oriel.call("account.reopen", json!({})).await.unwrap();
         assert_eq!(opened["current"]["username"], "mira", "{error:?}");
@@ -268,8 +269,8 @@ async fn a_new_token_that_the_keychain_does_not_take_is_in_memory_and_why_is_sai
         oriel.app.open_link(link.as_str()).await;
         let signed_in = state(&oriel).await;
         assert_eq!(signed_in["current"]["kept"], "memory", "{error:?}");
-        let said = signed_in["notice"]["message"].as_str().unwrap();
-        assert!(said.contains("memory only") && said.contains("Test Keychain"), "{error:?}: {said}");
+        let reason = &signed_in["notice"]["reason"];
+        assert_eq!((&reason["kind"], &reason["keychain"]), (&json!("tokenInMemory"), &json!("Test Keychain")));
     }
 }
 
@@ -317,7 +318,8 @@ async fn a_saved_sign_in_that_is_gone_is_said() {
     let oriel = oriel.restart().await;
     let gone = state(&oriel).await;
     assert_eq!((seen(&gone), &gone["accounts"]), ("signedOut", &json!([])));
-    assert!(gone["notice"]["message"].as_str().unwrap().contains("no longer in Test Keychain"), "{gone}");
+    let told = json!({ "kind": "tokenGone", "username": "mira", "keychain": "Test Keychain" });
+    assert_eq!(gone["notice"]["reason"], told);
 }
 
 /// What Puter says of an error may repeat what it was sent.

@@ -1,7 +1,7 @@
 //! Whoever wonders whether `oriel://` links arrive can look who gets them, try one, and have them sent to this Oriel;
 //! and a link that only pretends to be such a try changes nothing.
 
-use app::platform::Handler;
+use app::{LinksTrouble, Reason, platform::Handler};
 use futures_util::poll;
 use oriel_tests::{Computer, Oriel, call};
 use serde_json::{Value, json};
@@ -20,12 +20,14 @@ async fn health(oriel: &Oriel) -> Value {
 #[tokio::test]
 async fn the_health_says_who_gets_the_links_and_what_to_do() {
     let oriel = oriel().await;
-    let why = "The system keeps it to itself.";
     let cases = [
         (Handler::Ours, json!({ "handler": "ours" })),
-        (Handler::Other("Another Star".into()), json!({ "handler": "other", "name": "Another Star" })),
+        (Handler::Other { name: "Star".into() }, json!({ "handler": "other", "name": "Star" })),
         (Handler::Nobody, json!({ "handler": "nobody" })),
-        (Handler::Unknown(why.into()), json!({ "handler": "unknown", "why": why })),
+        (
+            Handler::Unknown { trouble: LinksTrouble::WindowsSilent },
+            json!({ "handler": "unknown", "trouble": { "kind": "windowsSilent" } }),
+        ),
     ];
     for (handler, told) in cases {
         oriel.computer.scheme.is_handled_by(handler);
@@ -120,7 +122,7 @@ async fn a_forged_link_changes_nothing_and_is_not_told_as_a_sign_in_problem() {
 #[tokio::test]
 async fn repair_sends_the_links_to_this_oriel() {
     let oriel = oriel().await;
-    oriel.computer.scheme.is_handled_by(Handler::Other("Another Star".into()));
+    oriel.computer.scheme.is_handled_by(Handler::Other { name: "Another Star".into() });
     let repaired = oriel.call("scheme.repair", json!({})).await.unwrap();
     assert_eq!(repaired["handler"], "ours", "{repaired}");
     assert_eq!(health(&oriel).await, repaired);
@@ -130,8 +132,8 @@ async fn repair_sends_the_links_to_this_oriel() {
 async fn what_cannot_be_repaired_says_why() {
     let oriel = oriel().await;
     oriel.computer.scheme.is_handled_by(Handler::Nobody);
-    oriel.computer.scheme.cannot_be_repaired("The folder of programs cannot be written.");
+    oriel.computer.scheme.cannot_be_repaired(LinksTrouble::NoXdgMime);
     let problem = oriel.call("scheme.repair", json!({})).await.unwrap_err();
-    assert!(problem.message.starts_with("The folder of programs cannot be written. Signing in works"), "{problem}");
+    assert_eq!(problem.reason, Reason::LinksNotRepaired { trouble: LinksTrouble::NoXdgMime });
     assert_eq!(health(&oriel).await["handler"], "nobody");
 }

@@ -3,6 +3,7 @@
 
 use std::fs;
 
+use app::Reason;
 use oriel_tests::Oriel;
 use puter_stand_in::{Fault, Route};
 use serde_json::{Value, json};
@@ -48,7 +49,7 @@ async fn a_file_whose_name_ends_in_a_space_is_not_taken_for_the_one_without() {
         ("files.erase", json!({ "files": [twin] })),
     ] {
         let problem = oriel.call(command, args).await.unwrap_err();
-        assert!(problem.message.contains("ends in a space"), "{command}: {}", problem.message);
+        assert_eq!(problem.reason, Reason::SpaceAtEnd, "{command}");
     }
     let model = crate::model(&oriel, |_| true).await;
     let looked = oriel.call("chat.attachments", json!({ "paths": [twin, bills], "model": model })).await.unwrap();
@@ -96,7 +97,7 @@ async fn a_folder_whose_name_ends_in_a_space_is_not_taken_for_the_one_without() 
         ("files.saveText", json!({ "folder": quotes, "name": "a.md", "text": "a" })),
     ] {
         let problem = oriel.call(command, args).await.unwrap_err();
-        assert!(problem.message.contains("ends in a space"), "{command}: {}", problem.message);
+        assert_eq!(problem.reason, Reason::SpaceAtEnd, "{command}");
     }
     assert_eq!(list(&oriel, &format!("{HOUSE}/Quotes"), None).await.unwrap()["total"], 1);
 
@@ -150,7 +151,7 @@ async fn white_space_is_no_name_and_goes_from_around_one() {
     };
     assert_eq!(names(&chosen["files"]), ["plan.txt", "b.txt"]);
     assert_eq!(names(&chosen["refused"]), [" ", "a\\u{202e}txt.exe"]);
-    assert!(chosen["refused"][1]["problem"]["message"].as_str().unwrap().contains("cannot be seen"), "{chosen}");
+    assert_eq!(chosen["refused"][1]["problem"]["reason"]["kind"], "nameInvisible", "{chosen}");
 
     let args = json!({ "folder": "~/Documents", "chosen": chosen["files"][0]["id"], "onConflict": "fail" });
     assert_eq!(oriel.call("files.upload", args).await.unwrap()["path"], "/mira/Documents/plan.txt");
@@ -163,7 +164,7 @@ async fn white_space_is_no_name_and_goes_from_around_one() {
             ("files.makeFolder", json!({ "folder": "~/Documents", "name": name })),
         ] {
             let problem = oriel.call(command, args).await.unwrap_err();
-            assert!(problem.message.contains("can be seen"), "{command} {name:?}: {}", problem.message);
+            assert_eq!(problem.reason, Reason::NameEmpty, "{command} {name:?}");
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Choices are remembered as they were made: figures stay in their range, words are kept whole or refused, and what
 //! belongs to an account is not seen by another.
 
+use app::Reason;
 use serde_json::{Value, json};
 
 use crate::{puter, signed_in};
@@ -36,23 +37,24 @@ async fn a_persona_that_cannot_be_kept_whole_is_refused_and_nothing_changes() {
     let puter = puter().await;
     let oriel = signed_in(&puter).await;
     let before = oriel.call("preferences.get", json!({})).await.unwrap();
+    let name = || "Editor".to_owned();
     for (wrong, why) in [
-        (persona(json!({ "name": "  " })), "needs a name"),
-        (persona(json!({ "name": "x".repeat(81) })), "at most 80 letters"),
-        (persona(json!({ "system": "x".repeat(32_001) })), "too long"),
-        (persona(json!({ "temperature": 2.5 })), "between 0 and 2"),
-        (persona(json!({ "effort": "enormous" })), "none of low, medium and high"),
+        (persona(json!({ "name": "  " })), Reason::PersonaUnnamed),
+        (persona(json!({ "name": "x".repeat(81) })), Reason::PersonaNameTooLong { most: 80 }),
+        (persona(json!({ "system": "x".repeat(32_001) })), Reason::PersonaTooLong { name: name(), most: 32_000 }),
+        (persona(json!({ "temperature": 2.5 })), Reason::PersonaTemperature { name: name() }),
+        (persona(json!({ "effort": "enormous" })), Reason::PersonaEffort { name: name() }),
     ] {
         let mut wanted = before.clone();
         wanted["personas"] = json!([wrong]);
         wanted["theme"] = json!("dark");
         let problem = oriel.call("preferences.set", json!({ "preferences": wanted })).await.unwrap_err();
-        assert!(problem.message.contains(why), "{problem:?}");
+        assert_eq!(problem.reason, why);
     }
     let mut wanted = before.clone();
     wanted["personas"] = json!(vec![persona(json!({})); 101]);
     let problem = oriel.call("preferences.set", json!({ "preferences": wanted })).await.unwrap_err();
-    assert!(problem.message.contains("room for 100"), "{problem:?}");
+    assert_eq!(problem.reason, Reason::TooManyPersonas { most: 100 });
     assert_eq!(oriel.call("preferences.get", json!({})).await.unwrap(), before);
 }
 

@@ -114,7 +114,7 @@ async fn a_question_that_waits_for_a_place_can_be_ended_and_nothing_was_sent() {
     fourth.stop(&oriel).await;
     let answer = fourth.ends().await;
     assert_eq!(answer["outcome"], "stopped");
-    assert_eq!(answer["problem"]["message"], "Stopped before it was sent. Nothing was charged.");
+    assert_eq!(answer["problem"]["reason"]["kind"], "stoppedBeforeSent");
     assert_eq!(fifth.waits().await["before"], 0, "the others move up");
     assert_eq!(sent(&puter), 3);
     drop(running);

@@ -1,5 +1,6 @@
 //! What a chat made is saved in the cloud: a new file each time, in a folder that is made when it is missing.
 
+use app::Reason;
 use oriel_tests::Oriel;
 use serde_json::{Value, json};
 
@@ -51,5 +52,6 @@ async fn a_name_or_a_folder_that_is_none_is_refused_before_anything_is_made() {
     }
     assert_eq!(puter.requests().len(), asked);
     let problem = save(&oriel, Some("~/Documents/House 2026/bills-2025.csv"), "a", "x").await.unwrap_err();
-    assert!(problem.message.contains("is a file"), "{}", problem.message);
+    let path = "~/Documents/House 2026/bills-2025.csv".to_owned();
+    assert_eq!(problem.reason, Reason::SaveFolderIsFile { path });
 }

@@ -534,7 +534,7 @@ async fn no_error_repeats_the_token() {
         let error = client.usage().await.unwrap_err();
         assert_eq!(error.kind, kind, "{fault:?}");
         record.hear(format!("the error {kind:?}"), everything_about(&error));
-        let problem = app::problem::of_puter(error);
+        let problem = app::of_puter(error);
         record.hear(format!("the problem of {kind:?}"), everything_about(&problem) + &json!(problem).to_string());
         client.usage().await.unwrap();
     }

@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use app::Reason;
 use futures_util::poll;
 use oriel_tests::{Computer, call};
 use puter_stand_in::{Fault, Options, Route, StandIn};
@@ -169,10 +170,10 @@ async fn links_that_do_not_belong_here_change_nothing_and_are_explained() {
     for link in cases {
         let problem = oriel.call("account.finish", json!({ "link": link })).await.unwrap_err();
         let shown: String = link.chars().take(80).collect();
-        assert!(problem.message.contains("Nothing was changed"), "{shown}: {}", problem.message);
+        assert_eq!(problem.code, app::Code::Invalid, "{shown}: {problem}");
         let state = state(&oriel).await;
         assert_eq!(seen(&state), "waiting", "{shown}");
-        assert_eq!(state["notice"]["message"], problem.message, "{shown}: the window says it");
+        assert_eq!(state["notice"], json!(problem), "{shown}: the window says it");
     }
     oriel.app.open_link(good.as_str()).await;
     assert_eq!(seen(&state(&oriel).await), "signedIn", "the right link still works");
@@ -189,7 +190,7 @@ async fn a_link_works_once() {
     assert_eq!(puter.requests().len(), asked, "nothing is asked of Puter for a replayed link");
     let state = state(&oriel).await;
     assert_eq!(seen(&state), "signedIn");
-    assert!(state["notice"]["message"].as_str().unwrap().contains("does not belong"), "{state}");
+    assert_eq!(state["notice"]["reason"]["kind"], "noSignInOpen");
 }
 
 #[tokio::test]
@@ -213,8 +214,7 @@ async fn after_ten_minutes_a_link_has_run_out() {
     oriel.app.open_link(link.as_str()).await;
     let state = state(&oriel).await;
     assert_eq!(seen(&state), "signedOut");
-    assert_eq!(state["notice"]["code"], "expired");
-    assert!(state["notice"]["message"].as_str().unwrap().contains("run out"), "{state}");
+    assert_eq!(state["notice"], json!(app::Problem::from(Reason::LinkExpired)));
 }
 
 #[tokio::test]
@@ -264,7 +264,7 @@ async fn a_server_that_is_down_is_said() {
     drop(puter);
     let oriel = Computer::new(origin).start().await;
     let problem = oriel.call("account.signIn", ask_to_sign_in()).await.unwrap_err();
-    assert!(problem.message.contains("cannot be reached"), "{}", problem.message);
+    assert_eq!(problem.reason, Reason::Unreachable);
     assert_eq!(seen(&state(&oriel).await), "signedOut");
 }
 
@@ -276,7 +276,7 @@ async fn a_server_that_is_no_puter_is_said() {
     tokio::spawn(async move { axum::serve(listener, html).await });
     let oriel = Computer::new(origin.parse().unwrap()).start().await;
     let problem = oriel.call("account.signIn", ask_to_sign_in()).await.unwrap_err();
-    assert_eq!(serde_json::to_value(problem.code).unwrap(), "not_puter", "{}", problem.message);
+    assert_eq!(problem.reason, Reason::NotPuter);
     assert_eq!(seen(&state(&oriel).await), "signedOut");
 }
 
@@ -290,7 +290,7 @@ async fn a_code_that_the_server_refuses_is_said_and_signs_nobody_in() {
         oriel.app.open_link(link.as_str()).await;
         let state = state(&oriel).await;
         assert_eq!(seen(&state), "signedOut", "{fault:?}");
-        assert!(!state["notice"]["message"].as_str().unwrap().is_empty(), "{fault:?}");
+        assert!(state["notice"]["reason"]["kind"].is_string(), "{fault:?}");
         assert!(oriel.computer.secrets.contents().is_empty(), "{fault:?}");
     }
 }

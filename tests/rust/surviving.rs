@@ -11,6 +11,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
+use app::Reason;
 use oriel_tests::{Chance, Computer, Oriel};
 use puter_stand_in::{Options, StandIn};
 use serde_json::{Value, json};
@@ -83,7 +84,7 @@ impl Said {
             left == 0
         });
         if let Some(refused) = said.refused().next() {
-            panic!("{refused}");
+            panic!("{refused:?}");
         }
         said
     }
@@ -97,9 +98,10 @@ impl Said {
         })
     }
 
-    /// What it was refused, in words.
-    pub(crate) fn refused(&self) -> impl Iterator<Item = &str> {
-        self.lines.iter().filter_map(|line| line["refused"].as_str())
+    /// Why it was refused something.
+    pub(crate) fn refused(&self) -> impl Iterator<Item = Reason> {
+        let refused = self.lines.iter().filter_map(|line| line.get("refused"));
+        refused.map(|reason| serde_json::from_value(reason.clone()).unwrap())
     }
 
     fn until(mut command: Command, pause: Duration, mut is_enough: impl FnMut(&str) -> bool) -> Self {

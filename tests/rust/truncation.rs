@@ -112,8 +112,11 @@ async fn a_balance_that_own_answers_hold_is_waited_for_when_the_person_wants_to(
     let chat = oriel.call("chat.ask", ask(None, "And me?", &sonnet)).await.unwrap();
     let answer = last_turn(&chat);
     assert_eq!(answer["problem"]["code"], "held", "{}", answer["problem"]);
-    let words = answer["problem"]["message"].as_str().unwrap();
-    assert!(words.contains("1 running answer holds") && words.contains("when one ends"), "{words}");
+    let reason = &answer["problem"]["reason"];
+    assert_eq!((&reason["kind"], &reason["running"]), (&json!("balanceHeld"), &json!(1)));
+    let microcents = |name: &str| reason[name].as_u64().unwrap();
+    assert!(microcents("heldMicrocents") <= microcents("balanceMicrocents"), "{reason}");
+    assert_eq!(microcents("balanceMicrocents"), 6_150_000);
 
     let told = Told::new();
     let args = json!({ "chat": chat["id"], "answer": answer["id"], "model": sonnet, "maxTokens": null });
@@ -136,8 +139,7 @@ async fn a_chat_that_is_too_long_is_not_mistaken_for_an_empty_balance() {
     let chat = oriel.call("chat.ask", ask(None, &"word ".repeat(8000), &small)).await.unwrap();
     let problem = &last_turn(&chat)["problem"];
     assert_eq!(problem["code"], "too_long");
-    let words = problem["message"].as_str().unwrap();
-    assert!(words.contains("can take 4000") && words.contains("Your balance is not the problem"), "{words}");
+    assert_eq!((&problem["reason"]["kind"], &problem["reason"]["room"]), (&json!("chatTooLongFor"), &json!(4000)));
 
     // The makers say it in their own words when it is longer than what they read.
     let body =
@@ -147,7 +149,7 @@ async fn a_chat_that_is_too_long_is_not_mistaken_for_an_empty_balance() {
     let problem = &last_turn(&chat)["problem"];
     assert_eq!(problem["code"], "too_long");
     assert_eq!(problem["hint"], "prompt is too long: 210000 tokens > 200000 maximum");
-    assert!(!problem["message"].as_str().unwrap().contains(|c: char| c.is_ascii_digit()), "{problem}");
+    assert_eq!(problem["reason"], json!({ "kind": "chatTooLong" }), "figures of ours would contradict its maker");
     assert_eq!(sent(&puter), 2);
 }
 

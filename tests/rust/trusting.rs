@@ -278,7 +278,7 @@ async fn live_a_marked_life(puter: &StandIn, oriel: &Oriel, token: &str) -> Stri
     fs::write(&file, format!("{CONTENT}, the first line of it\n")).unwrap();
     oriel.computer.desktop.will_choose(vec![file]);
     oriel.computer.desktop.copy(&format!("oriel://auth/callback?code={CLIPBOARD}&state={CLIPBOARD}"));
-    oriel.computer.scheme.is_handled_by(Handler::Other(format!("/home/mira/{HANDLER}/oriel")));
+    oriel.computer.scheme.is_handled_by(Handler::AnotherOriel { program: format!("/home/mira/{HANDLER}/oriel") });
 
     let folder = oriel.call("files.makeFolder", json!({ "folder": "~/Documents", "name": FOLDER })).await.unwrap();
     let folder = folder["path"].as_str().unwrap();

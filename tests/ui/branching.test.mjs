@@ -101,7 +101,7 @@ describe('editing a question', () => {
     assert.ok(await page.getByRole('button', { name: 'Save and send' }).isDisabled());
     await field.fill('Other words');
     await page.route('**/door/chat.edit', (route) =>
-      route.fulfill({ body: `{"problem":{"code":"offline","message":"Puter cannot be reached.","hint":null}}` }),
+      route.fulfill({ body: `{"problem":{"code":"offline","reason":{"kind":"unreachable"},"hint":null}}` }),
     );
     await page.getByRole('button', { name: 'Save and send' }).click();
     await page.getByRole('heading', { name: 'Puter could not be reached' }).waitFor();

@@ -200,7 +200,7 @@ describe('an answer whose session ends', () => {
     await askInVain(page, stage, 'And now? fault: 401');
     await step(page, 'Sign in');
     await waits(page).waitFor({ state: 'detached' });
-    const reason = notice(page, 'You are signed out.');
+    const reason = notice(page, 'You are signed out');
     await reason.getByText('accepted the sign-in and refused its token right after.').waitFor();
     await questions(page).filter({ hasText: 'And now? fault: 401' }).waitFor();
   });

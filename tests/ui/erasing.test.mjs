@@ -86,13 +86,13 @@ describe('the history of an account', () => {
   signedIn('is asked about from the palette, and a failure is said in the question', async ({ page, address }) => {
     await fill(page, address);
     await page.route('**/door/data.eraseHistory', (route) =>
-      route.fulfill({ body: '{"problem":{"code":"failed","message":"Nothing was erased: the disk.","hint":null}}\n' }),
+      route.fulfill({ body: '{"problem":{"code":"failed","reason":{"kind":"eraseRefused"},"hint":null}}\n' }),
     );
     await page.keyboard.press('Control+k');
     await page.keyboard.type('erase this');
     await page.getByRole('option', { name: 'Erase this account’s history…' }).click();
     await dialog(page).getByRole('button', { name: 'Erase history' }).click();
-    await dialog(page).getByText('Nothing was erased: the disk.').waitFor();
+    await dialog(page).getByText('Nothing was erased: this computer’s disk does not allow it.').waitFor();
     await dialog(page).getByRole('button', { name: 'Cancel' }).click();
     await dialog(page).waitFor({ state: 'detached' });
     assert.equal(await composer(page).inputValue(), 'half a thought', 'what was typed is still there');
@@ -135,7 +135,7 @@ describe('everything', () => {
     await button(page, 'Erase everything…').click();
     await dialog(page).getByRole('button', { name: 'Erase everything' }).click();
     await dialog(page)
-      .getByText(/^No chat was erased\. The token of mira/)
+      .getByText(/^No chat was erased\. The token of .mira. could not be removed/)
       .waitFor();
     await dialog(page).getByRole('button', { name: 'Cancel' }).click();
     assert.equal((await call(address, 'chat.list')).length, 1);

@@ -115,7 +115,7 @@ describe('an answer', () => {
   signedIn('loads a picture from the web only when asked, and says from where', async ({ page, commands }) => {
     const dataUrl =
       'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
-    let given = { problem: { code: 'notFound', message: 'There is no picture at this address.', hint: null } };
+    let given = { problem: { code: 'not_found', reason: { kind: 'pictureGone' }, hint: null } };
     await page.route('**/door/picture.load', (route) => route.fulfill({ body: `${JSON.stringify(given)}\n` }));
     const answer = await ask(page, 'repeat: ![a cat](https://pictures.example/cat.png)');
     assert.equal(commands.filter(({ name }) => name === 'picture.load').length, 0);

@@ -372,9 +372,9 @@ describe('a saved sign-in', () => {
     await stage('restart');
     await page.reload();
     await title(page, 'The keychain is locked').waitFor();
-    await page.getByText('Test Keychain is locked.').waitFor();
+    await page.getByText(/^.?Test Keychain.? is locked\./).waitFor();
     await button(page, 'Unlock').click();
-    await page.getByText('Test Keychain is locked.').waitFor();
+    await page.getByText(/^.?Test Keychain.? is locked\./).waitFor();
     await stage('keychain', { state: 'ready' });
     await becomes(async () => {
       await page.keyboard.press('Enter');

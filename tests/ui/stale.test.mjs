@@ -6,7 +6,7 @@ const MESSAGE = 'Puter had an error of its own. Nothing is lost; try again in a 
 
 /** The next answer to a command is that it failed. */
 const fail = (page, command) => {
-  const problem = { code: 'failed', message: MESSAGE, hint: null };
+  const problem = { code: 'failed', reason: { kind: 'serverFailed' }, hint: null };
   const body = `${JSON.stringify({ problem })}\n`;
   return page.route(`**/door/${command}`, (route) => route.fulfill({ body }), { times: 1 });
 };

@@ -15,9 +15,9 @@ async function openTrust(page) {
 }
 
 /** Lets a command fail from now on, as the application would. */
-const fails = (page, name, message) =>
+const fails = (page, name, reason) =>
   page.route(`**/door/${name}`, (route) =>
-    route.fulfill({ body: `${JSON.stringify({ problem: { code: 'failed', message, hint: null } })}\n` }),
+    route.fulfill({ body: `${JSON.stringify({ problem: { code: 'failed', reason, hint: null } })}\n` }),
   );
 
 describe('the trust panel', () => {
@@ -71,7 +71,10 @@ describe('the trust panel', () => {
       .getByRole('button', { name: /^Show on / })
       .click();
     await becomes(async () => commands.filter(({ name }) => name === 'diagnostics.manageSessions').length, 1);
-    await fails(page, 'diagnostics.manageSessions', 'The browser could not be opened.');
+    await fails(page, 'diagnostics.manageSessions', {
+      kind: 'sessionsPageNotOpened',
+      address: 'https://puter.example/',
+    });
     await page.reload();
     await openTrust(page);
     await main(page)
@@ -98,10 +101,10 @@ describe('the trust panel', () => {
   });
 
   signedIn('says when a report cannot be made', async ({ page }) => {
-    await fails(page, 'diagnostics.report', 'The report could not be written. Nothing was copied.');
+    await fails(page, 'diagnostics.report', { kind: 'outputNotWritten' });
     await openTrust(page);
     await button(page, 'Copy a report…').click();
-    await main(page).getByText('The report could not be written. Nothing was copied.').waitFor();
+    await main(page).getByText('The answer could not be written as JSON.').waitFor();
     assert.equal(await page.getByRole('dialog').count(), 0);
   });
 });
@@ -150,9 +153,9 @@ describe('oriel:// links', () => {
     await openTrust(page);
     await button(page, 'Test').click();
     await main(page).getByText('did not arrive within 10 s').waitFor();
-    await fails(page, 'scheme.health', 'The system could not be asked.');
+    await fails(page, 'scheme.health', { kind: 'serverFailed' });
     await page.reload();
     await openTrust(page);
-    await main(page).getByText('The system could not be asked.').waitFor();
+    await main(page).getByText('Puter had an error of its own.').waitFor();
   });
 });

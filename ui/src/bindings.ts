@@ -104,7 +104,8 @@ way: DeliveryMode,
 /**
  * What the person should know about it.
  */
-note: string | null, };
+note: AttachmentNote | null, };
+export type AttachmentNote = { "kind": "folder" } | { "kind": "noPictures", model: string, } | { "kind": "tooLarge", model: string, most: number, } | { "kind": "unknownKind", model: string, mime: string, } | { "kind": "firstPart", bytes: number, of: number, } | { "kind": "pages", pages: number, of: number, } | { "kind": "scanned" } | { "kind": "locked" } | { "kind": "damaged" } | { "kind": "tooMuch" } | { "kind": "unavailable", because: Reason, };
 export type Balance = { used: number, allowance: number, remaining: number, unit: BalanceUnit, 
 /**
  * What remains, in US dollars, to be held against a price; `null` where it is credits of unknown worth.
@@ -455,6 +456,7 @@ already: number,
  * What was left out; the last says how many more there are, if those are many.
  */
 skipped: Array<Omission>, };
+export type KeychainTrouble = "missing" | "locked" | "denied" | "ambiguous" | "tooLong" | "corrupt" | "failed";
 export type KnownAccount = { 
 /**
  * Its id among the accounts of this computer.
@@ -479,13 +481,29 @@ kept: TokenLocation, };
 export type Level = "low" | "medium" | "high";
 export type LinkHandler = { "handler": "ours" } | { "handler": "other", 
 /**
- * The other program's name, or the place of the other copy.
+ * What it calls itself, or the command that starts it.
  */
-name: string, } | { "handler": "nobody" } | { "handler": "unknown", 
+name: string, } | { "handler": "anotherOriel", 
 /**
- * Why, in a sentence.
+ * The path it is started by.
  */
-why: string, };
+program: string, } | { "handler": "withoutLink", 
+/**
+ * The file that starts it so.
+ */
+entry: string, } | { "handler": "gone", 
+/**
+ * What it called itself.
+ */
+name: string, 
+/**
+ * The path it was started by.
+ */
+program: string, } | { "handler": "notABundle" } | { "handler": "nobody" } | { "handler": "unknown", 
+/**
+ * Why not.
+ */
+trouble: LinksTrouble, };
 export type LinkTest = { "kind": "arrived", 
 /**
  * How long it took.
@@ -495,6 +513,7 @@ milliseconds: number, } | { "kind": "nobody" } | { "kind": "late",
  * How long it was waited for.
  */
 seconds: number, } | { "kind": "notOpened" };
+export type LinksTrouble = { "kind": "listsUnreadable" } | { "kind": "noDataFolder" } | { "kind": "folderNotNameable" } | { "kind": "entryNotWritten", path: string, error: string, } | { "kind": "noXdgMime" } | { "kind": "xdgMimeFailed" } | { "kind": "stillAnother", program: string, list: string, } | { "kind": "stillNotOurs" } | { "kind": "openInApplications" } | { "kind": "notABundle" } | { "kind": "windowsSilent" } | { "kind": "windowsRefused", error: string, };
 export type LoadedPicture = { 
 /**
  * A `data:` URL.
@@ -781,15 +800,15 @@ truncated: boolean, } | { "kind": "none",
 reason: NoPreview, };
 export type Problem = { 
 /**
- * What the UI does about it.
+ * What the UI does about it; the [`Reason::code`] of the reason.
  */
 code: Code, 
 /**
- * Full sentences for the person.
+ * What happened, from which the UI makes its sentences.
  */
-message: string, 
+reason: Reason, 
 /**
- * The server's own words, where they add something; shown small.
+ * The server's or the system's own words, where they add something; shown small.
  */
 hint: string | null, };
 export type Progress = { 
@@ -826,6 +845,7 @@ turn: string,
  * How far below the turn's beginning the view begins, in CSS pixels; less than 0 where it begins above.
  */
 offset: number, };
+export type Reason = { "kind": "unreachable" } | { "kind": "noAnswerInTime" } | { "kind": "connectionBroke" } | { "kind": "notPuter" } | { "kind": "notEncrypted" } | { "kind": "accessRefused" } | { "kind": "accessEnded", host: string, } | { "kind": "tokenRefused", host: string, } | { "kind": "signedOut" } | { "kind": "noBalance" } | { "kind": "noBalanceForAnswer" } | { "kind": "noBalanceForTransfer" } | { "kind": "balanceHeld", running: number, heldMicrocents: number, balanceMicrocents: number, } | { "kind": "needsPlan" } | { "kind": "notVerified" } | { "kind": "notAllowed" } | { "kind": "notFound" } | { "kind": "nameTaken" } | { "kind": "isFolder" } | { "kind": "isFile" } | { "kind": "cloudFull" } | { "kind": "tooLargeForPuter" } | { "kind": "tooManyRequests" } | { "kind": "tooManyQuestions" } | { "kind": "tooMuchAtOnce" } | { "kind": "tooManyAnswersAtOnce" } | { "kind": "notTaken" } | { "kind": "serverFailed" } | { "kind": "unreadable" } | { "kind": "irreversible" } | { "kind": "cancelled" } | { "kind": "newerSearch" } | { "kind": "modelUnavailable" } | { "kind": "modelBusy" } | { "kind": "modelShut" } | { "kind": "modelUnknown" } | { "kind": "modelGone", model: string, } | { "kind": "moderated" } | { "kind": "chatTooLong" } | { "kind": "chatTooLongFor", model: string, tokens: number, room: number | null, } | { "kind": "answerSilent", hasText: boolean, } | { "kind": "answerBroke", hasText: boolean, } | { "kind": "modelBrokeOff", hasText: boolean, } | { "kind": "answerUnreadable" } | { "kind": "answerServerFailed" } | { "kind": "noAnswer" } | { "kind": "stoppedBeforeSent" } | { "kind": "closedBeforeSent" } | { "kind": "closedWhileAnswering", hasText: boolean, } | { "kind": "answerEndLost" } | { "kind": "nothingToSend" } | { "kind": "noQuestion" } | { "kind": "chatBusy" } | { "kind": "historyBeingErased" } | { "kind": "answerStillComing" } | { "kind": "notYourMessage" } | { "kind": "messageGone" } | { "kind": "notAttached", name: string, note: AttachmentNote, } | { "kind": "attachmentGone", name: string, } | { "kind": "notText", name: string, } | { "kind": "tooLargeToAttach", name: string, most: number, } | { "kind": "tooLargeToPaste", name: string, most: number, } | { "kind": "pastedInPart", name: string, } | { "kind": "chatGone" } | { "kind": "chatDeleted" } | { "kind": "chatNotDeleted" } | { "kind": "noTitle" } | { "kind": "noFolderName" } | { "kind": "folderGone" } | { "kind": "temperatureOutOfRange" } | { "kind": "noTokens" } | { "kind": "instructionsTooLong" } | { "kind": "tooManyPersonas", most: number, } | { "kind": "personaUnnamed" } | { "kind": "personaNameTooLong", most: number, } | { "kind": "personaTooLong", name: string, most: number, } | { "kind": "personaTemperature", name: string, } | { "kind": "personaEffort", name: string, } | { "kind": "notAPath" } | { "kind": "spaceAtEnd" } | { "kind": "invisibleInPath" } | { "kind": "nameEmpty" } | { "kind": "nameDots" } | { "kind": "nameSlash" } | { "kind": "nameInvisible" } | { "kind": "nameTooLong" } | { "kind": "nameNotUnicode" } | { "kind": "saveFolderIsFile", path: string, } | { "kind": "notInTrash" } | { "kind": "folderTooLarge", most: number, } | { "kind": "takenHere" } | { "kind": "downloadBroke" } | { "kind": "downloadGone" } | { "kind": "choiceGone" } | { "kind": "localFileChanged" } | { "kind": "transferCancelled" } | { "kind": "noSignInOpen" } | { "kind": "otherSignIn" } | { "kind": "signInRefused" } | { "kind": "linkExpired" } | { "kind": "linkTooLong" } | { "kind": "notALink" } | { "kind": "claudeCodeToken" } | { "kind": "apiKey" } | { "kind": "nobodysAccount" } | { "kind": "signInCancelled" } | { "kind": "browserNotOpened" } | { "kind": "oAuthAddressInvalid" } | { "kind": "clipboardEmpty" } | { "kind": "accountGone" } | { "kind": "stillErasing" } | { "kind": "keychain", keychain: string, trouble: KeychainTrouble, } | { "kind": "tokenNotMoved", keychain: string, trouble: KeychainTrouble, } | { "kind": "tokenInFile", keychain: string, trouble: KeychainTrouble, } | { "kind": "tokenInMemory", keychain: string, trouble: KeychainTrouble, } | { "kind": "tokenInMemoryDiskFull" } | { "kind": "tokenNotMovedDiskFull" } | { "kind": "tokenNotRemoved", username: string, keychain: string | null, } | { "kind": "tokenOfOtherServer" } | { "kind": "tokenGone", username: string, keychain: string, } | { "kind": "tokenFileLocked" } | { "kind": "wrongPassphrase" } | { "kind": "tokenFileDamaged" } | { "kind": "tokenFileFailed" } | { "kind": "accountsNotWritten" } | { "kind": "historyDamaged" } | { "kind": "historyBusy" } | { "kind": "historyBeingRead" } | { "kind": "historyReadOnly" } | { "kind": "historyNotOpened" } | { "kind": "historyFailed" } | { "kind": "historyNewer" } | { "kind": "historyRecovered", chats: number, damaged: string, } | { "kind": "diskFull" } | { "kind": "answerNotWritten", because: Reason, } | { "kind": "searchIndexFailed" } | { "kind": "localFile" } | { "kind": "settingsNotWritten" } | { "kind": "settingsDamaged", isRestored: boolean, kept: string, } | { "kind": "anotherAccount" } | { "kind": "eraseRefused" } | { "kind": "nothingErased", because: Reason, } | { "kind": "noChatErased", because: Reason, } | { "kind": "signedOutNotErased" } | { "kind": "erasedWithTraces", because: Reason, } | { "kind": "historyErasedInPart" } | { "kind": "erasedInPart" } | { "kind": "noNewHistory", because: Reason, } | { "kind": "importNotOpened", name: string, } | { "kind": "archiveDamaged", name: string, } | { "kind": "archiveEmpty", name: string, } | { "kind": "archiveTooLarge", name: string, } | { "kind": "exportNoRoom" } | { "kind": "exportNotAllowed" } | { "kind": "exportFailed" } | { "kind": "newerLinkTest" } | { "kind": "linksNotRepaired", trouble: LinksTrouble, } | { "kind": "addressTooLong" } | { "kind": "addressWithUser" } | { "kind": "addressNotOpened" } | { "kind": "sessionsPageNotOpened", address: string, } | { "kind": "pictureNotPublic" } | { "kind": "pictureTooLarge" } | { "kind": "pictureGone" } | { "kind": "pictureUnanswered" } | { "kind": "argumentsUnknown" } | { "kind": "outputNotWritten" } | { "kind": "commandUnknown", name: string, } | { "kind": "unexpected" };
 export type RedirectKind = "scheme" | "loopback" | "authme";
 export type RefusedFile = { 
 /**
@@ -1299,7 +1319,7 @@ files: Array<string>, }; event: FilesProgress; output: FilesDone };
   'files.takeDropped': { args: Record<string, never>; event: never; output: ChosenFiles };
   'files.stage': { args: { name: string, 
 /**
- * The bytes in base64, at most 25 MiB of them.
+ * The bytes in base64, at most 25 MB of them.
  */
 data: string, }; event: never; output: ChosenFile };
   'files.queue': { args: { folder: string, 

@@ -14,7 +14,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use app::platform::Handler;
+use app::{LinksTrouble, platform::Handler};
 
 use super::entry::{self, Entry};
 
@@ -147,12 +147,10 @@ impl Associations {
         let name = if entry.name.is_empty() { program.clone() } else { entry.name };
         match fate {
             Fate::Arrives => Handler::Ours,
-            Fate::Dropped => {
-                Handler::Other(format!("Oriel without the link, because its entry {} lacks “%u”", file.display()))
-            }
-            Fate::Elsewhere if name == "Oriel" => Handler::Other(format!("another Oriel, {program}")),
-            Fate::Elsewhere => Handler::Other(name),
-            Fate::Nowhere => Handler::Other(format!("{name}, which is no longer there ({program})")),
+            Fate::Dropped => Handler::WithoutLink { entry: file.display().to_string() },
+            Fate::Elsewhere if name == "Oriel" => Handler::AnotherOriel { program },
+            Fate::Elsewhere => Handler::Other { name },
+            Fate::Nowhere => Handler::Gone { name, program },
         }
     }
 
@@ -168,28 +166,29 @@ impl Associations {
     }
 
     /// The entry that a repair is to use: one that a package brought for this very program, or our own, which is then
-    /// written anew. An error says in a sentence why it could not be.
-    pub fn entry_to_use(&self) -> Result<EntryToUse, String> {
-        let ours = self.our_entry().ok_or("This person has no folder for data, so no entry could be written.")?;
+    /// written anew. An error says why it could not be.
+    pub fn entry_to_use(&self) -> Result<EntryToUse, LinksTrouble> {
+        let ours = self.our_entry().ok_or(LinksTrouble::NoDataFolder)?;
         let mut brought = self.candidates().into_iter().filter_map(|id| Some((self.entry(&id)?, id)));
         if let Some((_, id)) = brought.find(|((file, entry), _)| *file != ours && self.fate(entry) == Fate::Arrives) {
             return Ok(EntryToUse { id, written_to: None });
         }
-        let text = self.our_text().ok_or("Oriel lies in a folder whose name no desktop entry can hold. Move it.")?;
-        replace(&ours, &text)
-            .map_err(|error| format!("The entry {} could not be written: {error}.", ours.display()))?;
+        let text = self.our_text().ok_or(LinksTrouble::FolderNotNameable)?;
+        replace(&ours, &text).map_err(|error| LinksTrouble::EntryNotWritten {
+            path: ours.display().to_string(),
+            error: error.to_string(),
+        })?;
         Ok(EntryToUse { id: OUR_ENTRY.into(), written_to: ours.parent().map(Path::to_owned) })
     }
 
     /// Why the desktop still gives links to another program, as far as its lists say it.
-    pub fn why_not_ours(&self) -> String {
+    pub fn why_not_ours(&self) -> LinksTrouble {
         let list = self.lists().into_iter().find(|list| !values(list, "Default Applications").is_empty());
         match (self.handler(), list) {
-            (Handler::Other(name), Some(list)) => format!(
-                "The desktop was told, and still opens the links with {name}. Look for “{KIND}” in {} and change it there.",
-                list.display()
-            ),
-            _ => "The desktop was told, and still does not give the links to this Oriel.".into(),
+            (Handler::Other { name: program }, Some(list)) => {
+                LinksTrouble::StillAnother { program, list: list.display().to_string() }
+            }
+            _ => LinksTrouble::StillNotOurs,
         }
     }
 
@@ -380,7 +379,7 @@ pub mod tests {
     const MINE: &str = "home/.local/share";
 
     fn other(name: &str) -> Handler {
-        Handler::Other(name.into())
+        Handler::Other { name: name.into() }
     }
 
     #[test]
@@ -495,8 +494,7 @@ pub mod tests {
         let place = Place::new();
         place.entry("share", "Oriel.desktop", "Oriel", "HERE/home/oriel");
         let file = place.path("share/applications/Oriel.desktop");
-        let expected = format!("Oriel without the link, because its entry {} lacks “%u”", file.display());
-        assert_eq!(place.handler(), other(&expected));
+        assert_eq!(place.handler(), Handler::WithoutLink { entry: file.display().to_string() });
         assert!(place.associations().would_lose_links());
     }
 
@@ -508,11 +506,11 @@ pub mod tests {
         place.entry(MINE, "old.desktop", "Oriel", "HERE/home/old/oriel %u");
         place.default("home/.config/mimeapps.list", "old.desktop");
         let old = place.path("home/old/oriel").display().to_string();
-        assert_eq!(place.handler(), other(&format!("Oriel, which is no longer there ({old})")));
+        assert_eq!(place.handler(), Handler::Gone { name: "Oriel".into(), program: old });
         assert!(place.associations().would_lose_links());
 
         place.entry("share", "Oriel.desktop", "Oriel", "HERE/home/other/oriel %u");
-        assert_eq!(place.handler(), other(&format!("another Oriel, {there}")));
+        assert_eq!(place.handler(), Handler::AnotherOriel { program: there.clone() });
         assert!(!place.associations().would_lose_links(), "another copy keeps the links until the person asks");
 
         fs::set_permissions(&there, std::os::unix::fs::PermissionsExt::from_mode(0o644)).unwrap();
@@ -555,7 +553,7 @@ pub mod tests {
         fs::create_dir(place.path("home/new")).unwrap();
         fs::rename(place.path("home/oriel"), place.path("home/new/oriel")).unwrap();
         place.program = place.path("home/new/oriel");
-        assert!(matches!(place.handler(), Handler::Other(name) if name.contains("no longer there")));
+        assert!(matches!(place.handler(), Handler::Gone { .. }));
         assert!(place.associations().would_lose_links(), "it was moved");
         place.associations().entry_to_use().unwrap();
         assert_eq!(place.handler(), Handler::Ours);
@@ -578,11 +576,14 @@ pub mod tests {
         let mut place = Place::new();
         place.write("home/.local/share", "a file where a folder should be");
         let why = place.associations().entry_to_use().unwrap_err();
-        assert!(why.contains("oriel-handler.desktop could not be written: "), "{why}");
+        assert!(
+            matches!(&why, LinksTrouble::EntryNotWritten { path, .. } if path.ends_with("oriel-handler.desktop")),
+            "{why:?}"
+        );
         place.program = PathBuf::new();
-        assert!(place.associations().entry_to_use().unwrap_err().contains("no desktop entry can hold"));
+        assert_eq!(place.associations().entry_to_use().unwrap_err(), LinksTrouble::FolderNotNameable);
         place.variables.remove("HOME");
-        assert!(place.associations().entry_to_use().unwrap_err().contains("no folder"));
+        assert_eq!(place.associations().entry_to_use().unwrap_err(), LinksTrouble::NoDataFolder);
     }
 
     #[test]
@@ -611,7 +612,7 @@ pub mod tests {
 
         place.program = place.path("home/oriel");
         assert!(
-            matches!(place.handler(), Handler::Other(name) if name.ends_with("Oriel.AppImage")),
+            matches!(place.handler(), Handler::AnotherOriel { program } if program.ends_with("Oriel.AppImage")),
             "a program started from within another’s AppImage is not that AppImage"
         );
     }

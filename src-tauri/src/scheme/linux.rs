@@ -3,7 +3,10 @@
 
 use std::{path::Path, process::Stdio, sync::Arc, time::Duration};
 
-use app::platform::{Handler, Scheme};
+use app::{
+    LinksTrouble,
+    platform::{Handler, Scheme},
+};
 use tauri::{AppHandle, Runtime};
 use tokio::{process::Command, task::spawn_blocking, time::timeout};
 
@@ -32,15 +35,20 @@ impl SystemScheme {
         }
         match self.repair().await {
             Ok(()) => tracing::info!("oriel:// links were registered for this program"),
-            Err(why) => tracing::warn!("{why} Sign-in goes another way."),
+            Err(trouble) => {
+                tracing::warn!(?trouble, "oriel:// links could not be registered; sign-in goes another way")
+            }
         }
     }
 
     /// Reads or writes the desktop's files on a thread that may wait.
-    async fn ask<T: Send + 'static>(&self, ask: impl FnOnce(&Associations) -> T + Send + 'static) -> Result<T, String> {
+    async fn ask<T: Send + 'static>(
+        &self,
+        ask: impl FnOnce(&Associations) -> T + Send + 'static,
+    ) -> Result<T, LinksTrouble> {
         let associations = self.associations.clone();
         let answer = spawn_blocking(move || ask(&associations)).await;
-        answer.map_err(|_| "The desktop’s lists of programs could not be read.".into())
+        answer.map_err(|_| LinksTrouble::ListsUnreadable)
     }
 
     /// Runs a tool of the desktop and waits for it; whether it was there and said that it worked.
@@ -63,10 +71,10 @@ impl SystemScheme {
 #[async_trait::async_trait]
 impl Scheme for SystemScheme {
     async fn handler(&self) -> Handler {
-        self.ask(Associations::handler).await.unwrap_or_else(Handler::Unknown)
+        self.ask(Associations::handler).await.unwrap_or_else(|trouble| Handler::Unknown { trouble })
     }
 
-    async fn repair(&self) -> Result<(), String> {
+    async fn repair(&self) -> Result<(), LinksTrouble> {
         let entry = self.ask(Associations::entry_to_use).await??;
         // The index of entries; desktops that read the entries themselves need none, and have no tool for it.
         if let Some(folder) = entry.written_to.as_deref().and_then(Path::to_str) {
@@ -76,10 +84,9 @@ impl Scheme for SystemScheme {
         match self.handler().await {
             Handler::Ours => Ok(()),
             _ if !told => Err(match self.associations.locate("xdg-mime") {
-                None => "The program xdg-mime is missing, so the desktop could not be told. Install xdg-utils and repair again.",
-                Some(_) => "The desktop’s program xdg-mime did not do its work, so the links go where they went before.",
-            }
-            .into()),
+                None => LinksTrouble::NoXdgMime,
+                Some(_) => LinksTrouble::XdgMimeFailed,
+            }),
             _ => Err(self.ask(Associations::why_not_ours).await?),
         }
     }
@@ -115,7 +122,7 @@ mod tests {
         place.write("bin/xdg-mime", XDG_MIME);
         place.write("bin/update-desktop-database", "#!/bin/sh\n: >\"$1/told\"\n");
         let scheme = scheme(&place, PATIENCE);
-        assert_eq!(scheme.handler().await, Handler::Other("Star".into()));
+        assert_eq!(scheme.handler().await, Handler::Other { name: "Star".into() });
         assert_eq!(scheme.repair().await, Ok(()));
         assert_eq!(scheme.handler().await, Handler::Ours);
         assert!(place.path("home/.local/share/applications/told").exists());
@@ -126,7 +133,7 @@ mod tests {
         let place = anothers();
         place.write("bin/xdg-mime", XDG_MIME);
         scheme(&place, PATIENCE).settle().await;
-        assert_eq!(scheme(&place, PATIENCE).handler().await, Handler::Other("Star".into()));
+        assert_eq!(scheme(&place, PATIENCE).handler().await, Handler::Other { name: "Star".into() });
         fs::remove_file(place.path("bin/star")).unwrap();
         scheme(&place, PATIENCE).settle().await;
         assert_eq!(scheme(&place, PATIENCE).handler().await, Handler::Ours);
@@ -135,24 +142,21 @@ mod tests {
     #[tokio::test]
     async fn a_repair_that_does_not_work_says_why() {
         let place = anothers();
-        let why = scheme(&place, PATIENCE).repair().await.unwrap_err();
-        assert!(why.contains("Install xdg-utils"), "{why}");
+        assert_eq!(scheme(&place, PATIENCE).repair().await, Err(LinksTrouble::NoXdgMime));
         place.write("bin/xdg-mime", "#!/bin/sh\nexit 4\n");
-        let why = scheme(&place, PATIENCE).repair().await.unwrap_err();
-        assert!(why.contains("did not do its work"), "{why}");
+        assert_eq!(scheme(&place, PATIENCE).repair().await, Err(LinksTrouble::XdgMimeFailed));
         // The tool writes to the person's list for all desktops, and one for this desktop comes before that.
         place.write("bin/xdg-mime", XDG_MIME);
         place.write("home/.config/gnome-mimeapps.list", &format!("[Default Applications]\n{KIND}=star.desktop\n"));
-        let why = scheme(&place, PATIENCE).repair().await.unwrap_err();
         let list = place.path("home/.config/gnome-mimeapps.list").display().to_string();
-        assert!(why.contains("with Star") && why.contains(&list), "{why}");
+        let program = "Star".to_owned();
+        assert_eq!(scheme(&place, PATIENCE).repair().await, Err(LinksTrouble::StillAnother { program, list }));
     }
 
     #[tokio::test]
     async fn a_tool_that_hangs_is_given_up() {
         let place = anothers();
         place.write("bin/xdg-mime", "#!/bin/sh\nwhile :; do :; done\n");
-        let why = scheme(&place, Duration::ZERO).repair().await.unwrap_err();
-        assert!(why.contains("did not do its work"), "{why}");
+        assert_eq!(scheme(&place, Duration::ZERO).repair().await, Err(LinksTrouble::XdgMimeFailed));
     }
 }

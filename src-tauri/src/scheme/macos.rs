@@ -1,6 +1,9 @@
 //! Links on macOS: the system itself gives them to an app bundle that declares them, and to nothing else.
 
-use app::platform::{Handler, Scheme};
+use app::{
+    LinksTrouble,
+    platform::{Handler, Scheme},
+};
 use tauri::{AppHandle, Runtime};
 
 /// The links of this Mac.
@@ -24,18 +27,10 @@ fn is_bundled() -> bool {
 #[async_trait::async_trait]
 impl Scheme for SystemScheme {
     async fn handler(&self) -> Handler {
-        if is_bundled() {
-            Handler::Ours
-        } else {
-            Handler::Other("only an Oriel that is an app bundle, as macOS wants it; this is a development run".into())
-        }
+        if is_bundled() { Handler::Ours } else { Handler::NotABundle }
     }
 
-    async fn repair(&self) -> Result<(), String> {
-        Err(if is_bundled() {
-            "macOS gives the links to Oriel by itself. Move Oriel to Applications and open it there once.".into()
-        } else {
-            "macOS gives links only to an app bundle, and this is a development run. Nothing was changed.".into()
-        })
+    async fn repair(&self) -> Result<(), LinksTrouble> {
+        Err(if is_bundled() { LinksTrouble::OpenInApplications } else { LinksTrouble::NotABundle })
     }
 }

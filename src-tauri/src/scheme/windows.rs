@@ -3,7 +3,10 @@
 
 use std::path::Path;
 
-use app::platform::{Handler, Scheme};
+use app::{
+    LinksTrouble,
+    platform::{Handler, Scheme},
+};
 use tauri::{AppHandle, Runtime};
 use tauri_plugin_deep_link::DeepLinkExt;
 use windows_registry::CLASSES_ROOT;
@@ -26,8 +29,8 @@ impl<R: Runtime> SystemScheme<R> {
         if command().as_deref().is_some_and(starts_something) {
             return;
         }
-        if let Err(why) = self.repair().await {
-            tracing::warn!("{why} Sign-in goes another way.");
+        if let Err(trouble) = self.repair().await {
+            tracing::warn!(?trouble, "oriel:// links could not be registered; sign-in goes another way");
         }
     }
 }
@@ -48,15 +51,13 @@ impl<R: Runtime> Scheme for SystemScheme<R> {
         match (self.app.deep_link().is_registered(SCHEME), command()) {
             (Ok(true), _) => Handler::Ours,
             (_, None) => Handler::Nobody,
-            (Ok(false), Some(command)) => Handler::Other(command),
-            (Err(_), Some(_)) => Handler::Unknown("Windows does not say which program opens oriel:// links.".into()),
+            (Ok(false), Some(command)) => Handler::Other { name: command },
+            (Err(_), Some(_)) => Handler::Unknown { trouble: LinksTrouble::WindowsSilent },
         }
     }
 
-    async fn repair(&self) -> Result<(), String> {
-        self.app
-            .deep_link()
-            .register(SCHEME)
-            .map_err(|error| format!("Windows did not take the registration of the links: {error}."))
+    async fn repair(&self) -> Result<(), LinksTrouble> {
+        let registered = self.app.deep_link().register(SCHEME);
+        registered.map_err(|error| LinksTrouble::WindowsRefused { error: error.to_string() })
     }
 }

@@ -32,6 +32,10 @@ const OFFLINE = 'You are offline. Chats and recent files can be read. Your draft
 const PATIENCE = 400;
 const IDLE: SignInStep = { step: 'idle' };
 
+/** What a notice tells, to know it again. */
+export const factsOf = (notice: Problem | null | undefined): string | null =>
+  notice ? JSON.stringify(notice.reason) : null;
+
 /** The window has one; tests make their own. */
 export class Account {
   state: AccountState | null = $state.raw(null);
@@ -75,7 +79,7 @@ export class Account {
   /** What the application wants known, such as why a sign-in ended. */
   readonly notice: Problem | null = $derived.by(() => {
     const notice = this.state?.notice;
-    return notice && notice.code !== 'cancelled' && notice.message !== this.#putAway ? notice : null;
+    return notice && notice.code !== 'cancelled' && factsOf(notice) !== this.#putAway ? notice : null;
   });
   /** What went wrong last with the account. */
   readonly problem: Problem | null = $derived(this.#failure?.problem ?? this.notice);
@@ -197,7 +201,7 @@ export class Account {
   putAway = () => {
     this.#wish = null;
     this.#failure = null;
-    this.#putAway = this.state?.notice?.message ?? null;
+    this.#putAway = factsOf(this.state?.notice);
     if (this.owner) this.asking = null;
     this.#settle();
   };
@@ -260,7 +264,7 @@ export class Account {
     const isOther = was?.id !== is?.id;
     const isAgain = !isOther && was?.ended != null && is?.ended === null;
     this.#wait(!before || was !== null, next);
-    if (next.notice?.message !== this.#putAway) this.#putAway = null;
+    if (factsOf(next.notice) !== this.#putAway) this.#putAway = null;
     if (next.signIn.step !== 'idle') {
       this.#ran = true;
       if (is) this.asking ??= 'again';

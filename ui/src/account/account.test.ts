@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 import type { Balance, Code } from '../bindings';
 import { hostOf } from './address';
 import { inWords, leftInWords, leftOf, spentInWords, toneOf } from './balance';
-import { isBesideField, lookOf, textOf } from './problems';
+import { problemOf } from '../messages/reasons.testing';
+import { isBesideField, lookOf } from './problems';
 
 const balanceOf = (more: Partial<Balance>): Balance => ({
   used: 0,
@@ -40,14 +41,21 @@ it('is told in the unit that the server counts in, and never more than there is'
   expect(toneOf({ ...credits, remaining: 99_000 })).toBe('bad');
   expect(leftInWords({ ...credits, remaining: 1_000 })).toBe('1 credit');
 });
-it('does not say the title twice', () => {
-  const refused = { code: 'failed', message: 'That did not work. Nothing was changed.', hint: null } as const;
-  expect(lookOf(refused).title).toBe('That did not work');
-  expect(textOf(refused)).toBe('Nothing was changed.');
-  expect(textOf({ ...refused, message: 'The disk is full.' })).toBe('The disk is full.');
+it('has a title for each problem, and says it once', () => {
+  const look = lookOf(problemOf('refused', { kind: 'signInRefused' }));
+  expect(look).toMatchObject({ title: 'Sign-in was refused', action: 'Try again' });
+  expect(look.text).toBe('You, or the page, chose not to allow Oriel. Nothing was signed in.');
+  expect(lookOf(problemOf('failed', { kind: 'diskFull' }))).toMatchObject({
+    title: 'That did not work',
+    text: expect.stringMatching(/^The disk of this computer is full,/),
+  });
+  const unexpected = problemOf('failed', { kind: 'unexpected' }, 'It rained.');
+  expect(lookOf(unexpected)).toMatchObject({ title: 'That did not work', text: 'It rained.', hint: null });
 });
 it('what is wrong with a pasted code stands beside the field', () => {
-  const problem = (code: Code) => ({ code, message: '', hint: null });
   const codes: Code[] = ['invalid', 'foreign_key', 'expired', 'refused', 'failed'];
-  expect(codes.filter((code) => isBesideField(problem(code)))).toEqual(['invalid', 'foreign_key']);
+  expect(codes.filter((code) => isBesideField(problemOf(code, { kind: 'unexpected' })))).toEqual([
+    'invalid',
+    'foreign_key',
+  ]);
 });

@@ -1,6 +1,6 @@
 // What of the month's allowance is left, in words and as a part of it, and when that is little.
 import type { Balance } from '../bindings';
-import { balance, cost, credits } from '../kit/text/format';
+import { balance, cost, credits } from '../messages/format';
 
 const MICROCENTS_A_DOLLAR = 100_000_000;
 const THOUSANDTHS = 1000;

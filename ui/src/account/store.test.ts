@@ -11,10 +11,10 @@ const played = vi.spyOn(host, 'call').mockImplementation(async (name, args) => d
 afterAll(() => played.mockRestore());
 
 const server = { gui: 'https://puter.com', api: 'https://api.puter.com', oauth: null };
-const expired: Problem = { code: 'expired', message: 'This link has run out. Nothing was signed in.', hint: null };
+const expired: Problem = { code: 'expired', reason: { kind: 'linkExpired' }, hint: null };
 const ended: Ended = {
   at: 1,
-  problem: { code: 'signed_out', message: 'You are signed out: it was ended.', hint: null },
+  problem: { code: 'signed_out', reason: { kind: 'accessEnded', host: 'puter.com' }, hint: null },
 };
 const known = (username: string, kept: TokenLocation = 'keychain'): KnownAccount => ({
   id: `${username}@puter.com`,
@@ -344,7 +344,7 @@ describe('without its Puter', () => {
 
   it('the last balance stays with why it was not read anew, until it is', async () => {
     await become({ current: signedIn('mira') });
-    const problem: Problem = { code: 'failed', message: 'Puter had an error of its own.', hint: null };
+    const problem: Problem = { code: 'failed', reason: { kind: 'serverFailed' }, hint: null };
     const read = answers['account.balance'];
     answers['account.balance'] = () => Promise.reject(problem);
     await account.refreshBalance();

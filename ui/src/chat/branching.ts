@@ -6,7 +6,7 @@ import { host } from '../ipc';
 import { announce } from '../kit/overlays/announce.svelte';
 import { doing, done } from '../kit/work/done.svelte';
 import { areKeysElsewhere } from '../kit/focus';
-import { count } from '../kit/text/format';
+import { count } from '../messages/format';
 import type { Conversation } from './chat.svelte';
 
 /**

@@ -68,7 +68,7 @@ const chat = (turns: Turn[]): Chat => ({
   draft: { text: '', attachments: [], options: null },
   place: null,
 });
-const offline: Problem = { code: 'offline', message: 'Puter cannot be reached.', hint: null };
+const offline: Problem = { code: 'offline', reason: { kind: 'unreachable' }, hint: null };
 
 /** A question whose answer the test tells event by event, and then ends. */
 function asked() {
@@ -247,7 +247,7 @@ describe('asking', () => {
   });
 });
 
-const signedOut: Problem = { code: 'signed_out', message: 'You are signed out: it was ended.', hint: null };
+const signedOut: Problem = { code: 'signed_out', reason: { kind: 'accessEnded', host: 'puter.com' }, hint: null };
 /** Whose window it is, and whether Puter still accepts the token. */
 function owner(username: string, hasEnded: boolean) {
   const who = {

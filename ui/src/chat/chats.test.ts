@@ -63,7 +63,11 @@ it('another account begins with a new chat of its own, and finds none of the one
 
 it('the same account signed in again keeps what is on screen', async () => {
   const chat = chats.conversation(null);
-  const problem = { code: 'signed_out' as const, message: 'It was ended.', hint: null };
+  const problem = {
+    code: 'signed_out' as const,
+    reason: { kind: 'accessEnded' as const, host: 'puter.com' },
+    hint: null,
+  };
   current = { ...signedIn('mira'), ended: { at: 1, problem } };
   await account.refresh();
   await enter('mira');

@@ -4,7 +4,7 @@ import { untrack } from 'svelte';
 import { account } from '../account/account.svelte';
 import type { Attachment, Model } from '../bindings';
 import { announce } from '../kit/overlays/announce.svelte';
-import { count } from '../kit/text/format';
+import { count } from '../messages/format';
 import { cheaper, estimate, type Estimate } from '../models/cost';
 import { models } from '../models/models.svelte';
 import { preferences } from '../preferences/preferences.svelte';
@@ -222,8 +222,7 @@ export class Sending extends CostGate<Written> {
   /** The files that it waited for are there, or one of them cannot come: then it stays written. */
   #release() {
     this.held = false;
-    const failed = this.message.attachments.items.some(({ problem }) => problem !== null);
-    if (failed) announce('Not sent: a file could not be added.', 'assertive');
+    if (this.message.attachments.hasRefused) announce('Not sent: a file could not be added.', 'assertive');
     else void this.send();
   }
 }

@@ -5,7 +5,8 @@ import type { Code, FileEntry, FilesDone, FilesProgress, Problem, RestoreTo } fr
 import { asProblem, host } from '../ipc';
 import { announce } from '../kit/overlays/announce.svelte';
 import { doing, done } from '../kit/work/done.svelte';
-import { count } from '../kit/text/format';
+import { explain, titled } from '../messages';
+import { count } from '../messages/format';
 import { files } from './files.svelte';
 import { nameOf, parentOf } from '../cloud/paths';
 import { none, pick } from './selection';
@@ -24,7 +25,12 @@ export type Choice = {
   anchor: Element | { x: number; y: number };
 };
 
+/** Why something did not work. */
+type Trouble = { title: string; text: string; code: Code };
+
 type Hear = (step: FilesProgress) => void;
+
+const FAILED = 'That did not work';
 
 const ids = (entries: FileEntry[]) => entries.map(({ uid }) => uid);
 
@@ -42,7 +48,7 @@ class FileActs {
   /** How far an act on several files is, and what it does. */
   running: (FilesProgress & { words: string }) | null = $state.raw(null);
   /** Why the last act did not work, or not for all. */
-  trouble: { title: string; text: string; code: Code } | null = $state.raw(null);
+  trouble: Trouble | null = $state.raw(null);
   question: Question | null = $state.raw(null);
   choice: Choice | null = $state.raw(null);
   /** Acts follow one another. */
@@ -214,11 +220,8 @@ class FileActs {
   #changeable(wanted: FileEntry[]): FileEntry[] {
     const free = wanted.filter(({ immutable }) => !immutable);
     if (free.length === 0 && wanted.length > 0) {
-      this.#fail({
-        code: 'invalid',
-        message: `Puter needs ${named(wanted)} where it is. Nothing was changed.`,
-        hint: null,
-      });
+      const text = `Puter needs ${named(wanted)} where it is. Nothing was changed.`;
+      this.#tell({ title: FAILED, text, code: 'invalid' });
     }
     return free;
   }
@@ -287,12 +290,17 @@ class FileActs {
     if (!first) return;
     const name = wanted.find(({ uid }) => uid === first.file)?.name ?? '';
     const title = `${done.length} of ${counted(wanted)} done`;
-    this.#fail(first.problem, title, `“${name}”: ${first.problem.message}`);
+    this.#tell({ title, text: `“${name}”: ${explain(first.problem)}`, code: first.problem.code });
   }
 
-  #fail({ code, message }: Problem, title = 'That did not work', text = message) {
-    this.trouble = { title, text, code };
-    announce(`${title}. ${text}`, 'assertive');
+  #fail(problem: Problem) {
+    const { title, text } = titled(problem);
+    this.#tell({ title: title ?? FAILED, text, code: problem.code });
+  }
+
+  #tell(trouble: Trouble) {
+    this.trouble = trouble;
+    announce(`${trouble.title}. ${trouble.text}`, 'assertive');
   }
 }
 

@@ -25,8 +25,8 @@ const file = (uid: string, folder = '/mira/Documents'): FileEntry => ({
   immutable: false,
   original: null,
 });
-const GONE: Problem = { code: 'not_found', message: 'It is no longer there.', hint: null };
-const TAKEN: Problem = { code: 'conflict', message: 'Something with this name is already here.', hint: null };
+const GONE: Problem = { code: 'not_found', reason: { kind: 'notFound' }, hint: null };
+const TAKEN: Problem = { code: 'conflict', reason: { kind: 'nameTaken' }, hint: null };
 const asked = () => door.mock.calls.map(([name, args]) => [name, args.files?.join(''), args.folder ?? args.to]);
 
 beforeEach(() => {
@@ -42,7 +42,10 @@ it('says which file stayed as it was, and undoes the others', async () => {
       : { done: files.map((uid) => file(uid)), failed: [], homeless: [] },
   );
   await acts.trash([file('a'), file('b')]);
-  expect(acts.trouble).toMatchObject({ title: '1 of 2 files done', text: '“b.txt”: It is no longer there.' });
+  expect(acts.trouble).toMatchObject({
+    title: '1 of 2 files done',
+    text: '“b.txt”: It is no longer there: moved, deleted, or not yours to see. Nothing was changed.',
+  });
   expect(lastDone()?.text).toBe('“a.txt” moved to the trash');
   await undoLast();
   await redoLast();

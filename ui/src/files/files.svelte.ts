@@ -5,7 +5,7 @@ import { account } from '../account/account.svelte';
 import type { FileEntry, Problem, SortBy } from '../bindings';
 import { watch } from '../ipc/watch';
 import { announce } from '../kit/overlays/announce.svelte';
-import { count } from '../kit/text/format';
+import { count } from '../messages/format';
 import { frame } from '../navigation/frame.svelte';
 import { requests } from '../navigation/requests';
 import { Listing, type Sort } from './listing.svelte';

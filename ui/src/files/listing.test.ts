@@ -89,7 +89,7 @@ it('reading again goes as far as before and empties nothing on the way', async (
 
 it('a problem is kept beside what is already listed', async () => {
   list.mockResolvedValueOnce(page('ab'));
-  const problem = { code: 'offline' as const, message: 'Puter cannot be reached.', hint: null };
+  const problem = { code: 'offline' as const, reason: { kind: 'unreachable' as const }, hint: null };
   list.mockRejectedValueOnce(problem);
   const listing = new Listing();
   await listing.open('~');
@@ -98,7 +98,7 @@ it('a problem is kept beside what is already listed', async () => {
   expect(names(listing)).toBe('ab');
 });
 
-const offline = { code: 'offline' as const, message: 'Puter cannot be reached.', hint: null };
+const offline = { code: 'offline' as const, reason: { kind: 'unreachable' as const }, hint: null };
 
 it('a folder that was seen is shown at once as it was, with its time, until it is read again', async () => {
   vi.useFakeTimers({ now: 5_000 });
@@ -133,7 +133,7 @@ it('without Puter a folder that was seen stays, and one that was not says so', a
 it('a folder that was seen and is gone is not shown as it was', async () => {
   list.mockResolvedValueOnce(page('ab'));
   await new Listing().open('~');
-  list.mockRejectedValueOnce({ code: 'not_found', message: 'It is gone.', hint: null });
+  list.mockRejectedValueOnce({ code: 'not_found', reason: { kind: 'notFound' }, hint: null });
   const listing = new Listing();
   await listing.open('~');
   expect(listing).toMatchObject({ problem: { code: 'not_found' }, isRead: false, entries: [] });

@@ -1,5 +1,5 @@
 // When a file was changed, as the list says it: "Today 09:12", "Yesterday", "18 Nov 2026".
-import { clock, moment } from '../kit/text/format';
+import { clock, moment } from '../messages/format';
 
 /** The shortest true name of the moment; a dash when it is not known. */
 export function when(at: number | null, now = Date.now()): string {

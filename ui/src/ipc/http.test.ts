@@ -34,7 +34,7 @@ it('hears events in order, then the output', async () => {
   expect({ heard, output }).toEqual({ heard: ['日本', '語'], output: null });
 });
 it('rejects with the problem that ended it, and tells whoever watches', async () => {
-  const problem = { code: 'offline', message: 'Puter cannot be reached.', hint: null } as const;
+  const problem = { code: 'offline', reason: { kind: 'unreachable' }, hint: null } as const;
   replies(`{"problem":${JSON.stringify(problem)}}`);
   const seen: unknown[] = [];
   const stop = host.onOutcome((name, problem) => seen.push([name, problem?.code ?? null]));
@@ -52,5 +52,5 @@ it('does not take a broken reply for an answer', async () => {
   await expect(host.call('chat.list', {})).rejects.toMatchObject({ code: 'failed' });
 });
 it('makes a problem of any error', () => {
-  expect(asProblem(new Error('x'))).toEqual({ code: 'failed', message: 'x', hint: null });
+  expect(asProblem(new Error('x'))).toEqual({ code: 'failed', reason: { kind: 'unexpected' }, hint: 'x' });
 });

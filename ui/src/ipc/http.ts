@@ -1,5 +1,6 @@
 // The door over loopback HTTP, for tests and for work on the window in a browser.
 // POST /door/NAME with the arguments; the reply is one JSON object a line: events, then the output or a problem.
+import type { Problem } from '../bindings';
 import type { Transport } from './index';
 
 type Line = { event: unknown } | { output: unknown } | { problem: unknown };
@@ -18,7 +19,11 @@ export async function* lines(body: ReadableStream<Uint8Array<ArrayBuffer>>): Asy
   yield tail;
 }
 
-const lost = { code: 'failed', message: 'The application went away before it answered.', hint: null };
+const lost: Problem = {
+  code: 'failed',
+  reason: { kind: 'unexpected' },
+  hint: 'The application went away before it answered.',
+};
 
 export const http: Transport = async (name, args, listen) => {
   const reply = await fetch(`/door/${name}`, {

@@ -22,14 +22,14 @@ const tell: Witness = (name, problem) => {
 
 /** True for the errors that `host.call` rejects with. */
 export function isProblem(error: unknown): error is Problem {
-  return typeof error === 'object' && error !== null && 'code' in error && 'message' in error;
+  return typeof error === 'object' && error !== null && 'code' in error && 'reason' in error;
 }
 
 /** Any error as a Problem, so that every failure can be shown in the same way. */
 export function asProblem(error: unknown): Problem {
   if (isProblem(error)) return error;
-  const message = error instanceof Error ? error.message : String(error);
-  return { code: 'failed', message, hint: null };
+  const hint = error instanceof Error ? error.message : String(error);
+  return { code: 'failed', reason: { kind: 'unexpected' }, hint };
 }
 
 export const host = {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Problem } from '../bindings';
 import { Reach } from './reach.svelte';
 
-const offline: Problem = { code: 'offline', message: 'Puter cannot be reached.', hint: null };
+const offline: Problem = { code: 'offline', reason: { kind: 'unreachable' }, hint: null };
 const busy: Problem = { ...offline, code: 'rate_limited' };
 let answer: Problem | null;
 /** Seconds since it was lost at which Puter was tried. */

@@ -2,13 +2,15 @@
 
 /** `Category` are the forms that this language needs for counted things, so that none can be forgotten. */
 export function tools<Category extends Intl.LDMLPluralRule>(language: string) {
-  const number = new Intl.NumberFormat(language);
+  const format = new Intl.NumberFormat(language);
   const plural = new Intl.PluralRules(language);
   const row = new Intl.ListFormat(language, { type: 'unit', style: 'short' });
   return {
+    /** A number: 32000 → "32,000". */
+    number: (value: number) => format.format(value),
     /** So many of something: `many(3, { one: '# file', other: '# files' })`. A name may hold a # and stands outside. */
     many: (value: number, forms: Record<Category, string>) =>
-      forms[plural.select(value) as Category].replace('#', number.format(value)),
+      forms[plural.select(value) as Category].replace('#', format.format(value)),
     /** Things in a row: "news.json, notes.json". */
     list: (things: string[]) => row.format(things),
   };
@@ -17,21 +19,30 @@ export function tools<Category extends Intl.LDMLPluralRule>(language: string) {
 /** A name in a sentence, which keeps its direction for itself: U+2068 and U+2069 around it. */
 export const isolated = (name: string) => `\u2068${name}\u2069`;
 
+/** All sentences, or what may stand over them as a title and the sentences after it. */
+export type Said = string | { title: string; text: string };
+
+/** All sentences in a row. */
+export function sentences(said: Said): string {
+  if (typeof said === 'string') return said;
+  return said.text === '' ? `${said.title}.` : `${said.title}. ${said.text}`;
+}
+
 /**
- * The sentences for what can be told, one for each kind that `Key` names, made of the facts that go with it. The
+ * What is said of all that can be told, one entry for each kind that `Key` names, made of the facts that go with it. The
  * compiler finds one that is missing.
  */
-export type Each<Told, Key extends keyof Told, More extends unknown[] = []> = {
-  [Kind in Told[Key] & string]: (facts: Extract<Told, Record<Key, Kind>>, ...more: More) => string;
+export type Each<Told, Key extends keyof Told, More extends unknown[] = [], Words extends Said = string> = {
+  [Kind in Told[Key] & string]: (facts: Extract<Told, Record<Key, Kind>>, ...more: More) => Words;
 };
 
-/** The sentence for what is told. */
-export function say<Told, Key extends keyof Told, More extends unknown[] = []>(
-  table: Each<Told, Key, More>,
+/** What is said of what is told. */
+export function say<Told, Key extends keyof Told, More extends unknown[] = [], Words extends Said = string>(
+  table: Each<Told, Key, More, Words>,
   key: Key,
   told: Told,
   ...more: More
-): string {
-  const sentence = table[told[key] as Told[Key] & string] as (facts: Told, ...more: More) => string;
-  return sentence(told, ...more);
+): Words {
+  const words = table[told[key] as Told[Key] & string] as (facts: Told, ...more: More) => Words;
+  return words(told, ...more);
 }

@@ -1,7 +1,7 @@
 // What a message will cost, before it is sent: a guess and a ceiling. Never one without the other.
 import { leftInWords } from '../account/balance';
 import type { Balance, Model } from '../bindings';
-import { about, atMost, cost, spoken, spokenAtMost } from '../kit/text/format';
+import { about, atMost, cost, spoken, spokenAtMost } from '../messages/format';
 
 /** Bytes of UTF-8 a token. Right for English; other scripts have more bytes a letter, and more tokens. */
 const BYTES_PER_TOKEN = 4;

@@ -59,9 +59,9 @@ describe('the list of models', () => {
 
   it('that could not be read says why, and can be read again', async () => {
     const failed = models.load();
-    answers[0]?.failWith('Puter cannot be reached.');
+    answers[0]?.failWith('It rained.');
     await failed;
-    expect(models).toMatchObject({ loading: false, list: [], problem: { message: 'Puter cannot be reached.' } });
+    expect(models).toMatchObject({ loading: false, list: [], problem: { hint: 'It rained.' } });
     const again = models.load();
     answers[1]?.with('luna');
     await again;

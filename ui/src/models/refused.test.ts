@@ -3,6 +3,7 @@ import type { Preferences } from '../bindings';
 import { host } from '../ipc';
 import { preferences } from '../preferences/preferences.svelte';
 import { learn } from './refused';
+import { problemOf } from '../messages/reasons.testing';
 
 /** Stores are shared between the files of tests, so only the door is played. */
 const played = vi
@@ -11,7 +12,7 @@ const played = vi
 afterAll(() => played.mockRestore());
 
 it('a model that needs a plan is remembered until it answers', async () => {
-  const problem = { code: 'needs_plan', message: 'It needs a plan.', hint: null } as const;
+  const problem = problemOf('needs_plan', { kind: 'needsPlan' });
   learn({ model: 'dear', outcome: 'failed', problem });
   learn({ model: 'dear', outcome: 'failed', problem });
   learn({ model: 'other', outcome: 'failed', problem: { ...problem, code: 'offline' } });

@@ -102,7 +102,7 @@ it('looks only for what the first sign asks for', async () => {
 });
 
 it('says that files could not be searched, and looks once more when asked', async () => {
-  const problem = { code: 'failed', message: 'Puter had an error of its own.', hint: null };
+  const problem = { code: 'failed', reason: { kind: 'serverFailed' }, hint: null };
   door.mockImplementationOnce(() => Promise.reject(problem));
   palette.open();
   palette.type('/heat');

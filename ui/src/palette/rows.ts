@@ -6,7 +6,7 @@ import { folderOf } from '../cloud/paths';
 import { requests } from '../navigation/requests';
 import { frame } from '../navigation/frame.svelte';
 import { shortcut } from '../keys';
-import { moment, price } from '../kit/text/format';
+import { moment, price } from '../messages/format';
 import type { IconShape } from '../kit/Icon.svelte';
 import { models } from '../models/models.svelte';
 import { preferences } from '../preferences/preferences.svelte';

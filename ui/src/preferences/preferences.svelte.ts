@@ -2,6 +2,7 @@
 import { account } from '../account/account.svelte';
 import type { Preferences, Problem } from '../bindings';
 import { asProblem, host } from '../ipc';
+import { explain } from '../messages';
 import { watch } from '../ipc/watch';
 import { announce } from '../kit/overlays/announce.svelte';
 
@@ -66,7 +67,7 @@ class PreferencesStore {
       } catch (error) {
         isOver();
         this.#keep(this.#kept);
-        announce(asProblem(error).message, 'assertive');
+        announce(explain(asProblem(error)), 'assertive');
         return asProblem(error);
       }
     });

@@ -2,6 +2,7 @@
 import { flushSync, tick } from 'svelte';
 import type { Chat } from '../bindings';
 import { asProblem, host } from '../ipc';
+import { explain } from '../messages';
 import { isMac } from '../keys';
 import { announce } from '../kit/overlays/announce.svelte';
 import { formulasDrawn } from '../markdown/widgets/formulas';
@@ -36,7 +37,7 @@ class Printing {
       if (hasEnded) this.chat = null;
     } catch (error) {
       this.chat = null;
-      announce(asProblem(error).message, 'assertive');
+      announce(explain(asProblem(error)), 'assertive');
     }
   }
 }

@@ -1,6 +1,6 @@
 // Facts of the settings pages as sentences.
 import type { Exported, Imported, Omission, Sandbox } from '../bindings';
-import { count, whole } from '../kit/text/format';
+import { count, whole } from '../messages/format';
 import { say, w } from '../messages';
 
 /** How many pictures were not loaded, and why none is. */

@@ -1,6 +1,6 @@
 // What is said before the program is closed: words only.
 import type { Underway } from '../bindings';
-import { count } from '../kit/text/format';
+import { count } from '../messages/format';
 
 /** What runs, as a sentence: "An answer and 2 uploads are still running". */
 export function stillRunning({ answers, uploads, downloads, imports, exports }: Underway): string {

@@ -3,16 +3,16 @@
 
 use std::{sync::Arc, time::SystemTime};
 
+use problem::{Code, Problem, Reason};
 use puter::{Client, ErrorKind};
 use serde::Serialize;
 use tokio::sync::watch;
 use ts_rs::TS;
 
 use crate::{
-    Code, Problem,
     changes::{Changes, What},
     platform::{Clock, milliseconds},
-    problem::of_puter,
+    puter_error::of_puter,
 };
 
 /// This many tokens refused in a row, with nothing accepted between, are enough: going on by itself would be a loop.
@@ -174,12 +174,7 @@ impl Access {
 
 fn ended(standing: &Standing, now: SystemTime, said: &Problem) -> Ended {
     let host = standing.client.server().host();
-    let message = if standing.refusals < REFUSALS {
-        format!("This computer’s access was ended on {host}. Chats and drafts here are safe. Sign in to go on.")
-    } else {
-        format!(
-            "{host} accepted the sign-in and refused its token right after. Nothing more is tried by itself, and chats and drafts here are safe. The account may be suspended, or the server’s clock or keys may have changed: look at {host} in your browser, then sign in again."
-        )
-    };
-    Ended { at: milliseconds(now), problem: Problem { code: Code::SignedOut, message, hint: said.hint.clone() } }
+    let reason =
+        if standing.refusals < REFUSALS { Reason::AccessEnded { host } } else { Reason::TokenRefused { host } };
+    Ended { at: milliseconds(now), problem: Problem { hint: said.hint.clone(), ..reason.into() } }
 }

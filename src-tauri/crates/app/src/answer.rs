@@ -10,6 +10,7 @@ use std::{sync::Mutex, time::Duration};
 
 use futures_util::StreamExt;
 use history::{Cut, Ended, History, Outcome, Spent, ToolUse, Turn, Wait};
+use problem::{Problem, Reason};
 use puter::{
     ErrorKind,
     chat::{Event, Request, signature},
@@ -20,7 +21,7 @@ use tokio::time::{Instant, MissedTickBehavior, interval, sleep, timeout};
 use tokio_util::sync::CancellationToken;
 use ts_rs::TS;
 
-use crate::{Code, Problem, access::Access, lock, problem::of_puter};
+use crate::{access::Access, lock, puter_error::of_puter};
 use answers::Live;
 pub(crate) use answers::{Answers, Job, Reserved};
 use sending::{Look, SendContext};
@@ -262,12 +263,7 @@ impl<'a> AnswerTask<'a> {
         if self.room == (MOST_TEXT, MOST_PICTURES) {
             return of_puter(puter::Error::new(kind, "chat", words));
         }
-        Problem {
-            hint: (!words.is_empty()).then_some(words),
-            ..Problem::failed(
-                "The model’s service broke off while answering. The text above is kept. Puter may still charge for what was written.",
-            )
-        }
+        Reason::ModelBrokeOff { has_text: true }.with_hint(words)
     }
 
     /// As much of a text as there is room for.
@@ -348,21 +344,16 @@ impl<'a> AnswerTask<'a> {
         let said_something = !(answer.text.is_empty() && answer.images.is_empty() && answer.tools.is_empty());
         let (outcome, problem) = match end {
             End::Complete(cut) if said_something || cut == Some(Cut::Size) => (Outcome::Complete, None),
-            End::Complete(_) => (
-                Outcome::Failed,
-                Some(Problem::failed(
-                    "The model ended without an answer. This can happen when the answer limit is spent on reasoning. Try again with more room.",
-                )),
-            ),
+            End::Complete(_) => (Outcome::Failed, Some(Reason::NoAnswer.into())),
             End::Stopped => (Outcome::Stopped, None),
-            End::Unsent => (
-                Outcome::Stopped,
-                Some(Problem::new(Code::Cancelled, "Stopped before it was sent. Nothing was charged.")),
-            ),
+            End::Unsent => (Outcome::Stopped, Some(Reason::StoppedBeforeSent.into())),
             End::Broken(problem) if said_something || !answer.reasoning.is_empty() => {
                 (Outcome::Interrupted, Some(problem))
             }
-            End::Broken(problem) => (Outcome::Failed, Some(problem.before_any_text())),
+            End::Broken(problem) => {
+                let reason = problem.reason.before_any_text();
+                (Outcome::Failed, Some(Problem { reason, ..problem }))
+            }
         };
         let ended = Ended::new(answer, outcome, problem);
         if let Err(problem) = self.history.end_answer(chat, ended) {

@@ -4,10 +4,11 @@
 
 use std::{sync::Arc, time::Duration};
 
+use problem::Problem;
 use tokio::{sync::watch, time::timeout};
 
 use crate::{
-    Platform, Problem,
+    Platform,
     account::{self, Accounts},
     changes::{Changes, What},
     diagnostics::Diagnostics,

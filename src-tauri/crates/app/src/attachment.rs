@@ -14,10 +14,10 @@ use std::{
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use history::{Attachment, DeliveryMode, History};
+use problem::{AttachmentNote, Code, Problem, Reason};
 use puter::{CloudPath, chat::Part, files::Entry, models::FileSupport};
 
 use crate::{
-    Code, Problem,
     access::Access,
     files::{self, kind_of, parse_path},
     lock,
@@ -69,7 +69,7 @@ impl Attachments {
             attachments.push(match entry {
                 Ok(entry) => self.look(&entry, model).await?,
                 Err(problem) if matches!(problem.code, Code::NotFound | Code::Invalid) => {
-                    left_out(text, problem.message)
+                    left_out(text, AttachmentNote::Unavailable { because: problem.reason.into() })
                 }
                 Err(problem) => return Err(problem),
             });
@@ -82,8 +82,8 @@ impl Attachments {
         let mut attachment = judge(entry, model);
         if attachment.kind == PDF && attachment.way == DeliveryMode::Text {
             (attachment.way, attachment.note) = match &*self.read_pdf(entry, model).await? {
-                Ok(pdf) => (DeliveryMode::Text, Some(pages(pdf))),
-                Err(why) => (DeliveryMode::Refused, Some(format!("{} {}", entry.name, why.words()))),
+                Ok(pdf) => (DeliveryMode::Text, Some(AttachmentNote::Pages { pages: pdf.pages, of: pdf.of })),
+                Err(why) => (DeliveryMode::Refused, Some(note_of(*why))),
             };
         }
         Ok(attachment)
@@ -101,8 +101,8 @@ impl Attachments {
             let mut attachment = self.look(&entry, model).await?;
             let content = match attachment.way {
                 DeliveryMode::Refused => {
-                    let note = attachment.note.unwrap_or_default();
-                    return Err(Problem::invalid(format!("{}: {note} Your message is kept.", attachment.name)));
+                    let note = attachment.note.unwrap_or(AttachmentNote::Damaged);
+                    return Err(Reason::NotAttached { name: attachment.name, note }.into());
                 }
                 DeliveryMode::Reference => None,
                 DeliveryMode::Text => Some(self.text_of(&entry, &attachment, model).await?),
@@ -147,17 +147,14 @@ impl Attachments {
                     Ok(format!("{}\n\n(These are the first {} of {} pages.)", pdf.text.trim_end(), pdf.pages, pdf.of))
                 }
                 Ok(pdf) => Ok(pdf.text.trim_end().to_owned()),
-                Err(why) => Err(Problem::invalid(format!("{} {} Your message is kept.", attachment.name, why.words()))),
+                Err(why) => Err(Reason::NotAttached { name: attachment.name.clone(), note: note_of(*why) }.into()),
             };
         }
         let limit = text_limit(model);
         let is_part = attachment.size > limit;
         let bytes = self.read(entry, is_part.then_some(0..limit), limit).await?;
         let Some(text) = files::text(bytes, is_part) else {
-            return Err(Problem::invalid(format!(
-                "{} is not text, so a model cannot read it. Remove it from the message; your text is kept.",
-                attachment.name
-            )));
+            return Err(Reason::NotText { name: attachment.name.clone() }.into());
         };
         let (here, whole) = (amount(limit), amount(attachment.size));
         Ok(if is_part { format!("{text}\n\n(These are the first {here} of {whole}.)") } else { text })
@@ -194,13 +191,8 @@ fn vanished(problem: Problem, path: &CloudPath) -> Problem {
     if problem.code != Code::NotFound {
         return problem;
     }
-    let name = path.name().unwrap_or("The file");
-    Problem {
-        message: format!(
-            "{name} is no longer there: it was moved or deleted. Your message is kept; remove the file from it or find it again."
-        ),
-        ..problem
-    }
+    let name = path.name().unwrap_or(path.as_str()).to_owned();
+    Problem { reason: Reason::AttachmentGone { name }, ..problem }
 }
 
 /// The most of a file's text that this model gets, in bytes.
@@ -208,14 +200,13 @@ fn text_limit(model: &puter::Model) -> u64 {
     model.context.map_or(TEXT_LIMIT, |tokens| TEXT_LIMIT.min(tokens * BYTES_PER_TOKEN_OF_CONTEXT))
 }
 
-/// What goes along of a PDF, for its chip.
-fn pages(pdf: &Pdf) -> String {
-    match (pdf.pages, pdf.of) {
-        (1, 1) => "The text of its page goes along, its pictures do not.".into(),
-        (some, all) if some < all => {
-            format!("The text of the first {some} of {all} pages goes along; the rest and its pictures do not.")
-        }
-        (_, all) => format!("The text of its {all} pages goes along, its pictures do not."),
+/// What the person is told of a PDF without text.
+fn note_of(why: Unreadable) -> AttachmentNote {
+    match why {
+        Unreadable::Scanned => AttachmentNote::Scanned,
+        Unreadable::Locked => AttachmentNote::Locked,
+        Unreadable::Damaged => AttachmentNote::Damaged,
+        Unreadable::TooMuch => AttachmentNote::TooMuch,
     }
 }
 
@@ -225,34 +216,35 @@ fn judge(entry: &Entry, model: &puter::Model) -> Attachment {
     let size = entry.size.unwrap_or(0);
     let by_path = is_handed_files(model);
     let (way, note) = match () {
-        () if entry.is_folder => {
-            (DeliveryMode::Refused, Some("Folders cannot be attached. Attach the files in it.".to_owned()))
+        () if entry.is_folder => (DeliveryMode::Refused, Some(AttachmentNote::Folder)),
+        () if is_picture(&kind) && !model.reads_images => {
+            (DeliveryMode::Refused, Some(AttachmentNote::NoPictures { model: model.name.clone() }))
         }
-        () if is_picture(&kind) && !model.reads_images => (
-            DeliveryMode::Refused,
-            Some(format!("{} cannot see pictures. Choose a model that reads images.", model.name)),
-        ),
         () if is_picture(&kind) => limited(DeliveryMode::Image, size, IMAGE_LIMIT, model),
         () if kind == PDF && by_path => limited(DeliveryMode::Reference, size, REFERENCE_LIMIT, model),
         () if kind == PDF => limited(DeliveryMode::Text, size, PDF_LIMIT, model),
         () if is_text(&kind) => (DeliveryMode::Text, first_part(size, text_limit(model))),
-        () => (DeliveryMode::Refused, Some(format!("{} cannot read files of the kind {kind}.", model.name))),
+        () => {
+            let note = AttachmentNote::UnknownKind { model: model.name.clone(), mime: kind.clone() };
+            (DeliveryMode::Refused, Some(note))
+        }
     };
     Attachment { path: entry.path.to_string(), name: entry.name.clone(), size, kind, way, note, content: None }
 }
 
-fn limited(way: DeliveryMode, size: u64, limit: u64, model: &puter::Model) -> (DeliveryMode, Option<String>) {
+fn limited(way: DeliveryMode, size: u64, limit: u64, model: &puter::Model) -> (DeliveryMode, Option<AttachmentNote>) {
     if size <= limit {
         return (way, None);
     }
-    (DeliveryMode::Refused, Some(format!("{} takes files of this kind up to {}.", model.name, amount(limit))))
+    (DeliveryMode::Refused, Some(AttachmentNote::TooLarge { model: model.name.clone(), most: limit }))
 }
 
 /// What is said of a text of which only the beginning goes along.
-fn first_part(size: u64, limit: u64) -> Option<String> {
-    (size > limit).then(|| format!("The first {} of {} go along; the rest does not.", amount(limit), amount(size)))
+fn first_part(size: u64, limit: u64) -> Option<AttachmentNote> {
+    (size > limit).then_some(AttachmentNote::FirstPart { bytes: limit, of: size })
 }
 
+/// A size in the words that a model reads.
 fn amount(bytes: u64) -> String {
     match bytes / 1024 {
         kilobytes if kilobytes >= 1024 => format!("{} MB", kilobytes / 1024),
@@ -301,7 +293,7 @@ fn unseen(name: &str) -> Part {
 }
 
 /// A file that cannot go along, under the path that it was asked for by.
-fn left_out(path: String, note: String) -> Attachment {
+fn left_out(path: String, note: AttachmentNote) -> Attachment {
     Attachment {
         name: puter::escaped(path.rsplit('/').next().unwrap_or_default()),
         path,

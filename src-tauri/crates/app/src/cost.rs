@@ -7,9 +7,10 @@
 use std::sync::{Arc, Mutex};
 
 use history::Cut;
+use problem::{Problem, Reason};
 use puter::chat::{Message, Part, Request};
 
-use crate::{Code, Problem, lock, problem::of_puter};
+use crate::{lock, puter_error::of_puter};
 
 /// Bytes of a picture, after base64, that count as a token (source: Puter's estimate).
 const PICTURE_BYTES_PER_TOKEN: u64 = 150;
@@ -109,26 +110,12 @@ impl CostEstimate {
 
     /// The prompt leaves no room for an answer.
     fn too_long(&self) -> Problem {
-        let can = self.room.map_or(String::new(), |most| format!(" and this model can take {most}"));
-        Problem::new(
-            Code::TooLong,
-            format!(
-                "Too long for {}. The chat has about {} tokens{can}. Your balance is not the problem; nothing was charged and your message is kept.",
-                self.model, self.prompt
-            ),
-        )
+        Reason::ChatTooLongFor { model: self.model.clone(), tokens: self.prompt, room: self.room }.into()
     }
 
     fn held(&self, running: usize, held: f64, balance: f64) -> Problem {
-        let who =
-            if running == 1 { "1 running answer holds".into() } else { format!("{running} running answers hold") };
-        let (held, balance) = (cents(held.min(balance)), cents(balance));
-        Problem::new(
-            Code::Held,
-            format!(
-                "Your balance is in use: {who} {held} of your {balance}. This one can start when one ends. Nothing was charged and your message is kept."
-            ),
-        )
+        let (held_microcents, balance_microcents) = (microcents(held.min(balance)), microcents(balance));
+        Reason::BalanceHeld { running, held_microcents, balance_microcents }.into()
     }
 }
 
@@ -143,15 +130,9 @@ fn no_funds(words: String) -> Problem {
     of_puter(error)
 }
 
-/// Money as it is written everywhere: cents below a dollar, with two figures that say something.
-fn cents(usd: f64) -> String {
-    match usd * 100.0 {
-        dollars if dollars >= 100.0 => format!("${usd:.2}"),
-        cents if cents >= 10.0 => format!("{cents:.0}¢"),
-        cents if cents >= 1.0 => format!("{cents:.1}¢"),
-        cents if cents > 0.0 => format!("{cents:.2}¢"),
-        _ => "0¢".into(),
-    }
+/// US dollars as whole microcents, a hundred-millionth of a dollar, as Puter counts them. Below nothing there is none.
+fn microcents(usd: f64) -> u64 {
+    (usd * 1e8).round() as u64
 }
 
 /// How many tokens these messages are worth in Puter's eyes, which decide what is held.
@@ -196,6 +177,8 @@ impl Balance {
 
 #[cfg(test)]
 mod tests {
+    use problem::Code;
+
     use super::*;
 
     /// A thousand tokens asked, four thousand allowed, at $1 and $10 a million.
@@ -255,18 +238,14 @@ mod tests {
         for (price, balance, others, wanted) in cases {
             assert_eq!(price.no_usage_left(balance, others, String::new()).code, wanted, "{balance:?} {others:?}");
         }
-        let held = price().no_usage_left(Some(0.31), (2, 0.309), String::new()).message;
-        assert!(held.contains("2 running answers hold 31¢ of your 31¢"), "{held}");
-        let long = small().no_usage_left(None, (0, 0.0), String::new()).message;
-        assert!(long.contains("about 1000 tokens and this model can take 900"), "{long}");
-    }
-
-    #[test]
-    fn money_is_written_as_everywhere() {
-        let written = [(0.0, "0¢"), (0.0042, "0.42¢"), (0.021, "2.1¢"), (0.31, "31¢"), (1.5, "$1.50")];
-        for (usd, wanted) in written {
-            assert_eq!(cents(usd), wanted);
-        }
+        let held = price().no_usage_left(Some(0.31), (2, 0.309), String::new()).reason;
+        let microcents = (30_900_000, 31_000_000);
+        assert_eq!(
+            held,
+            Reason::BalanceHeld { running: 2, held_microcents: microcents.0, balance_microcents: microcents.1 }
+        );
+        let long = small().no_usage_left(None, (0, 0.0), String::new()).reason;
+        assert!(matches!(long, Reason::ChatTooLongFor { tokens: 1000, room: Some(900), .. }), "{long:?}");
     }
 
     #[test]

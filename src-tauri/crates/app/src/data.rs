@@ -10,9 +10,10 @@ use std::{
 };
 
 use history::{
-    History, Problem,
+    History,
     data::{self, Exported, Imported, Observer, Taken},
 };
+use problem::Problem;
 use serde::Serialize;
 use tokio::{sync::watch, task::spawn_blocking};
 use tokio_util::sync::CancellationToken;
@@ -79,7 +80,7 @@ async fn observed<T: Send + 'static>(
         tokio::select! {
             biased;
             ended = &mut work => {
-                return ended.map_err(|error| Problem::failed(error.to_string()))?;
+                return ended.map_err(|error| Problem::unexpected(error))?;
             }
             Ok(()) = heard.changed() => emit(heard.borrow_and_update().clone()),
         }

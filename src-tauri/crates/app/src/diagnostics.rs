@@ -7,13 +7,14 @@ use std::{
     time::SystemTime,
 };
 
+use problem::Code;
 use puter::{Server, sign_in::RedirectKind};
 use serde::Serialize;
 use ts_rs::TS;
 use url::Url;
 
 use crate::{
-    Code, Platform, lock,
+    Platform, lock,
     platform::{Clock, Handler, Secrets, milliseconds},
 };
 
@@ -222,9 +223,10 @@ async fn keychain_fact(secrets: &dyn Secrets) -> String {
 fn handler_fact(handler: &Handler) -> &'static str {
     match handler {
         Handler::Ours => "open this Oriel",
-        Handler::Other(_) => "open another program, or an Oriel at another place",
+        Handler::Other { .. } | Handler::Gone { .. } => "open another program",
+        Handler::AnotherOriel { .. } | Handler::WithoutLink { .. } | Handler::NotABundle => "open another Oriel",
         Handler::Nobody => "open nothing",
-        Handler::Unknown(_) => "the system does not tell who opens them",
+        Handler::Unknown { .. } => "the system does not tell who opens them",
     }
 }
 
@@ -321,7 +323,9 @@ mod tests {
 
     #[test]
     fn the_handler_of_links_is_never_named() {
-        for handler in [Handler::Other("/home/mira/x".into()), Handler::Unknown("/home/mira".into())] {
+        for handler in
+            [Handler::Other { name: "/home/mira/x".into() }, Handler::AnotherOriel { program: "/home/mira".into() }]
+        {
             assert!(!handler_fact(&handler).contains("mira"));
         }
     }

@@ -11,11 +11,12 @@ use std::{
 };
 
 use history::History;
+use problem::{Problem, Reason};
 use tokio::time::{sleep, timeout};
 use ulid::Ulid;
 
 use crate::{
-    Platform, Problem,
+    Platform,
     account::{Accounts, leave_all},
     platform::Store,
     session::Session,
@@ -49,19 +50,14 @@ pub(crate) fn is_unfinished(folder: &Path) -> bool {
 pub(crate) async fn history(platform: &Platform, session: &Session) -> Result<(), Problem> {
     let folder = platform.folder.clone();
     forget_folders(session)?;
-    platform.store.forget_versions().map_err(Problem::nothing_erased)?;
+    platform.store.forget_versions().map_err(|error| Reason::EraseRefused.with_hint(error))?;
     let _silence = session.answers.silence().await;
     session.transfers.clear().await;
     let (history, store) = (session.history.clone(), platform.store.clone());
     on_a_thread(move || {
         let away = make_room(&folder)?.join(Ulid::generate().to_string());
         history.move_away(&away)?;
-        sweep(&folder, &*store).map_err(|error| Problem {
-            hint: Some(error.to_string()),
-            ..Problem::failed(
-                "The history is erased, but files of it are still on this computer’s disk. They are removed when Oriel starts again.",
-            )
-        })
+        sweep(&folder, &*store).map_err(|error| Reason::HistoryErasedInPart.with_hint(error))
     })
     .await
 }
@@ -75,24 +71,12 @@ pub(crate) async fn everything(platform: &Platform, accounts: &Arc<Accounts>) ->
     // A disk that takes nothing is found before anybody is signed out.
     make_room(&folder)?;
     let histories: Vec<_> = accounts.sessions().iter().map(|session| Arc::downgrade(&session.history)).collect();
-    leave_all(accounts)
-        .await
-        .map_err(|problem| Problem { message: format!("No chat was erased. {}", problem.message), ..problem })?;
+    leave_all(accounts).await.map_err(|problem| problem.within(|because| Reason::NoChatErased { because }))?;
     wait_until_closed(&histories).await;
     let store = platform.store.clone();
     on_a_thread(move || {
-        move_accounts(&folder).map_err(|error| Problem {
-            hint: Some(error.to_string()),
-            ..Problem::failed(
-                "You are signed out, but no chat was erased: the disk does not allow it. Check the rights of Oriel’s folder, sign in and try again.",
-            )
-        })?;
-        sweep(&folder, &*store).map_err(|error| Problem {
-            hint: Some(error.to_string()),
-            ..Problem::failed(
-                "Everything is erased, but files of it are still on this computer’s disk. They are removed when Oriel starts again; sign in only then.",
-            )
-        })
+        move_accounts(&folder).map_err(|error| Reason::SignedOutNotErased.with_hint(error))?;
+        sweep(&folder, &*store).map_err(|error| Reason::ErasedInPart.with_hint(error))
     })
     .await
 }
@@ -105,7 +89,7 @@ fn forget_folders(session: &Session) -> Result<(), Problem> {
     }
     preferences.closed_folders.clear();
     let forgotten = session.prefer(&preferences);
-    forgotten.map_err(|problem| Problem { message: format!("Nothing was erased. {}", problem.message), ..problem })
+    forgotten.map_err(|problem| problem.within(|because| Reason::NothingErased { because }))
 }
 
 /// Waits until nobody works with these histories any more, whose accounts are signed out.
@@ -124,7 +108,7 @@ async fn wait_until_closed(histories: &[Weak<History>]) {
 fn make_room(folder: &Path) -> Result<PathBuf, Problem> {
     let room = folder.join(FOLDER);
     let made = fs::create_dir_all(&room).and_then(|()| whole_file::settle(&room));
-    made.map(|()| room).map_err(Problem::nothing_erased)
+    made.map(|()| room).map_err(|error| Reason::EraseRefused.with_hint(error))
 }
 
 fn everybody(folder: &Path) -> PathBuf {
@@ -158,5 +142,5 @@ fn sweep(folder: &Path, store: &dyn Store) -> io::Result<()> {
 }
 
 async fn on_a_thread(work: impl FnOnce() -> Result<(), Problem> + Send + 'static) -> Result<(), Problem> {
-    tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| Err(Problem::failed(error.to_string())))
+    tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| Err(Problem::unexpected(error)))
 }

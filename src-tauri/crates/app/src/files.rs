@@ -2,12 +2,12 @@
 //! Paths and names are parsed once, here; nothing below asks again.
 
 use history::LocalName;
-use puter::{CloudPath, FileName, FileRef, files::Entry};
+use problem::{Code, Problem, Reason};
+use puter::{CloudPath, FileName, FileRef, NameError, PathError, files::Entry};
 use serde::Serialize;
 use ts_rs::TS;
 
 use crate::{
-    Code, Problem,
     access::Access,
     changes::{Changes, What},
 };
@@ -71,14 +71,22 @@ pub(crate) fn kind_of(entry: &Entry) -> String {
     }
 }
 
-/// The path, or the sentence that says why it is none.
+/// The path, or why it is none.
 pub(crate) fn parse_path(path: &str) -> Result<CloudPath, Problem> {
-    path.parse().map_err(|error: puter::PathError| Problem::invalid(error.to_string()))
+    path.parse().map_err(|error| of_path(error).into())
 }
 
-/// The file that this id or path means, or the sentence that says why it means none.
+/// The file that this id or path means, or why it means none.
 pub(crate) fn parse_file(file: &str) -> Result<FileRef, Problem> {
-    file.parse().map_err(|error: puter::PathError| Problem::invalid(error.to_string()))
+    file.parse().map_err(|error| of_path(error).into())
+}
+
+fn of_path(error: PathError) -> Reason {
+    match error {
+        PathError::NotAbsolute => Reason::NotAPath,
+        PathError::SpaceAtEnd => Reason::SpaceAtEnd,
+        PathError::Invisible => Reason::InvisibleInPath,
+    }
 }
 
 /// The same path with `~` as the home folder's own path, as entries carry it.
@@ -87,9 +95,18 @@ pub(crate) fn absolute(path: CloudPath, username: &str) -> CloudPath {
     home.unwrap_or(path)
 }
 
-/// The name, or the sentence that says why it is none.
+/// The name, or why it is none.
 pub(crate) fn parse_name(name: &str) -> Result<FileName, Problem> {
-    name.parse().map_err(|error: puter::NameError| Problem::invalid(error.to_string()))
+    name.parse().map_err(|error| {
+        let reason = match error {
+            NameError::Empty => Reason::NameEmpty,
+            NameError::Dots => Reason::NameDots,
+            NameError::Slash => Reason::NameSlash,
+            NameError::Invisible => Reason::NameInvisible,
+            NameError::TooLong => Reason::NameTooLong,
+        };
+        reason.into()
+    })
 }
 
 /// Tells the window that a folder changed.
@@ -130,7 +147,7 @@ pub(crate) async fn make_way(access: &Access, changes: &Changes, folder: &CloudP
     while let Some(path) = above.filter(|path| !path.is_root() && !path.is_home()) {
         match access.ask(async |client| client.stat(&path).await).await {
             Ok(entry) if entry.is_folder => break,
-            Ok(_) => return Err(Problem::invalid(format!("“{path}” is a file, so nothing can be saved in it."))),
+            Ok(_) => return Err(Reason::SaveFolderIsFile { path: path.to_string() }.into()),
             Err(problem) if problem.code == Code::NotFound => above = path.parent(),
             Err(problem) => return Err(problem),
         }

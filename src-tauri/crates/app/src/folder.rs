@@ -7,12 +7,13 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use problem::{Problem, Reason};
 use puter::{
     FileRef,
     files::{Entry, Page},
 };
 
-use crate::{LocalName, Problem, access::Access, files::local_name};
+use crate::{LocalName, access::Access, files::local_name};
 
 /// The most files and folders that are downloaded at once.
 const MOST: usize = 20_000;
@@ -39,9 +40,7 @@ pub(crate) async fn tree(access: &Access, folder: &Entry) -> Result<Tree, Proble
             for entry in listing.entries {
                 let place = place.join(unused(&mut names, local_name(&entry).as_str()));
                 if tree.folders.len() + tree.files.len() == MOST {
-                    return Err(Problem::invalid(
-                        "This folder holds more than 20,000 files. Nothing was downloaded; take the folders in it one by one.",
-                    ));
+                    return Err(Reason::FolderTooLarge { most: MOST }.into());
                 }
                 if entry.is_folder {
                     tree.folders.push(place.clone());

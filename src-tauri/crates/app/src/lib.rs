@@ -50,7 +50,7 @@ mod models;
 mod pdf;
 pub mod platform;
 mod preferences;
-pub mod problem;
+mod puter_error;
 mod scheme;
 mod session;
 mod several;
@@ -65,7 +65,8 @@ pub use commands::call;
 pub use history::LocalName;
 pub use pdf::{answer_if_asked as read_pdf_if_asked, text_read_here as pdf_text_read_here};
 pub use platform::Platform;
-pub use problem::{Code, Problem};
+pub use problem::{AttachmentNote, Code, LinksTrouble, Problem, Reason};
+pub use puter_error::of_puter;
 pub use store_file::StoreFile;
 
 use history::{lock, private, whole_file};

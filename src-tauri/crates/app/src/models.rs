@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
+use problem::{Problem, Reason};
 use tokio::sync::Mutex;
 
 use crate::{
-    Code, Problem,
     access::Access,
     platform::{Clock, milliseconds},
 };
@@ -44,13 +44,10 @@ impl Catalogue {
     /// The model of this id.
     pub(crate) async fn find(&self, id: &str) -> Result<puter::Model, Problem> {
         let read = self.get(false).await?;
-        read.models.iter().find(|model| model.id.as_str() == id).cloned().ok_or_else(|| {
-            Problem::new(
-                Code::Invalid,
-                format!(
-                    "There is no model “{id}” in Puter’s list any more. Your message is kept; choose another model."
-                ),
-            )
-        })
+        read.models
+            .iter()
+            .find(|model| model.id.as_str() == id)
+            .cloned()
+            .ok_or_else(|| Reason::ModelGone { model: id.to_owned() }.into())
     }
 }

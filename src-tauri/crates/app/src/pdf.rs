@@ -55,20 +55,6 @@ pub(crate) enum Unreadable {
     TooMuch,
 }
 
-impl Unreadable {
-    /// What the person is told.
-    pub(crate) fn words(self) -> &'static str {
-        match self {
-            Self::Scanned => {
-                "has no text, only pictures of its pages. Claude models can read it, or attach the pages as pictures."
-            }
-            Self::Locked => "is locked with a password. Save a copy without one and attach that.",
-            Self::Damaged => "cannot be read: it is damaged, or not a PDF.",
-            Self::TooMuch => "takes too long or too much memory to read. Split it and attach the part you need.",
-        }
-    }
-}
-
 /// Reads whole pages until their text has reached `limit` bytes. `program` is one that begins with
 /// [`answer_if_asked`]: this one.
 pub(crate) async fn read(program: &Path, bytes: &[u8], limit: usize) -> Result<Pdf, Unreadable> {

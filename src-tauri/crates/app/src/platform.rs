@@ -6,6 +6,7 @@ use std::{path::PathBuf, sync::Arc};
 use async_trait::async_trait;
 pub(crate) use history::milliseconds;
 pub use history::{Clock, SystemClock};
+use problem::LinksTrouble;
 use secrecy::SecretString;
 use serde::Serialize;
 use serde_json::Value;
@@ -162,19 +163,46 @@ pub trait Desktop: Send + Sync {
 pub trait Scheme: Send + Sync {
     /// The program that would get a link now.
     async fn handler(&self) -> Handler;
-    /// Makes this program the one; an error says in a sentence why that cannot be done here.
-    async fn repair(&self) -> Result<(), String>;
+    /// Makes this program the one; an error says why that cannot be done here.
+    async fn repair(&self) -> Result<(), LinksTrouble>;
 }
 
-/// The program that gets `oriel://` links.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Which program gets `oriel://` links.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "handler", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[ts(rename = "LinkHandler")]
 pub enum Handler {
-    /// This program, at the place it runs from.
+    /// This program, at the place it runs from. Repairing tells the system so once more.
     Ours,
-    /// Another program, or this one at a place where it is no longer: its name or place.
-    Other(String),
+    /// Another program.
+    Other {
+        /// What it calls itself, or the command that starts it.
+        name: String,
+    },
+    /// Another copy of this program.
+    AnotherOriel {
+        /// The path it is started by.
+        program: String,
+    },
+    /// This program, but without the link.
+    WithoutLink {
+        /// The file that starts it so.
+        entry: String,
+    },
+    /// A program that is not there any more.
+    Gone {
+        /// What it called itself.
+        name: String,
+        /// The path it was started by.
+        program: String,
+    },
+    /// Only an app bundle, and this program runs outside of one.
+    NotABundle,
     /// No program.
     Nobody,
-    /// The system does not tell, in a sentence why.
-    Unknown(String),
+    /// The system does not tell. Repairing cannot help then.
+    Unknown {
+        /// Why not.
+        trouble: LinksTrouble,
+    },
 }

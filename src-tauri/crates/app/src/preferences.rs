@@ -3,10 +3,11 @@
 
 use std::{collections::HashMap, io};
 
+use problem::{Problem, Reason};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use ts_rs::TS;
 
-use crate::{Problem, platform::Store};
+use crate::platform::Store;
 
 /// Key of the choices that belong to this computer, whoever is signed in.
 const KEY: &str = "preferences";
@@ -192,9 +193,7 @@ impl Preferences {
     /// Errors: too many personas, one without a name, one that is too long. Nothing was changed then.
     pub(crate) fn check(&self) -> Result<(), Problem> {
         if self.personas.len() > MOST_PERSONAS {
-            return Err(Problem::invalid(format!(
-                "There is room for {MOST_PERSONAS} personas. Delete one that is not used, then save this one again."
-            )));
+            return Err(Reason::TooManyPersonas { most: MOST_PERSONAS }.into());
         }
         self.personas.iter().try_for_each(Persona::check)
     }
@@ -203,22 +202,19 @@ impl Preferences {
 impl Persona {
     pub(crate) fn check(&self) -> Result<(), Problem> {
         let name = self.name.trim();
-        let problem = match () {
-            () if self.id.is_empty() || name.is_empty() => "A persona needs a name.".to_owned(),
-            () if name.chars().count() > LONGEST_NAME => format!("A name has at most {LONGEST_NAME} letters."),
-            () if self.system.chars().count() > LONGEST_SYSTEM => format!(
-                "The instructions of “{name}” are too long: at most {LONGEST_SYSTEM} letters, because they go along with \
-                 every message."
-            ),
-            () if self.temperature.is_some_and(|warmth| !(0.0..=2.0).contains(&warmth)) => {
-                format!("The temperature of “{name}” must lie between 0 and 2.")
+        let reason = match name.to_owned() {
+            name if self.id.is_empty() || name.is_empty() => Reason::PersonaUnnamed,
+            name if name.chars().count() > LONGEST_NAME => Reason::PersonaNameTooLong { most: LONGEST_NAME },
+            name if self.system.chars().count() > LONGEST_SYSTEM => {
+                Reason::PersonaTooLong { name, most: LONGEST_SYSTEM }
             }
-            () if self.effort.as_ref().is_some_and(|effort| !is_effort(effort)) => {
-                format!("The effort of “{name}” is none of low, medium and high.")
+            name if self.temperature.is_some_and(|warmth| !(0.0..=2.0).contains(&warmth)) => {
+                Reason::PersonaTemperature { name }
             }
-            () => return Ok(()),
+            name if self.effort.as_ref().is_some_and(|effort| !is_effort(effort)) => Reason::PersonaEffort { name },
+            _ => return Ok(()),
         };
-        Err(Problem::invalid(problem))
+        Err(reason.into())
     }
 }
 
@@ -248,12 +244,7 @@ impl Default for OfAccount {
 }
 
 fn unwritten(error: io::Error) -> Problem {
-    Problem {
-        hint: Some(error.to_string()),
-        ..Problem::failed(
-            "The settings could not be written to this computer’s disk. What was kept before is whole; make room on the disk and set them again.",
-        )
-    }
+    Reason::SettingsNotWritten.with_hint(error)
 }
 
 fn read<T: DeserializeOwned + Default>(store: &dyn Store, key: &str) -> T {

@@ -3,6 +3,7 @@
 
 use std::{io, sync::Mutex, time::Duration};
 
+use problem::{Problem, Reason};
 use serde::Serialize;
 use tokio::{
     sync::oneshot,
@@ -13,7 +14,7 @@ use ulid::Ulid;
 use url::Url;
 
 use crate::{
-    Code, Problem, lock,
+    lock,
     platform::{Desktop, Handler, Scheme},
 };
 
@@ -61,7 +62,7 @@ impl Checks {
                 tracing::warn!(%error, "the link of a test could not be opened");
                 Ok(LinkTest::NotOpened)
             }
-            Ending::Replaced => Err(Problem::new(Code::Cancelled, "A newer test of the link has begun.")),
+            Ending::Replaced => Err(Reason::NewerLinkTest.into()),
         }
     }
 
@@ -98,37 +99,6 @@ pub(crate) fn is_check(link: &str) -> bool {
     link.starts_with(CHECK)
 }
 
-/// Which program gets `oriel://` links on this computer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
-#[serde(tag = "handler", rename_all = "camelCase")]
-pub(crate) enum LinkHandler {
-    /// This one. Repairing tells the system so once more.
-    Ours,
-    /// Another one, or another copy of this one.
-    Other {
-        /// The other program's name, or the place of the other copy.
-        name: String,
-    },
-    /// None.
-    Nobody,
-    /// The system does not tell. Repairing cannot help then.
-    Unknown {
-        /// Why, in a sentence.
-        why: String,
-    },
-}
-
-impl From<Handler> for LinkHandler {
-    fn from(handler: Handler) -> Self {
-        match handler {
-            Handler::Ours => Self::Ours,
-            Handler::Other(name) => Self::Other { name },
-            Handler::Nobody => Self::Nobody,
-            Handler::Unknown(why) => Self::Unknown { why },
-        }
-    }
-}
-
 /// What a test showed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(tag = "kind", rename_all = "camelCase")]
@@ -150,15 +120,13 @@ pub(crate) enum LinkTest {
 }
 
 /// Who gets `oriel://` links on this computer. Nothing is opened or changed.
-pub(crate) async fn health(scheme: &dyn Scheme) -> LinkHandler {
-    scheme.handler().await.into()
+pub(crate) async fn health(scheme: &dyn Scheme) -> Handler {
+    scheme.handler().await
 }
 
 /// Makes this Oriel the program that gets `oriel://` links, and answers what came of it.
-pub(crate) async fn repair(scheme: &dyn Scheme) -> Result<LinkHandler, Problem> {
-    scheme.repair().await.map_err(|why| {
-        Problem::failed(format!("{why} Signing in works all the same, through an address of this computer."))
-    })?;
+pub(crate) async fn repair(scheme: &dyn Scheme) -> Result<Handler, Problem> {
+    scheme.repair().await.map_err(|trouble| Reason::LinksNotRepaired { trouble })?;
     Ok(health(scheme).await)
 }
 

@@ -4,10 +4,11 @@
 use std::sync::Arc;
 
 use history::History;
+use problem::Problem;
 use puter::Client;
 
 use crate::{
-    Platform, Problem,
+    Platform,
     access::Access,
     answer::Answers,
     attachment::Attachments,

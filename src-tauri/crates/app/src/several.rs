@@ -1,12 +1,12 @@
 //! An act on several files, one after the other: what one of them refuses does not stop the others, and what became of
 //! each is told.
 
+use problem::{Code, Problem};
 use puter::files::Entry;
 use serde::Serialize;
 use ts_rs::TS;
 
 use crate::{
-    Code, Problem,
     changes::{Changes, What},
     files::FileEntry,
 };

@@ -17,6 +17,7 @@ use std::{
 };
 
 use futures_util::{TryStreamExt, stream};
+use problem::{Problem, Reason};
 use puter::{CloudPath, FileName, files as cloud};
 use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
@@ -25,7 +26,6 @@ use ts_rs::TS;
 use ulid::Ulid;
 
 use crate::{
-    Code, Problem,
     access::Access,
     changes::Changes,
     files::{changed, parse_name},
@@ -158,7 +158,7 @@ impl Transfers {
             }
             _ => None,
         };
-        chosen.or_else(cut).ok_or_else(|| Problem::invalid("This file is not chosen any more. Choose it again."))
+        chosen.or_else(cut).ok_or_else(|| Reason::ChoiceGone.into())
     }
 
     /// It is in the cloud now.
@@ -345,5 +345,5 @@ impl Drop for Running<'_> {
 }
 
 fn cancelled() -> Problem {
-    Problem::new(Code::Cancelled, "Cancelled. Nothing was left half done.")
+    Reason::TransferCancelled.into()
 }

@@ -5,10 +5,10 @@ use std::{io::Read, path::PathBuf};
 
 use blake2::{Blake2s256, Digest};
 use history::Attachment;
+use problem::{Code, Problem, Reason};
 use puter::files as cloud;
 
 use crate::{
-    Code, Problem,
     files::{absolute, make_way, parse_path},
     session::Session,
     transfer::{Kind, Progress},
@@ -30,11 +30,7 @@ pub(crate) async fn upload(
     let chosen = session.transfers.chosen(chosen_id)?;
     let size = tokio::fs::metadata(&chosen.place).await?.len();
     if size > LARGEST {
-        return Err(Problem::invalid(format!(
-            "{} is larger than {} MB, and no model takes that. It was not uploaded; put it into the cloud from Files.",
-            chosen.name,
-            LARGEST / 1_000_000
-        )));
+        return Err(Reason::TooLargeToAttach { name: chosen.name.to_string(), most: LARGEST }.into());
     }
     let digest = digest(chosen.place.clone()).await?;
     let entry = match in_the_cloud(session, &digest, size).await? {
@@ -68,7 +64,7 @@ async fn digest(place: PathBuf) -> Result<String, Problem> {
         Ok(digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
     };
     let done = tokio::task::spawn_blocking(work).await;
-    done.map_err(|error| Problem::failed(error.to_string()))?.map_err(Problem::from)
+    done.map_err(|error| Problem::unexpected(error))?.map_err(Problem::from)
 }
 
 /// What was uploaded of this content before, if it is still there and was not changed since.

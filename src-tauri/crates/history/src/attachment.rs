@@ -1,5 +1,6 @@
 //! A file that went with a question, as the history keeps it.
 
+use problem::AttachmentNote;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -17,7 +18,7 @@ pub struct Attachment {
     /// How the model gets it.
     pub way: DeliveryMode,
     /// What the person should know about it.
-    pub note: Option<String>,
+    pub note: Option<AttachmentNote>,
     /// Where the history keeps what the model was given.
     #[serde(default)]
     #[ts(skip)]

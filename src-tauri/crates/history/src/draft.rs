@@ -1,11 +1,11 @@
 //! What was typed and not sent, kept for each chat; the chat without a name is the new one.
 
+use problem::Problem;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::Serialize;
 use ts_rs::TS;
 
 use super::ChatOptions;
-use crate::Problem;
 
 /// A message that was not sent.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, TS)]

@@ -7,10 +7,11 @@
 
 use std::{collections::HashSet, fs, io, path::Path};
 
+use problem::{Problem, Reason};
 use rusqlite::{Connection, params};
 
 use super::{ChatIndex, Fact, History, Inner, Notices, Transaction, content_keys, recovery, search_index};
-use crate::{Problem, lock, whole_file};
+use crate::{lock, whole_file};
 
 impl History {
     /// Erases deleted chats for good: nothing of their words is in the files of the history afterwards. All of them or
@@ -22,7 +23,7 @@ impl History {
         self.with(|inner| {
             for chat in chats {
                 if !inner.head(chat)?.is_deleted() {
-                    return Err(Problem::invalid("Only a deleted chat can be erased. Nothing was erased."));
+                    return Err(Reason::ChatNotDeleted.into());
                 }
             }
             fs::write(mark(&self.path), "")?;
@@ -33,13 +34,7 @@ impl History {
             inner.unwritten.retain(|(chat, _)| !chats.contains(chat));
             Ok(())
         })?;
-        self.sweep().map_err(|problem| Problem {
-            message: format!(
-                "The chats are erased, but traces of their words may still be in Oriel’s files. They are swept when Oriel starts again. {}",
-                problem.message
-            ),
-            ..problem
-        })
+        self.sweep().map_err(|problem| problem.within(|because| Reason::ErasedWithTraces { because }))
     }
 
     /// Moves everything that is kept of the account to `away`, where nothing is yet, and goes on with an empty history.
@@ -56,7 +51,7 @@ impl History {
         });
         if let Err(error) = moved {
             inner.connection = opened?.connection;
-            return Err(Problem::nothing_erased(error));
+            return Err(Reason::EraseRefused.with_hint(error));
         }
         inner.index = ChatIndex::default();
         inner.unwritten.clear();
@@ -64,10 +59,7 @@ impl History {
         inner.cut.clear();
         inner.writes += 1;
         *lock(&self.notices) = Notices::default();
-        let opened = opened.map_err(|problem| Problem {
-            message: format!("The history is erased, but a new one could not be made. {}", problem.message),
-            ..problem
-        })?;
+        let opened = opened.map_err(|problem| problem.within(|because| Reason::NoNewHistory { because }))?;
         // A new name of this computer in its records: numbers that were given under the old one are not given twice.
         (inner.connection, inner.device, inner.gave_up) = (opened.connection, opened.device, false);
         Ok(())
@@ -104,7 +96,7 @@ fn sweep(database: &Path, connection: &Connection) -> Result<(), Problem> {
     recovery::remove(&search_index(database))?;
     let is_busy: bool = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
     if is_busy {
-        return Err(Problem::failed("Another program reads the history."));
+        return Err(Reason::HistoryBeingRead.into());
     }
     Ok(fs::remove_file(mark(database))?)
 }

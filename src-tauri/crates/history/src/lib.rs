@@ -14,7 +14,6 @@
 //! | `recovery` | a damaged database is set aside, and what can be read of it goes into a new one |
 //! | `erasing` | the one way that takes records away |
 //! | `draft`, `place`, `options`, `attachment`, `naming`, `weight` | what else is kept of a chat, and the rules for it |
-//! | `problem` | what can be wrong, as records and the application say it |
 //! | [`data`] | chats out of Oriel and into it: export and import |
 //! | [`whole_file`], [`private`], [`LocalName`], `clock` | files that are written whole or not at all; that only their owner may read them; names that every file system takes; the time |
 
@@ -30,7 +29,6 @@ mod naming;
 mod options;
 mod place;
 pub mod private;
-mod problem;
 mod record;
 mod recovery;
 mod search;
@@ -47,6 +45,7 @@ use std::{
     time::Duration,
 };
 
+use problem::{Code, Problem, Reason};
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use ulid::Ulid;
 
@@ -59,7 +58,6 @@ pub use merge::{Incoming, RawRecord, content_keys};
 pub use naming::{FOLDER, TITLE, name};
 pub use options::{ChatOptions, Level};
 pub use place::ReadingPlace;
-pub use problem::{Code, Problem};
 pub use record::{Ended, Fact};
 pub use search::{Asker, Found};
 pub use transaction::Transaction;
@@ -283,13 +281,7 @@ impl History {
     pub fn end_answer(&self, chat: &str, ended: Ended) -> Result<(), Problem> {
         let Err(problem) = self.write(|transaction| transaction.end_answer(chat, ended.clone())) else { return Ok(()) };
         lock(&self.inner).unwritten.push((chat.to_owned(), ended));
-        self.tell(Some(Problem {
-            message: format!(
-                "An answer is not on this computer’s disk yet. It is kept while Oriel is open and written as soon as it can be. {}",
-                problem.message
-            ),
-            ..problem.clone()
-        }));
+        self.tell(Some(problem.clone().within(|because| Reason::AnswerNotWritten { because })));
         Err(problem)
     }
 
@@ -360,8 +352,7 @@ impl History {
     /// The same, and that it was not deleted.
     pub fn require_listed(&self, chat: &str) -> Result<(), Problem> {
         let is_listed = lock(&self.inner).head(chat)?.is_listed();
-        let deleted = || Problem::new(Code::NotFound, "This chat was deleted. Nothing was sent and your text is kept.");
-        if is_listed { Ok(()) } else { Err(deleted()) }
+        if is_listed { Ok(()) } else { Err(Reason::ChatDeleted.into()) }
     }
 
     /// How often records were written since this history was opened.
@@ -506,7 +497,7 @@ impl Inner {
         for connection in [&self.connection, &next] {
             let verdict: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
             if verdict != "ok" {
-                return Err(Problem::damaged(verdict));
+                return Err(Reason::HistoryDamaged.with_hint(verdict));
             }
         }
         Ok(())
@@ -557,8 +548,7 @@ impl Inner {
     }
 
     fn head(&self, chat: &str) -> Result<&IndexedChat, Problem> {
-        let gone = || Problem::new(Code::NotFound, "This chat is not on this computer any more.");
-        self.index.get(chat).ok_or_else(gone)
+        self.index.get(chat).ok_or_else(|| Reason::ChatGone.into())
     }
 
     fn records_of(&self, chat: &str) -> Result<Vec<Record>, Problem> {
@@ -646,9 +636,7 @@ fn index(connection: &Connection) -> Result<ChatIndex, Problem> {
 fn migrate(connection: &mut Connection) -> Result<(), Problem> {
     let seen: u32 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     if seen as usize > MIGRATIONS.len() {
-        return Err(Problem::failed(
-            "The history on this computer was written by a newer Oriel. It was not touched; open it with that version.",
-        ));
+        return Err(Reason::HistoryNewer.into());
     }
     for (number, migration) in (1_u32..).zip(MIGRATIONS).skip(seen as usize) {
         let step = connection.transaction()?;

@@ -3,13 +3,14 @@
 
 use std::collections::HashSet;
 
+use problem::Problem;
 use rusqlite::{OptionalExtension, Transaction, params};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use ulid::Ulid;
 
 use super::{Fact, History, record::Record, transaction::insert, turn::written_at};
-use crate::{Problem, lock};
+use crate::lock;
 
 /// A record as it stands in the database.
 #[derive(Debug, Serialize, Deserialize)]
@@ -67,7 +68,7 @@ impl History {
             let mut rows = statement.query([chat])?;
             let mut records = Vec::new();
             while let Some(row) = rows.next()? {
-                let body = RawValue::from_string(row.get(3)?).map_err(|error| Problem::failed(error.to_string()))?;
+                let body = RawValue::from_string(row.get(3)?).map_err(Problem::unexpected)?;
                 records.push(RawRecord { id: row.get(0)?, device: row.get(1)?, sequence: row.get(2)?, body });
             }
             Ok(records)

@@ -1,9 +1,8 @@
 //! How a chat wants its answers: kept with the chat, whole, and sent with each question.
 
+use problem::{Problem, Reason};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
-
-use crate::Problem;
 
 /// The longest system prompt, in bytes: a text of this length is a file.
 const LONGEST_PROMPT: usize = 256 * 1024;
@@ -44,15 +43,13 @@ impl ChatOptions {
     /// Errors: a number outside its range, or too many words. Nothing was changed then.
     pub fn check(&self) -> Result<(), Problem> {
         if self.temperature.is_some_and(|temperature| !(0.0..=2.0).contains(&temperature)) {
-            return Err(Problem::invalid("The temperature goes from 0 to 2. The old one is kept."));
+            return Err(Reason::TemperatureOutOfRange.into());
         }
         if self.max_tokens == Some(0) {
-            return Err(Problem::invalid("An answer needs at least one token. The old limit is kept."));
+            return Err(Reason::NoTokens.into());
         }
         if self.system.as_ref().is_some_and(|system| system.len() > LONGEST_PROMPT) {
-            return Err(Problem::invalid(
-                "These instructions are too long. Attach them to a message as a file instead.",
-            ));
+            return Err(Reason::InstructionsTooLong.into());
         }
         Ok(())
     }

@@ -1,10 +1,9 @@
 //! Where a chat is read, kept for the next time it is opened.
 
+use problem::Problem;
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
-
-use crate::Problem;
 
 /// What is at the top of the view.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]

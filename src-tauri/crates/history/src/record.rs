@@ -1,5 +1,6 @@
 //! The facts a record can hold. They are written once and never changed, so a field that is added later needs a default.
 
+use problem::{Problem, Reason};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -8,7 +9,6 @@ use super::{
     options::ChatOptions,
     turn::{Cut, Origin, Outcome, Spent, ToolUse, Turn},
 };
-use crate::{Code, Problem};
 
 /// A record as read from the database.
 #[derive(Clone, Debug)]
@@ -123,19 +123,14 @@ impl Ended {
 
     /// An answer whose question was still waiting when the program ended.
     pub(super) fn unsent(answer: &str) -> Self {
-        let problem = Problem::new(
-            Code::Cancelled,
-            "Oriel was closed before this was sent. Your message is kept and nothing was charged.",
-        );
-        Self::new(Turn::answering(answer, "", "", "", None), Outcome::Interrupted, Some(problem))
+        let begun = Turn::answering(answer, "", "", "", None);
+        Self::new(begun, Outcome::Interrupted, Some(Reason::ClosedBeforeSent.into()))
     }
 
     /// An answer that the program did not see the end of.
     pub(super) fn interrupted(answer: &str, text: String, reasoning: String) -> Self {
-        let problem = Problem::failed(
-            "Oriel was closed while this was answered. The text above is kept. Puter may still charge for what was written.",
-        );
+        let reason = Reason::ClosedWhileAnswering { has_text: !(text.is_empty() && reasoning.is_empty()) };
         let begun = Turn { text, reasoning, ..Turn::answering(answer, "", "", "", None) };
-        Self::new(begun, Outcome::Interrupted, Some(problem))
+        Self::new(begun, Outcome::Interrupted, Some(reason.into()))
     }
 }

@@ -13,13 +13,14 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use problem::{Problem, Reason};
 use rusqlite::{
     Connection, ErrorCode, OpenFlags, Row, params_from_iter,
     types::{Value, ValueRef},
 };
 
 use super::migrate;
-use crate::{Problem, whole_file};
+use crate::whole_file;
 
 /// What is read of each table. The draft of an older database has no options, and before that no files.
 const TABLES: [(&str, &str); 7] = [
@@ -38,7 +39,7 @@ const PATIENCE: i64 = 100_000;
 /// How a recovery went.
 pub(super) struct Recovered {
     /// How many chats there are in the new database.
-    chats: i64,
+    chats: u64,
     /// The name of the damaged file, which stays beside the new one.
     damaged: String,
 }
@@ -46,15 +47,7 @@ pub(super) struct Recovered {
 impl Recovered {
     /// What the person should know.
     pub(super) fn news(&self) -> Problem {
-        let Self { chats, damaged } = self;
-        let found = match chats {
-            0 => "No chat could be read.".to_owned(),
-            1 => "One chat could be read and is here.".to_owned(),
-            chats => format!("{chats} chats could be read and are here; messages may be missing in them."),
-        };
-        Problem::failed(format!(
-            "The history on this computer was damaged. {found} The damaged file is kept in Oriel’s folder as “{damaged}”."
-        ))
+        Reason::HistoryRecovered { chats: self.chats, damaged: self.damaged.clone() }.into()
     }
 }
 
@@ -110,7 +103,7 @@ pub(super) fn recover(database: &Path) -> Result<Recovered, Problem> {
     copy_pages(database, &step)?;
     step.commit()?;
     to.execute_batch(super::FIND_RUNNING)?;
-    let chats = to.query_row("SELECT count(DISTINCT chat) FROM record", [], |row| row.get(0))?;
+    let chats: i64 = to.query_row("SELECT count(DISTINCT chat) FROM record", [], |row| row.get(0))?;
     to.close().map_err(|(_, error)| error)?;
     File::open(&new)?.sync_all()?;
 
@@ -123,7 +116,7 @@ pub(super) fn recover(database: &Path) -> Result<Recovered, Problem> {
     // It is made anew: it knows records by their places in the damaged file.
     remove(&super::search_index(database))?;
     let damaged = damaged.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    Ok(Recovered { chats, damaged })
+    Ok(Recovered { chats: chats.unsigned_abs(), damaged })
 }
 
 pub(super) fn read_only(path: &Path) -> rusqlite::Result<Connection> {

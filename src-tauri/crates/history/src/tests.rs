@@ -104,6 +104,11 @@ fn whole(history: &History) -> usize {
     history.chats().iter().filter(|chat| chat.title.starts_with("Chat ") && is_whole(&chat.id)).count()
 }
 
+/// What is said of a damaged history of which so many chats could be read.
+fn recovered(chats: u64, damaged: &str) -> Option<Problem> {
+    Some(Reason::HistoryRecovered { chats, damaged: damaged.to_owned() }.into())
+}
+
 #[test]
 fn a_history_without_its_beginning_is_whole_again() {
     let place = Place::filled(50);
@@ -124,8 +129,7 @@ fn a_history_without_its_beginning_is_whole_again() {
     for (chat, draft) in &drafts {
         assert_eq!(history.draft(chat).unwrap(), *draft, "{chat:?}");
     }
-    let said = history.notice().unwrap().message;
-    assert!(said.contains("damaged") && said.contains("50 chats") && said.contains("history-damaged.db"), "{said}");
+    assert_eq!(history.notice(), recovered(50, "history-damaged.db"));
     drop(history);
     let history = place.open().unwrap();
     assert_eq!((whole(&history), history.notice()), (50, None), "it is said once");
@@ -158,7 +162,7 @@ fn a_page_that_is_bad_is_seen_when_it_is_read_and_nothing_has_to_be_done_about_i
     spoil(&place, "record_by_chat");
     let id = history.chats()[0].id.clone();
     assert_eq!(history.chat(&id).unwrap().turns.len(), 2);
-    assert!(history.notice().unwrap().message.contains("history-damaged.db"), "{:?}", history.notice());
+    assert_eq!(history.notice(), recovered(50, "history-damaged.db"));
     assert_eq!(place.told.load(Ordering::SeqCst), 1);
     assert_eq!(whole(&history), 50, "an order of records is lost, the records are not");
     let (chat, question) = question(&history, "after");
@@ -257,7 +261,7 @@ fn a_file_that_is_cut_off_or_something_else_is_put_aside() {
 
     fs::write(place.path(), "This is not a database at all. ".repeat(1000)).unwrap();
     let history = place.open().unwrap();
-    assert!(history.notice().unwrap().message.contains("No chat could be read"), "{:?}", history.notice());
+    assert_eq!(history.notice(), recovered(0, "history-damaged-2.db"));
     assert!(history.chats().is_empty());
     let names = place.names();
     assert!(names.contains(&"history-damaged-2.db".to_owned()), "an older one is not written over: {names:?}");
@@ -298,13 +302,13 @@ fn a_history_in_use_is_said_to_be_so() {
     other.execute_batch("BEGIN IMMEDIATE; DELETE FROM draft").unwrap();
     let draft = Draft { text: "half a thou".to_owned(), ..Draft::default() };
     let problem = history.save_draft("", &draft).unwrap_err();
-    assert!(problem.message.contains("Another program"), "{}", problem.message);
+    assert_eq!(problem.reason, Reason::HistoryBusy);
     other.execute_batch("ROLLBACK").unwrap();
     history.save_draft("", &draft).unwrap();
     drop(history);
     other.execute_batch("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; DELETE FROM draft").unwrap();
     let problem = place.open().err().unwrap();
-    assert!(problem.message.contains("Another program"), "{}", problem.message);
+    assert_eq!(problem.reason, Reason::HistoryBusy);
     other.execute_batch("ROLLBACK").unwrap();
     drop(other);
     assert_eq!(place.open().unwrap().draft("").unwrap(), draft);
@@ -329,8 +333,8 @@ fn an_answer_that_the_disk_does_not_take_is_shown_and_written_later() {
     let text = "Because the disk is full. ".repeat(1000);
     fill_disk(&history, true);
     history.end_answer(&chat, ended(&id, &text)).unwrap_err();
-    let said = history.notice().unwrap().message;
-    assert!(said.contains("not on this computer’s disk yet") && said.contains("full"), "{said}");
+    let because = Box::new(Reason::DiskFull);
+    assert_eq!(history.notice().unwrap().reason, Reason::AnswerNotWritten { because });
     let turns = history.chat(&chat).unwrap().turns;
     assert_eq!((turns[1].text.as_str(), turns[1].outcome), (text.as_str(), Outcome::Complete));
     assert_eq!(place.told.load(Ordering::SeqCst), 1);
@@ -377,7 +381,7 @@ fn a_chat_whose_beginning_is_lost_is_still_in_the_list() {
     drop(connection);
     let history = place.open().unwrap();
     let chats = history.chats();
-    assert_eq!((chats.len(), chats[0].title.as_str()), (1, "Chat without a title"));
+    assert_eq!((chats.len(), chats[0].title.as_str()), (1, ""));
     assert_eq!(history.chat(&chats[0].id).unwrap().turns.len(), 2);
 }
 
@@ -389,6 +393,6 @@ fn what_is_written_is_on_the_disk_before_anything_is_sent() {
     let how = |connection: &Connection| connection.pragma_query_value(None, "synchronous", |row| row.get::<_, i64>(0));
     assert_eq!(history.write(|transaction| Ok(how(&transaction.sqlite)?)).unwrap(), 2);
     assert_eq!(history.with(|inner| Ok(how(&inner.connection)?)).unwrap(), 1, "parts of answers need no such wait");
-    history.write(|_| Err::<(), _>(Problem::failed("It broke."))).unwrap_err();
+    history.write(|_| Err::<(), _>(Problem::unexpected("It broke."))).unwrap_err();
     assert_eq!(history.with(|inner| Ok(how(&inner.connection)?)).unwrap(), 1);
 }

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
+use problem::Problem;
 use rusqlite::{Connection, params};
 use ulid::Ulid;
 
@@ -9,7 +10,7 @@ use super::{
     draft::Draft,
     record::{Ended, Fact, Record},
 };
-use crate::{Problem, Turn, clock::Clock, turn::Role};
+use crate::{Turn, clock::Clock, turn::Role};
 
 /// What is being written. Nothing of it stands until the whole of it is done.
 pub struct Transaction<'a> {
@@ -39,7 +40,7 @@ impl Transaction<'_> {
 
     /// Adds a record of this id.
     fn add_as(&mut self, id: &str, chat: &str, fact: Fact) -> Result<(), Problem> {
-        let body = serde_json::to_string(&fact).map_err(|error| Problem::failed(error.to_string()))?;
+        let body = serde_json::to_string(&fact).map_err(Problem::unexpected)?;
         insert(&self.sqlite, id, self.device, chat, &body)?;
         self.written.push(Record { id: id.to_owned(), chat: chat.to_owned(), fact });
         Ok(())

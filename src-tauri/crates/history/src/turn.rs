@@ -1,5 +1,6 @@
 //! A chat and its turns as a person sees them.
 
+use problem::{Code, Problem, Reason};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use ts_rs::TS;
@@ -7,7 +8,6 @@ use ulid::Ulid;
 
 use super::attachment::Attachment;
 use super::{draft::Draft, options::ChatOptions, place::ReadingPlace, record::Ended};
-use crate::{Code, Problem};
 
 /// A chat with the turns on its visible path: at each fork the branch that was touched last.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
@@ -270,7 +270,7 @@ impl Turn {
     /// It neither streams nor has an end that can be read: its record is damaged, or on another computer.
     pub(super) fn lose_end(&mut self) {
         self.outcome = Outcome::Interrupted;
-        self.problem = Some(Problem::failed("How this answer went on cannot be read on this computer. Ask again."));
+        self.problem = Some(Reason::AnswerEndLost.into());
     }
 }
 

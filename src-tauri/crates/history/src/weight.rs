@@ -1,11 +1,12 @@
 //! How many tokens a turn takes each time it is sent along, counted from what is sent. What an answer reported when it
 //! was given does not tell: a turn of another program reported nothing, and what a provider had in its cache is left out.
 
+use problem::Problem;
+
 use super::{
     attachment::{Attachment, DeliveryMode},
     turn::Turn,
 };
-use crate::Problem;
 
 /// Bytes of UTF-8 a token, by which the window counts what is being written, too. Right for English; other scripts have
 /// more bytes a letter, and more tokens.

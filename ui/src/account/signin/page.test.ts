@@ -25,7 +25,7 @@ const waiting: SignInStep = {
 const asking: SignInStep = { step: 'asking', host: 'puter.com', server: current.server, failure: null };
 const choosing: SignInStep = { step: 'choosing', host: 'puter.com' };
 const saved = (waitsFor: SavedSignIn['waitsFor']): SavedSignIn => ({ account: mira, waitsFor, problem: null });
-const problem = (code: Code): Problem => ({ code, message: 'It happened.', hint: null });
+const problem = (code: Code): Problem => ({ code, reason: { kind: 'unexpected' }, hint: null });
 
 type Case = {
   state?: Partial<AccountState>;
@@ -84,8 +84,9 @@ describe('the page of signing in', () => {
 });
 
 it('the title says what is asked of the person, and by whom', () => {
+  const expired: Problem = { code: 'expired', reason: { kind: 'linkExpired' }, hint: null };
   const title = (page: Page, waitsFor: SavedSignIn['waitsFor'] = 'keychain') =>
-    titleOf(page, { problem: problem('expired'), saved: saved(waitsFor), keychain: 'GNOME Keyring' });
+    titleOf(page, { problem: expired, saved: saved(waitsFor), keychain: 'GNOME Keyring' });
   expect(title('outcome')).toBe('This link has run out');
   expect(title('saved')).toBe('GNOME Keyring is asking');
   expect(title('saved', 'unlock')).toBe('The keychain is locked');

@@ -1,5 +1,6 @@
 // What is typed about a server of one's own. It outlives the form, because the form goes away while the server is asked.
 import type { Problem } from '../../bindings';
+import { explain } from '../../messages';
 import type { SignIn } from '../account.svelte';
 import { hostOf } from '../address';
 
@@ -15,7 +16,8 @@ class OwnServer {
     if (!problem || this.#tried === '' || this.address.trim() !== this.#tried) return null;
     const host = hostOf(this.#tried);
     const isInsecure = problem.code === 'insecure';
-    const message = problem.code === 'not_puter' ? `${host} answered, but it is not a Puter server.` : problem.message;
+    const isOther = problem.reason.kind === 'notPuter';
+    const message = isOther ? `${host} answered, but it is not a Puter server.` : explain(problem);
     return { host, isInsecure, message };
   }
 

@@ -1,8 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
-import type { Code, Problem } from '../../bindings';
+import { explain } from '../../messages';
+import { problemOf } from '../../messages/reasons.testing';
 import { ownServer } from './server.svelte';
-
-const problem = (code: Code): Problem => ({ code, message: 'Something about it.', hint: null });
 
 beforeEach(() => ownServer.clear());
 
@@ -16,7 +15,7 @@ it('needs an address, and takes it without the space around it', () => {
 it('plain http needs consent, which holds for that address only', () => {
   ownServer.address = 'http://puter.home';
   ownServer.take(null);
-  const insecure = problem('insecure');
+  const insecure = problemOf('insecure', { kind: 'notEncrypted' });
   expect(ownServer.about(insecure)).toMatchObject({ host: 'puter.home', isInsecure: true });
   expect(ownServer.isReady(insecure)).toBe(false);
   ownServer.allowHttp = true;
@@ -29,6 +28,9 @@ it('plain http needs consent, which holds for that address only', () => {
 it('says which server is not Puter', () => {
   ownServer.address = 'https://example.org/x';
   ownServer.take(null);
-  expect(ownServer.about(problem('not_puter'))?.message).toBe('example.org answered, but it is not a Puter server.');
-  expect(ownServer.about(problem('offline'))?.message).toBe('Something about it.');
+  expect(ownServer.about(problemOf('not_puter', { kind: 'notPuter' }))?.message).toBe(
+    'example.org answered, but it is not a Puter server.',
+  );
+  const offline = problemOf('offline', { kind: 'unreachable' });
+  expect(ownServer.about(offline)?.message).toBe(explain(offline));
 });

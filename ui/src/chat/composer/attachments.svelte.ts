@@ -5,8 +5,9 @@ import { nameOf } from '../../cloud/paths';
 import { asProblem, host } from '../../ipc';
 import { models } from '../../models/models.svelte';
 import { announce } from '../../kit/overlays/announce.svelte';
-import { count } from '../../kit/text/format';
-import { asBase64, refusal, textFile } from './clipboard';
+import { count } from '../../messages/format';
+import { whyNot } from './chips';
+import { asBase64, refusal, textFile, type Unfit } from './clipboard';
 
 /** One file beside the message. */
 export type Item = {
@@ -24,6 +25,8 @@ export type Item = {
   known: Attachment | null;
   /** Why it cannot come. */
   problem: Problem | null;
+  /** What it is, where it is no file that could come. */
+  unfit: Unfit | null;
   /** The words that were made this file, which may still become a part of the message. */
   text: string | null;
 };
@@ -63,6 +66,11 @@ export class Attachments {
   /** How many are on their way to the cloud. */
   get uploading(): number {
     return this.items.filter(isOnItsWay).length;
+  }
+
+  /** Some file cannot come at all. */
+  get hasRefused(): boolean {
+    return this.items.some(isRefused);
   }
 
   /** The files that can go with the message; a refused one stays behind with its reason. */
@@ -135,8 +143,7 @@ export class Attachments {
 
   /** Says of something that was dropped why it cannot come. */
   refuseFolder(name: string) {
-    const message = 'Folders cannot be added here. Add the files in it.';
-    this.#refuse(name, { code: 'invalid', message, hint: null });
+    this.#refuse(name, 'folder');
   }
 
   /** Asks how `model` will see these files. A later question makes the answer to an earlier one worthless. */
@@ -181,9 +188,11 @@ export class Attachments {
     }
   }
 
-  #refuse(name: string, problem: Problem, text: string | null = null) {
-    this.items.push({ ...NEW, key: crypto.randomUUID(), name, problem, text });
-    announce(`${name}: ${problem.message}`);
+  #refuse(name: string, why: Problem | Unfit, text: string | null = null) {
+    const refused = typeof why === 'string' ? { unfit: why } : { problem: why };
+    const item: Item = { ...NEW, ...refused, key: crypto.randomUUID(), name, text };
+    this.items.push(item);
+    announce(`${name}: ${whyNot(item)}`);
   }
 
   /** Uploads them one after the other, so that the first is there soon. */
@@ -216,12 +225,13 @@ export class Attachments {
       const item = here();
       if (!item) return;
       Object.assign(item, { sent: null, problem: asProblem(error) });
-      announce(`${item.name}: ${asProblem(error).message}`);
+      announce(`${item.name}: ${whyNot(item)}`);
     }
   }
 }
 
-const NEW = { path: null, size: null, sent: null, transfer: null, known: null, problem: null, text: null };
+const NEW = { path: null, size: null, sent: null, transfer: null, known: null, problem: null, unfit: null, text: null };
 
-const isOnItsWay = ({ path, problem }: Item) => path === null && problem === null;
+const isRefused = ({ problem, unfit }: Item) => problem !== null || unfit !== null;
+const isOnItsWay = (item: Item) => item.path === null && !isRefused(item);
 const isBeingLookedAt = ({ path, known }: Item) => path !== null && known === null;

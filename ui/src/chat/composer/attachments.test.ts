@@ -8,7 +8,7 @@ const door = vi.fn<(name: string, args: unknown) => unknown>();
 const played = vi.spyOn(host, 'call').mockImplementation(async (name, args) => door(name, args) as never);
 afterAll(() => played.mockRestore());
 
-const problem = (code: Problem['code']): Problem => ({ code, message: 'It did not work.', hint: null });
+const problem = (code: Problem['code']): Problem => ({ code, reason: { kind: 'unexpected' }, hint: null });
 const known = (path: string): Attachment => ({
   path,
   name: path,

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
-import type { Attachment } from '../../bindings';
+import type { Attachment, AttachmentNote } from '../../bindings';
 import type { Item } from './attachments.svelte';
-import { chipOf } from './chips';
+import { problemOf } from '../../messages/reasons.testing';
+import { chipOf, whyNot } from './chips';
 
 const item = (more: Partial<Item>): Item => ({
   key: 'k',
@@ -12,10 +13,11 @@ const item = (more: Partial<Item>): Item => ({
   transfer: null,
   known: null,
   problem: null,
+  unfit: null,
   text: null,
   ...more,
 });
-const known = (way: Attachment['way'], note: string | null = null): Attachment => ({
+const known = (way: Attachment['way'], note: AttachmentNote | null = null): Attachment => ({
   path: '~/a.csv',
   name: 'a.csv',
   size: 4000,
@@ -36,12 +38,17 @@ it('a file that is there says its size and how the model gets it', () => {
   expect(shown({ path: '~/a', known: known('image') }).detail).toBe('4000 bytes, as a picture');
 });
 it('a file that cannot come says why', () => {
-  expect(shown({ path: '~/a', known: known('refused', 'No eyes.') })).toMatchObject({
+  expect(shown({ path: '~/a', known: known('refused', { kind: 'folder' }) })).toMatchObject({
     state: 'refused',
-    detail: 'No eyes.',
+    detail: 'Folders cannot be attached. Attach the files in it.',
   });
-  const problem = { code: 'offline', message: 'Connection lost.', hint: null } as const;
-  expect(shown({ problem })).toMatchObject({ state: 'refused', detail: 'Connection lost.' });
+  expect(shown({ path: '~/a', known: known('refused') }).detail).toBe('cannot be read');
+  const problem = problemOf('offline', { kind: 'noAnswerInTime' });
+  const detail = 'Puter did not answer in time. Nothing is lost; try again.';
+  expect(shown({ problem })).toMatchObject({ state: 'refused', detail });
+  expect(shown({ unfit: 'empty' })).toMatchObject({ state: 'refused', detail: 'It is empty, or it is a folder.' });
+  expect(whyNot(item({ unfit: 'folder' }))).toBe('Folders cannot be added here. Add the files in it.');
+  expect(whyNot(item({}))).toBeNull();
 });
 it('a file that is being looked at is busy, unless looking failed', () => {
   expect(shown({ path: '~/a' }).state).toBe('busy');

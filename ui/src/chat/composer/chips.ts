@@ -1,6 +1,8 @@
 // What a chip says of a file: how far it is, how the model will get it, or why it cannot come. Pure.
-import type { DeliveryMode } from '../../bindings';
+import type { Attachment, DeliveryMode } from '../../bindings';
+import { explain, say, w } from '../../messages';
 import type { Item } from './attachments.svelte';
+import type { Unfit } from './clipboard';
 
 const WAYS: Record<DeliveryMode, string> = {
   text: 'as text',
@@ -9,16 +11,29 @@ const WAYS: Record<DeliveryMode, string> = {
   refused: '',
 };
 
+const UNFIT: Record<Unfit, string> = {
+  empty: 'It is empty, or it is a folder.',
+  folder: 'Folders cannot be added here. Add the files in it.',
+};
+
+/** Why a file cannot come, as far as that was found out without the model. */
+export function whyNot({ problem, unfit }: Pick<Item, 'problem' | 'unfit'>): string | null {
+  if (unfit !== null) return UNFIT[unfit];
+  return problem && explain(problem);
+}
+
+/** What the person should know of how the model gets it. */
+export const noteOf = ({ name, note }: Attachment): string | null =>
+  note && say(w().attachmentNote, 'kind', note, name);
+
 type Shown = { state: 'ready' | 'busy' | 'refused'; detail: string | undefined; progress: number | null };
 
 /** `unseen`: how the model will get it could not be found out; `size` writes bytes. */
-export function chipOf(
-  { sent, size: bytes, known, problem }: Item,
-  unseen: boolean,
-  size: (bytes: number) => string,
-): Shown {
-  if (problem) return { state: 'refused', detail: problem.message, progress: null };
-  if (known?.way === 'refused') return { state: 'refused', detail: known.note ?? 'cannot be read', progress: null };
+export function chipOf(item: Item, unseen: boolean, size: (bytes: number) => string): Shown {
+  const { sent, size: bytes, known } = item;
+  const why = whyNot(item);
+  if (why !== null) return { state: 'refused', detail: why, progress: null };
+  if (known?.way === 'refused') return { state: 'refused', detail: noteOf(known) ?? 'cannot be read', progress: null };
   if (known) return { state: 'ready', detail: `${size(known.size)}, ${WAYS[known.way]}`, progress: null };
   if (sent !== null) {
     const progress = bytes ? Math.min(1, sent / bytes) : 0;

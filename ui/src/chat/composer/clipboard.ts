@@ -1,19 +1,20 @@
 // Files as a paste or a drop brings them: what they are, which cannot come, and their bytes for the door.
 import type { Problem } from '../../bindings';
-import { size } from '../../kit/text/format';
 
 /** Bytes that the window may hand over at once. */
-const MOST = 25 * 1024 * 1024;
+const MOST = 25_000_000;
+/** It may have been moved or changed. */
+const UNREADABLE: Problem = { code: 'failed', reason: { kind: 'localFile' }, hint: null };
 /** A text longer than this many letters becomes a file. */
 const LONGEST_TEXT = 8_000;
 
+/** What is no file that could be taken. */
+export type Unfit = 'empty' | 'folder';
+
 /** Why a file cannot be taken from a paste or a drop, or null when it can. */
-export function refusal({ size: bytes }: Pick<File, 'size'>): Problem | null {
-  if (bytes > MOST) {
-    const message = `It has ${size(bytes)}. Over 25 MB, attach it from this computer instead.`;
-    return { code: 'invalid', message, hint: null };
-  }
-  return bytes === 0 ? { code: 'invalid', message: 'It is empty, or it is a folder.', hint: null } : null;
+export function refusal({ name, size }: Pick<File, 'name' | 'size'>): Problem | Unfit | null {
+  if (size > MOST) return { code: 'invalid', reason: { kind: 'tooLargeToPaste', name, most: MOST }, hint: null };
+  return size === 0 ? 'empty' : null;
 }
 
 /** The bytes of a file in Base64. */
@@ -21,7 +22,7 @@ export function asBase64(file: Blob): Promise<string> {
   return new Promise((resolve, reject) => {
     const reader = new FileReader();
     reader.onload = () => resolve(String(reader.result).replace(/^[^,]*,/, ''));
-    reader.onerror = () => reject(new Error('The file could not be read. It may have been moved or changed.'));
+    reader.onerror = () => reject(UNREADABLE);
     reader.readAsDataURL(file);
   });
 }

@@ -1,5 +1,5 @@
 // What is being dragged over the chat, what a drop of it will do, and doing it.
-import { count } from '../../kit/text/format';
+import { count } from '../../messages/format';
 import { dragged } from '../../files/browser/dragging';
 import { isLongText, quoted } from './clipboard';
 

@@ -1,6 +1,6 @@
 // What an answer took, as short figures: "Claude Sonnet 5", "1,284 in", "642 out", "1.35¢".
 import type { Turn } from '../../bindings';
-import { cost, whole } from '../../kit/text/format';
+import { cost, whole } from '../../messages/format';
 
 /** The figures that are known, in the order they are shown. */
 export function figures(turn: Pick<Turn, 'model' | 'modelName' | 'spent' | 'copied'>): string[] {

@@ -1,6 +1,6 @@
 // What an answer took so far, while it arrives: a guess, which the figure of Puter replaces when it has ended.
 import type { Turn } from '../../bindings';
-import { about, atMost, spoken, spokenAtMost } from '../../kit/text/format';
+import { about, atMost, spoken, spokenAtMost } from '../../messages/format';
 import { countTokens, type Priced } from '../../models/cost';
 
 export type Running = {

@@ -7,7 +7,7 @@ import { asProblem, host, isProblem } from '../../ipc';
 import { watch } from '../../ipc/watch';
 import { announce } from '../../kit/overlays/announce.svelte';
 import { doing, done } from '../../kit/work/done.svelte';
-import { count } from '../../kit/text/format';
+import { count } from '../../messages/format';
 import { Latest } from '../../kit/work/latest';
 
 class Deleted {

@@ -1,6 +1,6 @@
 // Under which heading each chat of the list stands: pinned ones first, then folders by name, then by the day they changed.
 import type { ChatSummary } from '../../bindings';
-import { group } from '../../kit/text/format';
+import { group } from '../../messages/format';
 
 /** What a heading stands for, and so what dropping a chat on it does. */
 export type Kind = 'pinned' | 'folder' | 'day';

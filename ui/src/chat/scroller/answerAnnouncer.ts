@@ -1,7 +1,7 @@
 // Tells a screen reader how an answer goes: when it begins, that it goes on, how it ended.
 import type { Problem, Turn, Wait } from '../../bindings';
 import { announce } from '../../kit/overlays/announce.svelte';
-import { count } from '../../kit/text/format';
+import { count } from '../../messages/format';
 import { failure } from '../transcript/answerNotice';
 import { waits } from '../transcript/waits';
 import { ended, wordsIn } from '../transcript/words';
@@ -68,7 +68,7 @@ export class AnswerAnnouncer {
   /** The message did not leave, or its answer was lost. */
   failed(problem: Problem, model: string) {
     this.#cease();
-    announce(`${failure(problem, model).title.replace(/\.$/, '')}. Your message is kept.`, 'assertive');
+    announce(`${failure(problem, model).title}. Your message is kept.`, 'assertive');
   }
 
   #cease() {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Code, Turn } from '../../bindings';
+import type { Code, Reason, Turn } from '../../bindings';
+import { problemOf } from '../../messages/reasons.testing';
 import { ending, failure } from './answerNotice';
 
 const answer = (turn: Partial<Turn>): Turn => ({
@@ -28,8 +29,9 @@ const answer = (turn: Partial<Turn>): Turn => ({
   waiting: null,
   ...turn,
 });
-const failed = (code: Code, hint: string | null = null) =>
-  ending(answer({ text: '', outcome: 'failed', problem: { code, message: 'It broke.', hint } }));
+const failed = (code: Code, reason: Reason, hint: string | null = null) =>
+  ending(answer({ text: '', outcome: 'failed', problem: problemOf(code, reason, hint) }));
+const plain = (text = '') => text.replaceAll(/[\u2068\u2069]/g, '');
 const steps = (turn: Partial<Turn>) => ending(answer(turn))?.steps.map(({ label }) => label);
 
 describe('the end of an answer', () => {
@@ -59,24 +61,23 @@ describe('the end of an answer', () => {
   });
 
   it('a broken connection is told once', () => {
-    const message = 'The connection broke while answering. The text above is kept. Puter may still charge.';
-    const broken = answer({ outcome: 'interrupted', problem: { code: 'failed', message, hint: null } });
-    expect(ending(broken)?.text).toBe('The text above is kept. Puter may still charge for what was written.');
+    const problem = problemOf('failed', { kind: 'answerBroke', hasText: true });
+    expect(ending(answer({ outcome: 'interrupted', problem }))?.text).toBe(
+      'The text above is kept. Puter may still charge for what was written.',
+    );
   });
 
   it('an answer that broke for another reason says which', () => {
-    const problem = {
-      code: 'failed' as const,
-      message: 'The model’s service broke off. The text above is kept.',
-      hint: null,
-    };
-    expect(ending(answer({ outcome: 'interrupted', problem }))?.text).toBe(problem.message);
+    const problem = problemOf('failed', { kind: 'modelBrokeOff', hasText: true }, 'overloaded.');
+    expect(ending(answer({ outcome: 'interrupted', problem }))?.text).toBe(
+      'The model’s service broke off while answering. The text above is kept. Puter may still charge for what was written. (overloaded)',
+    );
   });
 
   it('a model that went silent is not called a broken connection', () => {
     const message =
       'Nothing was heard for half an hour, so Oriel stopped waiting. The text above is kept. Puter may still charge for the answer.';
-    const problem = { code: 'silent' as const, message, hint: null };
+    const problem = problemOf('silent', { kind: 'answerSilent', hasText: true });
     const title = 'The model went silent';
     const whenCutOff = ending(answer({ outcome: 'interrupted', problem }));
     expect(whenCutOff).toMatchObject({ title, text: message });
@@ -87,19 +88,40 @@ describe('the end of an answer', () => {
   });
 
   it('what is safe is said once', () => {
-    const problem = { code: 'failed' as const, message: 'It broke. Your text is kept.', hint: null };
-    expect(ending(answer({ outcome: 'failed', problem }))?.text).toBe('It broke. Your text is kept.');
+    expect(failed('failed', { kind: 'modelUnknown' })?.text).toBe(
+      'Puter does not know this model any more. Your message is kept; choose another model.',
+    );
+    expect(failed('failed', { kind: 'moderated' })?.text).toBe(
+      'The model’s maker refused this message. Nothing came back. Edit it or use another model. Your text is kept.',
+    );
   });
 
   it('money, plans and speed have their own words', () => {
-    expect(failed('no_funds')).toMatchObject({ tone: 'warn', title: 'Not enough balance for this message' });
-    expect(failed('needs_plan')?.title).toBe('GPT-5.6 Sol needs a paid Puter plan');
-    expect(failed('rate_limited')?.title).toBe('Puter asks us to slow down');
-    expect(failed('signed_out')?.steps).toEqual([{ step: 'signIn', label: 'Sign in' }]);
+    expect(failed('no_funds', { kind: 'noBalanceForAnswer' })).toMatchObject({
+      tone: 'warn',
+      title: 'Not enough balance for this message',
+    });
+    expect(failed('needs_plan', { kind: 'needsPlan' })?.title).toBe('GPT-5.6 Sol needs a paid Puter plan');
+    expect(failed('rate_limited', { kind: 'tooManyQuestions' })?.title).toBe('Puter asks us to slow down');
+    expect(failed('signed_out', { kind: 'accessRefused' })).toMatchObject({
+      title: 'You are signed out',
+      text: 'Puter no longer accepts this computer’s access. Chats and drafts here are safe. Sign in to go on.',
+    });
+    expect(failed('signed_out', { kind: 'signedOut' })?.steps).toEqual([{ step: 'signIn', label: 'Sign in' }]);
   });
 
   it('any other failure says what happened and what is safe', () => {
-    expect(failed('failed', 'upstream_error 503.')?.text).toBe('It broke. Your text is kept. (upstream_error 503)');
+    expect(failed('failed', { kind: 'modelUnavailable' }, 'upstream_error 503.')?.text).toMatch(
+      /so no charge is expected\. Your text is kept\. \(upstream_error 503\)$/,
+    );
+    expect(failed('failed', { kind: 'unexpected' }, 'It broke.')).toMatchObject({
+      title: 'That did not work',
+      text: 'It broke. Your text is kept.',
+    });
+    expect(failed('failed', { kind: 'answerBroke', hasText: false })).toMatchObject({
+      title: 'The connection broke while answering',
+      text: 'No text had come yet; your message is kept. Puter may still charge for what was written.',
+    });
   });
 });
 
@@ -143,32 +165,35 @@ it('an answer without end says what is kept of it', () => {
 
 describe('what was not sent', () => {
   it('a chat that is too long is told with the figures of the model’s maker', () => {
-    const problem = { code: 'too_long' as const, message: 'It is too long.', hint: '210000 tokens > 200000 maximum' };
-    expect(failure(problem, 'Luna').text).toBe('It is too long. (210000 tokens > 200000 maximum)');
+    const problem = problemOf('too_long', { kind: 'chatTooLong' }, '210000 tokens > 200000 maximum');
+    expect(plain(failure(problem, 'Luna').title)).toBe('Too long for Luna');
+    expect(failure(problem, 'Luna').text).toMatch(
+      /^The conversation is too long .* reads more\. \(210000 tokens > 200000 maximum\)$/,
+    );
   });
 
   it('an answer without words is asked for again with more room', () => {
-    const message = 'The model ended without an answer. This can happen when the limit is spent. Try again.';
-    const nothing = answer({ text: '', outcome: 'failed', problem: { code: 'failed', message, hint: null } });
+    const nothing = answer({ text: '', outcome: 'failed', problem: problemOf('failed', { kind: 'noAnswer' }) });
     expect(ending(nothing)?.title).toBe('The model ended without an answer');
     expect(ending(nothing)?.steps[0]).toEqual({ step: 'moreRoom', label: 'Retry with more room' });
   });
 
   it('a balance in use and a chat that is too long are not taken for an empty balance', () => {
-    const message = 'Your balance is in use: 1 running answer holds 4¢ of your 31¢. This one can start when one ends.';
-    expect(failure({ code: 'held', message, hint: null }, 'Luna')).toMatchObject({
+    const held = { kind: 'balanceHeld', running: 1, heldMicrocents: 4_000_000, balanceMicrocents: 31_000_000 } as const;
+    expect(failure(problemOf('held', held), 'Luna')).toMatchObject({
       title: 'Your balance is in use',
-      text: '1 running answer holds 4¢ of your 31¢. This one can start when one ends.',
+      text: '1 running answer holds 4¢ of your 31¢. This one can start when one ends. Nothing was charged and your message is kept.',
     });
-    const long = 'Too long for GPT-5.6 Luna. The chat has about 900 tokens and this model can take 128.';
-    expect(failure({ code: 'too_long', message: long, hint: null }, 'GPT-5.6 Luna')).toMatchObject({
-      title: 'Too long for GPT-5.6 Luna',
-      text: 'The chat has about 900 tokens and this model can take 128.',
-    });
+    const long = { kind: 'chatTooLongFor', model: 'GPT-5.6 Luna', tokens: 900, room: 128 } as const;
+    const { title, text } = failure(problemOf('too_long', long), 'GPT-5.6 Luna');
+    expect(plain(title)).toBe('Too long for GPT-5.6 Luna');
+    expect(text).toBe(
+      'The chat has about 900 tokens and this model can take 128. Your balance is not the problem; nothing was charged and your message is kept.',
+    );
   });
 
   it('one that was stopped while it waited cost nothing', () => {
-    const problem = { code: 'cancelled' as const, message: 'Stopped before it was sent.', hint: null };
+    const problem = problemOf('cancelled', { kind: 'stoppedBeforeSent' });
     const stopped = ending(answer({ text: '', outcome: 'stopped', problem }));
     expect(stopped).toMatchObject({ title: 'Stopped', text: 'Nothing was sent and nothing was charged.' });
   });

@@ -1,7 +1,7 @@
 // What is said under an answer that did not end well, and what can be done about it: words only.
-import { textOf } from '../../account/problems';
 import type { Model, Problem, Turn } from '../../bindings';
-import { atMost, cost, whole } from '../../kit/text/format';
+import { explain, explainWithHint, inBrackets, isolated, saysWhatIsKept, titled } from '../../messages';
+import { atMost, cost, whole } from '../../messages/format';
 
 /** Something the person can do from a notice. */
 export type Step =
@@ -30,6 +30,10 @@ export type Ending = {
 /** A model and the most that going on with it could cost, in US dollars. */
 type Cheaper = { model: Pick<Model, 'name'>; atMost: number };
 
+const FAILED = 'That did not work';
+const IS_KEPT = 'Your text is kept.';
+const LOST = { title: FAILED, text: `The answer did not arrive. ${IS_KEPT}` };
+
 const step = (name: Step, label: string) => ({ step: name, label });
 
 /**
@@ -54,7 +58,9 @@ export function ending(answer: Turn, longest: number | null = null, cheaper: Che
     case 'interrupted':
       return interrupted(answer);
     case 'failed':
-      return saidNothing(answer.problem) ? EMPTY : failure(answer.problem, answer.modelName ?? answer.model);
+      return answer.problem?.reason.kind === 'noAnswer'
+        ? EMPTY
+        : failure(answer.problem, answer.modelName ?? answer.model);
     case 'complete':
       return isEmpty(answer) && answer.cut !== 'size' ? EMPTY : cut(answer, longest, cheaper);
   }
@@ -67,8 +73,6 @@ const EMPTY: Ending = {
   text: 'This can happen when the answer limit is spent on reasoning.',
   steps: [step('moreRoom', 'Retry with more room'), step('otherModel', 'Try another model')],
 };
-
-const saidNothing = (problem: Problem | null) => problem?.message.startsWith(EMPTY.title) ?? false;
 
 /** What ended it before the model did. */
 function cut(answer: Turn, longest: number | null, cheaper: Cheaper | null): Ending | null {
@@ -128,15 +132,14 @@ function interrupted(answer: Turn): Ending {
   const steps = [...(answer.text ? [step('continue', 'Continue from here')] : []), step('retry', 'Start again')];
   if (problem?.code === 'silent') return silent(problem, steps);
   const spent = answer.spent?.costUsd;
-  const title = 'The connection broke while answering';
-  const isOther = problem && problem.code !== 'offline' && !problem.message.startsWith(title);
+  const isOther = problem && problem.code !== 'offline' && problem.reason.kind !== 'answerBroke';
   return {
     sign: 'broken',
     tone: 'bad',
-    title,
+    title: 'The connection broke while answering',
     text:
       problem && isOther
-        ? `${problem.message}${hint(problem.hint)}`
+        ? explainWithHint(problem)
         : `${kept}Puter may still charge for what was written${spent ? `, about ${cost(spent)}` : ''}.`,
     steps,
   };
@@ -147,7 +150,7 @@ const silent = (problem: Problem, steps: Ending['steps']): Ending => ({
   sign: 'wait',
   tone: 'bad',
   title: 'The model went silent',
-  text: problem.message,
+  text: explain(problem),
   steps,
 });
 
@@ -171,16 +174,14 @@ export function failure(problem: Problem | null, model: string | null): Ending {
       return {
         sign: 'wait',
         tone: 'warn',
-        title: 'Your balance is in use',
-        text: without(problem.message, 'Your balance is in use: '),
+        ...words(problem),
         steps: [step('retry', 'Send when free'), step('otherModel', 'Use another model')],
       };
     case 'too_long':
       return {
         sign: 'alert',
         tone: 'warn',
-        title: `Too long for ${name}`,
-        text: `${problem.message.replace(/^Too long for .+?\. (?=The chat has)/, '')}${hint(problem.hint)}`,
+        ...words(problem, `Too long for ${isolated(name)}`),
         steps: [step('otherModel', 'Use another model')],
       };
     case 'needs_plan':
@@ -196,7 +197,7 @@ export function failure(problem: Problem | null, model: string | null): Ending {
         sign: 'wait',
         tone: 'plain',
         title: 'Puter asks us to slow down',
-        text: `Too many requests in a short time (429). Your message is kept and nothing was charged.${hint(problem.hint)}`,
+        text: `Too many requests in a short time (429). Your message is kept and nothing was charged.${inBrackets(problem.hint)}`,
         steps: [step('retry', 'Try now')],
       };
     case 'too_many_at_once':
@@ -211,8 +212,8 @@ export function failure(problem: Problem | null, model: string | null): Ending {
       return {
         sign: 'account',
         tone: 'bad',
-        title: 'You are signed out.',
-        text: textOf(problem),
+        title: 'You are signed out',
+        text: titled(problem).text,
         steps: [step('signIn', 'Sign in')],
       };
     case 'silent':
@@ -229,8 +230,7 @@ export function failure(problem: Problem | null, model: string | null): Ending {
       return {
         sign: 'alert',
         tone: 'bad',
-        title: 'That did not work',
-        text: `${keeping(problem?.message ?? 'The answer did not arrive.')}${hint(problem?.hint)}`,
+        ...(problem ? words(problem, FAILED, saysWhatIsKept(problem.reason) ? '' : ` ${IS_KEPT}`) : LOST),
         steps: [
           step('retry', 'Try again'),
           step('otherModel', 'Try another model'),
@@ -240,13 +240,8 @@ export function failure(problem: Problem | null, model: string | null): Ending {
   }
 }
 
-/** A sentence without the beginning that the title says already. */
-function without(words: string, beginning: string): string {
-  const rest = words.startsWith(beginning) ? words.slice(beginning.length) : words;
-  return rest.charAt(0).toUpperCase() + rest.slice(1);
+/** The title of a problem, or `otherwise`, and its sentences with what is said after them. */
+function words(problem: Problem, otherwise = FAILED, after = ''): Pick<Ending, 'title' | 'text'> {
+  const { title, text, hint } = titled(problem);
+  return { title: title ?? otherwise, text: `${text}${after}${inBrackets(hint)}` };
 }
-
-/** Says that the text is kept, unless the words already say what is safe. */
-const keeping = (words: string) => (/\b(?:kept|safe|lost)\b/.test(words) ? words : `${words} Your text is kept.`);
-
-const hint = (words: string | null | undefined) => (words ? ` (${words.replace(/\.$/, '')})` : '');

@@ -1,6 +1,6 @@
 // What a question waits for before it goes out by itself, in words. A reason without words of its own does not compile.
 import type { Wait } from '../../bindings';
-import { count, whole } from '../../kit/text/format';
+import { count, whole } from '../../messages/format';
 
 /** What is shown in the place of the answer, and what a screen reader hears. */
 export type Waits = {

@@ -18,7 +18,7 @@ it('the end of an answer is one sentence with its words, code and cost', () => {
 it('only a failure interrupts', () => {
   expect(ended(turn({ text: 'Done' })).region).toBe('polite');
   expect(ended(turn({ text: 'So f', outcome: 'stopped' }))).toEqual({ words: 'Stopped.', region: 'polite' });
-  const problem = { code: 'signed_out' as const, message: '', hint: null };
+  const problem = { code: 'signed_out' as const, reason: { kind: 'signedOut' as const }, hint: null };
   expect(ended(turn({ outcome: 'failed', problem }))).toEqual({
     words: 'You are signed out. Your message is kept.',
     region: 'assertive',

@@ -1,6 +1,6 @@
 // What a screen reader hears of an answer: sentences at its turning points, never its tokens.
 import type { Turn } from '../../bindings';
-import { count, spoken } from '../../kit/text/format';
+import { count, spoken } from '../../messages/format';
 import { ending } from './answerNotice';
 
 /** How many words `text` has; good enough to tell a short answer from a long one. */
@@ -36,7 +36,7 @@ export function ended(answer: Turn): { words: string; region: 'polite' | 'assert
   if (answer.cut === 'size') return { words: 'Answer cut short: it has no end.', region: 'polite' };
   if (answer.outcome === 'stopped') return { words: 'Stopped.', region: 'polite' };
   return {
-    words: `${notice?.title ?? 'That did not work'}. Your message is kept.`.replace('..', '.'),
+    words: `${notice?.title ?? 'That did not work'}. Your message is kept.`,
     region: 'assertive',
   };
 }

@@ -3,16 +3,13 @@ import { account } from '../../account/account.svelte';
 import type { ChosenFile, ChosenFiles, CutOff, FileEntry, OnConflict, Problem, Progress, Since } from '../../bindings';
 import { frame } from '../../navigation/frame.svelte';
 import { asProblem, host } from '../../ipc';
+import { explain, titled } from '../../messages';
 import { announce } from '../../kit/overlays/announce.svelte';
-import { count } from '../../kit/text/format';
+import { count } from '../../messages/format';
 import { toast } from '../../kit/overlays/toasts.svelte';
 import { nameOf } from '../../cloud/paths';
 
-const ELSEWHERE: Problem = {
-  code: 'failed',
-  message: 'Another account was opened before this file left. Nothing was changed; try again.',
-  hint: null,
-};
+const ELSEWHERE = 'Another account was opened before this file left. Nothing was changed; try again.';
 
 /** A done row leaves by itself. */
 const DONE_STAYS = 6_000;
@@ -32,6 +29,8 @@ export class Transfer {
   done = $state(0);
   total: number | null = $state(null);
   problem: Problem | null = $state(null);
+  /** Another account was opened before its turn came. */
+  isElsewhere = $state(false);
   /** When something of it moved last, in milliseconds since 1970. */
   movedAt = $state(Date.now());
   /** Of one that was cut off when the program was closed: when it was asked for, and what became of the file since. */
@@ -53,6 +52,12 @@ export class Transfer {
 
   get standing(): Standing {
     return this.state === 'running' && this.waiting ? 'signIn' : this.state;
+  }
+
+  /** Why it did not come to its end. */
+  get trouble(): string | null {
+    if (this.isElsewhere) return ELSEWHERE;
+    return this.problem && explain(this.problem);
   }
 
   /** Its name is a folder's, which no file can replace. */
@@ -80,21 +85,29 @@ class Transfers {
   list: Transfer[] = $state([]);
   /** Those of whoever is signed in. The others go on unseen. */
   readonly shown: Transfer[] = $derived(this.list.filter(({ owner }) => owner === account.owner?.id));
-  /** Why choosing files did not work, or not for all. */
+  /** Why choosing files did not work. */
   problem: Problem | null = $state(null);
+  /** What of the last choice cannot be uploaded, and why. */
+  leftOut: string | null = $state(null);
+  /** Either of them under a title. */
+  readonly trouble: { title: string; text: string } | null = $derived.by(() => {
+    const words = this.problem && titled(this.problem);
+    const text = words?.text ?? this.leftOut;
+    return text === null ? null : { title: words?.title ?? 'That did not work', text };
+  });
   /** Answers the next questions about names that are taken, when the person wants one answer for all. */
   #forRest: OnConflict | 'skip' | null = null;
 
   /** Lets the person choose files and brings them into `folder`, one after the other. Gives those that arrived. */
   async upload(folder: string, onConflict: OnConflict = 'fail'): Promise<FileEntry[]> {
-    this.problem = null;
+    this.forget();
     this.#forRest = null;
     let chosen: ChosenFile[];
     try {
       const { files, ...others } = await host.call('files.choose', {});
       chosen = files;
-      this.problem = leftOut(others);
-      if (this.problem) announce(this.problem.message, 'assertive');
+      this.leftOut = leftOut(others);
+      if (this.leftOut !== null) announce(this.leftOut, 'assertive');
     } catch (error) {
       this.problem = asProblem(error);
       return [];
@@ -112,6 +125,11 @@ class Transfers {
     }
     if (arrived.length > 0) announce(`${count(arrived.length, 'file')} uploaded to ${nameOf(folder)}.`);
     return arrived;
+  }
+
+  /** What was said of the last choice was read. */
+  forget() {
+    this.problem = this.leftOut = null;
   }
 
   /** Lets the person choose a place and saves the file there. */
@@ -211,9 +229,13 @@ class Transfers {
   async #run<T>(transfer: Transfer, call: (hear: Hear) => Promise<T>): Promise<T | null> {
     transfer.state = 'running';
     transfer.problem = transfer.cut = null;
+    // One after the other: by now somebody else may be signed in, whose files these are not.
+    transfer.isElsewhere = transfer.owner !== account.owner?.id;
+    if (transfer.isElsewhere) {
+      this.#end(transfer, 'failed');
+      return null;
+    }
     try {
-      // One after the other: by now somebody else may be signed in, whose files these are not.
-      if (transfer.owner !== account.owner?.id) throw ELSEWHERE;
       const result = await call((progress) => transfer.hear(progress));
       transfer.state = 'done';
       setTimeout(() => this.dismiss(transfer), DONE_STAYS);
@@ -233,10 +255,12 @@ class Transfers {
     }
     transfer.problem = problem;
     const isTaken = problem.code === 'conflict' || problem.code === 'is_folder';
-    transfer.state = isTaken && transfer.direction === 'up' ? 'asking' : 'failed';
-    announce(
-      transfer.state === 'asking' ? `${transfer.name} ${transfer.taken}.` : `${transfer.name}: ${problem.message}`,
-    );
+    this.#end(transfer, isTaken && transfer.direction === 'up' ? 'asking' : 'failed');
+  }
+
+  #end(transfer: Transfer, state: 'asking' | 'failed') {
+    transfer.state = state;
+    announce(state === 'asking' ? `${transfer.name} ${transfer.taken}.` : `${transfer.name}: ${transfer.trouble}`);
   }
 
   #show(transfer: Transfer) {
@@ -245,12 +269,12 @@ class Transfers {
 }
 
 /** What of a choice cannot be uploaded, and why; null when all of it can. */
-function leftOut({ folders, refused }: Omit<ChosenFiles, 'files'>): Problem | null {
+function leftOut({ folders, refused }: Omit<ChosenFiles, 'files'>): string | null {
   const words = [
     ...folders.map((name) => `“${name}” is a folder and was not uploaded.`),
-    ...refused.map(({ name, problem }) => `“${name}” was not uploaded. ${problem.message}`),
+    ...refused.map(({ name, problem }) => `“${name}” was not uploaded. ${explain(problem)}`),
   ];
-  return words.length === 0 ? null : { code: 'invalid', message: words.join(' '), hint: null };
+  return words.length === 0 ? null : words.join(' ');
 }
 
 /** Saves a file once more where it was to be saved. */

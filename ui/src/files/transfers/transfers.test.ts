@@ -1,5 +1,6 @@
 import { afterAll, beforeEach, expect, it, vi } from 'vitest';
-import type { Progress } from '../../bindings';
+import { account } from '../../account/account.svelte';
+import type { Progress, SignedIn } from '../../bindings';
 import { host } from '../../ipc';
 import { said } from '../../kit/overlays/announce.svelte';
 import { transfers } from './transfers.svelte';
@@ -52,7 +53,7 @@ it('one that was cancelled while it waited is gone', async () => {
   let hear: Hear = () => undefined;
   let fail: (problem: unknown) => void = () => undefined;
   door.mockImplementation((name, _args, listen) => {
-    if (name === 'files.cancel') return fail({ code: 'cancelled', message: 'Cancelled.', hint: null });
+    if (name === 'files.cancel') return fail({ code: 'cancelled', reason: { kind: 'transferCancelled' }, hint: null });
     if (listen) hear = listen;
     return new Promise((_, reject) => (fail = reject));
   });
@@ -131,7 +132,7 @@ it('what is dismissed is not offered again', async () => {
 });
 
 it('what broke off without Puter goes on by itself when Puter is back, and nothing else does', async () => {
-  const problem = (code: string) => ({ code, message: 'It did not work.', hint: null });
+  const problem = (code: string) => ({ code, reason: { kind: 'unexpected' }, hint: null });
   const codes: Record<string, string> = { a: 'offline', b: 'storage_full' };
   door.mockImplementation((name, args) => {
     if (name === 'files.unfinished') return [cut('a'), cut('b')];
@@ -147,20 +148,35 @@ it('what broke off without Puter goes on by itself when Puter is back, and nothi
 });
 
 it('what cannot be uploaded of a choice is named, and the others go', async () => {
-  const problem = { code: 'invalid', message: 'Type a name.', hint: null };
+  const problem = { code: 'invalid', reason: { kind: 'nameEmpty' }, hint: null };
   const chosen = { files: [{ id: 'a', name: 'a', size: 1 }], folders: ['Plans'], refused: [{ name: ' ', problem }] };
   door.mockImplementation((name) => (name === 'files.choose' ? chosen : { path: '/mira/a' }));
   expect(await transfers.upload('/mira')).toHaveLength(1);
-  expect(transfers.problem?.message).toBe(
-    '“Plans” is a folder and was not uploaded. “ ” was not uploaded. Type a name.',
-  );
+  expect(transfers.trouble).toEqual({
+    title: 'That did not work',
+    text: '“Plans” is a folder and was not uploaded. “ ” was not uploaded. A name needs at least one letter that can be seen. Type a name.',
+  });
+  transfers.forget();
+  expect(transfers.trouble).toBeNull();
+});
+
+it('a file that waited is not sent from the account of somebody else', async () => {
+  door.mockImplementation((name) => (name === 'files.unfinished' ? [cut('a')] : null));
+  await transfers.offer();
+  const [transfer] = transfers.list;
+  const of = vi.spyOn(account, 'owner', 'get').mockReturnValue({ id: 'ben@puter.com' } as SignedIn);
+  await transfer?.retry('fail');
+  of.mockRestore();
+  expect(commands().map(([name]) => name)).toEqual(['files.unfinished']);
+  expect(transfer).toMatchObject({ state: 'failed', problem: null });
+  expect(transfer?.trouble).toMatch(/^Another account was opened before this file left\./);
 });
 
 it('a file with the name of a folder can only be kept beside it', async () => {
   door.mockImplementation((name, args) => {
     if (name === 'files.choose') return { files: [{ id: 'a', name: 'Plans', size: 1 }], folders: [], refused: [] };
     if ((args as { onConflict: string }).onConflict === 'keepBoth') return { path: '/mira/Plans (1)' };
-    throw { code: 'is_folder', message: 'This is a folder, not a file.', hint: null };
+    throw { code: 'is_folder', reason: { kind: 'isFolder' }, hint: null };
   });
   expect(await transfers.upload('/mira')).toHaveLength(0);
   const [transfer] = transfers.list;

@@ -1,6 +1,7 @@
 // What was done and can be undone: one stack for the whole window. Whoever deletes, moves, renames or puts away a thing
 // says so here and nowhere else. The note with Undo, Ctrl Z outside a text field and the palette all undo from here.
 import { asProblem } from '../../ipc';
+import { explain } from '../../messages';
 import { announce } from '../overlays/announce.svelte';
 import { dismiss, toast } from '../overlays/toasts.svelte';
 
@@ -94,7 +95,7 @@ async function worked(step: () => unknown): Promise<boolean> {
   try {
     return (await step()) !== false;
   } catch (error) {
-    announce(asProblem(error).message, 'assertive');
+    announce(explain(asProblem(error)), 'assertive');
     return false;
   }
 }

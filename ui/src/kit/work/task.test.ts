@@ -19,7 +19,7 @@ it('is busy until its work is done, and keeps what came of it', async () => {
 it('a failure is a problem, which the next run takes back', async () => {
   const { task, ends } = held();
   const run = task.run();
-  ends[0]?.reject({ code: 'offline', message: 'Puter cannot be reached.', hint: null });
+  ends[0]?.reject({ code: 'offline', reason: { kind: 'unreachable' }, hint: null });
   expect(await run).toBeNull();
   expect(task.problem?.code).toBe('offline');
   const again = task.run();

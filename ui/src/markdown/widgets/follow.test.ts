@@ -10,12 +10,14 @@ afterEach(() => {
 });
 
 it('says why a link was not opened', async () => {
-  const refused = { code: 'invalid', message: 'This address is longer than 8 KB. Nothing was opened.', hint: null };
+  const refused = { code: 'invalid', reason: { kind: 'addressTooLong' }, hint: null };
   vi.spyOn(host, 'call').mockRejectedValue(refused);
   const link = document.createElement('a');
   link.href = 'https://example.org/';
   followsLinks(link);
   document.body.append(link);
   link.click();
-  await vi.waitFor(() => expect(toasts.shown.map(({ text }) => text)).toEqual([refused.message]));
+  await vi.waitFor(() =>
+    expect(toasts.shown.map(({ text }) => text)).toEqual(['This address is longer than 8 KB. Nothing was opened.']),
+  );
 });

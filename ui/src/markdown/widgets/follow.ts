@@ -1,4 +1,5 @@
 import { asProblem, host } from '../../ipc';
+import { explain } from '../../messages';
 import { toast } from '../../kit/overlays/toasts.svelte';
 
 /** Attached to what has links in it that have no component of their own. */
@@ -12,5 +13,5 @@ export function follow(event: MouseEvent) {
   const address = (event.target as Element).closest('a')?.getAttribute('href');
   if (!address || event.defaultPrevented) return;
   event.preventDefault();
-  host.call('link.open', { address }).catch((error) => toast(asProblem(error).message));
+  host.call('link.open', { address }).catch((error) => toast(explain(asProblem(error))));
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use problem::{Problem, Reason};
 use puter::Server;
 use secrecy::SecretString;
 use url::Url;
@@ -14,7 +15,7 @@ use super::{
     sign_in::{Event, SignInRequest, State, stray},
     token_store::{TokenLocation, TokenStoreError},
 };
-use crate::{Problem, problem::of_puter, session::Session};
+use crate::{puter_error::of_puter, session::Session};
 
 impl Accounts {
     /// Ends a sign-in that has run out.
@@ -48,10 +49,7 @@ impl Accounts {
         let address = filled(address);
         let oauth = filled(oauth).or_else(|| self.platform.oauth.clone());
         let oauth = oauth
-            .map(|oauth| {
-                Url::parse(&oauth)
-                    .map_err(|_| Problem::invalid("The address of the sign-in service cannot be read. Check it."))
-            })
+            .map(|oauth| Url::parse(&oauth).map_err(|_| Problem::from(Reason::OAuthAddressInvalid)))
             .transpose()?;
         let discover = async |address: &str| {
             Server::discover(&self.network, address, oauth.clone(), allow_http).await.map_err(of_puter)
@@ -178,9 +176,7 @@ impl Accounts {
     pub(crate) async fn paste(self: &Arc<Self>) -> Result<(), Problem> {
         let text = self.platform.desktop.clipboard().await;
         let Some(text) = text.filter(|text| !text.trim().is_empty()) else {
-            let problem = Problem::invalid(
-                "There is no text on the clipboard. Copy the link or code from the last browser page and paste again.",
-            );
+            let problem = Problem::from(Reason::ClipboardEmpty);
             self.note(Some(problem.clone()));
             return Err(problem);
         };

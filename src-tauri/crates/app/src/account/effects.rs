@@ -3,8 +3,9 @@
 
 use std::{collections::VecDeque, io, sync::Arc, time::Duration};
 
+use problem::{Code, Problem, Reason};
 use puter::{
-    Client, ErrorKind, Server,
+    Client, Server,
     sign_in::{self, Attempt, Callback, Loopback, RedirectKind},
 };
 use tokio::sync::oneshot;
@@ -18,7 +19,7 @@ use super::{
     sign_in::{Effect, Event, Round, SignInRequest, State},
     token_store::{TokenLocation, kept_elsewhere},
 };
-use crate::{Code, Problem, changes::What, platform::Handler, problem::of_puter};
+use crate::{changes::What, platform::Handler, puter_error::of_puter};
 
 /// Where the operating system hands links to Oriel.
 const SCHEME_REDIRECT: &str = "oriel://auth/callback";
@@ -117,7 +118,7 @@ async fn begin(accounts: &Accounts, request: &SignInRequest) -> Result<Begun, Pr
         None => links_reach_us(accounts).await,
     };
     if by_scheme {
-        let redirect = Url::parse(SCHEME_REDIRECT).map_err(|error| Problem::failed(error.to_string()))?;
+        let redirect = Url::parse(SCHEME_REDIRECT).map_err(|error| Problem::unexpected(error))?;
         let attempt = Attempt::by_code(network, server, &bridge, redirect, now).await.map_err(of_puter)?;
         return Ok(Begun::Attempt(attempt.into(), None));
     }
@@ -129,7 +130,7 @@ async fn begin(accounts: &Accounts, request: &SignInRequest) -> Result<Begun, Pr
 
 /// Whether a link to `oriel://` would arrive here. Where the system does not tell, it probably would.
 async fn links_reach_us(accounts: &Accounts) -> bool {
-    matches!(accounts.platform.scheme.handler().await, Handler::Ours | Handler::Unknown(_))
+    matches!(accounts.platform.scheme.handler().await, Handler::Ours | Handler::Unknown { .. })
 }
 
 /// Waits for the browser on the loopback address, as long as the link works.
@@ -176,10 +177,7 @@ pub(super) fn waiting_page(accounts: &Accounts) -> Option<Url> {
 
 pub(super) fn open_browser(accounts: &Accounts, address: &Url) -> Result<(), Problem> {
     accounts.platform.desktop.open(address).map_err(|error| {
-        let problem = Problem {
-            hint: Some(error.to_string()),
-            ..Problem::failed("The browser could not be opened. Copy the link and open it in a browser yourself; Oriel goes on waiting.")
-        };
+        let problem = Reason::BrowserNotOpened.with_hint(error);
         accounts.note(Some(problem.clone()));
         problem
     })
@@ -217,8 +215,7 @@ async fn redeem(accounts: &Accounts, round: Round, attempt: &Attempt, callback: 
     let tokens = &accounts.tokens;
     let kept = tokens.next_place().await;
     if !is_id(&user.uuid) {
-        let nobody = "The server does not say whose account it is.";
-        return Err(of_puter(puter::Error::new(ErrorKind::Garbled, "whoami", nobody)));
+        return Err(Reason::NobodysAccount.into());
     }
     let (uuid, username, is_temporary) = (user.uuid, user.username, user.is_temp);
     let mut account = Account { server, uuid, username, is_temporary, kept };
@@ -226,7 +223,7 @@ async fn redeem(accounts: &Accounts, round: Round, attempt: &Attempt, callback: 
     let (kept, notice) = match remember_first(accounts, &account) {
         Ok(()) => {
             let (kept, trouble) = tokens.keep(&account, &token).await;
-            (kept, trouble.and_then(|error| kept_elsewhere(kept, error, &tokens.keychain())))
+            (kept, trouble.and_then(|error| kept_elsewhere(kept, error, tokens.keychain())))
         }
         Err(error) => {
             tokens.keep_in_memory(&account, &token);
@@ -270,17 +267,11 @@ fn is_id(uuid: &str) -> bool {
 }
 
 fn only_until_closed(error: io::Error) -> Problem {
-    Problem {
-        hint: Some(error.to_string()),
-        ..Problem::new(
-            Code::Keychain,
-            "You are signed in until you close Oriel: this computer’s disk takes nothing, so the token is in memory only and written nowhere. Make room on the disk and sign in again.",
-        )
-    }
+    Reason::TokenInMemoryDiskFull.with_hint(error)
 }
 
 fn cancelled() -> Problem {
-    Problem::new(Code::Cancelled, "The sign-in was cancelled. Nothing was signed in.")
+    Reason::SignInCancelled.into()
 }
 
 /// Keeps the attempt that waits now for a program that its link may start, or forgets the one that was kept. One after the

@@ -25,6 +25,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard},
 };
 
+use problem::{Problem, Reason};
 use puter::Server;
 use serde::Serialize;
 use tokio::{sync::watch, task::JoinSet};
@@ -43,7 +44,7 @@ pub(crate) use self::{
     token_store::TokenLocation,
 };
 use crate::{
-    Platform, Problem,
+    Platform,
     access::Ended,
     changes::{Changes, What},
     diagnostics::Diagnostics,
@@ -275,7 +276,7 @@ impl Accounts {
     pub(crate) fn session(&self) -> Result<Arc<Session>, Problem> {
         let inner = self.lock();
         let session = inner.session().cloned();
-        session.ok_or_else(|| inner.why_unopened().cloned().unwrap_or_else(Problem::signed_out))
+        session.ok_or_else(|| inner.why_unopened().cloned().unwrap_or_else(|| Reason::SignedOut.into()))
     }
 
     /// All accounts that are open, seen or not.
@@ -347,12 +348,7 @@ impl Inner {
     /// Remembers the accounts for the next run, and says so where the disk does not take it.
     fn remember(&mut self, store: &dyn Store) {
         if let Err(error) = self.accounts.save(store) {
-            self.sign_in.note(Some(Problem {
-                hint: Some(error.to_string()),
-                ..Problem::failed(
-                    "The list of accounts could not be written to this computer’s disk. Until Oriel closes it is as you see it; then it is what it was before. Make room on the disk.",
-                )
-            }));
+            self.sign_in.note(Some(Reason::AccountsNotWritten.with_hint(error)));
         }
     }
 
@@ -393,11 +389,5 @@ impl Inner {
 
 /// What the person should know about remembered choices that were damaged.
 fn news_of(Damage { kept, is_restored }: &Damage) -> Problem {
-    let instead = match is_restored {
-        true => "Those from before the last change are used.",
-        false => "Oriel begins with its usual ones, and asks you to sign in again.",
-    };
-    Problem::failed(format!(
-        "The settings on this computer were damaged. {instead} Chats are safe. The damaged file is kept in Oriel’s folder as “{kept}”."
-    ))
+    Reason::SettingsDamaged { is_restored: *is_restored, kept: kept.clone() }.into()
 }

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use problem::{Problem, Reason};
 use puter::{Client, sign_in::Attempt};
 use secrecy::SecretString;
 use tokio_util::task::AbortOnDropHandle;
@@ -12,12 +13,9 @@ use super::{
     accounts::Account,
     effects::{UNFINISHED, dispatch, settle_unfinished},
     sign_in::{Event, State},
-    token_store::{TokenLocation, TokenStore, TokenStoreError, not_moved},
+    token_store::{TokenLocation, TokenStore, TokenStoreError},
 };
-use crate::{
-    Code, Problem,
-    session::{Owner, Session},
-};
+use crate::session::{Owner, Session};
 
 /// Begins to open the account that was current when the program ended, and the sign-in that was still open.
 pub(crate) fn reopen(accounts: &Arc<Accounts>) {
@@ -80,14 +78,7 @@ pub(super) async fn open(accounts: &Arc<Accounts>, account: Account) {
             give_up_sign_in(accounts).await;
         }
         Ok(None) => {
-            let notice = Problem::new(
-                Code::Keychain,
-                format!(
-                    "The saved sign-in of {} is no longer in {}. Sign in again; chats on this computer are safe.",
-                    account.username,
-                    tokens.keychain()
-                ),
-            );
+            let notice = Reason::TokenGone { username: account.username.clone(), keychain: tokens.keychain() }.into();
             accounts.change(|inner| {
                 inner.saved = None;
                 inner.accounts.remove(&id);
@@ -175,7 +166,9 @@ pub(super) async fn move_tokens(accounts: &Accounts, to: TokenLocation) -> Resul
         // One that is locked away moves when it is opened.
         let Ok(Some(token)) = tokens.load(&account).await else { continue };
         tokens.put(to, &account, &token).await.map_err(|error| match error {
-            TokenStoreError::Keychain(error) => not_moved(error, &tokens.keychain()),
+            TokenStoreError::Keychain(error) => {
+                Reason::TokenNotMoved { keychain: tokens.keychain(), trouble: error.into() }.into()
+            }
             error => failed(error),
         })?;
         let from = account.kept;
@@ -200,12 +193,7 @@ pub(super) async fn move_tokens(accounts: &Accounts, to: TokenLocation) -> Resul
 }
 
 fn not_remembered(error: std::io::Error) -> Problem {
-    Problem {
-        hint: Some(error.to_string()),
-        ..Problem::failed(
-            "The token stays where it is, because this computer’s disk does not take where it would be. You are still signed in; make room on the disk and try again.",
-        )
-    }
+    Reason::TokenNotMovedDiskFull.with_hint(error)
 }
 
 /// The file is of no use once no token is in it.
@@ -222,26 +210,16 @@ pub(super) fn known(accounts: &Accounts, id: Option<&str>) -> Result<Account, Pr
     let inner = accounts.lock();
     let id = id.or(inner.accounts.current.as_deref());
     let account = id.and_then(|id| inner.accounts.find(id));
-    account
-        .cloned()
-        .ok_or_else(|| Problem::invalid("This account is not signed in here any more. Nothing was changed."))
+    account.cloned().ok_or_else(|| Reason::AccountGone.into())
 }
 
 /// Removes the account's token and ends what runs for it. Its chats stay on this computer.
 pub(super) async fn sign_out(accounts: &Accounts, account: &Account) -> Result<(), Problem> {
     let tokens = &accounts.tokens;
     tokens.forget(account.kept, &account.secret_name()).await.map_err(|error| {
-        let place = match account.kept {
-            TokenLocation::Keychain => tokens.keychain(),
-            TokenLocation::File | TokenLocation::Memory => "the file with the sign-in tokens".to_owned(),
-        };
-        Problem {
-            message: format!(
-                "The token of {} could not be removed from {place}. You are still signed in. Unlock it and try again.",
-                account.username
-            ),
-            ..error.problem(&place)
-        }
+        let keychain = (account.kept == TokenLocation::Keychain).then(|| tokens.keychain());
+        let reason = Reason::TokenNotRemoved { username: account.username.clone(), keychain };
+        Problem { reason, ..error.problem(&tokens.keychain()) }
     })?;
     leave(accounts, &account.id()).await;
     accounts.change(|inner| tidy(inner, tokens));

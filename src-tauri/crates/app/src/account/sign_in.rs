@@ -13,13 +13,12 @@
 
 use std::{sync::Arc, time::SystemTime};
 
+use problem::{Problem, Reason};
 use puter::{
     Server,
     sign_in::{Attempt, Callback, ForeignKey, RedirectKind, Refusal},
 };
 use url::Url;
-
-use crate::{Code, Problem};
 
 /// Counts sign-ins that were started or ended: what an older one brings is of another round and changes nothing.
 pub(crate) type Round = u64;
@@ -301,30 +300,20 @@ fn next(way: RedirectKind) -> RedirectKind {
 
 /// What is said of a link when no sign-in waits for one.
 pub(crate) fn stray() -> Problem {
-    Problem::invalid(
-        "This code does not belong to a sign-in that is open here. Nothing was changed. Use the newest browser page.",
-    )
+    Reason::NoSignInOpen.into()
 }
 
 fn refused(refusal: Refusal) -> Problem {
-    match refusal {
-        Refusal::Denied => Problem::new(
-            Code::Refused,
-            "Sign-in was refused. You, or the page, chose not to allow Oriel. Nothing was signed in.",
-        ),
-        Refusal::Expired => Problem::new(
-            Code::Expired,
-            "This link has run out. Links work for ten minutes. Nothing was signed in. Get a new link.",
-        ),
-        Refusal::WrongState => Problem::invalid(
-            "This code does not belong to the sign-in that is open. Nothing was changed. Use the newest browser page.",
-        ),
-        Refusal::TooLong => Problem::invalid("This link is far too long to be a sign-in. Nothing was changed."),
-        Refusal::ForeignKey(key) => Problem::new(Code::ForeignKey, key.to_string()),
-        _ => Problem::invalid(
-            "This is not a sign-in link of this Oriel. Nothing was changed. Copy the whole link from the last browser page.",
-        ),
-    }
+    let reason = match refusal {
+        Refusal::Denied => Reason::SignInRefused,
+        Refusal::Expired => Reason::LinkExpired,
+        Refusal::WrongState => Reason::OtherSignIn,
+        Refusal::TooLong => Reason::LinkTooLong,
+        Refusal::ForeignKey(ForeignKey::ClaudeCode) => Reason::ClaudeCodeToken,
+        Refusal::ForeignKey(ForeignKey::ApiKey) => Reason::ApiKey,
+        _ => Reason::NotALink,
+    };
+    reason.into()
 }
 
 #[cfg(test)]
@@ -414,7 +403,7 @@ mod tests {
 
     /// Every event that can happen, by name.
     fn events() -> Vec<(&'static str, Event<'static>)> {
-        let failed = Problem::failed("It broke.");
+        let failed = Problem::unexpected("It broke.");
         vec![
             ("asked", Event::Asked { request: request().into(), has_place: true }),
             ("asked without a place", Event::Asked { request: request().into(), has_place: false }),

@@ -7,6 +7,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
+use problem::{KeychainTrouble, Problem, Reason};
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -17,7 +18,7 @@ use super::{
     labelled::{label, token_for},
 };
 use crate::{
-    Code, Problem, lock,
+    lock,
     platform::{Secrets, SecretsError, Store},
     vault::{Vault, VaultError},
 };
@@ -187,86 +188,40 @@ impl TokenStore {
 impl TokenStoreError {
     /// What it means for reading the saved sign-in, and what to do.
     pub(crate) fn problem(self, keychain: &str) -> Problem {
-        let sentence = match self {
-            Self::Keychain(error) => return keychain_problem(error, keychain),
-            Self::OtherServer => {
-                return Problem::new(
-                    Code::SignedOut,
-                    "The saved sign-in is for another server than the list of accounts says, so it was not used. Chats on this computer are safe. Sign in again if you know this server.",
-                );
-            }
-            Self::NeedsPassphrase => "The file with the sign-in token is locked. Type its passphrase to go on.".into(),
-            Self::File(VaultError::WrongPassphrase) => {
-                return Problem::new(Code::Passphrase, "This is not the passphrase of the file. Nothing was changed; try again.");
-            }
-            Self::File(VaultError::Damaged) => {
-                "The file with the sign-in token is damaged and cannot be opened. Nothing else is affected: remove it and sign in again.".into()
-            }
-            Self::File(_) => {
-                "The file with the sign-in token could not be read or written. Nothing was changed; check the disk’s free space and rights.".to_owned()
-            }
+        let reason = match self {
+            Self::Keychain(error) => Reason::Keychain { keychain: keychain.to_owned(), trouble: error.into() },
+            Self::OtherServer => Reason::TokenOfOtherServer,
+            Self::NeedsPassphrase => Reason::TokenFileLocked,
+            Self::File(VaultError::WrongPassphrase) => Reason::WrongPassphrase,
+            Self::File(VaultError::Damaged) => Reason::TokenFileDamaged,
+            Self::File(_) => Reason::TokenFileFailed,
         };
-        Problem::new(Code::Keychain, sentence)
+        reason.into()
     }
 }
 
-/// Why the keychain did not give the saved sign-in, and what to do.
-pub(crate) fn keychain_problem(error: SecretsError, name: &str) -> Problem {
-    let sentence = match error {
-        SecretsError::Missing => format!(
-            "No keychain is running on this computer, so the saved sign-in could not be read. Start {name} and try again, or sign in anew."
-        ),
-        SecretsError::Locked => {
-            format!("{name} is locked. Unlock it to use the saved sign-in, or sign in anew. Nothing was changed.")
+impl From<SecretsError> for KeychainTrouble {
+    fn from(error: SecretsError) -> Self {
+        match error {
+            SecretsError::Missing => Self::Missing,
+            SecretsError::Locked => Self::Locked,
+            SecretsError::Denied => Self::Denied,
+            SecretsError::Ambiguous => Self::Ambiguous,
+            SecretsError::TooLong => Self::TooLong,
+            SecretsError::Corrupt => Self::Corrupt,
+            SecretsError::Failed => Self::Failed,
         }
-        SecretsError::Denied => format!(
-            "{name} does not let Oriel read the saved sign-in. Allow Oriel there and try again, or sign in anew. Nothing was changed."
-        ),
-        SecretsError::Ambiguous => format!(
-            "{name} holds several tokens for this account, and nothing says which is the right one. Remove the entries “app.oriel.desktop” there, or sign in anew."
-        ),
-        SecretsError::TooLong => {
-            format!("{name} takes no token of this length. Nothing was changed.")
-        }
-        SecretsError::Corrupt => {
-            format!("What {name} holds for this account is not a token. Sign in anew; it is replaced then.")
-        }
-        SecretsError::Failed => {
-            format!("{name} returned an error. Nothing was changed. Try again, or sign in anew.")
-        }
-    };
-    Problem::new(Code::Keychain, sentence)
-}
-
-/// Why a token stays where it is instead of moving into the keychain, and what to do.
-pub(crate) fn not_moved(error: SecretsError, name: &str) -> Problem {
-    let why = why_not_kept(error, name);
-    let sentence = format!("The token stays where it is, because {why}. You are still signed in; try again later.");
-    Problem::new(Code::Keychain, sentence)
-}
-
-fn why_not_kept(error: SecretsError, name: &str) -> String {
-    match error {
-        SecretsError::Missing => "no keychain is running on this computer".to_owned(),
-        SecretsError::Locked => format!("{name} is locked"),
-        SecretsError::Denied => format!("{name} does not let Oriel write"),
-        SecretsError::Ambiguous => format!("{name} holds several entries of this name"),
-        SecretsError::TooLong => format!("{name} takes no token of this length"),
-        SecretsError::Corrupt | SecretsError::Failed => format!("{name} returned an error"),
     }
 }
 
-/// Why a new token is not in the keychain, where it is instead, and what to do.
-pub(crate) fn kept_elsewhere(kept: TokenLocation, error: SecretsError, name: &str) -> Option<Problem> {
-    let why = why_not_kept(error, name);
-    let sentence = match kept {
-        TokenLocation::Keychain => return None,
+/// Why a new token is not in the keychain, and where it is instead.
+pub(crate) fn kept_elsewhere(kept: TokenLocation, error: SecretsError, keychain: String) -> Option<Problem> {
+    let trouble = error.into();
+    match kept {
+        TokenLocation::Keychain => None,
         // The person chose the file because there is no keychain; that alone needs no words each time.
-        TokenLocation::File if error == SecretsError::Missing => return None,
-        TokenLocation::File => format!("The token is in the file locked with your passphrase, because {why}."),
-        TokenLocation::Memory => format!(
-            "You are signed in until you close Oriel: {why}, so the token is in memory only and written nowhere. Once the keychain can be used, Settings, Account moves it there."
-        ),
-    };
-    Some(Problem::new(Code::Keychain, sentence))
+        TokenLocation::File if error == SecretsError::Missing => None,
+        TokenLocation::File => Some(Reason::TokenInFile { keychain, trouble }.into()),
+        TokenLocation::Memory => Some(Reason::TokenInMemory { keychain, trouble }.into()),
+    }
 }

@@ -14,13 +14,13 @@ use std::{
 
 use futures_util::poll;
 use history::{History, Turn};
+use problem::{Problem, Reason};
 use puter::chat::Request;
 use tokio::sync::{Notify, OwnedRwLockReadGuard, OwnedRwLockWriteGuard, RwLock, mpsc};
 use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
 
 use super::{AnswerEvent, AnswerTask, sending::SendContext};
 use crate::{
-    Code, Problem,
     access::Access,
     changes::{Changes, What},
     cost::{Balance, CostEstimate},
@@ -173,12 +173,10 @@ impl Answers {
         let share = self.shares.clone().try_read_owned().map_err(|_| erasing())?;
         let mut all = lock(&self.all);
         if all.is_closed {
-            return Err(Problem::signed_out());
+            return Err(Reason::SignedOut.into());
         }
         if chat.is_some_and(|chat| all.has(chat)) {
-            return Err(Problem::invalid(
-                "An answer is still coming in this chat. Stop it or wait for its end; your text is kept.",
-            ));
+            return Err(Reason::ChatBusy.into());
         }
         let (number, stop) = (all.next, CancellationToken::new());
         all.next += 1;
@@ -316,9 +314,9 @@ impl Answers {
 }
 
 fn erasing() -> Problem {
-    Problem::invalid("The history of this account is being erased. Nothing was sent; ask again when that has ended.")
+    Reason::HistoryBeingErased.into()
 }
 
 fn stopped() -> Problem {
-    Problem::new(Code::Cancelled, "Stopped before it was sent. Nothing was charged and your text is kept.")
+    Reason::StoppedBeforeSent.into()
 }

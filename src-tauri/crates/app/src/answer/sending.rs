@@ -7,6 +7,7 @@
 use std::time::Duration;
 
 use history::Wait;
+use problem::Problem;
 use puter::{
     Error, ErrorKind, Retry,
     chat::{Request, Stream},
@@ -16,11 +17,10 @@ use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
 
 use super::{AnswerEvent, AnswerTask, End};
 use crate::{
-    Problem,
     access::Lease,
     cost::{Balance, CostEstimate},
     lock,
-    problem::of_puter,
+    puter_error::of_puter,
     slots::{Slot, Slots},
 };
 

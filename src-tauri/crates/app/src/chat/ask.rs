@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use history::{Attachment, Chat, ChatOptions, Fact, History, Transaction, Tree, Turn};
+use problem::{Problem, Reason};
 use puter::chat::Request;
 use tokio::sync::mpsc;
 
 use super::{messages::messages, request::request, title::title};
 use crate::{
-    Code, Problem,
     answer::{AnswerEvent, Job, Reserved},
     changes::What,
     cost::CostEstimate,
@@ -17,7 +17,7 @@ use crate::{
 
 /// The turn is unknown, or it or one before it was removed.
 pub(crate) fn gone() -> Problem {
-    Problem::new(Code::NotFound, "This message is not in the chat any more. Nothing was changed.")
+    Reason::MessageGone.into()
 }
 
 /// A chat as it is when somebody decides to ask.
@@ -203,7 +203,7 @@ impl Plan {
                 Turn { siblings, ..said.turn(&id, parent) }
             }
             (None, Some(question)) => question.clone(),
-            (None, None) => return Err(Problem::invalid("There is no question in this chat yet. Nothing was sent.")),
+            (None, None) => return Err(Reason::NoQuestion.into()),
         };
         let (model, model_name) = (self.model.id.to_string(), self.model.name.clone());
         let answer = |id: &str| Turn::answering(id, &question.id, &model, &model_name, Some(limit));

@@ -6,9 +6,10 @@
 use std::collections::HashMap;
 
 use history::{History, Role, Turn};
+use problem::Problem;
 use puter::chat::{Message, Part, Role as MessageRole, signature};
 
-use crate::{Problem, attachment};
+use crate::attachment;
 
 /// The turns as messages to this model. If it `can_read` what a provider made of the turns before an answer, the newest
 /// such answer begins the conversation and what came before it is left out. `texts` are those of files that it cannot be

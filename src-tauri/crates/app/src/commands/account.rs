@@ -1,11 +1,12 @@
 //! The accounts: one command for each thing a person can do about them.
 
+use problem::{Problem, Reason};
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    App, Problem,
+    App,
     account::{AccountState, finish},
     commands::Command,
     platform::milliseconds,
@@ -42,9 +43,7 @@ impl Command for SignIn {
 
     async fn run(self, app: &App) -> Result<AccountState, Problem> {
         if app.is_erasing() {
-            return Err(Problem::invalid(
-                "Oriel is still erasing what it kept on this computer. Try again in a moment; if that does not help, close Oriel and start it again.",
-            ));
+            return Err(Reason::StillErasing.into());
         }
         app.accounts.sign_in(self.server, self.oauth, self.allow_http).await?;
         Ok(app.accounts.state())

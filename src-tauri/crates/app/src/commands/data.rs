@@ -1,11 +1,12 @@
 //! What is kept on this computer: taking chats out and in, their size, and erasing it for good.
 
 use history::data::{Exported, Format, Imported, Taken};
+use problem::{Problem, Reason};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    App, Problem,
+    App,
     changes::What,
     commands::{Command, StreamingCommand},
     data::{Progress, bytes_below, export, import},
@@ -104,7 +105,7 @@ impl Command for EraseHistory {
         let _one_at_a_time = app.erasing.lock().await;
         let session = app.session()?;
         if session.id != self.account {
-            return Err(Problem::invalid("Another account is shown now. Nothing was erased."));
+            return Err(Reason::AnotherAccount.into());
         }
         let erased = erase::history(&app.platform, &session).await;
         // Also when files are left: the chats are gone.

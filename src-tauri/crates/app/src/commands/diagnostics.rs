@@ -1,13 +1,15 @@
 //! What a person can check of Oriel: whom it asked, who gets its links, a report without content.
 
+use problem::{Problem, Reason};
 use serde::Deserialize;
 use ts_rs::TS;
 
 use crate::{
-    App, Problem,
+    App,
     commands::Command,
     diagnostics::{self, Connections},
-    scheme::{self, LinkHandler, LinkTest},
+    platform::Handler,
+    scheme::{self, LinkTest},
 };
 
 /// `scheme.health`: who gets `oriel://` links on this computer. Nothing is opened or changed.
@@ -15,9 +17,9 @@ use crate::{
 pub(crate) struct GetHealth {}
 
 impl Command for GetHealth {
-    type Output = LinkHandler;
+    type Output = Handler;
 
-    async fn run(self, app: &App) -> Result<LinkHandler, Problem> {
+    async fn run(self, app: &App) -> Result<Handler, Problem> {
         Ok(scheme::health(&*app.platform.scheme).await)
     }
 }
@@ -40,9 +42,9 @@ impl Command for TestLink {
 pub(crate) struct Repair {}
 
 impl Command for Repair {
-    type Output = LinkHandler;
+    type Output = Handler;
 
-    async fn run(self, app: &App) -> Result<LinkHandler, Problem> {
+    async fn run(self, app: &App) -> Result<Handler, Problem> {
         scheme::repair(&*app.platform.scheme).await
     }
 }
@@ -70,13 +72,9 @@ impl Command for ManageSessions {
     type Output = ();
 
     async fn run(self, app: &App) -> Result<(), Problem> {
-        let address = diagnostics::security_page(&app.accounts.server().ok_or_else(Problem::signed_out)?);
-        app.platform.desktop.open(&address).map_err(|error| Problem {
-            hint: Some(error.to_string()),
-            ..Problem::failed(format!(
-                "The browser could not be opened. Nothing was changed. Open {address} in a browser yourself and click Manage Sessions there."
-            ))
-        })
+        let address = diagnostics::security_page(&app.accounts.server().ok_or(Reason::SignedOut)?);
+        let opened = app.platform.desktop.open(&address);
+        opened.map_err(|error| Reason::SessionsPageNotOpened { address: address.into() }.with_hint(error))
     }
 }
 

@@ -1,11 +1,12 @@
 //! Links out of the window, and what the program says about itself.
 //! A link from a model's text is data: it is opened only if its scheme is one that a browser or mail program takes.
 
+use problem::{Problem, Reason};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use url::Url;
 
-use crate::{App, Problem, commands::Command, platform::Sandbox};
+use crate::{App, commands::Command, platform::Sandbox};
 
 /// What the program says about itself.
 #[derive(Clone, Debug, Serialize, TS)]
@@ -73,21 +74,15 @@ const MAIL_FIELDS: &[&str] = &["subject", "body", "cc"];
 /// The address, if it is one that may leave the window; of a mail link what a person sees in the mail before sending it.
 fn checked(address: &str) -> Result<Url, Problem> {
     if address.len() > LONGEST {
-        return Err(Problem::invalid("This address is longer than 8 KB. Nothing was opened."));
+        return Err(Reason::AddressTooLong.into());
     }
     match Url::parse(address) {
         Ok(url) if url.scheme() == "mailto" => Ok(plain_mail(url)),
-        Ok(url) if !matches!(url.scheme(), "http" | "https") => Err(not_ours()),
-        Ok(url) if !url.username().is_empty() || url.password().is_some() => Err(Problem::invalid(
-            "This address carries a user name, which can make it look like another site. Nothing was opened.",
-        )),
+        Ok(url) if !matches!(url.scheme(), "http" | "https") => Err(Reason::AddressNotOpened.into()),
+        Ok(url) if !url.username().is_empty() || url.password().is_some() => Err(Reason::AddressWithUser.into()),
         Ok(url) => Ok(url),
-        Err(_) => Err(not_ours()),
+        Err(_) => Err(Reason::AddressNotOpened.into()),
     }
-}
-
-fn not_ours() -> Problem {
-    Problem::invalid("Only web and mail links are opened from here. Nothing was opened.")
 }
 
 /// The same mail without the fields that a person may not see.

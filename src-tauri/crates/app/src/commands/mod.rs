@@ -15,11 +15,12 @@ mod system;
 
 use std::future::Future;
 
+use problem::{Problem, Reason};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::value::RawValue;
 use ts_rs::TS;
 
-use crate::{App, Problem};
+use crate::App;
 
 /// Something a person can ask for. The fields of the implementing struct are its arguments.
 pub(crate) trait Command: DeserializeOwned + TS + Send + 'static {
@@ -76,21 +77,16 @@ pub type Emit<'a> = &'a (dyn Fn(Box<RawValue>) + Send + Sync);
 
 /// Runs one command of this type from its JSON arguments.
 async fn run<C: StreamingCommand>(app: &App, args: &RawValue, emit: Emit<'_>) -> Result<Box<RawValue>, Problem> {
-    let command: C = lenient_json::from_str(args.get()).map_err(|error| Problem {
+    let command: C = lenient_json::from_str(args.get())
         // Where, but not what: the reader's own words quote arguments, and a passphrase is one.
-        hint: Some(format!("column {}", error.column())),
-        ..Problem::invalid("The window asked for something in a form this version does not know. Restart Oriel.")
-    })?;
+        .map_err(|error| Reason::ArgumentsUnknown.with_hint(format!("column {}", error.column())))?;
     let output = command
         .run(app, |event| match serde_json::value::to_raw_value(&event) {
             Ok(event) => emit(event),
             Err(error) => tracing::error!(%error, "an event could not be written as JSON"),
         })
         .await?;
-    serde_json::value::to_raw_value(&output).map_err(|error| Problem {
-        hint: Some(error.to_string()),
-        ..Problem::failed("The answer could not be written as JSON.")
-    })
+    serde_json::value::to_raw_value(&output).map_err(|error| Reason::OutputNotWritten.with_hint(error))
 }
 
 macro_rules! commands {
@@ -102,7 +98,7 @@ macro_rules! commands {
         pub async fn call(app: &App, name: &str, args: &RawValue, emit: Emit<'_>) -> Result<Box<RawValue>, Problem> {
             let called = match name {
                 $($name => Box::pin(run::<$command>(app, args, emit)).await,)+
-                _ => Err(Problem::invalid(format!("There is no command “{name}”."))),
+                _ => Err(Reason::CommandUnknown { name: name.to_owned() }.into()),
             };
             if let Err(problem) = &called {
                 app.diagnostics.went_wrong(problem.code);

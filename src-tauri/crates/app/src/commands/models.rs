@@ -1,10 +1,11 @@
 //! The catalogue as the window shows it.
 //! A model that the person used last is the default; otherwise one that most people would pick.
 
+use problem::Problem;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{App, Problem, commands::Command};
+use crate::{App, commands::Command};
 
 /// A model as the picker shows it.
 #[derive(Clone, Debug, Serialize, TS)]

@@ -1,12 +1,13 @@
 //! One picture from the web, at a click: the window itself may load nothing, so it is fetched here and handed over whole.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
+use problem::{Problem, Reason};
 use puter::ErrorKind;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use url::Url;
 
-use crate::{App, Code, Problem, commands::Command};
+use crate::{App, commands::Command};
 
 /// A picture that the window can show.
 #[derive(Clone, Debug, Serialize, TS)]
@@ -26,18 +27,14 @@ impl Command for LoadPicture {
     type Output = LoadedPicture;
 
     async fn run(self, app: &App) -> Result<LoadedPicture, Problem> {
-        let address: Url = self.address.parse().map_err(|_| not_public())?;
+        let address: Url = self.address.parse().map_err(|_| Reason::PictureNotPublic)?;
         let picture = app.network.picture(&address).await.map_err(|error| match error.kind {
-            ErrorKind::Invalid => not_public(),
-            ErrorKind::TooLarge => Problem::failed("This picture is larger than 10 MB. It was not loaded."),
-            ErrorKind::NotFound => Problem::new(Code::NotFound, "There is no picture at this address."),
+            ErrorKind::Invalid => Reason::PictureNotPublic,
+            ErrorKind::TooLarge => Reason::PictureTooLarge,
+            ErrorKind::NotFound => Reason::PictureGone,
             // Not Puter's network but somebody's: the banner about being offline would be wrong.
-            _ => Problem::failed("The picture’s server did not answer."),
+            _ => Reason::PictureUnanswered,
         })?;
         Ok(LoadedPicture { data_url: format!("data:{};base64,{}", picture.kind, STANDARD.encode(&picture.bytes)) })
     }
-}
-
-fn not_public() -> Problem {
-    Problem::invalid("This address is not on the public web. Nothing was loaded.")
 }

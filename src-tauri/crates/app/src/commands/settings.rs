@@ -1,9 +1,10 @@
 //! Remembered choices.
 
+use problem::Problem;
 use serde::Deserialize;
 use ts_rs::TS;
 
-use crate::{App, Problem, changes::What, commands::Command, preferences::Preferences};
+use crate::{App, changes::What, commands::Command, preferences::Preferences};
 
 /// `preferences.get`.
 #[derive(Debug, Deserialize, TS)]

@@ -1,10 +1,11 @@
 //! The program itself: what changes in it, and closing it.
 
+use problem::Problem;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    App, Problem,
+    App,
     changes::Changed,
     commands::{Command, StreamingCommand},
     transfer::Kind,

@@ -4,14 +4,15 @@
 use std::path::{Path, PathBuf};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
+use problem::{Problem, Reason};
 use serde::Serialize;
 use ts_rs::TS;
 
 use super::{Chosen, Transfers};
-use crate::{Problem, files::parse_name};
+use crate::files::parse_name;
 
 /// The most that is taken of what a person pasted or dropped, in bytes.
-const LARGEST_STAGED: usize = 25 * 1024 * 1024;
+const LARGEST_STAGED: usize = 25_000_000;
 
 /// A file of this computer that the person chose. Its path stays on this side of the door: the window can upload
 /// only what a person pointed at.
@@ -59,18 +60,15 @@ impl Transfers {
         taken
     }
 
-    /// Takes bytes (in base64, at most 25 MiB of them) that the person pasted or dropped into the window as a file they
+    /// Takes bytes (in base64, at most 25 MB of them) that the person pasted or dropped into the window as a file they
     /// chose. It waits in a private folder until it is uploaded, or until Oriel is closed.
     pub(crate) async fn stage(&self, name: &str, data: &str) -> Result<ChosenFile, Problem> {
         let name = parse_name(name)?;
         if data.len() / 4 * 3 > LARGEST_STAGED + 2 {
-            return Err(Problem::invalid(format!(
-                "{name} is larger than {} MB. Choose it with Attach instead; nothing was added.",
-                LARGEST_STAGED / 1024 / 1024
-            )));
+            return Err(Reason::TooLargeToPaste { name: name.to_string(), most: LARGEST_STAGED as u64 }.into());
         }
         let Ok(bytes) = STANDARD.decode(data) else {
-            return Err(Problem::invalid(format!("{name} did not arrive whole. Try again, or choose it with Attach.")));
+            return Err(Reason::PastedInPart { name: name.to_string() }.into());
         };
         std::fs::create_dir_all(&self.folder)?;
         let own = tempfile::tempdir_in(&self.folder)?;
@@ -84,10 +82,7 @@ impl Transfers {
 /// Takes a file of this computer as one that the person pointed at.
 fn choose(transfers: &Transfers, place: PathBuf, size: u64) -> Result<ChosenFile, Problem> {
     let name = place.file_name().and_then(|name| name.to_str());
-    let name = name.ok_or_else(|| {
-        Problem::invalid("The file’s name is not Unicode text. Rename it and choose it again; nothing was uploaded.")
-    })?;
-    let name = parse_name(name)?;
+    let name = parse_name(name.ok_or(Reason::NameNotUnicode)?)?;
     Ok(transfers.keep(Chosen { name, place, own: None }, size))
 }
 

@@ -6,6 +6,7 @@ use std::{
 };
 
 use futures_util::StreamExt;
+use problem::{Problem, Reason};
 use puter::{FileRef, files as cloud};
 use tokio::io::AsyncWriteExt;
 use ulid::Ulid;
@@ -15,11 +16,10 @@ use super::{
     unfinished::{Direction, Entry},
 };
 use crate::{
-    Code, Problem,
     access::Access,
     files::{parse_file, shown_name},
     folder,
-    problem::of_puter,
+    puter_error::of_puter,
     whole_file::Part,
 };
 
@@ -46,7 +46,7 @@ impl Transfers {
             Some(Entry { id, name, direction: Direction::Down { file, destination, .. }, .. }) => {
                 save_to(self, id, file, name, destination, emit).await
             }
-            _ => Err(Problem::invalid("This download is not waiting any more. Download the file again.")),
+            _ => Err(Reason::DownloadGone.into()),
         }
     }
 }
@@ -77,9 +77,7 @@ async fn save_to(
             return receive(access, wanted, &part.0, &report).await.map(drop);
         }
         if destination.exists() {
-            return Err(Problem::invalid(
-                "Something of this name is there already. Choose another name or place; nothing was downloaded.",
-            ));
+            return Err(Reason::TakenHere.into());
         }
         receive_folder(access, &entry, &part.0, &report).await
     };
@@ -141,9 +139,7 @@ async fn receive(
     file.sync_all().await?;
     report(done, total, false);
     match total {
-        Some(total) if total != done => {
-            Err(Problem::new(Code::Offline, "The connection broke while downloading. Nothing was saved; try again."))
-        }
+        Some(total) if total != done => Err(Reason::DownloadBroke.into()),
         _ => Ok(done),
     }
 }

@@ -2,13 +2,12 @@
 
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 
+use problem::Problem;
 use serde::{
     Deserialize, Deserializer,
     de::{DeserializeSeed, SeqAccess, Visitor},
 };
 use serde_json::value::RawValue;
-
-use crate::Problem;
 
 /// A value of a file.
 pub(super) enum Item {

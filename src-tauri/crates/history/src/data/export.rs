@@ -7,6 +7,7 @@ use std::{
     path::Path,
 };
 
+use problem::{Problem, Reason};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
@@ -16,7 +17,7 @@ use super::{
     name::{Names, readable},
     own, when,
 };
-use crate::{ChatSummary, Code, History, Problem, local_name::LocalName, whole_file::Part};
+use crate::{ChatSummary, History, local_name::LocalName, whole_file::Part};
 
 /// In which form chats are taken out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, TS)]
@@ -71,8 +72,7 @@ impl Taken {
             chats.retain(|summary| summary.id == *chat);
         }
         if chat.is_some() && chats.is_empty() {
-            let gone = "This chat is not on this computer any more. Nothing was written.";
-            return Err(Problem::new(Code::NotFound, gone));
+            return Err(Reason::ChatGone.into());
         }
         Ok(Self { chats, format, is_archive: chat.is_none(), now })
     }
@@ -200,16 +200,12 @@ impl From<Trouble> for Problem {
     }
 }
 
-/// The sentence for a file that could not be written.
+/// Why a file could not be written.
 fn unwritable(error: io::Error) -> Problem {
-    let sentence = match error.kind() {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
-            "There is not enough room for the export on this disk. Nothing was left there; your chats are safe. Choose another place."
-        }
-        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
-            "The export cannot be written there: this folder does not allow it. Choose another place; your chats are safe."
-        }
-        _ => "The export could not be written. Nothing was left there; your chats are safe. Choose another place.",
+    let reason = match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => Reason::ExportNoRoom,
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => Reason::ExportNotAllowed,
+        _ => Reason::ExportFailed,
     };
-    Problem { hint: Some(error.to_string()), ..Problem::failed(sentence) }
+    reason.with_hint(error)
 }

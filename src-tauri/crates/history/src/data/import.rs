@@ -3,6 +3,7 @@
 
 use std::path::PathBuf;
 
+use problem::Problem;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use ts_rs::TS;
@@ -13,7 +14,7 @@ use super::{
     own,
     source::{Found, Meter, Source},
 };
-use crate::{History, Incoming, Problem};
+use crate::{History, Incoming};
 
 /// What came in.
 #[derive(Clone, Debug, Default, Serialize, TS)]

@@ -4,6 +4,8 @@
 //! from a file is as untrusted as what comes from the network: names in archives are only looked at, sizes are limited,
 //! and records are only added. Both block for as long as they take.
 
+use problem::{Problem, Reason};
+
 mod chatgpt;
 mod citations;
 mod claude;
@@ -24,8 +26,6 @@ pub use export::{Exported, Format, Taken};
 pub use import::{Imported, import};
 pub use omissions::{NoChat, Omission};
 
-use crate::{Code, Problem};
-
 /// Who hears how far it is, and may want it to end.
 pub trait Observer {
     /// So much of all of it is done: chats taken out, or bytes read.
@@ -35,5 +35,5 @@ pub trait Observer {
 }
 
 fn cancelled() -> Problem {
-    Problem::new(Code::Cancelled, "Cancelled.")
+    Reason::Cancelled.into()
 }

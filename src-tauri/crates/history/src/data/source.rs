@@ -12,6 +12,7 @@ use std::{
     rc::Rc,
 };
 
+use problem::{Problem, Reason};
 use serde_json::value::RawValue;
 use zip::ZipArchive;
 
@@ -20,7 +21,6 @@ use super::{
     documents::{self, Ended, Item},
     omissions::{Omission, Omissions},
 };
-use crate::Problem;
 
 /// The largest chat, in bytes of JSON.
 const LARGEST: u64 = 1 << 30;
@@ -74,22 +74,18 @@ impl Source {
             return Ok(Self { name, opened: Opened::Json(file), size });
         }
         let packed = file.metadata().map_err(|error| unreadable(&name, error))?.len();
-        let mut archive = ZipArchive::new(BufReader::new(file)).map_err(|error| Problem {
-            hint: Some(error.to_string()),
-            ..Problem::invalid(format!("“{name}” is a damaged archive. Download it again; nothing was changed."))
-        })?;
+        let archive = ZipArchive::new(BufReader::new(file));
+        let mut archive = archive.map_err(|error| Reason::ArchiveDamaged { name: name.clone() }.with_hint(error))?;
         let inside = Inside::of(&archive);
         if inside.files.is_empty() {
-            return Err(Problem::invalid(format!(
-                "“{name}” has no chats in it. Choose an export of ChatGPT, of Claude, or of Oriel."
-            )));
+            return Err(Reason::ArchiveEmpty { name }.into());
         }
         let mut size = 0_u64;
         for &place in &inside.files {
             size = size.saturating_add(archive.by_index_raw(place).map_or(0, |file| file.size()));
         }
         if size > ALWAYS && size / UNFOLDS > packed {
-            return Err(too_large(&name));
+            return Err(Reason::ArchiveTooLarge { name }.into());
         }
         Ok(Self { name, opened: Opened::Archive(Box::new(archive), inside), size })
     }
@@ -191,16 +187,7 @@ fn last_part(path: &str) -> &str {
 }
 
 fn unreadable(name: &str, error: io::Error) -> Problem {
-    Problem {
-        hint: Some(error.to_string()),
-        ..Problem::invalid(format!("“{name}” could not be opened. Nothing was changed."))
-    }
-}
-
-fn too_large(name: &str) -> Problem {
-    Problem::invalid(format!(
-        "“{name}” would unpack into far more than an export holds, so it was not read. Nothing was changed."
-    ))
+    Reason::ImportNotOpened { name: name.to_owned() }.with_hint(error)
 }
 
 /// Reads one JSON file.

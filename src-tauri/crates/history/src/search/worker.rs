@@ -11,6 +11,7 @@ use std::{
     time::Duration,
 };
 
+use problem::{Problem, Reason};
 use rusqlite::{Connection, ErrorCode, InterruptHandle};
 use serde::Deserialize;
 use ts_rs::TS;
@@ -19,7 +20,7 @@ use super::{
     finding::{self, Found},
     index::{Index, open_to_read},
 };
-use crate::{Code, Problem, lock};
+use crate::lock;
 
 /// So few unread records are read before a search answers; more are read beside it.
 const SOON: usize = 500;
@@ -359,14 +360,9 @@ fn is_damage(error: &rusqlite::Error) -> bool {
 }
 
 fn cancelled() -> Problem {
-    Problem::new(Code::Cancelled, "A newer search took its place.")
+    Reason::NewerSearch.into()
 }
 
 fn unusable(error: &rusqlite::Error) -> Problem {
-    Problem {
-        hint: Some(error.to_string()),
-        ..Problem::failed(
-            "The search’s index on this computer could not be read or written. Your chats are safe; check the disk’s free space and rights.",
-        )
-    }
+    Reason::SearchIndexFailed.with_hint(error)
 }

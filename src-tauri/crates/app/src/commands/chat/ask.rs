@@ -1,11 +1,12 @@
 //! Asking: a new question, an edited one, or one that is asked again; and what a person does while it runs.
 
 use history::{Chat, ChatOptions, Role};
+use problem::{Code, Problem, Reason};
 use serde::Deserialize;
 use ts_rs::TS;
 
 use crate::{
-    App, Code, Problem,
+    App,
     answer::AnswerEvent,
     chat::{Going, Plan, Ready, Said, View, begin, gone},
     commands::{Command, StreamingCommand},
@@ -100,9 +101,7 @@ impl Edit {
     async fn prepare(self, session: &Session) -> Result<Ready, Problem> {
         let view = View::of(session, Some(self.chat))?;
         let mut before = view.tree.leading_to(&self.turn).ok_or_else(gone)?;
-        let old = before.pop().filter(|turn| turn.role == Role::User).ok_or_else(|| {
-            Problem::invalid("Only your own messages can be edited. Nothing was sent; your text is kept.")
-        })?;
+        let old = before.pop().filter(|turn| turn.role == Role::User).ok_or(Reason::NotYourMessage)?;
         let model = session.catalogue.find(&self.model).await?;
         let mut attachments = Vec::with_capacity(self.attachments.len());
         for path in &self.attachments {
@@ -210,7 +209,7 @@ impl Command for RetryNow {
 
 fn something(text: &str, attachments: &[String]) -> Result<(), Problem> {
     if text.trim().is_empty() && attachments.is_empty() {
-        return Err(Problem::invalid("There is nothing to send yet. Type a question or attach a file."));
+        return Err(Reason::NothingToSend.into());
     }
     Ok(())
 }

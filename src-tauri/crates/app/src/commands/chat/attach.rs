@@ -1,11 +1,12 @@
 //! Files with a question: how a model would get them, and bringing one of this computer along.
 
 use history::Attachment;
+use problem::Problem;
 use serde::Deserialize;
 use ts_rs::TS;
 
 use crate::{
-    App, Problem,
+    App,
     commands::{Command, StreamingCommand},
     transfer::Progress,
     upload_local::upload,

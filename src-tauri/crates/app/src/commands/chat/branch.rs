@@ -1,10 +1,11 @@
 //! Walking to another turn, hiding one, and going on in a chat of its own.
 
 use history::{Chat, Fact, Origin, Outcome};
+use problem::{Problem, Reason};
 use serde::Deserialize;
 use ts_rs::TS;
 
-use crate::{App, Problem, changes::What, chat::gone, commands::Command};
+use crate::{App, changes::What, chat::gone, commands::Command};
 
 /// `chat.choose`: shows this turn in the place of its siblings, with what follows it.
 #[derive(Debug, Deserialize, TS)]
@@ -95,7 +96,7 @@ impl Command for Fork {
         let history = app.session()?.history.clone();
         let turns = history.tree(&self.chat)?.leading_to(&self.turn).ok_or_else(gone)?;
         if turns.iter().any(|turn| turn.outcome == Outcome::Running) {
-            return Err(Problem::invalid("This answer is still coming. Stop it or wait for its end."));
+            return Err(Reason::AnswerStillComing.into());
         }
         let about = history.about(&self.chat)?;
         let fork = history.write(|transaction| {

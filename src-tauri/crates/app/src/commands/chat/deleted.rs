@@ -1,11 +1,12 @@
 //! Deleted chats: which there are, bringing one back, and erasing them for good.
 
 use history::{DeletedChat, Fact};
+use problem::{Problem, Reason};
 use serde::Deserialize;
 use ts_rs::TS;
 
 use super::list::note;
-use crate::{App, Problem, changes::What, commands::Command};
+use crate::{App, changes::What, commands::Command};
 
 /// `chat.deleted`: the chats that can be brought back, the last deleted first.
 #[derive(Debug, Deserialize, TS)]
@@ -68,7 +69,7 @@ impl Command for Erase {
             let session = app.session()?;
             let deleted = session.history.deleted();
             if !self.chats.iter().all(|chat| deleted.iter().any(|known| known.id == *chat)) {
-                return Err(Problem::invalid("Only a deleted chat can be erased. Nothing was erased."));
+                return Err(Reason::ChatNotDeleted.into());
             }
             let running = self.chats.iter().filter_map(|chat| {
                 session.answers.stop(chat);
@@ -82,6 +83,6 @@ impl Command for Erase {
         let erased = tokio::task::spawn_blocking(move || history.erase(&self.chats)).await;
         // Also when traces are left: the chats are gone.
         app.changes.tell(What::Chats, None);
-        erased.unwrap_or_else(|error| Err(Problem::failed(error.to_string())))
+        erased.unwrap_or_else(|error| Err(Problem::unexpected(error)))
     }
 }

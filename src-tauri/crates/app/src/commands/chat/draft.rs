@@ -1,10 +1,11 @@
 //! What was typed and not sent, and where a chat is read.
 
 use history::{ChatOptions, Draft, ReadingPlace};
+use problem::Problem;
 use serde::Deserialize;
 use ts_rs::TS;
 
-use crate::{App, Problem, commands::Command};
+use crate::{App, commands::Command};
 
 /// `chat.draft`: what was typed and not sent.
 #[derive(Debug, Deserialize, TS)]

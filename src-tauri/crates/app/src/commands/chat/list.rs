@@ -1,10 +1,11 @@
 //! The list of chats, and what a person does with one in it.
 
 use history::{Chat, ChatOptions, ChatSummary, FOLDER, Fact, TITLE, name};
+use problem::{Problem, Reason};
 use serde::Deserialize;
 use ts_rs::TS;
 
-use crate::{App, Code, Problem, changes::What, commands::Command};
+use crate::{App, changes::What, commands::Command};
 
 /// `chat.list`: newest first.
 #[derive(Debug, Deserialize, TS)]
@@ -67,8 +68,7 @@ impl Command for Rename {
     type Output = ();
 
     async fn run(self, app: &App) -> Result<(), Problem> {
-        let title =
-            name(&self.title, TITLE).ok_or_else(|| Problem::invalid("A chat needs a title. The old one is kept."))?;
+        let title = name(&self.title, TITLE).ok_or(Reason::NoTitle)?;
         note(app, &self.chat, Fact::Titled { title })
     }
 }
@@ -135,7 +135,7 @@ impl Command for RenameFolder {
         let history = app.session()?.history.clone();
         let chats = history.chats_in(&self.from);
         if chats.is_empty() {
-            return Err(Problem::new(Code::NotFound, "There is no folder of this name any more. Nothing was changed."));
+            return Err(Reason::FolderGone.into());
         }
         history.write(|transaction| {
             for chat in &chats {
@@ -149,7 +149,7 @@ impl Command for RenameFolder {
 }
 
 fn folder_name(text: &str) -> Result<String, Problem> {
-    name(text, FOLDER).ok_or_else(|| Problem::invalid("A folder needs a name. Nothing was changed."))
+    name(text, FOLDER).ok_or_else(|| Reason::NoFolderName.into())
 }
 
 /// `chat.setOptions`: replaces the chat's own options.

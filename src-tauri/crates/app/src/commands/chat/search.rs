@@ -1,10 +1,11 @@
 //! Finding what was said, in every chat on this computer.
 
 use history::{Asker, Found};
+use problem::Problem;
 use serde::Deserialize;
 use ts_rs::TS;
 
-use crate::{App, Problem, commands::Command};
+use crate::{App, commands::Command};
 
 /// The most hits that are told at once.
 const MOST: usize = 200;
@@ -29,6 +30,6 @@ impl Command for SearchChats {
         let history = app.session()?.history.clone();
         let query: String = self.query.chars().take(LONGEST).collect();
         let found = tokio::task::spawn_blocking(move || history.find(self.asker, &query, self.limit.min(MOST))).await;
-        found.map_err(|error| Problem::failed(error.to_string()))?
+        found.map_err(Problem::unexpected)?
     }
 }

@@ -1,5 +1,6 @@
 //! Looking at the cloud: folders, search, room.
 
+use problem::Problem;
 use puter::{
     FileRef,
     files::{MOST_FOUND, Page, Sort},
@@ -8,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    App, Problem,
+    App,
     commands::Command,
     files::{FileEntry, absolute, parse_file, parse_path},
 };

@@ -1,11 +1,12 @@
 //! Changing names and places in the cloud, and writing texts of a chat there.
 
+use problem::Problem;
 use puter::files as cloud;
 use serde::Deserialize;
 use ts_rs::TS;
 
 use crate::{
-    App, Problem,
+    App,
     commands::{Command, StreamingCommand},
     files::{FileEntry, absolute, changed, make_way, parse_file, parse_name, parse_path},
     several::{FilesDone, FilesProgress, Several},

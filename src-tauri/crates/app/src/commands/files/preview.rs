@@ -1,12 +1,13 @@
 //! A look into a file of the cloud without downloading it: a picture, or the beginning of a text.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
+use problem::Problem;
 use puter::FileRef;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    App, Problem,
+    App,
     commands::Command,
     files::{kind_of, parse_file, read, text},
 };

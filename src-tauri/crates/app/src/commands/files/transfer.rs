@@ -1,10 +1,11 @@
 //! Files between this computer and the cloud.
 
+use problem::Problem;
 use serde::Deserialize;
 use ts_rs::TS;
 
 use crate::{
-    App, Problem,
+    App,
     commands::{Command, StreamingCommand},
     files::{FileEntry, local_name, parse_file, parse_path},
     transfer::{ChosenFile, ChosenFiles, CutOff, OnConflict, Progress},
@@ -109,7 +110,7 @@ impl Command for TakeDropped {
 #[derive(Deserialize, TS)]
 pub(crate) struct Stage {
     name: String,
-    /// The bytes in base64, at most 25 MiB of them.
+    /// The bytes in base64, at most 25 MB of them.
     data: String,
 }
 

@@ -2,12 +2,13 @@
 //! Where a file was stands in its own metadata, as Puter's desktop keeps it, so that each of the two can bring back what
 //! the other threw away.
 
+use problem::{Code, Problem, Reason};
 use puter::{CloudPath, FileRef, files::Page};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    App, Code, Problem,
+    App,
     commands::{Command, StreamingCommand},
     files::{FileEntry, changed, make_way, parse_file, parse_path},
     session::Session,
@@ -155,7 +156,7 @@ async fn erase(session: &Session, file: &str) -> Result<puter::files::Entry, Pro
     let file = parse_file(file)?;
     let entry = session.ask(async |client| client.stat(&file).await).await?;
     if !entry.path.is_in_trash() {
-        return Err(Problem::invalid("Only what is in the trash can be deleted for good. Nothing was changed."));
+        return Err(Reason::NotInTrash.into());
     }
     session.ask(async |client| client.delete_forever(&entry).await).await?;
     Ok(entry)

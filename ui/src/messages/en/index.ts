@@ -1,17 +1,20 @@
 // English.
-import type { LinkHandler, LinkTest, NoChat, NoPreview, Omission } from '../bindings';
-import { isolated, tools, type Each } from './tools';
+import type { LinkHandler, LinkTest, NoChat, NoPreview, Omission } from '../../bindings';
+import { isolated, say, type Each } from '../tools';
+import { linksTrouble } from './linksTrouble';
+import { attachmentNote, problem } from './problems';
+import { BY_ANOTHER_WAY, list, many, quoted } from './tools';
 
-const { list, many } = tools<'one' | 'other'>('en-GB');
-
-const quoted = (name: string) => `“${isolated(name)}”`;
 const chat = (title: string | null) => (title === null ? 'A chat without a title' : quoted(title));
 
-const BY_ANOTHER_WAY = 'Signing in works all the same, through an address of this computer.';
 const REPAIR = 'Repair sends the links to this Oriel.';
+const elsewhere = (opened: string) => `Links that begin with oriel:// open ${opened}. ${BY_ANOTHER_WAY} ${REPAIR}`;
 const WHILE_IT_WAITS = 'Signing in works all the same: while it waits, try another way.';
 
 export const en = {
+  problem,
+  attachmentNote,
+
   preview: {
     folder: 'A folder.',
     tooLarge: 'This picture is too large to show here. Download it to see it.',
@@ -22,10 +25,14 @@ export const en = {
   /** Who gets `oriel://` links. */
   links: {
     ours: () => 'Links that begin with oriel:// open this Oriel, so a sign-in comes back by itself.',
-    other: ({ name }) => `Links that begin with oriel:// open ${isolated(name)}. ${BY_ANOTHER_WAY} ${REPAIR}`,
+    other: ({ name }) => elsewhere(isolated(name)),
+    anotherOriel: ({ program }) => elsewhere(`another Oriel, ${isolated(program)}`),
+    withoutLink: ({ entry }) => elsewhere(`Oriel without the link, because its entry ${isolated(entry)} lacks “%u”`),
+    gone: ({ name, program }) => elsewhere(`${isolated(name)}, which is no longer there (${isolated(program)})`),
+    notABundle: () => elsewhere('only an Oriel that is an app bundle, as macOS wants it; this is a development run'),
     nobody: () => `No program opens links that begin with oriel://. ${BY_ANOTHER_WAY} ${REPAIR}`,
-    unknown: ({ why }) =>
-      `${why} Test the link to see whether it arrives. If it does not, signing in works another way.`,
+    unknown: ({ trouble }) =>
+      `${say(linksTrouble, 'kind', trouble)} Test the link to see whether it arrives. If it does not, signing in works another way.`,
   } satisfies Each<LinkHandler, 'handler'>,
 
   /** What a test of them showed. */

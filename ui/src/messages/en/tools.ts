@@ -1,0 +1,10 @@
+// What English words are made with.
+import { isolated, tools } from '../tools';
+
+export const { list, many, number } = tools<'one' | 'other'>('en-GB');
+
+/** A name that could be taken for words of the sentence. */
+export const quoted = (name: string) => `“${isolated(name)}”`;
+
+/** Said where links do not come to this Oriel. */
+export const BY_ANOTHER_WAY = 'Signing in works all the same, through an address of this computer.';

@@ -1,0 +1,45 @@
+// Which sentences say what becomes of a message that was not answered, in every language.
+import type { Reason } from '../bindings';
+
+const KINDS: ReadonlySet<Reason['kind']> = new Set([
+  'unreachable',
+  'noAnswerInTime',
+  'connectionBroke',
+  'accessRefused',
+  'accessEnded',
+  'tokenRefused',
+  'signedOut',
+  'balanceHeld',
+  'tooManyQuestions',
+  'tooManyAnswersAtOnce',
+  'serverFailed',
+  'unreadable',
+  'modelBusy',
+  'modelShut',
+  'modelUnknown',
+  'modelGone',
+  'chatTooLong',
+  'chatTooLongFor',
+  'answerSilent',
+  'answerBroke',
+  'modelBrokeOff',
+  'answerUnreadable',
+  'answerServerFailed',
+  'stoppedBeforeSent',
+  'closedBeforeSent',
+  'closedWhileAnswering',
+  'chatBusy',
+  'notYourMessage',
+  'notAttached',
+  'attachmentGone',
+  'notText',
+  'chatDeleted',
+  'historyDamaged',
+  'historyReadOnly',
+  'historyFailed',
+  'diskFull',
+  'answerNotWritten',
+]);
+
+/** Whether the sentences for this reason say what is kept or safe, so that nobody has to add it. */
+export const saysWhatIsKept = ({ kind }: Reason): boolean => KINDS.has(kind);
