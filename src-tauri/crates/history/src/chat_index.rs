@@ -105,9 +105,9 @@ impl IndexedChat {
         }
     }
 
-    /// What the list shows. The record of the beginning can be damaged, and then it has none.
+    /// What the list shows; empty where there is none, as when the record of the beginning is damaged.
     pub(super) fn title(&self) -> String {
-        if self.title.value.is_empty() { "Chat without a title".to_owned() } else { self.title.value.clone() }
+        self.title.value.clone()
     }
 
     /// It is in the list.

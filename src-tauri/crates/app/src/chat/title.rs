@@ -5,12 +5,12 @@ use history::name;
 /// The longest title, in characters.
 const LONGEST: usize = 60;
 
-/// The first line of the question, cut between words, or the name of the first file.
+/// The first line of the question, cut between words, or the name of the first file; else empty, for which the window has a word.
 pub(super) fn title(text: &str, attachments: &[String]) -> String {
     let named = |text| name(text, LONGEST + 1);
     let line = text.lines().find_map(named);
     let file = || attachments.first().and_then(|path| path.rsplit('/').next()).and_then(named);
-    let Some(line) = line.or_else(file) else { return "New chat".into() };
+    let Some(line) = line.or_else(file) else { return String::new() };
     if line.chars().count() <= LONGEST {
         return line;
     }
@@ -30,10 +30,10 @@ mod tests {
             ("Why is the sky blue?", &[][..], "Why is the sky blue?"),
             ("\n\n  second line  \nthird", &[], "second line"),
             ("", &["~/Documents/bills.csv"], "bills.csv"),
-            ("", &[], "New chat"),
+            ("", &[], ""),
             ("\u{200b}\u{7}\n\u{2800}\nthe first that shows", &[], "the first that shows"),
             ("\u{200b}", &["~/Documents/bills.csv"], "bills.csv"),
-            ("\u{3164}\u{fe0f}", &[], "New chat"),
+            ("\u{3164}\u{fe0f}", &[], ""),
         ];
         for (text, files, wanted) in cases {
             let files: Vec<String> = files.iter().map(ToString::to_string).collect();

@@ -14,7 +14,7 @@ use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
 use super::{
     Observer, cancelled, html, markdown,
-    name::{Names, readable},
+    name::{Names, heading, readable},
     own, when,
 };
 use crate::{ChatSummary, History, local_name::LocalName, whole_file::Part};
@@ -148,7 +148,7 @@ impl Work<'_> {
             archive.start_file(name.as_str(), options).map_err(io::Error::from).map_err(unwritable)?;
             written.turns += self.chat(&mut archive, chat)?;
             written.chats += 1;
-            pages.push((chat.title.clone(), name));
+            pages.push((heading(&chat.title).to_owned(), name));
         }
         if self.format == Format::Html {
             archive.start_file("index.html", options).map_err(io::Error::from).map_err(unwritable)?;

@@ -13,6 +13,7 @@ use url::Url;
 
 use super::{
     markdown::{facts, name, note, size},
+    name::heading,
     when,
 };
 const STYLE: &str = include_str!("page.css");
@@ -26,11 +27,11 @@ pub(super) fn write<E: From<io::Error>>(
     now: i64,
     content: impl Fn(&str) -> Result<Option<String>, E>,
 ) -> Result<(), E> {
-    head(out, &chat.title)?;
+    head(out, heading(&chat.title))?;
     writeln!(
         out,
         "<header>\n<h1 dir=\"auto\">{}</h1>\n<p>{} Exported from Oriel on {}.</p>\n</header>\n<main>",
-        escaped(&chat.title),
+        escaped(heading(&chat.title)),
         escaped(&facts(chat)),
         when::written(now)
     )?;

@@ -4,10 +4,10 @@ use std::io::{self, Write};
 
 use crate::{Chat, Outcome, Role, Turn};
 
-use super::when;
+use super::{name::heading, when};
 /// Writes the chat's visible path.
 pub(super) fn write(out: &mut impl Write, chat: &Chat, now: i64) -> io::Result<()> {
-    writeln!(out, "# {}\n", one_line(&chat.title))?;
+    writeln!(out, "# {}\n", one_line(heading(&chat.title)))?;
     writeln!(out, "*{} Exported from Oriel on {}.*", facts(chat), when::written(now))?;
     for turn in &chat.turns {
         writeln!(out, "\n## {}\n\n*{}*", one_line(name(turn)), when::written(turn.at))?;

@@ -7,13 +7,21 @@ use crate::local_name::LocalName;
 /// The longest title in a name, in characters.
 const LONGEST: usize = 80;
 
+/// What stands in the place of a title that is missing.
+const UNTITLED: &str = "Chat";
+
+/// The title as the heading of a document.
+pub(super) fn heading(title: &str) -> &str {
+    if title.is_empty() { UNTITLED } else { title }
+}
+
 /// The title as a file's name without its ending.
 pub(super) fn readable(title: &str) -> String {
     let plain: String = title.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
     let words = plain.split_whitespace().collect::<Vec<_>>().join(" ");
     let cut: String = words.chars().take(LONGEST).collect();
     let name = cut.trim_matches(|letter: char| letter == '.' || letter.is_whitespace());
-    LocalName::new(name, "Chat").as_str().to_owned()
+    LocalName::new(name, UNTITLED).as_str().to_owned()
 }
 
 /// Names inside one archive: each is there once.

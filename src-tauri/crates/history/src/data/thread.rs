@@ -146,7 +146,6 @@ impl<'a> Writer<'a> {
     fn head(&mut self) {
         let Thread { title, updated, archived, pinned, .. } = self.thread;
         let title: String = title.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(TITLE).collect();
-        let title = if title.is_empty() { "New chat".into() } else { title };
         self.incoming.add(self.chat.clone(), Fact::Started { title, from: None });
         if *archived {
             self.incoming.add(self.id(*updated, "archived"), Fact::Archived { archived: true });
