@@ -132,7 +132,7 @@ async fn a_refusal_is_said_and_the_question_kept() {
         (Fault::NeedsPlan, "needs_plan", "needsPlan"),
         (Fault::ServerError, "failed", "answerServerFailed"),
         (Fault::Unverified, "failed", "notVerified"),
-        (Fault::Html, "failed", "answerUnreadable"),
+        (Fault::Html, "failed", "answerServerFailed"),
         (Fault::Garbage, "failed", "answerUnreadable"),
         (Fault::Reset, "failed", "answerBroke"),
     ];
