@@ -52,6 +52,6 @@ async fn a_name_or_a_folder_that_is_none_is_refused_before_anything_is_made() {
     }
     assert_eq!(puter.requests().len(), asked);
     let problem = save(&oriel, Some("~/Documents/House 2026/bills-2025.csv"), "a", "x").await.unwrap_err();
-    let path = "~/Documents/House 2026/bills-2025.csv".to_owned();
+    let path = "/mira/Documents/House 2026/bills-2025.csv".to_owned();
     assert_eq!(problem.reason, Reason::SaveFolderIsFile { path });
 }
