@@ -15,7 +15,7 @@ use std::{
 use app::Problem;
 use oriel_tests::{Computer, Oriel, call};
 use puter::{
-    Client, ErrorKind, Limits, Network, Server,
+    AppIdentity, Client, ErrorKind, Limits, Network, Server,
     sign_in::{Attempt, Callback, Loopback, authorization_server},
 };
 use puter_stand_in::{Fault, Options, Refused, Route, StandIn};
@@ -29,6 +29,9 @@ use url::Url;
 
 use self::{record::Record, search::Search};
 use crate::{ask, ask_to_sign_in, contents_below, last_turn, seen, state};
+
+/// Who asks, where no Oriel does.
+const APP: AppIdentity = AppIdentity { name: "Star", user_agent: "Star/1.0" };
 
 const PASSPHRASE: &str = "Größe \"XL\" & 100 % Baumwolle/Seide";
 const WRONG_PASSPHRASE: &str = "Größe \"M\" + 50 % Leinen\\Hanf, gewebt";
@@ -519,8 +522,9 @@ async fn no_error_repeats_the_token() {
     let token = others.puter.token();
     let search = Search::default().also("the token", &token);
     let limits = Limits { first_retry: Duration::from_millis(1), idle: Duration::from_secs(2), ..Limits::default() };
-    let server = Server::discover(&Network::new(limits), others.puter.origin().as_str(), None, true).await.unwrap();
-    let client = Client::new(&Network::new(limits), server, SecretString::from(token.as_str()));
+    let server =
+        Server::discover(&Network::new(APP, limits), others.puter.origin().as_str(), None, true).await.unwrap();
+    let client = Client::new(&Network::new(APP, limits), server, SecretString::from(token.as_str()));
 
     for (kind, fault) in errors(&token) {
         // What may be asked again is asked five times.
@@ -584,7 +588,7 @@ fn errors(token: &str) -> Vec<(ErrorKind, Fault)> {
 async fn nothing_that_holds_a_secret_prints_it() {
     let record = Record::begin();
     let others = Others::come(Options::default()).await;
-    let network = Network::new(Limits::default());
+    let network = Network::new(APP, Limits::default());
     let server = Server::discover(&network, others.puter.origin().as_str(), None, true).await.unwrap();
     let bridge = authorization_server(&network, &server).await.unwrap().unwrap();
     let token = others.puter.token();
@@ -592,7 +596,7 @@ async fn nothing_that_holds_a_secret_prints_it() {
     let now = SystemTime::now();
     let redirect: Url = "oriel://auth/callback".parse().unwrap();
     let by_code = Attempt::by_code(&network, &server, &bridge, redirect, now).await.unwrap();
-    let loopback = Loopback::bind().await.unwrap();
+    let loopback = Loopback::bind(APP).await.unwrap();
     let by_authme = Attempt::by_authme(&server, loopback.redirect().clone(), now);
 
     let code = by_code.read(others.approve(by_code.address().clone()).await.as_str(), now).unwrap();

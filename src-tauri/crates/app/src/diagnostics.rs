@@ -58,6 +58,10 @@ const ROUTES: [&str; 24] = [
 /// a path may hold names and permissions.
 const ANOTHER_PATH: &str = "/…";
 
+/// Who the servers see.
+const APP: puter::AppIdentity =
+    puter::AppIdentity { name: "Oriel", user_agent: concat!("Oriel/", env!("CARGO_PKG_VERSION")) };
+
 /// What this run of Oriel has done that a person may want to check.
 #[derive(Default)]
 pub(crate) struct Diagnostics {
@@ -76,7 +80,7 @@ impl Diagnostics {
     /// The connections of the whole application, each of which is remembered here.
     pub(crate) fn network(self: &Arc<Self>, clock: Arc<dyn Clock>) -> puter::Network {
         let diagnostics = self.clone();
-        puter::Network::observed(puter::Limits::default(), move |told| diagnostics.connected(told, clock.now()))
+        puter::Network::observed(APP, puter::Limits::default(), move |told| diagnostics.connected(told, clock.now()))
     }
 
     fn connected(&self, told: &puter::Connection, at: SystemTime) {

@@ -99,7 +99,7 @@ impl Client {
     /// # Errors
     /// Those of any request.
     pub async fn space(&self) -> Result<Space> {
-        let space: wire::Space = self.post("space", Again::Idempotent, "df", &serde_json::json!({})).await?;
+        let space: wire::Space = self.post("space", Again::Idempotent, "df", &wire::Nothing {}).await?;
         Ok(Space { used: space.used as u64, capacity: space.capacity as u64 })
     }
 }

@@ -6,7 +6,6 @@ mod same_name;
 mod upload;
 
 use std::{
-    collections::HashMap,
     fmt,
     ops::Range,
     pin::Pin,
@@ -20,8 +19,8 @@ use reqwest::{
     Method, RequestBuilder, Response, StatusCode,
     header::{ACCEPT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderName, RANGE},
 };
-use serde::de::DeserializeOwned;
-use serde_json::{Value, json};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
 use unicode_normalization::UnicodeNormalization;
 use url::{Url, form_urlencoded};
 
@@ -192,7 +191,7 @@ impl Client {
         const OPERATION: &str = "list";
         let (folder, limit) = (folder.into(), page.limit.clamp(1, LARGEST_PAGE));
         let asked = wire::ReadDir {
-            folder: HashMap::from([folder.field(OPERATION)?]),
+            folder: folder.which(OPERATION)?,
             cursor: page.cursor.as_deref(),
             limit,
             include_total: page.cursor.is_none(),
@@ -230,9 +229,8 @@ impl Client {
     pub async fn size_of(&self, folder: impl Into<FileRef>) -> Result<u64> {
         const OPERATION: &str = "size_of";
         let folder = folder.into();
-        let (field, address) = folder.field(OPERATION)?;
-        let entry: wire::Entry =
-            self.post(OPERATION, Again::Idempotent, "stat", &json!({ field: address, "return_size": true })).await?;
+        let asked = wire::Stat { file: folder.which(OPERATION)?, return_size: true };
+        let entry: wire::Entry = self.post(OPERATION, Again::Idempotent, "stat", &asked).await?;
         Ok(entry.size.map_or(0, |bytes| bytes as u64))
     }
 
@@ -256,14 +254,15 @@ impl Client {
 
     /// The same for names that hold these letters in this form.
     async fn search_for(&self, letters: &str) -> Result<Vec<Entry>> {
-        let found: Vec<Value> = self.post("search", Again::Idempotent, "search", &json!({ "query": letters })).await?;
+        let asked = wire::Search { query: letters };
+        let found: Vec<Value> = self.post("search", Again::Idempotent, "search", &asked).await?;
         Ok(found.into_iter().filter_map(Entry::from_json).collect())
     }
 
     pub(crate) async fn stat_for(&self, operation: &'static str, file: impl Into<FileRef>) -> Result<Entry> {
         let file = file.into();
-        let (field, address) = file.field(operation)?;
-        self.entry(operation, Again::Idempotent, "stat", &json!({ field: address })).await
+        let asked = wire::Stat { file: file.which(operation)?, return_size: false };
+        self.entry(operation, Again::Idempotent, "stat", &asked).await
     }
 
     /// Reads a file, or the bytes of it in `range`. A range that begins behind the end is empty.
@@ -317,7 +316,8 @@ impl Client {
         if self.twin(OPERATION, path).await?.is_some() {
             return Err(taken(OPERATION));
         }
-        let asked = json!({ "path": path, "overwrite": false, "dedupe_name": false, "create_missing_parents": false });
+        let asked =
+            wire::MakeDir { path: path.as_str(), overwrite: false, dedupe_name: false, create_missing_parents: false };
         self.entry(OPERATION, Again::Write, "mkdir", &asked).await
     }
 
@@ -333,7 +333,7 @@ impl Client {
         {
             return Err(taken(OPERATION));
         }
-        self.entry(OPERATION, Again::Write, "rename", &json!({ "uid": entry.uid, "new_name": name })).await
+        self.entry(OPERATION, Again::Write, "rename", &wire::Rename { uid: &entry.uid, new_name: name.as_str() }).await
     }
 
     /// Moves something into a folder, under another name if one is given (recorded: fs-move).
@@ -410,7 +410,7 @@ impl Client {
             new_name: Some(&entry.uid),
             overwrite: false,
             dedupe_name: false,
-            new_metadata: Some(json!(metadata)),
+            new_metadata: Some(wire::NewMetadata::Trashed(metadata)),
         };
         self.entry_in(OPERATION, "move", &asked, |moved: wire::Moved| Some(moved.moved)).await
     }
@@ -434,7 +434,7 @@ impl Client {
             new_name: Some(name),
             overwrite: false,
             dedupe_name: true,
-            new_metadata: Some(json!({})),
+            new_metadata: Some(wire::NewMetadata::Nothing(wire::Nothing {})),
         };
         let find = |moved: wire::Moved| Some(moved.moved);
         keeping_both(OnConflict::KeepBoth, || self.entry_in(OPERATION, "move", &asked, find)).await
@@ -451,7 +451,7 @@ impl Client {
         if !entry.path.is_trash() {
             return Err(guarded(OPERATION, "Only a trash is emptied."));
         }
-        let asked = json!({ "paths": [entry.uid], "recursive": true, "descendants_only": true });
+        let asked = wire::Delete { paths: [&entry.uid], recursive: true, descendants_only: true };
         let _: Value = self.post(OPERATION, Again::Write, "delete", &asked).await?;
         Ok(())
     }
@@ -464,7 +464,7 @@ impl Client {
     pub async fn delete_forever(&self, file: impl Into<FileRef>) -> Result<()> {
         const OPERATION: &str = "delete";
         let entry = self.changeable(OPERATION, file).await?;
-        let asked = json!({ "paths": [entry.uid], "recursive": true, "descendants_only": false });
+        let asked = wire::Delete { paths: [&entry.uid], recursive: true, descendants_only: false };
         let _: Value = self.post(OPERATION, Again::Write, "delete", &asked).await?;
         Ok(())
     }
@@ -535,7 +535,7 @@ impl Client {
     }
 
     /// Asks for something whose answer is one entry.
-    async fn entry(&self, operation: &'static str, again: Again, path: &str, asked: &Value) -> Result<Entry> {
+    async fn entry(&self, operation: &'static str, again: Again, path: &str, asked: &impl Serialize) -> Result<Entry> {
         let entry: wire::Entry = self.post(operation, again, path, asked).await?;
         Entry::read(entry).ok_or_else(|| unreadable(operation))
     }

@@ -5,7 +5,7 @@
 use std::collections::HashSet;
 
 use serde::{Serialize, de::DeserializeOwned};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::{
     Client,
@@ -28,7 +28,7 @@ impl Client {
     /// [`ErrorKind::Guarded`] for an empty key or one of more than [`LONGEST_KEY`] bytes.
     pub async fn kv_get(&self, key: &str) -> Result<Option<Value>> {
         check_key("kv_get", key)?;
-        let value: Value = self.kv("kv_get", Again::Idempotent, "get", json!({ "key": key })).await?;
+        let value: Value = self.kv("kv_get", Again::Idempotent, "get", wire::KvKey { key }).await?;
         Ok(Some(value).filter(|value| !value.is_null()))
     }
 
@@ -41,7 +41,7 @@ impl Client {
         if value.to_string().len() > LARGEST_VALUE {
             return Err(Error::new(ErrorKind::TooLarge, "kv_set", "The value is too large to be stored."));
         }
-        let _: Value = self.kv("kv_set", Again::Idempotent, "set", json!({ "key": key, "value": value })).await?;
+        let _: Value = self.kv("kv_set", Again::Idempotent, "set", wire::KvSet { key, value }).await?;
         Ok(())
     }
 
@@ -54,10 +54,7 @@ impl Client {
         let mut seen = HashSet::new();
         let mut cursor: Option<String> = None;
         loop {
-            let mut args = json!({ "as": "entries", "pattern": prefix, "limit": PAGE });
-            if let Some(cursor) = &cursor {
-                args["cursor"] = json!(cursor);
-            }
+            let args = wire::KvListArgs { form: "entries", pattern: prefix, limit: PAGE, cursor: cursor.as_deref() };
             let (items, next) = match self.kv("kv_list", Again::Idempotent, "list", args).await? {
                 wire::KvList::Page { items, cursor } => (items, cursor),
                 wire::KvList::Everything(items) => (items, None),
@@ -79,7 +76,7 @@ impl Client {
     /// [`ErrorKind::Guarded`] as for reading.
     pub async fn kv_delete(&self, key: &str) -> Result<()> {
         check_key("kv_delete", key)?;
-        let _: Value = self.kv("kv_delete", Again::Idempotent, "del", json!({ "key": key })).await?;
+        let _: Value = self.kv("kv_delete", Again::Idempotent, "del", wire::KvKey { key }).await?;
         Ok(())
     }
 

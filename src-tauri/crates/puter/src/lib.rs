@@ -1,5 +1,5 @@
-//! A client for Puter: sign-in, chat, models, files and the key-value store.
-//! It knows Puter's wire and nothing else: no window, no database, no keychain, no global state. The one thing it asks
+//! A client for Puter: sign-in, chat, models, files and the key-value store, for any program that says who it is with an
+//! [`AppIdentity`]. It knows Puter's wire and nothing else: no window, no database, no keychain, no global state. The one thing it asks
 //! the system for is which proxy to use.
 //!
 //! # How signing in works
@@ -22,6 +22,7 @@
 //! - `http`: the connections (`network`), what is sent again by itself and when (`retry`), what an address reaches
 //!   (`address`), and the ways to servers that only a text names (`untrusted`).
 //! - `client`: sending and reading; with `http` the only place that knows HTTP.
+//! - `identity`: who asks.
 //! - `server`: which Puter; finding one from what a person typed.
 //! - `error`: the situations a person can be in, and the one function that maps answers to them.
 //! - `names`, `path`: text that was checked once: [`FileName`], [`ModelId`], [`CloudPath`].
@@ -43,6 +44,7 @@ mod client;
 mod error;
 pub mod files;
 mod http;
+mod identity;
 pub mod kv;
 mod loopback;
 pub mod models;
@@ -62,6 +64,7 @@ pub use client::Client;
 pub use error::{Error, ErrorKind, Result, Retry};
 pub use files::FileRef;
 pub use http::{Connection, Limits, Network};
+pub use identity::AppIdentity;
 pub use models::{FileSupport, Model};
 pub use names::{FileName, ModelId, ModelIdError, NameError, escaped};
 pub use path::{CloudPath, PathError};

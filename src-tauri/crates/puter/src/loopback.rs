@@ -28,7 +28,10 @@ use tokio_util::task::AbortOnDropHandle;
 use url::Url;
 
 pub use self::{page::Ending, visit::Visit};
-use crate::error::{Error, ErrorKind, Result};
+use crate::{
+    AppIdentity,
+    error::{Error, ErrorKind, Result},
+};
 
 const OPERATION: &str = "listen";
 /// How long a visitor may take to say what it wants, or to take an answer; also to come for the page.
@@ -48,6 +51,7 @@ const MOST_PORTS: usize = 8;
 /// that [`answer`](Self::answer) makes.
 #[derive(Debug)]
 pub struct Loopback {
+    app: AppIdentity,
     redirect: Url,
     desk: Arc<Desk>,
     links: mpsc::Receiver<String>,
@@ -86,11 +90,11 @@ struct Page {
 }
 
 impl Loopback {
-    /// Begins to listen.
+    /// Begins to listen for this program, whose name the page in the browser says.
     ///
     /// # Errors
     /// [`ErrorKind::Network`] if this machine lets nobody listen.
-    pub async fn bind() -> Result<Loopback> {
+    pub async fn bind(app: AppIdentity) -> Result<Loopback> {
         let (v4, v6, port) = doors().await.map_err(|error| {
             let failed =
                 Error::new(ErrorKind::Network, OPERATION, "This machine lets no program wait for the browser.");
@@ -107,7 +111,7 @@ impl Loopback {
         });
         let (bring, links) = mpsc::channel(1);
         let receiving = tokio::spawn(receive(v4, v6, desk.clone(), bring));
-        Ok(Loopback { redirect, desk, links, pages: 0, _doors: AbortOnDropHandle::new(receiving) })
+        Ok(Loopback { app, redirect, desk, links, pages: 0, _doors: AbortOnDropHandle::new(receiving) })
     }
 
     /// Where the browser is to be sent.
@@ -165,7 +169,7 @@ impl Loopback {
     fn page(&mut self, ending: Ending, back: Option<&Url>) -> Arc<Page> {
         let nonce = CsrfToken::new_random().into_secret();
         self.pages += 1;
-        let (policy, text) = (page::policy(&nonce), page::page(ending, back, &nonce));
+        let (policy, text) = (page::policy(&nonce), page::page(self.app.name, ending, back, &nonce));
         Arc::new(Page { number: self.pages, policy, text })
     }
 }

@@ -19,23 +19,23 @@ const LONGEST_MODEL: usize = 256;
 #[serde(try_from = "String", into = "String")]
 pub struct FileName(String);
 
-/// Why a name cannot be given to a file. `Display` is a sentence for a person.
+/// Why a name cannot be given to a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NameError {
     /// Nothing of it can be seen.
-    #[error("A name needs at least one letter that can be seen. Type a name.")]
+    #[error("a name without a letter that can be seen")]
     Empty,
     /// `.` or `..`, which mean a folder.
-    #[error("“.” and “..” cannot be names. Choose another one.")]
+    #[error("“.” and “..” are no names")]
     Dots,
     /// A slash, which separates folders.
-    #[error("A name cannot contain “/”. Leave it out.")]
+    #[error("a name with a slash")]
     Slash,
     /// A character that nobody sees, or that turns the direction of what follows.
-    #[error("The name contains a character that cannot be seen. Type it again by hand.")]
+    #[error("a name with a character that nobody sees")]
     Invisible,
     /// More than 255 bytes.
-    #[error("The name is too long. Use at most 255 bytes, which is about 250 letters.")]
+    #[error("a name of more than 255 bytes")]
     TooLong,
 }
 
@@ -109,7 +109,7 @@ pub struct ModelId(String);
 
 /// The text is not a model's id: empty, longer than 256 bytes, or with control characters in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("This is not the id of a model.")]
+#[error("not the id of a model")]
 pub struct ModelIdError;
 
 impl ModelId {

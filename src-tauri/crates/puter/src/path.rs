@@ -25,17 +25,13 @@ pub struct CloudPath(String);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PathError {
     /// It is not an absolute path.
-    #[error("This is not a path in the cloud. It must begin with “/” or “~” and have no empty, “.” or “..” part.")]
+    #[error("not an absolute path of the cloud")]
     NotAbsolute,
     /// It ends in white space, which Puter drops: it would take another file for this one.
-    #[error(
-        "This name ends in a space, and by its path Puter would take another file for it. Nothing was done; rename it in Files first."
-    )]
+    #[error("a path that ends in white space means another file to Puter")]
     SpaceAtEnd,
     /// It has a control character in it.
-    #[error(
-        "This name has a character that cannot be seen, so it cannot be named by its path. Nothing was done; rename it in Files first."
-    )]
+    #[error("a path with a control character")]
     Invisible,
 }
 

@@ -106,7 +106,7 @@ mod tests {
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
     use super::*;
-    use crate::Limits;
+    use crate::{AppIdentity, Limits};
 
     #[test]
     fn only_addresses_of_the_public_web_are_asked() {
@@ -191,7 +191,7 @@ mod tests {
     async fn a_name_that_leads_to_this_computer_is_not_asked() {
         let listener = tokio::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
         let port = listener.local_addr().unwrap().port();
-        let network = Network::new(Limits::default());
+        let network = Network::new(AppIdentity { name: "Test", user_agent: "Test/1.0" }, Limits::default());
         let address = format!("http://localhost:{port}/a.png").parse().unwrap();
         assert!(network.picture(&address).await.is_err());
         let nobody = tokio::time::timeout(std::time::Duration::from_millis(50), listener.accept()).await;

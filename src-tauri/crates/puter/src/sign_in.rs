@@ -15,7 +15,6 @@ use oauth2::{
 use reqwest::{Method, Response, StatusCode, header::HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use serde_json::json;
 use url::{Url, form_urlencoded};
 
 pub use crate::loopback::{Ending, Loopback, Visit};
@@ -98,34 +97,32 @@ pub enum Callback {
     Token(SecretString),
 }
 
-/// Why a link is not the answer to an attempt. `Display` is a sentence for a person.
+/// Why a link is not the answer to an attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// More than 4096 bytes.
-    #[error("This link is too long to be the answer of a sign-in. Nothing was changed.")]
+    #[error("too long for the answer of a sign-in")]
     TooLong,
     /// Another scheme, host, port or path.
-    #[error("This link does not belong to the sign-in that is waiting. Nothing was changed.")]
+    #[error("not the redirect of this attempt")]
     NotOurs,
     /// No state, or that of another attempt.
-    #[error("This link belongs to another sign-in. Nothing was changed; use the page that was opened last.")]
+    #[error("no state, or that of another attempt")]
     WrongState,
     /// It names another authorization server than the one that was asked, or none where it has to (RFC 9207).
-    #[error(
-        "This link comes from another sign-in service than the one that was asked. Nothing was changed; start again."
-    )]
+    #[error("from another authorization server")]
     WrongIssuer,
     /// More than ten minutes have passed.
-    #[error("This sign-in has taken too long and was ended. Nothing was changed; start it again.")]
+    #[error("the attempt has expired")]
     Expired,
     /// The person said no.
-    #[error("The sign-in was declined in the browser. Nothing was changed; start it again whenever you like.")]
+    #[error("declined in the browser")]
     Denied,
     /// Neither a code nor a token, or the server reports a failure.
-    #[error("The answer of the sign-in is incomplete. Nothing was changed; start it again.")]
+    #[error("neither a code nor a token")]
     Incomplete,
     /// A parameter appears twice.
-    #[error("This link was tampered with. Nothing was changed; start the sign-in again.")]
+    #[error("a parameter appears twice")]
     Duplicate,
     /// What was pasted is a credential of another service.
     #[error("{0}")]
@@ -133,18 +130,13 @@ pub enum Refusal {
 }
 
 /// A credential of another service that a person pasted in good faith. It is neither kept nor repeated.
-/// `Display` is a sentence for a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ForeignKey {
     /// A token of Claude Code: `sk-ant-oat01-…`, or the one that renews it.
-    #[error(
-        "This token works only in Claude Code, so it was not used or kept. Sign in to Puter in the browser instead."
-    )]
+    #[error("a token of Claude Code")]
     ClaudeCode,
     /// A key for the API of Anthropic, OpenAI, Google, Groq, xAI and their like.
-    #[error(
-        "This is an API key, and Oriel needs none: Puter pays for usage from your balance. It was not used or kept."
-    )]
+    #[error("a key for the API of another service")]
     ApiKey,
 }
 
@@ -229,7 +221,7 @@ fn usable(asked: &Url, metadata: &wire::OAuthMetadata) -> Result<AuthorizationSe
         return Err(unusable("It calls itself by another address than its own."));
     }
     if !metadata.code_challenge_methods_supported.iter().any(|method| method == "S256") {
-        return Err(unusable("It does not know the protection that Oriel asks for (PKCE with S256)."));
+        return Err(unusable("It does not know PKCE with S256."));
     }
     let here = |address: &str| {
         let url = Url::parse(address).ok().filter(|url| url.origin() == asked.origin() && !has_user_info(url));
@@ -260,17 +252,17 @@ impl Attempt {
         redirect: Url,
         now: SystemTime,
     ) -> Result<Attempt> {
-        let about = json!({
-            "client_name": "Oriel",
-            "redirect_uris": [redirect],
-            "grant_types": ["authorization_code"],
-            "response_types": ["code"],
-            "token_endpoint_auth_method": "none",
-        });
+        let about = wire::Registration {
+            client_name: network.app().name,
+            redirect_uris: [redirect.as_str()],
+            grant_types: ["authorization_code"],
+            response_types: ["code"],
+            token_endpoint_auth_method: "none",
+        };
         let register = network.request(Method::POST, &authz.register)?.json(&about);
         let wire::Registered { client_id } = ask(network, register).await?;
         if client_id.is_empty() || client_id.len() > LONGEST_ID {
-            return Err(Error::new(ErrorKind::Garbled, OPERATION, "The server gave Oriel an id that cannot be used."));
+            return Err(Error::new(ErrorKind::Garbled, OPERATION, "The server gave an id that cannot be used."));
         }
 
         let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
@@ -985,8 +977,6 @@ mod tests {
         for printed in [format!("{refusal:?}"), refusal.to_string()] {
             assert!(!printed.contains("AbCd") && !printed.contains("sk-"), "{printed}");
         }
-        assert!(refusal.to_string().contains("only in Claude Code"));
-        assert!(ForeignKey::ApiKey.to_string().contains("Oriel needs none"));
     }
 
     proptest! {

@@ -1,11 +1,12 @@
 //! The shapes that Puter sends and expects, as they were recorded.
 //! Private: outside this crate there are only the types made for people's purposes.
 
-use std::collections::HashMap;
+mod requests;
 
 use serde::{Deserialize, Deserializer, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
+pub(crate) use self::requests::*;
 use crate::{error::Error, json};
 
 /// `GET /version`.
@@ -299,19 +300,6 @@ pub(crate) struct TrashedMetadata {
     pub trashed_ts: u64,
 }
 
-/// `POST /readdir` (recorded: fs-readdir-page).
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct ReadDir<'a> {
-    #[serde(flatten)]
-    pub folder: HashMap<&'static str, &'a str>,
-    pub cursor: Option<&'a str>,
-    pub limit: u32,
-    pub include_total: bool,
-    pub sort_by: &'static str,
-    pub sort_order: &'static str,
-}
-
 /// One page of a listing, or the plain array of servers that know no cursors (recorded: fs-readdir). Each entry is
 /// read by itself, so that an odd one does not hide the others.
 #[derive(Deserialize)]
@@ -325,19 +313,6 @@ pub(crate) enum Listing {
         total: Option<u64>,
     },
     Everything(Vec<Value>),
-}
-
-/// `POST /move` and `POST /copy`.
-#[derive(Serialize)]
-pub(crate) struct Transfer<'a> {
-    pub source: &'a str,
-    pub destination: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub new_name: Option<&'a str>,
-    pub overwrite: bool,
-    pub dedupe_name: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub new_metadata: Option<Value>,
 }
 
 #[derive(Deserialize)]

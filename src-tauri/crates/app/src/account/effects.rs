@@ -109,7 +109,7 @@ async fn begin(accounts: &Accounts, request: &SignInRequest) -> Result<Begun, Pr
         if !request.has_agreed && server.gui() != Server::puter_com().gui() {
             return Ok(Begun::Doubted(None));
         }
-        let loopback = Loopback::bind().await.map_err(of_puter)?;
+        let loopback = Loopback::bind(network.app()).await.map_err(of_puter)?;
         let attempt = Attempt::by_authme(server, loopback.redirect().clone(), now);
         return Ok(Begun::Attempt(attempt.into(), Some(loopback)));
     };
@@ -122,7 +122,7 @@ async fn begin(accounts: &Accounts, request: &SignInRequest) -> Result<Begun, Pr
         let attempt = Attempt::by_code(network, server, &bridge, redirect, now).await.map_err(of_puter)?;
         return Ok(Begun::Attempt(attempt.into(), None));
     }
-    let loopback = Loopback::bind().await.map_err(of_puter)?;
+    let loopback = Loopback::bind(network.app()).await.map_err(of_puter)?;
     let attempt =
         Attempt::by_code(network, server, &bridge, loopback.redirect().clone(), now).await.map_err(of_puter)?;
     Ok(Begun::Attempt(attempt.into(), Some(loopback)))

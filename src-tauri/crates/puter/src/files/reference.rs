@@ -6,6 +6,7 @@ use super::Entry;
 use crate::{
     CloudPath, PathError,
     error::{Error, ErrorKind, Result},
+    wire,
 };
 
 /// The longest id, in bytes. Puter's have 36.
@@ -45,13 +46,13 @@ impl FileRef {
         }
     }
 
-    /// The field by which most routes take it (recorded: fs-stat-file).
+    /// The form in which most routes take it (recorded: fs-stat-file).
     ///
     /// # Errors
     /// As for [`FileRef::address`].
-    pub(crate) fn field(&self, operation: &'static str) -> Result<(&'static str, &str)> {
+    pub(crate) fn which(&self, operation: &'static str) -> Result<wire::Which<'_>> {
         let address = self.address(operation)?;
-        Ok(if matches!(self, FileRef::Id(_)) { ("uid", address) } else { ("path", address) })
+        Ok(if matches!(self, FileRef::Id(_)) { wire::Which::Uid(address) } else { wire::Which::Path(address) })
     }
 }
 

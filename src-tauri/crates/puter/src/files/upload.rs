@@ -18,7 +18,8 @@ use reqwest::{
     header::{CONTENT_LENGTH, CONTENT_TYPE, ETAG},
     multipart::{Form, Part},
 };
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::Value;
 use tokio::{sync::Notify, time::sleep};
 use url::Url;
 
@@ -181,6 +182,11 @@ impl Watch {
     }
 }
 
+/// JSON for a field of a form.
+fn as_json(asked: &impl Serialize) -> Result<String> {
+    serde_json::to_string(asked).map_err(|error| Error::new(ErrorKind::Invalid, OPERATION, error.to_string()))
+}
+
 /// Slices of what is in memory.
 fn pieces(bytes: Bytes) -> Source {
     let slices = stream::unfold(bytes, |mut rest| async move {
@@ -282,17 +288,17 @@ impl Client {
         upload: &Upload,
         on_conflict: OnConflict,
     ) -> Result<Entry> {
-        let about = json!({ "name": name, "type": upload.kind(), "size": upload.size });
-        let order = json!({
-            "op": "write",
-            "path": folder,
-            "name": name,
-            "overwrite": on_conflict == OnConflict::Replace,
-            "dedupe_name": on_conflict == OnConflict::KeepBoth,
-            "create_missing_parents": false,
-            "operation_id": 0,
-            "item_upload_id": 0,
-        });
+        let about = as_json(&wire::BatchFile { name, kind: upload.kind(), size: upload.size })?;
+        let order = as_json(&wire::BatchWrite {
+            op: "write",
+            path: folder.as_str(),
+            name,
+            overwrite: on_conflict == OnConflict::Replace,
+            dedupe_name: on_conflict == OnConflict::KeepBoth,
+            create_missing_parents: false,
+            operation_id: 0,
+            item_upload_id: 0,
+        })?;
         let watch = Arc::new(Watch::default());
         let build = || {
             let file = Part::stream_with_length(Body::wrap_stream(upload.open_told(&watch)?), upload.size);
@@ -300,8 +306,8 @@ impl Client {
             let file = file.map_err(|_| Error::new(ErrorKind::Invalid, OPERATION, "This is not a MIME type."))?;
             let form = Form::new()
                 .text("operation_id", "0")
-                .text("fileinfo", about.to_string())
-                .text("operation", order.to_string())
+                .text("fileinfo", about.clone())
+                .text("operation", order.clone())
                 .part("file", file);
             Ok(self.request(Method::POST, "batch")?.multipart(form))
         };
@@ -321,28 +327,26 @@ impl Client {
 
     /// `POST /fs/startWrite`, `PUT` to the storage, `POST /fs/completeWrite` (recorded: fs-v2-startWrite and on).
     async fn write_to_storage(&self, path: &CloudPath, upload: &Upload, on_conflict: OnConflict) -> Result<Entry> {
-        let asked = json!({ "fileMetadata": {
-            "path": path,
-            "size": upload.size,
-            "contentType": upload.kind(),
-            "overwrite": on_conflict == OnConflict::Replace,
-            "dedupeName": on_conflict == OnConflict::KeepBoth,
-            "createMissingParents": false,
-        }});
+        let file_metadata = wire::FileMetadata {
+            path: path.as_str(),
+            size: upload.size,
+            content_type: upload.kind(),
+            overwrite: on_conflict == OnConflict::Replace,
+            dedupe_name: on_conflict == OnConflict::KeepBoth,
+            create_missing_parents: false,
+        };
+        let asked = wire::StartWrite { file_metadata };
         let session: wire::UploadSession = self.post(OPERATION, Again::Write, "fs/startWrite", &asked).await?;
         let parts = match self.put_everything(&session, upload).await {
             Ok(parts) => parts,
             Err(error) => {
                 // Left alone, the session would hold the space for a quarter of an hour.
-                let over = json!({ "uploadId": session.session_id });
+                let over = wire::AbortWrite { upload_id: &session.session_id };
                 let _: Result<Value> = self.post(OPERATION, Again::Never, "fs/abortWrite", &over).await;
                 return Err(error);
             }
         };
-        let mut asked = json!({ "uploadId": session.session_id });
-        if let Some(parts) = parts {
-            asked["parts"] = json!(parts);
-        }
+        let asked = wire::CompleteWrite { upload_id: &session.session_id, parts };
         let done: wire::Completed = self.post(OPERATION, Again::Write, "fs/completeWrite", &asked).await?;
         self.check_arrived(&done, upload.size).await?;
         check_size(upload.size, self.stat(FileRef::Id(done.fs_entry.uid)).await?)
@@ -404,7 +408,7 @@ impl Client {
 
     /// Asks for a fresh address for one part (recorded: fs-v2-signMultipartParts).
     async fn sign_part(&self, session: &wire::UploadSession, number: u64) -> Result<String> {
-        let asked = json!({ "uploadId": session.session_id, "partNumbers": [number] });
+        let asked = wire::SignParts { upload_id: &session.session_id, part_numbers: [number] };
         let signed: wire::SignedParts =
             self.post(OPERATION, Again::Idempotent, "fs/signMultipartParts", &asked).await?;
         let ours = signed.multipart_part_urls.into_iter().find(|url| url.part_number == number);
@@ -471,7 +475,7 @@ impl Client {
         }
         if !done.was_overwrite {
             // It came to be a moment ago and holds nothing.
-            let hollow = json!({ "paths": [done.fs_entry.uid], "recursive": false, "descendants_only": false });
+            let hollow = wire::Delete { paths: [&done.fs_entry.uid], recursive: false, descendants_only: false };
             let _: Result<Value> = self.post(OPERATION, Again::Write, "delete", &hollow).await;
         }
         Err(incomplete())

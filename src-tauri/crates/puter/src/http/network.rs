@@ -21,6 +21,7 @@ use super::{
     untrusted::Untrusted,
 };
 use crate::{
+    AppIdentity,
     error::{Error, ErrorKind, Result, Retry},
     wire,
 };
@@ -87,6 +88,7 @@ type Observer = Arc<dyn Fn(&Connection) + Send + Sync>;
 pub struct Network(Arc<Inner>);
 
 struct Inner {
+    app: AppIdentity,
     /// Missing only where the machine's TLS could not be set up, which every request then says.
     ways: Option<Ways>,
     limits: Limits,
@@ -109,26 +111,35 @@ impl fmt::Debug for Network {
 }
 
 impl Network {
-    /// Connections with these waiting times. Nothing is sent yet.
-    pub fn new(limits: Limits) -> Network {
-        Network(Arc::new(Inner { ways: Ways::new(limits), limits, observer: None }))
+    /// Connections of this program with these waiting times. Nothing is sent yet.
+    pub fn new(app: AppIdentity, limits: Limits) -> Network {
+        Network(Arc::new(Inner { app, ways: Ways::new(app, limits), limits, observer: None }))
     }
 
     /// The same, where `observer` is told once of each request that was sent: when its answer begins, or when it is
     /// clear that none will come. A request that is repeated is told each time. It should not block.
-    pub fn observed(limits: Limits, observer: impl Fn(&Connection) + Send + Sync + 'static) -> Network {
-        Network(Arc::new(Inner { ways: Ways::new(limits), limits, observer: Some(Arc::new(observer)) }))
+    pub fn observed(
+        app: AppIdentity,
+        limits: Limits,
+        observer: impl Fn(&Connection) + Send + Sync + 'static,
+    ) -> Network {
+        Network(Arc::new(Inner { app, ways: Ways::new(app, limits), limits, observer: Some(Arc::new(observer)) }))
     }
 
     /// The same where the proxy of this system is the one at this address.
     #[cfg(test)]
     pub(crate) fn through(proxy: &str) -> Network {
-        let limits = Limits::default();
-        let mut ways = Ways::new(limits).unwrap();
+        let (app, limits) = (AppIdentity { name: "Test", user_agent: "Test/1.0" }, Limits::default());
+        let mut ways = Ways::new(app, limits).unwrap();
         let proxied = reqwest::Client::builder().proxy(reqwest::Proxy::all(proxy).unwrap()).build().unwrap();
         let proxies = Matcher::builder().all(proxy).build();
         ways.untrusted = Untrusted::new(reqwest::Client::builder(), proxied, proxies).unwrap();
-        Network(Arc::new(Inner { ways: Some(ways), limits, observer: None }))
+        Network(Arc::new(Inner { app, ways: Some(ways), limits, observer: None }))
+    }
+
+    /// The program whose connections these are.
+    pub fn app(&self) -> AppIdentity {
+        self.0.app
     }
 
     /// How long it waits.
@@ -194,12 +205,12 @@ impl Network {
 }
 
 impl Ways {
-    fn new(limits: Limits) -> Option<Ways> {
+    fn new(app: AppIdentity, limits: Limits) -> Option<Ways> {
         // Fails only where one was chosen before, which is as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let common = || {
             reqwest::Client::builder()
-                .user_agent(concat!("Oriel/", env!("CARGO_PKG_VERSION")))
+                .user_agent(app.user_agent)
                 .connect_timeout(limits.connect)
                 .http2_keep_alive_interval(ALIVE)
                 .http2_keep_alive_timeout(ALIVE)

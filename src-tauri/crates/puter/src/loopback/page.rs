@@ -15,20 +15,24 @@ pub enum Ending {
 }
 
 impl Ending {
-    /// The heading, the sentence below it, and the drawing beside it.
-    fn words(self) -> (&'static str, &'static str, &'static str) {
+    /// The heading, the sentence below it for a program of this name, and the drawing beside it.
+    fn words(self, app: &str) -> (&'static str, String, &'static str) {
         match self {
-            Ending::SignedIn => {
-                ("Signed in", "Oriel carries on in its own window. You can close this page.", "M7 12.5l3.4 3.4L17 9")
-            }
+            Ending::SignedIn => (
+                "Signed in",
+                format!("{app} carries on in its own window. You can close this page."),
+                "M7 12.5l3.4 3.4L17 9",
+            ),
             Ending::Cancelled => (
                 "Sign-in was cancelled",
-                "Nothing was signed in. You can close this page, and start again in Oriel whenever you like.",
+                format!("Nothing was signed in. You can close this page, and start again in {app} whenever you like."),
                 "M7.5 12h9",
             ),
             Ending::NotSignedIn => (
                 "Not signed in",
-                "The sign-in did not work, and nothing was changed. Oriel says in its own window what to do next.",
+                format!(
+                    "The sign-in did not work, and nothing was changed. {app} says in its own window what to do next."
+                ),
                 "M8.5 8.5l7 7M15.5 8.5l-7 7",
             ),
         }
@@ -43,17 +47,18 @@ pub(super) fn policy(nonce: &str) -> String {
     )
 }
 
-/// The page. `back` raises our window: the page tries to open it by itself, and offers it where that is not allowed.
-pub(super) fn page(ending: Ending, back: Option<&Url>, nonce: &str) -> String {
-    let (heading, sentence, drawing) = ending.words();
-    let back = back.map(|back| format!(r#"<a id="back" href="{}">Back to Oriel</a>"#, escaped(back.as_str())));
+/// The page of the program of this name. `back` raises its window: the page tries to open it by itself, and offers it where that is not allowed.
+pub(super) fn page(app: &str, ending: Ending, back: Option<&Url>, nonce: &str) -> String {
+    let app = escaped(app);
+    let (heading, sentence, drawing) = ending.words(&app);
+    let back = back.map(|back| format!(r#"<a id="back" href="{}">Back to {app}</a>"#, escaped(back.as_str())));
     let back = back.unwrap_or_default();
     format!(
         r#"<!doctype html>
 <html lang="en-GB" dir="ltr">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{heading} · Oriel</title>
+<title>{heading} · {app}</title>
 <style nonce="{nonce}">
 :root {{ color-scheme: light dark; --page: #fdfdfc; --ink: #1a1d1c; --soft: #4c524f; --accent: #0b6663; --on: #fff }}
 @media (prefers-color-scheme: dark) {{

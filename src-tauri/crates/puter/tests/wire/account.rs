@@ -180,5 +180,5 @@ async fn a_redirect_is_not_followed_with_the_token() {
 async fn the_program_says_its_name() {
     let here = Here::new().await;
     here.client.whoami().await.unwrap();
-    assert!(here.stand_in.requests()[0].headers["user-agent"].starts_with("Oriel/"));
+    assert!(here.stand_in.requests()[0].headers["user-agent"].starts_with("Star/"));
 }

@@ -15,7 +15,7 @@ use tokio::{
 use url::Url;
 
 use crate::{
-    network,
+    APP, network,
     sign_in::{Bridge, server, works},
 };
 
@@ -57,7 +57,7 @@ fn with_query(redirect: &Url, query: &str) -> Url {
 async fn signing_in_through_the_listener_gives_a_token_that_works() {
     let stand_in = StandIn::start(Options { bridge: false, ..Options::default() }).await.unwrap();
     let server = server(&stand_in);
-    let mut listener = Loopback::bind().await.unwrap();
+    let mut listener = Loopback::bind(APP).await.unwrap();
     let attempt = Attempt::by_authme(&server, listener.redirect().clone(), SystemTime::now());
     assert_eq!(attempt.way(), RedirectKind::LoopbackAuthMe);
     let browser = browse(&stand_in.approve(attempt.address()).await.unwrap());
@@ -74,7 +74,7 @@ async fn signing_in_through_the_listener_gives_a_token_that_works() {
 #[tokio::test]
 async fn a_code_can_come_back_to_the_listener_too() {
     let bridge = Bridge::new().await;
-    let mut listener = Loopback::bind().await.unwrap();
+    let mut listener = Loopback::bind(APP).await.unwrap();
     let (redirect, now) = (listener.redirect().clone(), SystemTime::now());
     let attempt = Attempt::by_code(&network(), &bridge.server, &bridge.authz, redirect, now).await.unwrap();
     assert_eq!(attempt.way(), RedirectKind::LoopbackCode);
@@ -87,7 +87,7 @@ async fn a_code_can_come_back_to_the_listener_too() {
 
 /// The page that a browser is shown.
 async fn page(ending: Ending, back: Option<&Url>) -> String {
-    let mut listener = Loopback::bind().await.unwrap();
+    let mut listener = Loopback::bind(APP).await.unwrap();
     let browser = browse(&with_query(listener.redirect(), "state=the-state&token=the-token"));
     listener.next().await.unwrap();
     listener.answer(ending, back).await;
@@ -147,7 +147,7 @@ async fn the_page_leads_back_to_our_window() {
 
 #[tokio::test]
 async fn the_listener_answers_nobody_but_the_browser_it_waits_for() {
-    let mut listener = Loopback::bind().await.unwrap();
+    let mut listener = Loopback::bind(APP).await.unwrap();
     let redirect = listener.redirect().clone();
     let (port, path) = (redirect.port().unwrap(), redirect.path().to_owned());
     assert!(path.len() > 20, "a path that nobody can guess");
@@ -181,7 +181,7 @@ async fn the_listener_answers_nobody_but_the_browser_it_waits_for() {
 
 #[tokio::test]
 async fn one_link_is_taken_and_no_other_until_the_next_is_asked_for() {
-    let mut listener = Loopback::bind().await.unwrap();
+    let mut listener = Loopback::bind(APP).await.unwrap();
     let redirect = listener.redirect().clone();
     let (port, path) = (redirect.port().unwrap(), redirect.path().to_owned());
     let bring = |query: &str| get(&format!("{path}?{query}"), port);
@@ -210,7 +210,7 @@ async fn one_link_is_taken_and_no_other_until_the_next_is_asked_for() {
 
 #[tokio::test]
 async fn the_right_link_twice_shows_twice_that_it_was_right() {
-    let mut listener = Loopback::bind().await.unwrap();
+    let mut listener = Loopback::bind(APP).await.unwrap();
     let redirect = listener.redirect().clone();
     let port = redirect.port().unwrap();
     for _ in 0..2 {
@@ -230,7 +230,7 @@ async fn the_right_link_twice_shows_twice_that_it_was_right() {
 
 #[tokio::test]
 async fn a_wrong_link_whose_visitor_wants_no_page_keeps_the_right_one_not_waiting() {
-    let mut listener = Loopback::bind().await.unwrap();
+    let mut listener = Loopback::bind(APP).await.unwrap();
     let redirect = listener.redirect().clone();
     let port = redirect.port().unwrap();
     let wrong = get(&format!("{}?state=wrong", redirect.path()), port);
@@ -246,7 +246,7 @@ async fn a_wrong_link_whose_visitor_wants_no_page_keeps_the_right_one_not_waitin
 
 #[tokio::test]
 async fn visitors_who_say_nothing_make_room_the_oldest_first() {
-    let mut listener = Loopback::bind().await.unwrap();
+    let mut listener = Loopback::bind(APP).await.unwrap();
     let redirect = listener.redirect().clone();
     let mut silent = Vec::new();
     for _ in 0..40 {
@@ -262,7 +262,7 @@ async fn visitors_who_say_nothing_make_room_the_oldest_first() {
 
 #[tokio::test]
 async fn a_connection_carries_one_request() {
-    let mut listener = Loopback::bind().await.unwrap();
+    let mut listener = Loopback::bind(APP).await.unwrap();
     let redirect = listener.redirect().clone();
     let port = redirect.port().unwrap();
     let one = get(&format!("{}?n=1", redirect.path()), port);
@@ -275,11 +275,11 @@ async fn a_connection_carries_one_request() {
 #[tokio::test]
 async fn the_listener_is_at_both_addresses_of_this_machine() {
     let Ok(probe) = tokio::net::TcpListener::bind("[::1]:0").await else {
-        assert!(Loopback::bind().await.is_ok(), "without IPv6 it listens all the same");
+        assert!(Loopback::bind(APP).await.is_ok(), "without IPv6 it listens all the same");
         return;
     };
     drop(probe);
-    let mut listener = Loopback::bind().await.unwrap();
+    let mut listener = Loopback::bind(APP).await.unwrap();
     let redirect = listener.redirect().clone();
     let (port, path) = (redirect.port().unwrap(), redirect.path().to_owned());
     let stranger = format!("GET {path}?n=1 HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n");
@@ -291,7 +291,7 @@ async fn the_listener_is_at_both_addresses_of_this_machine() {
 
 #[tokio::test]
 async fn a_listener_that_is_dropped_lets_go_of_its_port() {
-    let listener = Loopback::bind().await.unwrap();
+    let listener = Loopback::bind(APP).await.unwrap();
     let port = listener.redirect().port().unwrap();
     drop(listener);
     let free = async { while TcpStream::connect(("127.0.0.1", port)).await.is_ok() {} };
@@ -300,7 +300,7 @@ async fn a_listener_that_is_dropped_lets_go_of_its_port() {
 
 #[tokio::test]
 async fn a_browser_that_does_not_come_for_its_page_does_not_hold_us_up_for_ever() {
-    let mut listener = Loopback::bind().await.unwrap();
+    let mut listener = Loopback::bind(APP).await.unwrap();
     let redirect = listener.redirect().clone();
     let port = redirect.port().unwrap();
     ask(port, &get(&format!("{}?n=1", redirect.path()), port)).await;

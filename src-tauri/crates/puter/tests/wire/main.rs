@@ -13,8 +13,11 @@ mod sign_in;
 
 use std::time::Duration;
 
-use puter::{Client, CloudPath, ErrorKind, Limits, Network, Server};
+use puter::{AppIdentity, Client, CloudPath, ErrorKind, Limits, Network, Server};
 use puter_stand_in::{Options, Route, StandIn};
+
+/// Who asks.
+const APP: AppIdentity = AppIdentity { name: "Star", user_agent: "Star/1.0" };
 
 /// Waiting times that do not make a test wait, but are long for a loopback connection.
 const SHORT: Limits = Limits {
@@ -27,7 +30,7 @@ const SHORT: Limits = Limits {
 };
 
 fn network() -> Network {
-    Network::new(SHORT)
+    Network::new(APP, SHORT)
 }
 
 /// A running stand-in and a client that is signed in to it.
@@ -45,7 +48,7 @@ impl Here {
         let stand_in = StandIn::start(options).await.unwrap();
         let origin = stand_in.origin();
         let server = Server::new(origin.clone(), origin, None);
-        let client = Client::new(&Network::new(limits), server, stand_in.token().into());
+        let client = Client::new(&Network::new(APP, limits), server, stand_in.token().into());
         Here { stand_in, client }
     }
 

@@ -14,13 +14,13 @@ use puter::{
 use puter_stand_in::{Fault, Options, Route, StandIn};
 use tokio::net::TcpListener;
 
-use crate::{SHORT, kind, path};
+use crate::{APP, SHORT, kind, path};
 
 /// A network and everything that was told about it.
 fn observed(limits: Limits) -> (Network, Arc<Mutex<Vec<Connection>>>) {
     let told: Arc<Mutex<Vec<Connection>>> = Arc::default();
     let ear = told.clone();
-    (Network::observed(limits, move |connection| ear.lock().unwrap().push(connection.clone())), told)
+    (Network::observed(APP, limits, move |connection| ear.lock().unwrap().push(connection.clone())), told)
 }
 
 fn lines(told: &Mutex<Vec<Connection>>) -> Vec<String> {
