@@ -16,6 +16,7 @@ import { Reach } from '../ipc/reach.svelte';
 import { watch } from '../ipc/watch';
 import { announce, takeBack } from '../kit/overlays/announce.svelte';
 import { Latest } from '../kit/work/latest';
+import { w } from '../messages';
 import { pageOf, type Asking, type Page } from './signin/page';
 import { ownServer } from './signin/server.svelte';
 import { keychainName } from './words';
@@ -26,8 +27,6 @@ export type SignIn = { server: string | null; oauth: string | null; allowHttp: b
 const ANYWHERE: SignIn = { server: null, oauth: null, allowHttp: false };
 const PUTER_COM: SignIn = { ...ANYWHERE, server: 'https://puter.com' };
 const NOBODY: AccountState = { accounts: [], current: null, signIn: { step: 'idle' }, saved: null, notice: null };
-const SIGNED_OUT = 'You are signed out. Chats and drafts here are safe.';
-const OFFLINE = 'You are offline. Chats and recent files can be read. Your draft is kept.';
 /** So long a keychain may take before it is said that it asks, in milliseconds. */
 const PATIENCE = 400;
 const IDLE: SignInStep = { step: 'idle' };
@@ -274,13 +273,14 @@ export class Account {
     if (isAgain) this.#again();
     if (isOther || isAgain) this.#begin();
     else this.#settle();
-    if (!is?.ended) takeBack(SIGNED_OUT, 'assertive');
+    const words = w().account.said;
+    if (!is?.ended) takeBack(words.signedOut, 'assertive');
     if (is?.ended && (isOther || !was?.ended)) {
-      announce(SIGNED_OUT, 'assertive');
+      announce(words.signedOut, 'assertive');
     } else if (is && before && (isOther || isAgain)) {
-      announce(`Signed in as ${is.username} on ${is.host}.`);
+      announce(words.signedIn({ username: is.username, host: is.host }));
     } else if (is && !isOther && was?.kept !== 'keychain' && is.kept === 'keychain') {
-      announce(`The sign-in token is in ${this.keychain} now.`);
+      announce(words.tokenMoved(this.keychain));
     }
   }
 
@@ -336,9 +336,10 @@ export class Account {
   }
 
   #reachChanged(isLost: boolean) {
-    if (isLost) return announce(OFFLINE, 'assertive');
-    takeBack(OFFLINE, 'assertive');
-    announce('You are online again.');
+    const words = w().account.said;
+    if (isLost) return announce(words.offline, 'assertive');
+    takeBack(words.offline, 'assertive');
+    announce(words.online);
     this.#again();
   }
 }

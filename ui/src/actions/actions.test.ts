@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { keydown } from '../keys';
+import { keydown } from '../kit/keys';
 import { act, available, shortcuts } from './actions';
 
 const stops: (() => void)[] = [];

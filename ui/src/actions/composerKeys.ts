@@ -1,6 +1,6 @@
 // What a key means in the composer: one table for what it does, the list of shortcuts, tooltips and Settings. An input
 // method that is composing a word owns Enter and Escape.
-import { matches, type Combo } from '../keys';
+import { matches, type Combo } from '../kit/keys';
 import { isComposed } from '../kit/controls/composing';
 
 /** What a key press asks for, or null when it only types. */

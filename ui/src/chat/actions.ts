@@ -3,6 +3,7 @@ import { frame } from '../navigation/frame.svelte';
 import { announce } from '../kit/overlays/announce.svelte';
 import { toClipboard } from '../kit/text/clipboard';
 import { act } from '../actions/actions';
+import { w } from '../messages';
 import { printing } from '../print/printing.svelte';
 import type { Conversation } from './chat.svelte';
 import { chats } from './chats.svelte';
@@ -25,7 +26,7 @@ export function chatActions(conversation: Conversation): () => void {
       kept((id) => pin(conversation, id)),
       {
         ...isKept,
-        name: () => (conversation.pinned ? 'Unpin this chat' : 'Pin this chat'),
+        name: () => (conversation.pinned ? w().chat.actions.unpin : w().chat.actions.pin),
       },
     ),
     act(
@@ -43,7 +44,7 @@ export function chatActions(conversation: Conversation): () => void {
       kept((id) => archive(conversation, id)),
       {
         ...isKept,
-        name: () => (isArchived(conversation.id) ? 'Take this chat out of the archive' : 'Archive this chat'),
+        name: () => (isArchived(conversation.id) ? w().chat.actions.unarchive : w().chat.actions.archive),
       },
     ),
     act(
@@ -80,7 +81,7 @@ const archive = ({ title }: Conversation, id: string) => chats.archive({ id, tit
 
 async function copyText(text: string) {
   await toClipboard(text);
-  announce('Copied');
+  announce(w().chat.said.copied);
 }
 
 const retry = (conversation: Conversation, answer: string | undefined) =>
@@ -88,12 +89,12 @@ const retry = (conversation: Conversation, answer: string | undefined) =>
 
 /** Puts the focus on the next code block of what is drawn, or on the one before. */
 export function goToCode(by: 1 | -1, root: ParentNode = document) {
-  const blocks = [...root.querySelectorAll<HTMLElement>('[role="log"] figure pre[tabindex="0"]')];
+  const blocks = [...root.querySelectorAll<HTMLElement>('[role="log"] figure > pre[tabindex="0"]')];
   const from = document.activeElement;
   const isFrom = (block: HTMLElement) => block === from || (block.closest('figure')?.contains(from) ?? false);
   const at = blocks.findIndex(isFrom);
   const next = at >= 0 ? blocks[at + by] : nearest(blocks, from, by);
-  if (!next) return announce(by > 0 ? 'No code block below.' : 'No code block above.');
+  if (!next) return announce(by > 0 ? w().chat.said.noCodeBelow : w().chat.said.noCodeAbove);
   next.focus({ preventScroll: true });
   next.scrollIntoView({ block: 'nearest' });
   // Engines show no ring after a key that was pressed together with Alt, so it is asked for.

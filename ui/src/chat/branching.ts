@@ -6,7 +6,7 @@ import { host } from '../ipc';
 import { announce } from '../kit/overlays/announce.svelte';
 import { doing, done } from '../kit/work/done.svelte';
 import { areKeysElsewhere } from '../kit/focus';
-import { count } from '../messages/format';
+import { w } from '../messages';
 import type { Conversation } from './chat.svelte';
 
 /**
@@ -20,7 +20,7 @@ export async function walk(conversation: Conversation, { id, siblings }: Turn, b
   const pressed = document.activeElement?.closest<HTMLElement>('[data-key]')?.dataset.key;
   const wasInside = document.activeElement?.closest(`[data-turn="${id}"]`);
   if (!(await conversation.change((chat) => host.call('chat.choose', { chat, turn })))) return;
-  announce(`Version ${at + 1} of ${siblings.length}`);
+  announce(w().chat.said.version({ at: at + 1, of: siblings.length }));
   await tick();
   await conversation.scroller.reveal(turn);
   if (areKeysElsewhere()) return;
@@ -49,7 +49,7 @@ export function remove(conversation: Conversation, { id: turn }: Turn) {
     };
     if (!(await hide())) return;
     done({
-      text: after > 0 ? `Message and ${count(after, 'more', 'more')} after it deleted` : 'Message deleted',
+      text: w().chat.done.messageDeleted(after),
       undo: putBack,
       redo: hide,
     });
@@ -64,7 +64,7 @@ export async function fork(conversation: Conversation, { id: turn }: Turn) {
   await conversation.attempt(async (chat) => {
     const forked = await host.call('chat.fork', { chat, turn });
     frame.openChat(forked.id);
-    announce(`“${forked.title}” goes on in a new chat`);
+    announce(w().chat.said.goesOn(forked.title));
     frame.write();
   });
 }

@@ -7,6 +7,7 @@ import type { AnswerEvent, Chat, Commands, Draft, Origin, Problem, Turn, Wait } 
 import { asProblem, host } from '../ipc';
 import { Latest } from '../kit/work/latest';
 import { Soon } from '../kit/work/soon';
+import { w } from '../messages';
 import { models } from '../models/models.svelte';
 import { learn } from '../models/refused';
 import { StreamingTurn } from './scroller/streamingTurn.svelte';
@@ -23,7 +24,6 @@ import { before, exchanges, merged, tokensOf } from './turns';
 
 /** How long after somebody scrolled it is kept where they read, in milliseconds. */
 const KEEP_PLACE_AFTER = 1000;
-const CONTINUE = 'Continue from where you stopped.';
 
 type Listen = (event: AnswerEvent) => void;
 /** What is done when a question was asked, and when it was not. */
@@ -198,13 +198,14 @@ export class Conversation {
   /** What is said to a model so that it goes on where this answer broke off. */
   onward(answer: string, model = this.model): Message {
     const at = this.turns.findIndex(({ id }) => id === answer);
+    const text = w().answer.goOn;
     return {
-      text: CONTINUE,
+      text,
       files: [],
       history: this.carried(this.turns.slice(0, at + 1), model),
       model,
       send: (maxTokens, other = model) =>
-        this.#send({ after: answer, text: CONTINUE, attachments: [], model: other, maxTokens, keepsDraft: true }),
+        this.#send({ after: answer, text, attachments: [], model: other, maxTokens, keepsDraft: true }),
     };
   }
 

@@ -4,7 +4,7 @@ import { untrack } from 'svelte';
 import { account } from '../account/account.svelte';
 import type { Attachment, Model } from '../bindings';
 import { announce } from '../kit/overlays/announce.svelte';
-import { count } from '../messages/format';
+import { w } from '../messages';
 import { cheaper, estimate, type Estimate } from '../models/cost';
 import { models } from '../models/models.svelte';
 import { preferences } from '../preferences/preferences.svelte';
@@ -19,12 +19,9 @@ export type Question = 'limit' | 'balance';
 
 /** What is said of a message that waits for its files. */
 export function waitsFor(uploading: number): string {
-  if (uploading === 0) return 'Sent when its files were looked at.';
-  return `Sent when ${count(uploading, 'file')} ${uploading === 1 ? 'is' : 'are'} in your cloud.`;
+  const { whenLookedAt, whenUploaded } = w().chat.sending;
+  return uploading === 0 ? whenLookedAt : whenUploaded(uploading);
 }
-
-/** What is said of a message that comes while an answer is written. */
-export const IS_KEPT = 'An answer is being written. Your message is kept; send it when the answer has ended.';
 
 /** What is to be sent: what is being written, or a question that an answer is wanted to once more. */
 export interface Message {
@@ -200,7 +197,7 @@ export class Sending extends CostGate<Written> {
     const { attachments, text } = this.message;
     if (this.conversation.isAnswering) {
       this.isEarly = this.isReady;
-      if (this.isEarly) announce(IS_KEPT);
+      if (this.isEarly) announce(w().chat.sending.afterAnswer);
       return;
     }
     if (!account.ended && attachments.waiting) {
@@ -222,7 +219,7 @@ export class Sending extends CostGate<Written> {
   /** The files that it waited for are there, or one of them cannot come: then it stays written. */
   #release() {
     this.held = false;
-    if (this.message.attachments.hasRefused) announce('Not sent: a file could not be added.', 'assertive');
+    if (this.message.attachments.hasRefused) announce(w().chat.sending.fileRefused, 'assertive');
     else void this.send();
   }
 }
@@ -230,7 +227,7 @@ export class Sending extends CostGate<Written> {
 /** Whether Puter is there: one that was lost a moment ago may be back. Without it a message stays written. */
 async function isReached(): Promise<boolean> {
   if (account.offline) await account.reach.tryNow();
-  if (account.offline) announce('Not sent. Your message is kept.', 'assertive');
+  if (account.offline) announce(w().chat.sending.offline, 'assertive');
   return !account.offline;
 }
 

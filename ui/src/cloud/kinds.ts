@@ -1,5 +1,7 @@
 // What a file is, in a person's words, and the icon that stands for it. Read from its name, then from its MIME type.
 import type { FileEntry } from '../bindings';
+import { w } from '../messages';
+import type { Words } from '../messages/types';
 import {
   type IconNode,
   File,
@@ -14,6 +16,8 @@ import {
 } from 'lucide';
 
 type About = Pick<FileEntry, 'name' | 'isFolder' | 'kind'>;
+/** What has a name of its own in the words. */
+type Kind = keyof Words['kindsOfFiles']['named'];
 type Family = 'text' | 'table' | 'image' | 'code' | 'archive' | 'video' | 'sound' | 'other';
 
 const ICONS: Record<Family, IconNode> = {
@@ -27,80 +31,86 @@ const ICONS: Record<Family, IconNode> = {
   other: File,
 };
 
-const KINDS: Record<string, [name: string, family: Family]> = {
-  csv: ['CSV', 'table'],
-  tsv: ['TSV', 'table'],
-  xls: ['Excel', 'table'],
-  xlsx: ['Excel', 'table'],
-  ods: ['Spreadsheet', 'table'],
-  png: ['PNG image', 'image'],
-  jpg: ['JPEG image', 'image'],
-  jpeg: ['JPEG image', 'image'],
-  gif: ['GIF image', 'image'],
-  webp: ['WebP image', 'image'],
-  avif: ['AVIF image', 'image'],
-  svg: ['SVG image', 'image'],
-  heic: ['HEIC image', 'image'],
-  pdf: ['PDF', 'text'],
-  md: ['Markdown', 'text'],
-  txt: ['Text', 'text'],
-  log: ['Log', 'text'],
-  doc: ['Word', 'text'],
-  docx: ['Word', 'text'],
-  odt: ['Document', 'text'],
-  rtf: ['Rich text', 'text'],
-  py: ['Python', 'code'],
-  rs: ['Rust', 'code'],
-  js: ['JavaScript', 'code'],
-  mjs: ['JavaScript', 'code'],
-  ts: ['TypeScript', 'code'],
-  svelte: ['Svelte', 'code'],
-  c: ['C', 'code'],
-  h: ['C header', 'code'],
-  cpp: ['C++', 'code'],
-  go: ['Go', 'code'],
-  java: ['Java', 'code'],
-  rb: ['Ruby', 'code'],
-  sh: ['Shell script', 'code'],
-  sql: ['SQL', 'code'],
-  html: ['HTML', 'code'],
-  css: ['CSS', 'code'],
-  json: ['JSON', 'code'],
-  toml: ['TOML', 'code'],
-  yaml: ['YAML', 'code'],
-  yml: ['YAML', 'code'],
-  xml: ['XML', 'code'],
-  zip: ['Zip archive', 'archive'],
-  gz: ['Gzip archive', 'archive'],
-  tar: ['Tar archive', 'archive'],
-  '7z': ['7-Zip archive', 'archive'],
-  mp4: ['MP4 video', 'video'],
-  mov: ['QuickTime video', 'video'],
-  mkv: ['Matroska video', 'video'],
-  webm: ['WebM video', 'video'],
-  mp3: ['MP3 audio', 'sound'],
-  wav: ['WAV audio', 'sound'],
-  ogg: ['Ogg audio', 'sound'],
-  flac: ['FLAC audio', 'sound'],
-  m4a: ['M4A audio', 'sound'],
+/** By the end of a name. */
+const KINDS: Record<string, [kind: Kind, family: Family]> = {
+  csv: ['csv', 'table'],
+  tsv: ['tsv', 'table'],
+  xls: ['excel', 'table'],
+  xlsx: ['excel', 'table'],
+  ods: ['spreadsheet', 'table'],
+  png: ['png', 'image'],
+  jpg: ['jpeg', 'image'],
+  jpeg: ['jpeg', 'image'],
+  gif: ['gif', 'image'],
+  webp: ['webp', 'image'],
+  avif: ['avif', 'image'],
+  svg: ['svg', 'image'],
+  heic: ['heic', 'image'],
+  pdf: ['pdf', 'text'],
+  md: ['markdown', 'text'],
+  txt: ['text', 'text'],
+  log: ['log', 'text'],
+  doc: ['word', 'text'],
+  docx: ['word', 'text'],
+  odt: ['document', 'text'],
+  rtf: ['richText', 'text'],
+  py: ['python', 'code'],
+  rs: ['rust', 'code'],
+  js: ['javascript', 'code'],
+  mjs: ['javascript', 'code'],
+  ts: ['typescript', 'code'],
+  svelte: ['svelte', 'code'],
+  c: ['c', 'code'],
+  h: ['cHeader', 'code'],
+  cpp: ['cpp', 'code'],
+  go: ['go', 'code'],
+  java: ['java', 'code'],
+  rb: ['ruby', 'code'],
+  sh: ['shell', 'code'],
+  sql: ['sql', 'code'],
+  html: ['html', 'code'],
+  css: ['css', 'code'],
+  json: ['json', 'code'],
+  toml: ['toml', 'code'],
+  yaml: ['yaml', 'code'],
+  yml: ['yaml', 'code'],
+  xml: ['xml', 'code'],
+  zip: ['zip', 'archive'],
+  gz: ['gzip', 'archive'],
+  tar: ['tar', 'archive'],
+  '7z': ['sevenZip', 'archive'],
+  mp4: ['mp4', 'video'],
+  mov: ['quickTime', 'video'],
+  mkv: ['matroska', 'video'],
+  webm: ['webm', 'video'],
+  mp3: ['mp3', 'sound'],
+  wav: ['wav', 'sound'],
+  ogg: ['ogg', 'sound'],
+  flac: ['flac', 'sound'],
+  m4a: ['m4a', 'sound'],
 };
 
-const FAMILIES: Record<string, [name: string, family: Family]> = {
-  image: ['Image', 'image'],
-  video: ['Video', 'video'],
-  audio: ['Audio', 'sound'],
-  text: ['Text', 'text'],
+/** By the first half of a MIME type. */
+const FAMILIES: Record<string, [kind: Kind, family: Family]> = {
+  image: ['image', 'image'],
+  video: ['video', 'video'],
+  audio: ['audio', 'sound'],
+  text: ['text', 'text'],
 };
 
-function kindOf({ name, kind }: About): [name: string, family: Family] {
-  const ending = /\.([^.]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
-  return (
-    KINDS[ending] ?? FAMILIES[kind?.split('/')[0] ?? ''] ?? [ending ? `${ending.toUpperCase()} file` : 'File', 'other']
-  );
-}
+const endingOf = ({ name }: About): string => /\.([^.]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
+
+const known = (file: About) => KINDS[endingOf(file)] ?? FAMILIES[file.kind?.split('/')[0] ?? ''];
 
 /** "PNG image", "Folder", "DWG file". */
-export const kindName = (file: About): string => (file.isFolder ? 'Folder' : kindOf(file)[0]);
+export function kindName(file: About): string {
+  const words = w().kindsOfFiles;
+  if (file.isFolder) return words.folder;
+  const [kind] = known(file) ?? [];
+  if (kind) return words.named[kind];
+  const ending = endingOf(file);
+  return ending ? words.ofEnding(ending.toUpperCase()) : words.unknown;
+}
 
 /** The icon of a file or folder. */
-export const kindIcon = (file: About): IconNode => (file.isFolder ? Folder : ICONS[kindOf(file)[1]]);
+export const kindIcon = (file: About): IconNode => (file.isFolder ? Folder : ICONS[known(file)?.[1] ?? 'other']);

@@ -1,10 +1,11 @@
 // Cloud paths as text: "/mira/Documents/House 2026", where "~" stands for the home folder.
+import { w } from '../messages';
 
-/** The last part of a path; the home folder is "Home". */
+/** The last part of a path; the home folder has a name of its own. */
 export function nameOf(path: string): string {
   const parts = path.split('/').filter(Boolean);
   const name = parts.at(-1);
-  return name === undefined || isHome(path) ? 'Home' : name;
+  return name === undefined || isHome(path) ? w().files.places.home : name;
 }
 
 /** Whether a path is the home folder: "~" or "/mira". */
@@ -33,7 +34,7 @@ export const folderOf = (path: string): string =>
   crumbs(parentOf(path) ?? path)
     .slice(1)
     .map(({ name }) => name)
-    .join(' / ') || 'Home';
+    .join(' / ') || w().files.places.home;
 
 /** `name` inside `folder`. */
 export const join = (folder: string, name: string): string => `${folder.replace(/\/$/, '')}/${name}`;

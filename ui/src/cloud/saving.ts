@@ -3,6 +3,7 @@ import type { FileEntry } from '../bindings';
 import { host } from '../ipc';
 import { clean } from '../kit/text/clipboard';
 import { toast } from '../kit/overlays/toasts.svelte';
+import { w } from '../messages';
 import { requests } from '../navigation/requests';
 import { nameOf, parentOf } from './paths';
 
@@ -19,7 +20,7 @@ export async function saveText(name: string, text: string): Promise<FileEntry> {
   const folder = parentOf(saved.path) ?? '';
   const above = parentOf(folder);
   const place = above === null ? nameOf(folder) : `${nameOf(above)}/${nameOf(folder)}`;
-  toast(`Saved to ${place}`, { label: 'Show', run: () => requests.showFile(saved) });
+  toast(w().files.saved(place), { label: w().files.showSaved, run: () => requests.showFile(saved) });
   return saved;
 }
 
@@ -32,5 +33,5 @@ export function fileNameOf(name: string): string {
     .replace(/[/\\:*?"<>|]+/g, '-')
     .trim();
   const short = Array.from(clean).slice(0, LONGEST).join('').trim();
-  return `${short.replace(/^\.+/, '') || 'Untitled'}${ending}`;
+  return `${short.replace(/^\.+/, '') || w().files.untitled}${ending}`;
 }

@@ -5,8 +5,9 @@ import type { Code, FileEntry, FilesDone, FilesProgress, Problem, RestoreTo } fr
 import { asProblem, host } from '../ipc';
 import { announce } from '../kit/overlays/announce.svelte';
 import { doing, done } from '../kit/work/done.svelte';
-import { explain, titled } from '../messages';
-import { count } from '../messages/format';
+import { explain, titled, w } from '../messages';
+import type { Things } from '../messages/things';
+import type { Words } from '../messages/types';
 import { files } from './files.svelte';
 import { nameOf, parentOf } from '../cloud/paths';
 import { none, pick } from './selection';
@@ -28,25 +29,24 @@ export type Choice = {
 /** Why something did not work. */
 type Trouble = { title: string; text: string; code: Code };
 
-type Hear = (step: FilesProgress) => void;
+/** What is done with several. */
+type Act = keyof Words['files']['running'];
 
-const FAILED = 'That did not work';
+type Hear = (step: FilesProgress) => void;
 
 const ids = (entries: FileEntry[]) => entries.map(({ uid }) => uid);
 
-/** "3 files", "2 folders", or "5 items" where there are both. */
-export function counted(entries: Pick<FileEntry, 'isFolder'>[]): string {
+/** What a sentence about these says. */
+export function things(entries: Pick<FileEntry, 'name' | 'isFolder'>[]): Things {
+  const count = entries.length;
   const folders = entries.filter(({ isFolder }) => isFolder).length;
-  return count(entries.length, folders === 0 ? 'file' : folders === entries.length ? 'folder' : 'item');
+  const kind = folders === 0 ? 'file' : folders === count ? 'folder' : 'item';
+  return { count, kind, name: count === 1 ? (entries[0]?.name ?? null) : null };
 }
-
-/** “plan.pdf”, or "3 files". */
-export const named = (entries: Pick<FileEntry, 'name' | 'isFolder'>[]) =>
-  entries.length === 1 ? `“${entries[0]?.name}”` : counted(entries);
 
 class FileActs {
   /** How far an act on several files is, and what it does. */
-  running: (FilesProgress & { words: string }) | null = $state.raw(null);
+  running: (FilesProgress & { act: Act }) | null = $state.raw(null);
   /** Why the last act did not work, or not for all. */
   trouble: Trouble | null = $state.raw(null);
   question: Question | null = $state.raw(null);
@@ -68,7 +68,7 @@ class FileActs {
       const gone = await this.#trash(doomed);
       if (!gone) return;
       files.selection = none(files.selection);
-      this.#done(`${named(gone)} moved to the trash`, {
+      this.#done(w().files.done.trashed(things(gone)), {
         undo: () => this.#restore(gone, { kind: 'original' }),
         redo: () => this.#trash(gone),
       });
@@ -83,11 +83,8 @@ class FileActs {
       if (!back || back.length === 0) return;
       const [only] = back;
       const before = back.length === 1 && wanted.find(({ uid }) => uid === only?.uid);
-      const words =
-        before && only
-          ? `“${before.name}” restored to ${files.nameOf(parentOf(only.path) ?? '~')}${only.name === before.name ? '' : ` as “${only.name}”: the name was taken`}`
-          : `${named(back)} restored`;
-      this.#done(words, { undo: () => this.#trash(back), redo: () => this.#restore(back, to) });
+      const text = before && only ? restored(before.name, only) : w().files.done.restored(things(back));
+      this.#done(text, { undo: () => this.#trash(back), redo: () => this.#restore(back, to) });
     });
   }
 
@@ -98,10 +95,8 @@ class FileActs {
 
   async erase(doomed: FileEntry[]) {
     this.question = null;
-    const gone = await this.#several('Deleting', doomed, (hear) =>
-      host.call('files.erase', { files: ids(doomed) }, hear),
-    );
-    if (gone) announce(`${named(gone.done)} deleted for good.`);
+    const gone = await this.#several('erase', doomed, (hear) => host.call('files.erase', { files: ids(doomed) }, hear));
+    if (gone) announce(w().files.done.erased(things(gone.done)));
   }
 
   /** Asks whether the trash is to be emptied, and says of how much. */
@@ -116,7 +111,7 @@ class FileActs {
 
   async empty() {
     this.question = null;
-    if (await this.#one(() => host.call('files.emptyTrash', {}))) announce('The trash is empty.');
+    if (await this.#one(() => host.call('files.emptyTrash', {}))) announce(w().files.done.emptied);
   }
 
   /** Into a folder, by its id if that is known. What has the name of something there waits for an answer. */
@@ -129,7 +124,7 @@ class FileActs {
       if (!moved || moved.length === 0) return;
       files.selection = none(files.selection);
       const before = moving.filter(({ uid }) => moved.some((entry) => entry.uid === uid));
-      this.#done(`${named(moved)} moved to ${nameOf(folder)}`, {
+      this.#done(w().files.done.moved({ things: things(moved), folder: nameOf(folder) }), {
         undo: () => this.#moveBack(before),
         redo: () => this.#move(moved, folder, uid, true),
       });
@@ -140,12 +135,12 @@ class FileActs {
   copy(wanted: FileEntry[], folder: string, uid: string | null = null) {
     return doing(async () => {
       const copy = () =>
-        this.#several('Copying', wanted, (hear) =>
+        this.#several('copy', wanted, (hear) =>
           host.call('files.copy', { files: ids(wanted), folder: uid ?? folder }, hear),
         );
       let made = await copy();
       if (!made) return;
-      this.#done(`${named(made.done)} copied to ${nameOf(folder)}`, {
+      this.#done(w().files.done.copied({ things: things(made.done), folder: nameOf(folder) }), {
         undo: () => this.#trash(made?.done ?? []),
         redo: async () => (made = await copy()) !== null,
       });
@@ -157,7 +152,11 @@ class FileActs {
     return doing(async () => {
       if (!(await this.#named(() => host.call('files.rename', { file: file.uid, name })))) return;
       const again = (name: string) => () => this.#one(() => host.call('files.rename', { file: file.uid, name }));
-      this.#done(`“${file.name}” renamed to “${name}”`, { undo: again(file.name), redo: again(name) }, true);
+      this.#done(
+        w().files.done.renamed({ from: file.name, to: name }),
+        { undo: again(file.name), redo: again(name) },
+        true,
+      );
     });
   }
 
@@ -166,7 +165,7 @@ class FileActs {
       const made = await this.#named(() => host.call('files.makeFolder', { folder: files.listing.folder, name }));
       if (!made) return;
       const undo = () => this.#trash([made]);
-      this.#done(`“${name}” made`, { undo, redo: () => this.#restore([made], { kind: 'original' }) }, true);
+      this.#done(w().files.done.made(name), { undo, redo: () => this.#restore([made], { kind: 'original' }) }, true);
     });
   }
 
@@ -175,14 +174,14 @@ class FileActs {
   }
 
   async #trash(doomed: FileEntry[]): Promise<FileEntry[] | false> {
-    const result = await this.#several('Moving to the trash', doomed, (hear) =>
+    const result = await this.#several('trash', doomed, (hear) =>
       host.call('files.trash', { files: ids(doomed) }, hear),
     );
     return result?.done ?? false;
   }
 
   async #restore(wanted: FileEntry[], to: RestoreTo): Promise<FileEntry[] | false> {
-    const result = await this.#several('Restoring', wanted, (hear) =>
+    const result = await this.#several('restore', wanted, (hear) =>
       host.call('files.restore', { files: ids(wanted), to }, hear),
     );
     if (!result) return false;
@@ -196,7 +195,7 @@ class FileActs {
     uid: string | null,
     keepBoth: boolean,
   ): Promise<FileEntry[] | false> {
-    const result = await this.#several('Moving', moving, (hear) =>
+    const result = await this.#several('move', moving, (hear) =>
       host.call('files.move', { files: ids(moving), folder: uid ?? folder, keepBoth }, hear),
     );
     if (!result) return false;
@@ -220,8 +219,8 @@ class FileActs {
   #changeable(wanted: FileEntry[]): FileEntry[] {
     const free = wanted.filter(({ immutable }) => !immutable);
     if (free.length === 0 && wanted.length > 0) {
-      const text = `Puter needs ${named(wanted)} where it is. Nothing was changed.`;
-      this.#tell({ title: FAILED, text, code: 'invalid' });
+      const text = w().files.trouble.immutable(things(wanted));
+      this.#tell({ title: w().files.failed, text, code: 'invalid' });
     }
     return free;
   }
@@ -255,19 +254,15 @@ class FileActs {
   }
 
   /** Does something with several files, says how far it is, and which stayed as they were. Null when it worked for none. */
-  #several<T extends FilesDone>(
-    words: string,
-    wanted: FileEntry[],
-    act: (hear: Hear) => Promise<T>,
-  ): Promise<T | null> {
+  #several<T extends FilesDone>(act: Act, wanted: FileEntry[], call: (hear: Hear) => Promise<T>): Promise<T | null> {
     const owner = account.owner?.id;
     const work = async () => {
       // It waited for another act, and by now somebody else is signed in, whose files these are not.
       if (account.owner?.id !== owner) return null;
       this.trouble = null;
-      this.running = { words, done: 0, total: wanted.length };
+      this.running = { act, done: 0, total: wanted.length };
       try {
-        const result = await act((step) => (this.running = { words, ...step }));
+        const result = await call((step) => (this.running = { act, ...step }));
         if (account.owner?.id !== owner) return null;
         this.#tellFailed(result, wanted);
         return result;
@@ -289,19 +284,28 @@ class FileActs {
     const first = failed.find(({ problem }) => problem.code !== 'conflict');
     if (!first) return;
     const name = wanted.find(({ uid }) => uid === first.file)?.name ?? '';
-    const title = `${done.length} of ${counted(wanted)} done`;
-    this.#tell({ title, text: `“${name}”: ${explain(first.problem)}`, code: first.problem.code });
+    const words = w().files.trouble;
+    const title = words.someDone({ done: done.length, things: things(wanted) });
+    this.#tell({ title, text: words.first({ name, why: explain(first.problem) }), code: first.problem.code });
   }
 
   #fail(problem: Problem) {
     const { title, text } = titled(problem);
-    this.#tell({ title: title ?? FAILED, text, code: problem.code });
+    this.#tell({ title: title ?? w().files.failed, text, code: problem.code });
   }
 
   #tell(trouble: Trouble) {
     this.trouble = trouble;
-    announce(`${trouble.title}. ${trouble.text}`, 'assertive');
+    announce(w().files.trouble.said(trouble), 'assertive');
   }
+}
+
+/** What is said of one thing that came back from the trash, perhaps under another name. */
+function restored(name: string, { path, name: other }: FileEntry): string {
+  const folder = files.nameOf(parentOf(path) ?? '~');
+  return other === name
+    ? w().files.done.restoredTo({ name, folder })
+    : w().files.done.restoredAs({ name, folder, other });
 }
 
 export const acts = new FileActs();

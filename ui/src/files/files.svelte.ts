@@ -5,7 +5,7 @@ import { account } from '../account/account.svelte';
 import type { FileEntry, Problem, SortBy } from '../bindings';
 import { watch } from '../ipc/watch';
 import { announce } from '../kit/overlays/announce.svelte';
-import { count } from '../messages/format';
+import { w } from '../messages';
 import { frame } from '../navigation/frame.svelte';
 import { requests } from '../navigation/requests';
 import { Listing, type Sort } from './listing.svelte';
@@ -192,7 +192,8 @@ class Files {
     if (step !== this.#steps) return;
     this.selection = kept(selection, this.paths, []);
     this.top = top;
-    announce(`${this.nameOf(this.listing.folder)}, ${count(this.listing.total ?? this.shown.length, 'item')}.`);
+    const count = this.listing.total ?? this.shown.length;
+    announce(w().files.list.opened({ folder: this.nameOf(this.listing.folder), count }));
   }
 }
 

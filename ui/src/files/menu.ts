@@ -14,9 +14,10 @@ import {
   Upload,
 } from 'lucide';
 import type { FileEntry } from '../bindings';
+import { w } from '../messages';
 import { frame } from '../navigation/frame.svelte';
 import { requests } from '../navigation/requests';
-import { shortcut } from '../keys';
+import { shortcut } from '../kit/keys';
 import type { MenuItem } from '../kit/overlays/Menu.svelte';
 import { acts, type Choice } from './acts.svelte';
 import { files } from './files.svelte';
@@ -43,6 +44,7 @@ export function open(file: FileEntry) {
 
 /** The menu of these. A folder is chosen beside `anchor`. */
 export function fileMenu(wanted: FileEntry[], anchor: Choice['anchor']): MenuItem[] {
+  const words = w().files.acts;
   const [first] = wanted;
   if (!first) return folderMenu();
   const only = wanted.length === 1 ? first : null;
@@ -52,30 +54,30 @@ export function fileMenu(wanted: FileEntry[], anchor: Choice['anchor']): MenuIte
   const openItem: MenuItem[] = only
     ? [
         only.isFolder
-          ? { label: 'Open', icon: FolderOpen, shortcut: shortcut('Enter'), run: () => open(only) }
-          : { label: 'Show the preview', icon: Eye, shortcut: 'Space', run: () => open(only) },
+          ? { label: words.open, icon: FolderOpen, shortcut: shortcut('Enter'), run: () => open(only) }
+          : { label: w().files.bar.showPreview, icon: Eye, shortcut: shortcut('Space'), run: () => open(only) },
       ]
     : [];
   if (isInTrash(first.path)) {
     return [
       ...openItem,
-      { label: 'Restore', icon: RotateCcw, run: () => acts.restore(wanted) },
-      { label: 'Restore to…', icon: FolderInput, run: choose('restore') },
+      { label: words.restore, icon: RotateCcw, run: () => acts.restore(wanted) },
+      { label: words.restoreTo, icon: FolderInput, run: choose('restore') },
       '-',
-      { label: 'Delete for good…', icon: Trash, shortcut: 'Delete', danger: true, run: () => acts.askErase(wanted) },
+      { label: words.erase, icon: Trash, shortcut: shortcut('Delete'), danger: true, run: () => acts.askErase(wanted) },
     ];
   }
   const ofFiles: MenuItem[] =
-    plain.length > 0 ? [{ label: 'Add to chat', icon: MessageSquare, run: () => ask(plain) }] : [];
+    plain.length > 0 ? [{ label: words.addToChat, icon: MessageSquare, run: () => ask(plain) }] : [];
   return [
     ...openItem,
     ...ofFiles,
-    { label: 'Download', icon: Download, run: () => download(wanted) },
+    { label: words.download, icon: Download, run: () => download(wanted) },
     '-',
     ...(only
       ? [
           {
-            label: 'Rename',
+            label: words.rename,
             icon: Pencil,
             shortcut: 'F2',
             disabled: isFixed,
@@ -83,13 +85,13 @@ export function fileMenu(wanted: FileEntry[], anchor: Choice['anchor']): MenuIte
           },
         ]
       : []),
-    { label: 'Move to…', icon: FolderInput, disabled: isFixed, run: choose('move') },
-    { label: 'Copy to…', icon: Copy, run: choose('copy') },
+    { label: words.move, icon: FolderInput, disabled: isFixed, run: choose('move') },
+    { label: words.copy, icon: Copy, run: choose('copy') },
     '-',
     {
-      label: 'Move to the trash',
+      label: words.trash,
       icon: Trash,
-      shortcut: 'Delete',
+      shortcut: shortcut('Delete'),
       danger: true,
       disabled: isFixed,
       run: () => acts.trash(wanted),
@@ -99,17 +101,18 @@ export function fileMenu(wanted: FileEntry[], anchor: Choice['anchor']): MenuIte
 
 /** The menu of the folder itself, on empty ground. */
 function folderMenu(): MenuItem[] {
+  const words = w().files.acts;
   const { folder } = files.listing;
   if (isInTrash(folder)) {
-    return [{ label: 'Empty trash…', icon: Trash2, disabled: !files.isTrashFull, run: () => acts.askEmpty() }];
+    return [{ label: words.emptyTrash, icon: Trash2, disabled: !files.isTrashFull, run: () => acts.askEmpty() }];
   }
   return [
     {
-      label: 'New folder',
+      label: words.newFolder,
       icon: FolderPlus,
       shortcut: shortcut('Mod+Shift+N'),
       run: () => (files.renaming = 'new'),
     },
-    { label: 'Upload files', icon: Upload, run: () => transfers.upload(folder) },
+    { label: words.uploadFiles, icon: Upload, run: () => transfers.upload(folder) },
   ];
 }

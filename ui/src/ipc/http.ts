@@ -1,6 +1,5 @@
 // The door over loopback HTTP, for tests and for work on the window in a browser.
 // POST /door/NAME with the arguments; the reply is one JSON object a line: events, then the output or a problem.
-import type { Problem } from '../bindings';
 import type { Transport } from './index';
 
 type Line = { event: unknown } | { output: unknown } | { problem: unknown };
@@ -19,11 +18,8 @@ export async function* lines(body: ReadableStream<Uint8Array<ArrayBuffer>>): Asy
   yield tail;
 }
 
-const lost: Problem = {
-  code: 'failed',
-  reason: { kind: 'unexpected' },
-  hint: 'The application went away before it answered.',
-};
+/** Only who works on the window, or a test, comes upon this. */
+const lost = () => new Error('The application went away before it answered.');
 
 export const http: Transport = async (name, args, listen) => {
   const reply = await fetch(`/door/${name}`, {
@@ -31,7 +27,7 @@ export const http: Transport = async (name, args, listen) => {
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(args),
   }).catch(() => null);
-  if (!reply?.body) throw lost;
+  if (!reply?.body) throw lost();
   for await (const text of lines(reply.body)) {
     if (text.trim() === '') continue;
     const line = JSON.parse(text) as Line;
@@ -39,5 +35,5 @@ export const http: Transport = async (name, args, listen) => {
     if ('problem' in line) throw line.problem;
     listen?.(line.event);
   }
-  throw lost;
+  throw lost();
 };

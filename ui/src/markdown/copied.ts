@@ -17,12 +17,14 @@ export const standsFor = (text: () => string) => (element: HTMLElement) => {
 /** Never words of the text. */
 const SKIPPED = 'button, figcaption, svg, iframe, input';
 /** Elements that HTML has too. Others are only there for the window. */
-const KEPT =
-  'p h3 h4 h5 h6 ul ol li table thead tbody tr th td strong em del sub sup kbd code pre blockquote a br hr'.split(' ');
+const KEPT = [
+  'p, h3, h4, h5, h6, ul, ol, li, table, thead, tbody, tr, th, td, pre, blockquote, hr',
+  'a, br, code, del, em, kbd, strong, sub, sup',
+].join(', ');
 const ATTRIBUTES = ['href', 'start', 'value'];
 /** How many lines apart the blocks are. */
 const APART: Record<string, number> = { li: 1, tr: 1, div: 0 };
-const BLOCKS = 'p h3 h4 h5 h6 ul ol table pre blockquote hr figure'.split(' ');
+const BLOCKS = 'p, h3, h4, h5, h6, ul, ol, table, pre, blockquote, hr, figure';
 
 /** What `range` holds of the texts that are drawn in `root`; undefined if it holds none. */
 export function copiedFrom(range: Range, root: ParentNode): Copied | undefined {
@@ -86,7 +88,7 @@ class Reader {
       if (node.matches(SKIPPED)) this.#tick(node);
       else if (node.dataset['written'] !== undefined) this.#island(node);
       else if (name === 'br') this.#break(node);
-      else if (name in APART || BLOCKS.includes(name)) this.#block(node, APART[name] ?? 2);
+      else if (name in APART || node.matches(BLOCKS)) this.#block(node, APART[name] ?? 2);
       else this.#element(node);
     }
   }
@@ -100,7 +102,7 @@ class Reader {
 
   #element(element: Element) {
     const around = this.#into;
-    if (KEPT.includes(element.localName) && element !== this.#html) {
+    if (element.matches(KEPT) && element !== this.#html) {
       this.#into = document.createElement(element.localName);
       for (const name of ATTRIBUTES) {
         const value = element.getAttribute(name);

@@ -1,7 +1,8 @@
 // What a message will cost, before it is sent: a guess and a ceiling. Never one without the other.
 import { leftInWords } from '../account/balance';
 import type { Balance, Model } from '../bindings';
-import { about, atMost, cost, spoken, spokenAtMost } from '../messages/format';
+import { w } from '../messages';
+import { about, ceiling as rounded, cost } from '../messages/format';
 
 /** Bytes of UTF-8 a token. Right for English; other scripts have more bytes a letter, and more tokens. */
 const BYTES_PER_TOKEN = 4;
@@ -48,23 +49,24 @@ export function estimate({
 
 /** "≈2.2¢, at most 7.5¢" */
 export function costLabel({ about: guess, atMost: ceiling }: Estimate): string {
-  if (guess === null || ceiling === null) return 'Price unknown';
-  return ceiling === 0 ? 'Costs nothing' : `${about(guess)}, ${atMost(ceiling)}`;
+  if (guess === null || ceiling === null) return w().models.cost.unknown;
+  return ceiling === 0 ? w().models.cost.nothing : w().models.cost.label({ guess, ceiling });
 }
 
 /** The same read out: "about 2.2 cents, at most 7.5 cents". */
 export function costSpoken({ about: guess, atMost: ceiling }: Estimate): string {
-  if (guess === null || ceiling === null) return 'Price unknown';
-  return ceiling === 0 ? 'Costs nothing' : `about ${spoken(guess)}, ${spokenAtMost(ceiling)}`;
+  if (guess === null || ceiling === null) return w().models.cost.unknown;
+  return ceiling === 0 ? w().models.cost.nothing : w().models.cost.spoken({ guess, ceiling });
 }
 
 /** How many messages like this the balance covers, as a sentence; null when that cannot be said. */
 export function covers({ about: guess }: Estimate, balance: Balance | null): string | null {
   if (guess === null || guess === 0 || balance === null || balance.remainingUsd === null) return null;
   const times = Math.floor(balance.remainingUsd / guess);
-  const left = `Your ${leftInWords(balance)}`;
-  if (times < 1) return `${left} does not cover it.`;
-  return times > 999 ? `${left} covers more than 999 like it.` : `${left} covers about ${times} like it.`;
+  const left = leftInWords(balance);
+  const words = w().models.cost.covers;
+  if (times < 1) return words.none(left);
+  return times > 999 ? words.many(left) : words.about({ left, times });
 }
 
 type Line = {
@@ -80,6 +82,7 @@ type Line = {
 export function lines({ tokens, limit, about: guess, atMost: ceiling }: Estimate, model: Priced): Line[] {
   const { inputUsdPerMillion: input, outputUsdPerMillion: output } = model;
   const answer = Math.min(limit, USUAL_ANSWER);
+  const words = w().models.cost;
   const line = (name: string, count: number, price: number | null): Line => ({
     name,
     tokens: count,
@@ -89,11 +92,11 @@ export function lines({ tokens, limit, about: guess, atMost: ceiling }: Estimate
   });
   const sum = (name: string, costs: string): Line => ({ name, tokens: null, usdPerMillion: null, costs, isSum: true });
   return [
-    line('Read', tokens, input),
-    line('An ordinary answer', answer, output),
-    sum('About', guess === null ? '—' : about(guess)),
-    line('The longest answer', limit, output),
-    sum('At most', ceiling === null ? '—' : atMost(ceiling).replace('at most ', '')),
+    line(words.read, tokens, input),
+    line(words.ordinary, answer, output),
+    sum(words.about, guess === null ? '—' : about(guess)),
+    line(words.longest, limit, output),
+    sum(words.most, ceiling === null ? '—' : rounded(ceiling)),
   ];
 }
 

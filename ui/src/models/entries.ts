@@ -1,5 +1,6 @@
 // The picker's lines, in order, with their places: only the lines in view are drawn.
 import type { Model } from '../bindings';
+import { w } from '../messages';
 import { passes, score, type Filter } from './search';
 
 export type Entry =
@@ -35,8 +36,11 @@ function sections(all: Model[], { query, filters, favourites, byPrice }: Wish): 
   const makers = new Map<string, Model[]>();
   for (const model of kept) makers.set(model.maker, [...(makers.get(model.maker) ?? []), model]);
   return [
-    ...(starred.length > 0 ? [{ title: 'Favourites', models: starred }] : []),
-    ...[...makers].map(([maker, models]) => ({ title: `${maker} · ${models.length}`, models })),
+    ...(starred.length > 0 ? [{ title: w().models.rows.favourites, models: starred }] : []),
+    ...[...makers].map(([maker, models]) => ({
+      title: w().models.rows.maker({ maker, count: models.length }),
+      models,
+    })),
   ];
 }
 

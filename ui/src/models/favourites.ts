@@ -1,6 +1,7 @@
 // Favourite models under keys: Alt 1 to 9, or ⌥⌘1 to 9, in the order they were starred.
-import { isMac, onKey, type Combo } from '../keys';
+import { isMac, onKey, type Combo } from '../kit/keys';
 import { announce } from '../kit/overlays/announce.svelte';
+import { w } from '../messages';
 import { preferences } from '../preferences/preferences.svelte';
 import { models } from './models.svelte';
 
@@ -12,9 +13,9 @@ export function favouriteKeys(choose: (model: string) => unknown, when: () => bo
   const stops = Array.from({ length: 9 }, (_, place) => {
     const take = () => {
       const model = models.byId(preferences.now.favourites[place] ?? null);
-      if (!model) return announce(`There is no favourite number ${place + 1}.`);
+      if (!model) return announce(w().models.favourites.none(place + 1));
       choose(model.id);
-      announce(`Using ${model.name}.`);
+      announce(w().models.favourites.using(model.name));
     };
     return onKey(favouriteCombo(place + 1), take, { when });
   });

@@ -1,34 +1,38 @@
 // Finding one of five hundred models from a few letters: names, makers, ids, and words for what a model can do.
 import type { Model } from '../bindings';
+import { w } from '../messages';
 import { fold, words as wordsOf } from '../kit/text/letters';
+import type { Words } from '../messages/types';
 
 export type Filter = 'readsImages' | 'readsPdf' | 'usesTools' | 'efforts' | 'searches' | 'draws' | 'cheap';
 
 const isCheap = (model: Model) => model.inputUsdPerMillion !== null && model.inputUsdPerMillion < 1;
 
-export const FILTERS: { id: Filter; label: string }[] = [
-  { id: 'readsImages', label: 'Reads images' },
-  { id: 'readsPdf', label: 'Reads PDFs' },
-  { id: 'usesTools', label: 'Uses tools' },
-  { id: 'efforts', label: 'Reasons' },
-  { id: 'searches', label: 'Searches the web' },
-  { id: 'draws', label: 'Draws' },
-  { id: 'cheap', label: 'Under $1 in' },
-];
+export const FILTERS: Filter[] = ['readsImages', 'readsPdf', 'usesTools', 'efforts', 'searches', 'draws', 'cheap'];
 
 export const passes = (model: Model, filter: Filter) => (filter === 'cheap' ? isCheap(model) : model[filter]);
 
-/** Words that mean an ability; the beginning of a word is enough. */
-const ABILITIES: { words: string[]; has: (model: Model) => boolean }[] = [
-  { words: ['vision', 'images', 'pictures', 'photos'], has: (model) => model.readsImages },
-  { words: ['pdfs', 'documents'], has: (model) => model.readsPdf },
-  { words: ['tools', 'functions'], has: (model) => model.usesTools },
-  { words: ['reasons', 'reasoning', 'thinking', 'thinks'], has: (model) => model.reasons || model.efforts },
-  { words: ['web', 'searches', 'internet'], has: (model) => model.searches },
-  { words: ['draws', 'drawing', 'paints'], has: (model) => model.draws },
-  { words: ['cheap', 'cheaper', 'inexpensive'], has: isCheap },
-  { words: ['long', 'context'], has: (model) => (model.context ?? 0) >= 500_000 },
-];
+type Ability = keyof Words['models']['keywords'];
+
+/** The abilities that have words which mean them. */
+const HAS: Record<Ability, (model: Model) => boolean> = {
+  readsImages: (model) => model.readsImages,
+  readsPdf: (model) => model.readsPdf,
+  usesTools: (model) => model.usesTools,
+  reasons: (model) => model.reasons || model.efforts,
+  searches: (model) => model.searches,
+  draws: (model) => model.draws,
+  cheap: isCheap,
+  long: (model) => (model.context ?? 0) >= 500_000,
+};
+const ABILITIES = Object.keys(HAS) as Ability[];
+
+/** Whether a word means something that the model can do; its beginning is enough. */
+function means(word: string, model: Model): boolean {
+  if (word.length < 3) return false;
+  const { keywords } = w().models;
+  return ABILITIES.some((ability) => keywords[ability].some((known) => known.startsWith(word)) && HAS[ability](model));
+}
 
 /** How well a word fits a text: start of the text, start of a word, anywhere, or its letters in order; 0 is not at all. */
 export function fit(word: string, text: string): number {
@@ -60,10 +64,7 @@ export function score(query: string, model: Model): number {
   let total = 0;
   for (const word of words) {
     const named = Math.max(...texts.map(([text, weight]) => fit(word, text) * weight));
-    const able =
-      word.length >= 3 &&
-      ABILITIES.some(({ words, has }) => words.some((known) => known.startsWith(word)) && has(model));
-    const best = Math.max(named, able ? 20 : 0);
+    const best = Math.max(named, means(word, model) ? 20 : 0);
     if (best === 0) return 0;
     total += best;
   }

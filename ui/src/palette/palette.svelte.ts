@@ -5,7 +5,8 @@ import type { FileEntry, Hit, Problem } from '../bindings';
 import { chats } from '../chat/chats.svelte';
 import { frame } from '../navigation/frame.svelte';
 import { asProblem, host, isProblem } from '../ipc';
-import { shortcut } from '../keys';
+import { shortcut } from '../kit/keys';
+import { w } from '../messages';
 import { models } from '../models/models.svelte';
 import { score } from '../models/search';
 import { available, type Action } from '../actions/actions';
@@ -118,25 +119,29 @@ class Palette {
   #sections(): Section[] {
     const { only, query } = readQuery(this.query);
     const most = only === 'all' ? EACH : ALONE;
-    if (only === 'all' && query === '') return [{ title: 'Last', rows: this.#lastThings() }];
+    const titles = w().palette.sections;
+    if (only === 'all' && query === '') return [{ title: titles.last, rows: this.#lastThings() }];
     const sections: Section[] = [];
     const add = (title: string, rows: Row[]) => rows.length > 0 && sections.push({ title, rows });
-    if (only === 'all') add('Chats', this.#chatRows(query, most));
+    if (only === 'all') add(titles.chats, this.#chatRows(query, most));
     if (only === 'all' || only === 'files') {
       const found = best(this.#files, ({ name }) => 1 + rank(query, name), most);
       add(
-        'Files',
+        titles.files,
         found.map((file) => fileRow(file, query)),
       );
     }
     if (only === 'all' || only === 'actions') {
       const found = best(this.#actions, ({ name, also }) => rank(query, name, also), most);
-      add('Do', [...found.map((action) => actionRow(action, query)), ...(only === 'all' ? [this.#askRow(query)] : [])]);
+      add(titles.do, [
+        ...found.map((action) => actionRow(action, query)),
+        ...(only === 'all' ? [this.#askRow(query)] : []),
+      ]);
     }
     if (only === 'all' || only === 'models') {
       const found = best(models.list, (model) => score(query, model), most);
       add(
-        'Switch',
+        titles.switch,
         found.map((model) => modelRow(model, query)),
       );
     }
@@ -159,7 +164,7 @@ class Palette {
     return {
       key: 'ask',
       icon: ICONS.write,
-      name: [{ text: `New chat about “${query}”`, marked: false }],
+      name: [{ text: w().palette.ask(query), marked: false }],
       keys: shortcut('Mod+Enter'),
       run: () => {
         frame.openChat(null);

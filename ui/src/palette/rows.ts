@@ -5,12 +5,13 @@ import { kindIcon } from '../cloud/kinds';
 import { folderOf } from '../cloud/paths';
 import { requests } from '../navigation/requests';
 import { frame } from '../navigation/frame.svelte';
-import { shortcut } from '../keys';
+import { shortcut } from '../kit/keys';
+import { w } from '../messages';
 import { moment, price } from '../messages/format';
 import type { IconShape } from '../kit/Icon.svelte';
 import { models } from '../models/models.svelte';
 import { preferences } from '../preferences/preferences.svelte';
-import { words, type Piece } from '../kit/text/letters';
+import { words as wordsOf, type Piece } from '../kit/text/letters';
 import type { Action } from '../actions/actions';
 import { marks } from './find';
 import { ICONS } from '../actions/icons';
@@ -32,45 +33,52 @@ export type Row = {
 
 const plain = (text: string): Piece[] => [{ text, marked: false }];
 
+/** A sentence with what was found at its {0}. */
+function around(sentence: string, found: Piece[]): Piece[] {
+  const [before = '', after = ''] = sentence.split('{0}');
+  return [...plain(before), ...found, ...plain(after)].filter(({ text }) => text !== '');
+}
+
 /** The words in their sentence, and that they were only thought. */
-const found = ({ pieces, reasoning }: Hit): Piece[] =>
-  reasoning ? [{ text: 'In the reasoning: ', marked: false }, ...pieces] : pieces;
+const said = ({ pieces, reasoning }: Hit): Piece[] => (reasoning ? around(w().palette.inReasoning, pieces) : pieces);
 
 export function chatRow(chat: ChatSummary, query: string, hit?: Hit): Row {
   const { id, title, pinned, archived } = chat;
+  const words = w().palette.chat;
   return {
     key: `chat ${id} ${hit?.turn ?? ''}`,
     icon: ICONS.chat,
     name: marks(title, query),
-    detail: hit && hit.turn !== null ? found(hit) : plain(moment(chat.changedAt)),
-    run: () => frame.openChat(id, hit?.turn ?? undefined, hit ? words(query) : []),
+    detail: hit && hit.turn !== null ? said(hit) : plain(moment(chat.changedAt)),
+    run: () => frame.openChat(id, hit?.turn ?? undefined, hit ? wordsOf(query) : []),
     more: [
-      { name: 'Open', icon: ICONS.chat, run: () => frame.openChat(id) },
-      { name: pinned ? 'Unpin' : 'Pin', icon: ICONS.pin, run: () => chats.pin(id, !pinned) },
+      { name: words.open, icon: ICONS.chat, run: () => frame.openChat(id) },
+      { name: pinned ? words.unpin : words.pin, icon: ICONS.pin, run: () => chats.pin(id, !pinned) },
       {
-        name: archived ? 'Take out of the archive' : 'Archive',
+        name: archived ? words.unarchive : words.archive,
         icon: ICONS.archive,
         run: () => chats.archive({ id, title }, !archived),
       },
-      { name: 'Duplicate', icon: ICONS.copy, run: () => chats.duplicate({ id }) },
-      { name: 'Delete', icon: ICONS.trash, run: () => chats.delete({ id, title }) },
+      { name: words.duplicate, icon: ICONS.copy, run: () => chats.duplicate({ id }) },
+      { name: words.delete, icon: ICONS.trash, run: () => chats.delete({ id, title }) },
     ],
   };
 }
 
 export function fileRow(file: FileEntry, query: string): Row {
+  const words = w().palette.file;
   const show = () => {
     if (!file.isFolder) frame.rightPane = true;
     return requests.showFile(file);
   };
-  const attach = { name: 'Add to the message', icon: ICONS.attach, run: () => chats.attach([file.path]) };
+  const attach = { name: words.attach, icon: ICONS.attach, run: () => chats.attach([file.path]) };
   return {
     key: `file ${file.path}`,
     icon: kindIcon(file),
     name: marks(file.name, query),
     detail: plain(folderOf(file.path)),
     run: show,
-    more: [{ name: 'Show in Files', icon: ICONS.folder, run: show }, ...(file.isFolder ? [] : [attach])],
+    more: [{ name: words.show, icon: ICONS.folder, run: show }, ...(file.isFolder ? [] : [attach])],
   };
 }
 
@@ -84,6 +92,7 @@ export const actionRow = ({ id, name, icon, combo, run }: Action, query: string)
 });
 
 export function modelRow(model: Model, query: string): Row {
+  const words = w().palette.model;
   const use = () => {
     chats.conversation(frame.chat).choose(model.id);
     frame.write();
@@ -92,18 +101,20 @@ export function modelRow(model: Model, query: string): Row {
   return {
     key: `model ${model.id}`,
     icon: ICONS.model,
-    name: [{ text: 'Use ', marked: false }, ...marks(model.name, query), { text: ' in this chat', marked: false }],
+    name: around(words.row, marks(model.name, query)),
     detail: plain(
-      [models.providerOf(model), `${price(model.inputUsdPerMillion)} in, ${price(model.outputUsdPerMillion)} out`]
-        .filter(Boolean)
-        .join(', '),
+      words.detail({
+        provider: models.providerOf(model),
+        input: price(model.inputUsdPerMillion),
+        output: price(model.outputUsdPerMillion),
+      }),
     ),
     run: use,
     more: [
-      { name: 'Use in this chat', icon: ICONS.model, run: use },
-      { name: 'Use for new chats', icon: ICONS.write, run: () => preferences.set({ model: model.id }) },
+      { name: words.use, icon: ICONS.model, run: use },
+      { name: words.forNew, icon: ICONS.write, run: () => preferences.set({ model: model.id }) },
       {
-        name: starred ? 'No longer a favourite' : 'Favourite',
+        name: starred ? words.noFavourite : words.favourite,
         icon: ICONS.pin,
         run: () => preferences.toggleFavourite(model.id),
       },

@@ -2,7 +2,7 @@
 import { account } from '../account/account.svelte';
 import type { Preferences, Problem } from '../bindings';
 import { asProblem, host } from '../ipc';
-import { explain } from '../messages';
+import { explain, w } from '../messages';
 import { watch } from '../ipc/watch';
 import { announce } from '../kit/overlays/announce.svelte';
 
@@ -79,7 +79,8 @@ class PreferencesStore {
   toggleFavourite(id: string) {
     const { favourites } = this.now;
     const starred = favourites.includes(id);
-    announce(starred ? 'No longer a favourite' : 'Favourite');
+    const words = w().preferences;
+    announce(starred ? words.noFavourite : words.favourite);
     return this.set({ favourites: starred ? favourites.filter((other) => other !== id) : [...favourites, id] });
   }
 

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, expect, it, vi } from 'vitest';
-import { keydown } from '../keys';
+import { keydown } from '../kit/keys';
 import { preferences } from './preferences.svelte';
 import { nextZoom, steps, zoomKeys } from './zoom';
 

@@ -1,7 +1,8 @@
 // How large everything in the window is drawn: by keys, by the wheel with Ctrl, and by two fingers. The shell draws it
 // and remembers it; with less room in CSS pixels the layout goes over to its narrow forms by itself.
-import { isMac } from '../keys';
+import { isMac } from '../kit/keys';
 import { announce } from '../kit/overlays/announce.svelte';
+import { w } from '../messages';
 import { act } from '../actions/actions';
 import { preferences } from './preferences.svelte';
 
@@ -18,7 +19,7 @@ export function nextZoom(zoom: number, by: 1 | -1): number {
 }
 
 function zoomTo(zoom: number) {
-  announce(`Zoom ${Math.round(zoom * 100)} %`);
+  announce(w().preferences.zoom(Math.round(zoom * 100)));
   if (zoom !== preferences.now.zoom) void preferences.set({ zoom });
 }
 const zoomBy = (by: 1 | -1) => zoomTo(nextZoom(preferences.now.zoom, by));

@@ -3,7 +3,7 @@ import { flushSync, tick } from 'svelte';
 import type { Chat } from '../bindings';
 import { asProblem, host } from '../ipc';
 import { explain } from '../messages';
-import { isMac } from '../keys';
+import { isMac } from '../kit/keys';
 import { announce } from '../kit/overlays/announce.svelte';
 import { formulasDrawn } from '../markdown/widgets/formulas';
 import { rememberPlaces } from './places';
@@ -21,7 +21,9 @@ class Printing {
       await formulasDrawn();
       // Pictures are data, but are decoded beside the page; a printed page is not drawn again.
       await Promise.all(
-        [...document.querySelectorAll<HTMLImageElement>('.print img')].map((image) => image.decode().catch(() => null)),
+        [...(document.querySelector('.print')?.querySelectorAll('img') ?? [])].map((image) =>
+          image.decode().catch(() => null),
+        ),
       );
       let putBack = () => {};
       window.onbeforeprint = () => {

@@ -3,6 +3,7 @@ import { account } from '../account/account.svelte';
 import type { DataFormat, DataProgress, Exported, Imported, Problem } from '../bindings';
 import { asProblem, host } from '../ipc';
 import { announce } from '../kit/overlays/announce.svelte';
+import { w } from '../messages';
 import { exportedWords, importedWords } from './words';
 
 type Listen = (progress: DataProgress) => void;
@@ -36,7 +37,7 @@ class Work<Result, Args extends unknown[]> {
       const problem = asProblem(error);
       // Who cancelled it knows.
       if (isMine() && problem.code !== 'cancelled') this.problem = problem;
-      if (problem.code === 'cancelled') announce('Cancelled');
+      if (problem.code === 'cancelled') announce(w().settings.data.cancelled);
     } finally {
       this.busy = false;
       this.progress = null;

@@ -6,6 +6,7 @@ import { deleted } from '../chat/deleted/deleted.svelte';
 import { frame } from '../navigation/frame.svelte';
 import { asProblem, host } from '../ipc';
 import { announce } from '../kit/overlays/announce.svelte';
+import { w } from '../messages';
 import { act } from '../actions/actions';
 
 /** What is to be erased. */
@@ -33,7 +34,7 @@ class Erasing {
     else await this.#afterEverything();
     if (problem) return problem;
     this.asking = null;
-    announce(what === 'history' ? 'The history is erased.' : 'Everything is erased.');
+    announce(w().settings.erase[what].done);
     return null;
   }
 

@@ -1,47 +1,25 @@
 // Facts of the settings pages as sentences.
-import type { Exported, Imported, Omission, Sandbox } from '../bindings';
-import { count, whole } from '../messages/format';
+import type { Exported, Imported, Omission } from '../bindings';
 import { say, w } from '../messages';
 
 /** How many pictures were not loaded, and why none is. */
 export function blockedWords(pictures: number): string {
-  const why = 'A picture from the web tells its host that you are reading, so its address is shown instead.';
-  if (pictures === 0) return `Never loaded. None wanted to be since this window opened. ${why}`;
-  return `Never loaded. ${count(pictures, 'picture')} blocked since this window opened. ${why}`;
+  const { none, blocked } = w().privacy.pictures;
+  return pictures === 0 ? none : blocked(pictures);
 }
 
-const UNHELD = 'Everything works the same; answers are still shown as text that can do nothing.';
-/** Whether what draws the window is held in a sandbox, and why not. */
-export const sandboxWords: Record<Sandbox, string> = {
-  on: 'On. Whoever took over the page that shows answers would reach neither your files nor your programs.',
-  missing: `Off, because bubblewrap is not installed. Install the package “bubblewrap” and start Oriel again. ${UNHELD}`,
-  refused: `Off, because this system does not let bubblewrap make one. ${UNHELD}`,
-  apart: `Off, because this package brings its own engine, which a sandbox would not find. ${UNHELD}`,
-};
-
-const OPERATIONS: Record<string, string> = {
-  discover: 'finding the server',
-  sign_in: 'signing in',
-  whoami: 'who is signed in',
-  usage: 'balance',
-  space: 'storage',
-  list: 'folder',
-  stat: 'file details',
-  read: 'reading a file',
-  write: 'upload',
-  trash: 'to the trash',
-  restore: 'from the trash',
-  make_folder: 'new folder',
-};
-
 /** What a connection was for, as people say it. */
-export const operationWords = (operation: string): string => OPERATIONS[operation] ?? operation.replaceAll('_', ' ');
+export function operationWords(operation: string): string {
+  const known: Record<string, string> = w().privacy.connections.operations;
+  return known[operation] ?? operation.replaceAll('_', ' ');
+}
 
 /** An address in pieces that may stand on lines of their own: after each slash. */
 export const pieces = (address: string): string[] => address.split(/(?<=\/)/);
 
 /** Of a status: what there is to see of it. */
-export const statusWords = (status: number | null): string => (status === null ? 'no answer' : String(status));
+export const statusWords = (status: number | null): string =>
+  status === null ? w().privacy.connections.noAnswer : String(status);
 
 /** "14:06:31": several connections happen in a minute. */
 export function clockWithSeconds(at: number): string {
@@ -50,14 +28,10 @@ export function clockWithSeconds(at: number): string {
 }
 
 /** What came in: "12 chats with 340 messages brought in. 3 were here already." */
-export function importedWords({ chats, turns, already }: Imported): string {
-  const here = already === 0 ? '' : already === 1 ? ' 1 was here already.' : ` ${whole(already)} were here already.`;
-  if (chats === 0) return already === 0 ? 'No chats were found.' : `Nothing new.${here}`;
-  return `${count(chats, 'chat')} with ${count(turns, 'new message')} brought in.${here}`;
-}
+export const importedWords = (imported: Imported): string => w().settings.data.imported(imported);
 
 /** What was taken out: "12 chats exported to “Oriel chats.zip”." */
-export const exportedWords = ({ chats, name }: Exported) => `${count(chats, 'chat')} exported to “${name}”.`;
+export const exportedWords = (exported: Exported): string => w().settings.data.exported(exported);
 
 /** What an import left out, in a sentence. */
 export const omissionWords = (omission: Omission): string =>

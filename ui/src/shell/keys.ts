@@ -1,13 +1,23 @@
 // The actions of the frame: sides, sidebar, right pane, settings, regions. They live as long as somebody is signed in.
-import { onKey } from '../keys';
-import { type Done, lastDone, lastUndone, redoLast, undoLast } from '../kit/work/done.svelte';
+import { onKey } from '../kit/keys';
+import { lastDone, lastUndone, redoLast, undoLast } from '../kit/work/done.svelte';
 import { models } from '../models/models.svelte';
 import { act } from '../actions/actions';
 import { preferences } from '../preferences/preferences.svelte';
 import { frame } from '../navigation/frame.svelte';
 import { moveRegion } from '../navigation/regions';
+import { w } from '../messages';
 
-const naming = (verb: string, act?: Done) => (act ? `${verb}: ${act.text}` : verb);
+function undoName(): string {
+  const { names, undo } = w().actions;
+  const act = lastDone();
+  return act ? undo(act.text) : names.undo;
+}
+function redoName(): string {
+  const { names, redo } = w().actions;
+  const act = lastUndone();
+  return act ? redo(act.text) : names.redo;
+}
 
 /** Registers them all; returns how to take them back. */
 export function frameKeys(): () => void {
@@ -23,8 +33,8 @@ export function frameKeys(): () => void {
     act('modelSettings', () => frame.openSettings('models')),
     act('privacySettings', () => frame.openSettings('privacy')),
     act('shortcuts', () => frame.openSettings('shortcuts')),
-    act('undo', undoLast, { name: () => naming('Undo', lastDone()) }),
-    act('redo', redoLast, { name: () => naming('Redo', lastUndone()) }),
+    act('undo', undoLast, { name: undoName }),
+    act('redo', redoLast, { name: redoName }),
     act('nextRegion', () => moveRegion(1)),
     act('previousRegion', () => moveRegion(-1)),
     act('dark', () => preferences.set({ theme: 'dark' }), { when: () => preferences.now.theme !== 'dark' }),

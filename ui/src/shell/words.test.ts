@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { ifClosed, stillRunning } from './words';
+import { w } from '../messages';
+import { ifClosed } from './words';
 
 const none = { answers: 0, uploads: 0, downloads: 0, imports: 0, exports: 0 };
 
@@ -10,7 +11,7 @@ it.each([
   [{ answers: 3, uploads: 1, downloads: 1 }, '3 answers, an upload and a download are still running'],
   [{ imports: 1 }, 'An import is still running'],
   [{ downloads: 1, exports: 1 }, 'A download and an export are still running'],
-])('names what runs: %o', (some, words) => expect(stillRunning({ ...none, ...some })).toBe(words));
+])('names what runs: %o', (some, words) => expect(w().shell.closing.stillRunning({ ...none, ...some })).toBe(words));
 
 it('says what is kept of each kind, and what Puter may charge', () => {
   expect(ifClosed({ ...none, answers: 1 })).toEqual([

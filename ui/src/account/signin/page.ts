@@ -1,5 +1,6 @@
 // Which page of signing in is shown: before anybody is signed in, and in the dialog over the window of somebody who is.
 import type { AccountState, Code, Problem } from '../../bindings';
+import { w } from '../../messages';
 import { lookOf } from '../problems';
 
 /** What the person asked for: to add an account, the form for a server of one's own, or to sign in again. */
@@ -35,23 +36,13 @@ export function pageOf({ state, asking, problem, starting }: Shown): Page | null
   return null;
 }
 
-const TITLES: Record<Exclude<Page, 'outcome' | 'saved'>, string> = {
-  start: 'A window onto your Puter',
-  accounts: 'A window onto your Puter',
-  add: 'Add an account',
-  server: 'Your own server',
-  connecting: 'Finding the way in',
-  asking: 'May the page hand over the token?',
-  waiting: 'Finish in your browser',
-  finishing: 'Signing in',
-};
-
 type Titled = { problem: Problem | null; saved: AccountState['saved']; keychain: string };
 
 /** What stands over a page. */
 export function titleOf(page: Page, { problem, saved, keychain }: Titled): string {
   if (page === 'outcome') return problem ? lookOf(problem).title : '';
-  if (page !== 'saved') return TITLES[page];
-  if (saved?.waitsFor === 'passphrase') return 'Your sign-in is locked';
-  return saved?.waitsFor === 'unlock' ? 'The keychain is locked' : `${keychain} is asking`;
+  const words = w().signIn.titles;
+  if (page !== 'saved') return words[page];
+  if (saved?.waitsFor === 'passphrase') return words.savedInFile;
+  return saved?.waitsFor === 'unlock' ? words.savedInLocked : words.savedInAsking(keychain);
 }

@@ -1,6 +1,6 @@
 // What is typed about a server of one's own. It outlives the form, because the form goes away while the server is asked.
 import type { Problem } from '../../bindings';
-import { explain } from '../../messages';
+import { explain, w } from '../../messages';
 import type { SignIn } from '../account.svelte';
 import { hostOf } from '../address';
 
@@ -17,7 +17,7 @@ class OwnServer {
     const host = hostOf(this.#tried);
     const isInsecure = problem.code === 'insecure';
     const isOther = problem.reason.kind === 'notPuter';
-    const message = isOther ? `${host} answered, but it is not a Puter server.` : explain(problem);
+    const message = isOther ? w().signIn.server.notPuter(host) : explain(problem);
     return { host, isInsecure, message };
   }
 

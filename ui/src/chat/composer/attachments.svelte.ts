@@ -5,7 +5,7 @@ import { nameOf } from '../../cloud/paths';
 import { asProblem, host } from '../../ipc';
 import { models } from '../../models/models.svelte';
 import { announce } from '../../kit/overlays/announce.svelte';
-import { count } from '../../messages/format';
+import { w } from '../../messages';
 import { whyNot } from './chips';
 import { asBase64, refusal, textFile, type Unfit } from './clipboard';
 
@@ -112,7 +112,7 @@ export class Attachments {
     try {
       await this.#take(await host.call('files.choose', {}));
     } catch (error) {
-      this.#refuse('Files', asProblem(error));
+      this.#refuse(w().composer.files.unnamed, asProblem(error));
     }
   }
 
@@ -137,7 +137,7 @@ export class Attachments {
     try {
       await this.#take(await host.call('files.takeDropped', {}));
     } catch (error) {
-      this.#refuse('Files', asProblem(error));
+      this.#refuse(w().composer.files.unnamed, asProblem(error));
     }
   }
 
@@ -192,13 +192,13 @@ export class Attachments {
     const refused = typeof why === 'string' ? { unfit: why } : { problem: why };
     const item: Item = { ...NEW, ...refused, key: crypto.randomUUID(), name, text };
     this.items.push(item);
-    announce(`${name}: ${whyNot(item)}`);
+    announceWhyNot(item);
   }
 
   /** Uploads them one after the other, so that the first is there soon. */
   async #upload(chosen: ChosenFile[], text: string | null = null) {
     if (chosen.length === 0) return;
-    announce(`Uploading ${count(chosen.length, 'file')}.`);
+    announce(w().composer.files.uploading(chosen.length));
     this.items.push(...chosen.map(({ id, name, size }) => ({ ...NEW, key: id, name, size, sent: 0, text })));
     for (const { id } of chosen) this.#last = this.#last.then(() => this.#uploadOne(id));
     await this.#last;
@@ -219,18 +219,23 @@ export class Attachments {
       // A file of the same content is in the cloud already, and may be beside this very message.
       if (this.paths.includes(known.path)) this.items = this.items.filter(({ key }) => key !== chosen);
       else Object.assign(item, { path: known.path, name: known.name, size: known.size, known, sent: null });
-      announce(`${known.name} added.`);
+      announce(w().composer.files.added(known.name));
       this.#changed();
     } catch (error) {
       const item = here();
       if (!item) return;
       Object.assign(item, { sent: null, problem: asProblem(error) });
-      announce(`${item.name}: ${whyNot(item)}`);
+      announceWhyNot(item);
     }
   }
 }
 
 const NEW = { path: null, size: null, sent: null, transfer: null, known: null, problem: null, unfit: null, text: null };
+
+function announceWhyNot(item: Item) {
+  const why = whyNot(item);
+  if (why !== null) announce(w().composer.files.cannotCome({ name: item.name, why }));
+}
 
 const isRefused = ({ problem, unfit }: Item) => problem !== null || unfit !== null;
 const isOnItsWay = (item: Item) => item.path === null && !isRefused(item);

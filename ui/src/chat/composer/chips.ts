@@ -1,24 +1,11 @@
 // What a chip says of a file: how far it is, how the model will get it, or why it cannot come. Pure.
-import type { Attachment, DeliveryMode } from '../../bindings';
+import type { Attachment } from '../../bindings';
 import { explain, say, w } from '../../messages';
 import type { Item } from './attachments.svelte';
-import type { Unfit } from './clipboard';
-
-const WAYS: Record<DeliveryMode, string> = {
-  text: 'as text',
-  image: 'as a picture',
-  reference: 'by path',
-  refused: '',
-};
-
-const UNFIT: Record<Unfit, string> = {
-  empty: 'It is empty, or it is a folder.',
-  folder: 'Folders cannot be added here. Add the files in it.',
-};
 
 /** Why a file cannot come, as far as that was found out without the model. */
 export function whyNot({ problem, unfit }: Pick<Item, 'problem' | 'unfit'>): string | null {
-  if (unfit !== null) return UNFIT[unfit];
+  if (unfit !== null) return w().composer.files.unfit[unfit];
   return problem && explain(problem);
 }
 
@@ -31,13 +18,14 @@ type Shown = { state: 'ready' | 'busy' | 'refused'; detail: string | undefined; 
 /** `unseen`: how the model will get it could not be found out; `size` writes bytes. */
 export function chipOf(item: Item, unseen: boolean, size: (bytes: number) => string): Shown {
   const { sent, size: bytes, known } = item;
+  const words = w().composer.files;
   const why = whyNot(item);
   if (why !== null) return { state: 'refused', detail: why, progress: null };
-  if (known?.way === 'refused') return { state: 'refused', detail: noteOf(known) ?? 'cannot be read', progress: null };
-  if (known) return { state: 'ready', detail: `${size(known.size)}, ${WAYS[known.way]}`, progress: null };
+  if (known?.way === 'refused') return { state: 'refused', detail: noteOf(known) ?? words.refused, progress: null };
+  if (known) return { state: 'ready', detail: words.ready({ size: size(known.size), way: known.way }), progress: null };
   if (sent !== null) {
     const progress = bytes ? Math.min(1, sent / bytes) : 0;
-    return { state: 'busy', detail: `${Math.floor(progress * 100)} %`, progress };
+    return { state: 'busy', detail: words.percent(Math.floor(progress * 100)), progress };
   }
   return { state: unseen ? 'ready' : 'busy', detail: undefined, progress: null };
 }

@@ -1,5 +1,6 @@
 // Files as a paste or a drop brings them: what they are, which cannot come, and their bytes for the door.
 import type { Problem } from '../../bindings';
+import { w } from '../../messages';
 
 /** Bytes that the window may hand over at once. */
 const MOST = 25_000_000;
@@ -51,7 +52,7 @@ export function pastedFiles({ files, types }: Pick<DataTransfer, 'files' | 'type
 /** The words of a paste that are too many for the field; null when it takes them by itself. */
 export function pastedText(paste: Pick<DataTransfer, 'getData'>): { text: string; name: string } | null {
   const text = paste.getData('text/plain');
-  return isLongText(text) ? { text, name: `Pasted ${time()}.txt` } : null;
+  return isLongText(text) ? { text, name: pastedName('.txt') } : null;
 }
 
 /**
@@ -75,8 +76,10 @@ export async function copiedPictures(): Promise<File[]> {
 function named(file: File): File {
   if (!/^image\.\w+$/.test(file.name) && file.name !== '') return file;
   const ending = /\.\w+$/.exec(file.name)?.[0] ?? `.${file.type.split('/')[1] ?? 'bin'}`;
-  return new File([file], `Pasted ${time()}${ending}`, { type: file.type });
+  return new File([file], pastedName(ending), { type: file.type });
 }
+
+const pastedName = (ending: string): string => w().composer.names.pasted({ time: time(), ending });
 
 function time(): string {
   const now = new Date();

@@ -1,5 +1,6 @@
 // Dragging a chat inside the list: onto Pinned, onto a folder, or out of both. Everything it does the menu does as well.
 import type { ChatSummary } from '../../bindings';
+import { w } from '../../messages';
 import { chats } from '../chats.svelte';
 import { groupOf, type Group } from '../list/group';
 import { extentOf, type ListRow } from '../list/list';
@@ -9,16 +10,17 @@ export type Target = { words: string; section: { top: number; height: number } |
 
 /** What dropping the chat on a section does, in words, and how; null when nothing changes. */
 export function dropOn(chat: ChatSummary, { kind, title }: Pick<Group, 'kind' | 'title'>) {
+  const words = w().composer.dropChat;
   if (kind === 'pinned') {
-    return chat.pinned ? null : { words: 'Pin', run: () => chats.pin(chat.id, true) };
+    return chat.pinned ? null : { words: words.pin, run: () => chats.pin(chat.id, true) };
   }
   if (kind === 'folder') {
     if (chat.folder === title && !chat.pinned) return null;
-    return { words: `Move to “${title}”`, run: () => chats.file(chat, title, true) };
+    return { words: words.moveTo(title), run: () => chats.file(chat, title, true) };
   }
-  if (kind === 'day' && chat.pinned) return { words: 'Unpin', run: () => chats.pin(chat.id, false) };
+  if (kind === 'day' && chat.pinned) return { words: words.unpin, run: () => chats.pin(chat.id, false) };
   if (kind === 'day' && chat.folder !== null) {
-    return { words: `Take out of “${chat.folder}”`, run: () => chats.file(chat, null) };
+    return { words: words.takeOutOf(chat.folder), run: () => chats.file(chat, null) };
   }
   return null;
 }

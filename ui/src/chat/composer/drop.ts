@@ -1,5 +1,5 @@
 // What is being dragged over the chat, what a drop of it will do, and doing it.
-import { count } from '../../messages/format';
+import { w } from '../../messages';
 import { dragged } from '../../files/browser/dragging';
 import { isLongText, quoted } from './clipboard';
 
@@ -13,7 +13,7 @@ type Held = Pick<DataTransfer, 'types' | 'items'>;
  * addresses and nothing to read.
  */
 export const holdsFiles = (types: readonly string[]) =>
-  types.includes('Files') || (types.includes('text/uri-list') && !types.includes('text/plain'));
+  types.some((type) => /^Files$/.test(type)) || (types.includes('text/uri-list') && !types.includes('text/plain'));
 
 /** What a drag holds, as far as an engine tells before the drop; null when the chat can do nothing with it. */
 export function dragOf({ types, items }: Held): Drag | null {
@@ -28,15 +28,16 @@ export function dragOf({ types, items }: Held): Drag | null {
 
 /** What a drop will do, in words. */
 export function promise(drag: Drag): string {
+  const words = w().composer.drop;
   switch (drag.kind) {
     case 'files':
-      return `Add ${drag.count === null ? 'files' : count(drag.count, 'file')} to this chat`;
+      return words.files(drag.count);
     case 'cloud':
-      return `Add ${drag.count === null ? 'files' : count(drag.count, 'file')} from your cloud to this chat`;
+      return words.cloud(drag.count);
     case 'link':
-      return 'Put this link in the message';
+      return words.link;
     case 'text':
-      return 'Quote this text in the message';
+      return words.text;
   }
 }
 
@@ -62,7 +63,8 @@ export async function drop(transfer: DataTransfer, { attachments, write, quote }
     const parts = [...transfer.items]
       .filter(({ kind }) => kind === 'file')
       .map((item) => ({ folder: isFolder(item), file: item.getAsFile() }));
-    for (const { folder, file } of parts) if (folder) attachments.refuseFolder(file?.name ?? 'The folder');
+    for (const { folder, file } of parts)
+      if (folder) attachments.refuseFolder(file?.name ?? w().composer.files.unnamedFolder);
     const files = parts.flatMap(({ folder, file }) => (folder || !file ? [] : file));
     if (parts.length > 0) return attachments.bring(files);
     if (transfer.files.length > 0) return attachments.bring([...transfer.files]);
@@ -71,7 +73,7 @@ export async function drop(transfer: DataTransfer, { attachments, write, quote }
   }
   if (drag?.kind === 'link') return write(linkIn(transfer));
   const text = transfer.getData('text/plain');
-  if (isLongText(text)) return attachments.bringText(text, 'Dropped text.txt');
+  if (isLongText(text)) return attachments.bringText(text, w().composer.names.droppedText);
   quote(quoted(text));
 }
 

@@ -1,6 +1,7 @@
 // What a message carries to the model besides its own words, and how many tokens each part has. Guesses; those of the
 // turns before it were made where they are kept. Pure.
 import type { Attachment } from '../../bindings';
+import { w } from '../../messages';
 import { countTokens } from '../../models/cost';
 
 export type Part = {
@@ -40,12 +41,13 @@ export function parts({
   files: Attachment[];
   text: string;
 }): Part[] {
+  const words = w().composer.context.parts;
   const instructions = system ? countTokens(system) : 0;
   const all: Part[] = [
-    { kind: 'instructions', name: 'Instructions', tokens: instructions },
-    { kind: 'turns', name: 'The turns so far', tokens: history },
+    { kind: 'instructions', name: words.instructions, tokens: instructions },
+    { kind: 'turns', name: words.turns, tokens: history },
     ...files.map((file): Part => ({ kind: 'file', name: file.name, tokens: tokensOf(file), path: file.path })),
-    { kind: 'message', name: 'This message', tokens: text.trim() === '' ? 0 : countTokens(text) },
+    { kind: 'message', name: words.message, tokens: text.trim() === '' ? 0 : countTokens(text) },
   ];
   return all.filter(({ tokens }) => tokens > 0);
 }

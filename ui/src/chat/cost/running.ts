@@ -1,6 +1,6 @@
 // What an answer took so far, while it arrives: a guess, which the figure of Puter replaces when it has ended.
 import type { Turn } from '../../bindings';
-import { about, atMost, spoken, spokenAtMost } from '../../messages/format';
+import { w } from '../../messages';
 import { countTokens, type Priced } from '../../models/cost';
 
 export type Running = {
@@ -29,13 +29,13 @@ export function soFar(
 /** "≈3.3¢ so far, at most 13.3¢"; null when nothing can be said. */
 export function runningLabel({ usd, atMost: most }: Running): string | null {
   if (usd === null) return null;
-  if (most === 0) return 'Costs nothing';
-  return most === null ? `${about(usd)} so far` : `${about(usd)} so far, ${atMost(most)}`;
+  const words = w().composer.cost;
+  return most === 0 ? words.nothing : words.soFar({ usd, most });
 }
 
 /** The same read out: "about 3.3 cents so far, at most 13.3 cents". */
 export function runningSpoken({ usd, atMost: most }: Running): string | null {
   if (usd === null) return null;
-  if (most === 0) return 'Costs nothing';
-  return `about ${spoken(usd)} so far${most === null ? '' : `, ${spokenAtMost(most)}`}`;
+  const words = w().composer.cost;
+  return most === 0 ? words.nothing : words.spokenSoFar({ usd, most });
 }

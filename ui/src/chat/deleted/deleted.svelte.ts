@@ -7,15 +7,17 @@ import { asProblem, host, isProblem } from '../../ipc';
 import { watch } from '../../ipc/watch';
 import { announce } from '../../kit/overlays/announce.svelte';
 import { doing, done } from '../../kit/work/done.svelte';
-import { count } from '../../messages/format';
+import { w } from '../../messages';
 import { Latest } from '../../kit/work/latest';
+import { withTitles } from '../untitled';
 
 class Deleted {
   /** The last deleted first. */
   list: DeletedChat[] = $state.raw([]);
   /** False until the list was read once. */
   isRead = $state(false);
-  failed: { title: string; problem: Problem } | null = $state.raw(null);
+  /** What did not work, and why. */
+  failed: { what: 'read' | 'bringBack'; problem: Problem } | null = $state.raw(null);
   /** Ids of those that something is to be done with together. */
   readonly picked = new SvelteSet<string>();
   /** Those that the person is asked about before they are erased. */
@@ -42,14 +44,14 @@ class Deleted {
     return this.#reads.run(async (isLatest) => {
       const answer = await host.call('chat.deleted', {}).catch(asProblem);
       if (!isLatest()) return;
-      if (isProblem(answer)) this.failed = { title: 'The deleted chats could not be read', problem: answer };
+      if (isProblem(answer)) this.failed = { what: 'read', problem: answer };
       else this.#take(answer);
       this.isRead = true;
     });
   }
 
   #take(list: DeletedChat[]) {
-    this.list = list;
+    this.list = withTitles(list);
     this.failed = null;
     for (const id of this.picked) if (!this.has(id)) this.picked.delete(id);
     if (frame.looking !== null && !this.has(frame.looking)) frame.looking = null;
@@ -80,7 +82,7 @@ class Deleted {
         try {
           await Promise.all(chats.map(({ id }) => host.call(wish, { chat: id })));
         } catch (error) {
-          this.failed = { title: 'Not all chats could be brought back', problem: asProblem(error) };
+          this.failed = { what: 'bringBack', problem: asProblem(error) };
           return false;
         }
         await this.read();
@@ -89,7 +91,8 @@ class Deleted {
       const [restore, remove] = [each('chat.restore'), each('chat.delete')];
       if (!(await restore())) return false;
       const [one] = chats;
-      const text = chats.length === 1 ? `“${one?.title}” brought back` : `${count(chats.length, 'chat')} brought back`;
+      const words = w().deleted;
+      const text = chats.length === 1 && one ? words.oneBroughtBack(one.title) : words.severalBroughtBack(chats.length);
       done({ text, undo: remove, redo: restore });
       return true;
     });
@@ -110,7 +113,7 @@ class Deleted {
     }
     await this.read();
     this.asking = null;
-    announce(chats.length === 1 ? 'Erased.' : `${count(chats.length, 'chat')} erased.`);
+    announce(w().deleted.erase.erased(chats.length));
     return null;
   }
 }

@@ -1,5 +1,6 @@
 // Under which heading each chat of the list stands: pinned ones first, then folders by name, then by the day they changed.
 import type { ChatSummary } from '../../bindings';
+import { w } from '../../messages';
 import { group } from '../../messages/format';
 
 /** What a heading stands for, and so what dropping a chat on it does. */
@@ -19,7 +20,7 @@ export function groupOf(key: string): Pick<Group, 'kind' | 'title'> {
 }
 
 function heading(chat: ChatSummary, now: number): Pick<Group, 'kind' | 'title'> {
-  if (chat.pinned) return { kind: 'pinned', title: 'Pinned' };
+  if (chat.pinned) return { kind: 'pinned', title: w().chat.list.pinned };
   if (chat.folder !== null) return { kind: 'folder', title: chat.folder };
   return { kind: 'day', title: group(chat.changedAt, now) };
 }

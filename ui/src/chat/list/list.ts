@@ -1,6 +1,7 @@
 // The list as rows with places. However many chats there are, only the rows in view and some around them exist in the
 // page, so every row knows its place without being measured.
 import type { ChatSummary } from '../../bindings';
+import { w } from '../../messages';
 import { keyOf, type Group } from './group';
 
 /** Heights in CSS pixels. */
@@ -12,9 +13,8 @@ const AROUND = 12;
 type Placed = { key: string; top: number };
 export type Head = Placed & { is: 'head'; group: Group; open: boolean };
 export type ChatPlace = Placed & { is: 'chat'; group: Group; chat: ChatSummary; place: number };
-/** What a row at the end leads to, and what it is called. */
-export const DOORS = { archive: 'Archived', deleted: 'Deleted' };
-export type DoorTo = keyof typeof DOORS;
+/** What a row at the end leads to. */
+export type DoorTo = 'archive' | 'deleted';
 /** The way to the archived or the deleted chats, at the end. */
 export type Door = Placed & { is: 'door'; to: DoorTo };
 export type ListRow = Head | ChatPlace | Door;
@@ -88,7 +88,7 @@ export const canFocus = (row: ListRow) => row.is !== 'head' || row.group.kind ==
 
 /** What a row is called, for jumping to it by its letters. */
 export const nameOf = (row: ListRow) =>
-  row.is === 'chat' ? row.chat.title : row.is === 'head' ? row.group.title : DOORS[row.to];
+  row.is === 'chat' ? row.chat.title : row.is === 'head' ? row.group.title : w().chat.list.doors[row.to];
 
 /** Where a group begins and how tall it is, for the frame round it while something is dragged over it. */
 export function extentOf(rows: ListRow[], key: string): { top: number; height: number } | null {

@@ -14,6 +14,7 @@ import {
   Trash,
 } from 'lucide';
 import type { ChatSummary } from '../../bindings';
+import { w } from '../../messages';
 import { printing } from '../../print/printing.svelte';
 import { chats } from '../chats.svelte';
 import { FORMATS } from '../formats';
@@ -26,21 +27,22 @@ export function chatMenu(
   chat: Subject,
   { rename, move, take, remove }: Record<'rename' | 'move' | 'take' | 'remove', () => unknown>,
 ) {
+  const words = w().chat.menu;
   return [
-    { label: 'Rename', icon: Pencil, shortcut: 'F2', run: rename },
+    { label: words.rename, icon: Pencil, shortcut: 'F2', run: rename },
     chat.pinned
-      ? { label: 'Unpin', icon: PinOff, run: () => chats.pin(chat.id, false) }
-      : { label: 'Pin', icon: Pin, run: () => chats.pin(chat.id, true) },
-    { label: 'Move to folder…', icon: Folder, run: move },
-    { label: 'Duplicate', icon: Copy, disabled: chat.answering, run: () => chats.duplicate(chat) },
+      ? { label: words.unpin, icon: PinOff, run: () => chats.pin(chat.id, false) }
+      : { label: words.pin, icon: Pin, run: () => chats.pin(chat.id, true) },
+    { label: words.move, icon: Folder, run: move },
+    { label: words.duplicate, icon: Copy, disabled: chat.answering, run: () => chats.duplicate(chat) },
     chat.archived
-      ? { label: 'Take out of the archive', icon: ArchiveRestore, run: () => chats.archive(chat, false) }
-      : { label: 'Archive', icon: Archive, run: () => chats.archive(chat, true) },
+      ? { label: words.unarchive, icon: ArchiveRestore, run: () => chats.archive(chat, false) }
+      : { label: words.archive, icon: Archive, run: () => chats.archive(chat, true) },
     '-' as const,
-    { label: 'Export…', icon: Share, run: take },
-    { label: 'Print…', icon: Printer, run: () => printing.start(chat.id) },
+    { label: words.export, icon: Share, run: take },
+    { label: words.print, icon: Printer, run: () => printing.start(chat.id) },
     '-' as const,
-    { label: 'Delete', icon: Trash, shortcut: 'Delete', danger: true, run: remove },
+    { label: words.delete, icon: Trash, shortcut: 'Delete', danger: true, run: remove },
   ];
 }
 
@@ -55,11 +57,11 @@ export function folderMenu(chat: Subject, folders: string[], name: () => unknown
     checked: folder === chat.folder,
     run: () => chats.file(chat, folder),
   }));
-  const out = { label: 'No folder', icon: FolderMinus, run: () => chats.file(chat, null) };
+  const out = { label: w().chat.menu.noFolder, icon: FolderMinus, run: () => chats.file(chat, null) };
   return [
     ...known,
     ...(known.length > 0 ? ['-' as const] : []),
-    { label: 'New folder…', icon: FolderPlus, run: name },
+    { label: w().chat.menu.newFolder, icon: FolderPlus, run: name },
     ...(chat.folder === null ? [] : [out]),
   ];
 }

@@ -3,6 +3,7 @@
 import type { ChatOptions, Persona, Problem } from '../../bindings';
 import { announce } from '../../kit/overlays/announce.svelte';
 import { doing, done } from '../../kit/work/done.svelte';
+import { w } from '../../messages';
 import { models } from '../../models/models.svelte';
 import { preferences } from '../../preferences/preferences.svelte';
 
@@ -27,7 +28,7 @@ export async function keep(persona: Persona): Promise<Problem | null> {
   const problem = await preferences.set({
     personas: isNew ? [...personas, kept] : personas.map((other) => (other.id === kept.id ? kept : other)),
   });
-  if (!problem) announce(`${kept.name} saved.`);
+  if (!problem) announce(w().options.persona.saved(kept.name));
   return problem;
 }
 
@@ -37,7 +38,7 @@ export function remove({ id, name }: Persona) {
     const before = preferences.now.personas;
     const set = async (personas: Persona[]) => (await preferences.set({ personas })) === null;
     const take = () => set(before.filter((persona) => persona.id !== id));
-    if (await take()) done({ text: `“${name}” deleted`, undo: () => set(before), redo: take });
+    if (await take()) done({ text: w().options.persona.deleted(name), undo: () => set(before), redo: take });
   });
 }
 

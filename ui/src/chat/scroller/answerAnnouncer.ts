@@ -1,7 +1,8 @@
 // Tells a screen reader how an answer goes: when it begins, that it goes on, how it ended.
 import type { Problem, Turn, Wait } from '../../bindings';
 import { announce } from '../../kit/overlays/announce.svelte';
-import { count } from '../../messages/format';
+import { w } from '../../messages';
+import { sentences } from '../../messages/tools';
 import { failure } from '../transcript/answerNotice';
 import { waits } from '../transcript/waits';
 import { ended, wordsIn } from '../transcript/words';
@@ -25,7 +26,7 @@ export class AnswerAnnouncer {
     this.#silent = 0;
     this.#minutes = setInterval(() => {
       this.#silent += 1;
-      if (this.#silent > 0) announce(`Still thinking, ${count(this.#silent, 'minute')}.`);
+      if (this.#silent > 0) announce(w().answer.said.thinking(this.#silent));
     }, MINUTE);
   }
 
@@ -35,14 +36,14 @@ export class AnswerAnnouncer {
   }
 
   sent(model: string) {
-    announce(`Sent to ${model}.`);
+    announce(w().answer.said.sent(model));
   }
 
   /** The first words came. `text` is asked for the words there are each time it is told that the answer goes on. */
   began(model: string, text: () => string) {
-    this.#beginning = setTimeout(() => announce(`${model} is answering.`), BEFORE_ANSWERING);
+    this.#beginning = setTimeout(() => announce(w().answer.said.answering(model)), BEFORE_ANSWERING);
     this.#reports = setInterval(() => {
-      if (this.#silent <= 0) announce(`Still answering, about ${tens(wordsIn(text()))} words.`);
+      if (this.#silent <= 0) announce(w().answer.said.goesOn(tens(wordsIn(text()))));
     }, BETWEEN_REPORTS);
   }
 
@@ -68,7 +69,8 @@ export class AnswerAnnouncer {
   /** The message did not leave, or its answer was lost. */
   failed(problem: Problem, model: string) {
     this.#cease();
-    announce(`${failure(problem, model).title}. Your message is kept.`, 'assertive');
+    const { title } = failure(problem, model);
+    announce(sentences({ title, text: w().answer.said.isKept }), 'assertive');
   }
 
   #cease() {

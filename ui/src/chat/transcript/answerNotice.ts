@@ -1,7 +1,6 @@
 // What is said under an answer that did not end well, and what can be done about it: words only.
 import type { Model, Problem, Turn } from '../../bindings';
-import { explain, explainWithHint, inBrackets, isolated, saysWhatIsKept, titled } from '../../messages';
-import { atMost, cost, whole } from '../../messages/format';
+import { explain, explainWithHint, inBrackets, saysWhatIsKept, titled, w } from '../../messages';
 
 /** Something the person can do from a notice. */
 export type Step =
@@ -30,10 +29,6 @@ export type Ending = {
 /** A model and the most that going on with it could cost, in US dollars. */
 type Cheaper = { model: Pick<Model, 'name'>; atMost: number };
 
-const FAILED = 'That did not work';
-const IS_KEPT = 'Your text is kept.';
-const LOST = { title: FAILED, text: `The answer did not arrive. ${IS_KEPT}` };
-
 const step = (name: Step, label: string) => ({ step: name, label });
 
 /**
@@ -45,102 +40,103 @@ export function ending(answer: Turn, longest: number | null = null, cheaper: Che
     case 'running':
       return null;
     case 'stopped':
-      return {
-        sign: 'stop',
-        tone: 'plain',
-        title: 'Stopped',
-        text:
-          answer.problem?.code === 'cancelled'
-            ? 'Nothing was sent and nothing was charged.'
-            : 'Puter may still charge for what was written.',
-        steps: [...(answer.text ? [step('continue', 'Continue')] : []), step('retry', 'Retry')],
-      };
+      return stopped(answer);
     case 'interrupted':
       return interrupted(answer);
     case 'failed':
       return answer.problem?.reason.kind === 'noAnswer'
-        ? EMPTY
+        ? empty()
         : failure(answer.problem, answer.modelName ?? answer.model);
     case 'complete':
-      return isEmpty(answer) && answer.cut !== 'size' ? EMPTY : cut(answer, longest, cheaper);
+      return isEmpty(answer) && answer.cut !== 'size' ? empty() : cut(answer, longest, cheaper);
   }
 }
 
-const EMPTY: Ending = {
-  sign: 'empty',
-  tone: 'plain',
-  title: 'The model ended without an answer',
-  text: 'This can happen when the answer limit is spent on reasoning.',
-  steps: [step('moreRoom', 'Retry with more room'), step('otherModel', 'Try another model')],
-};
+function stopped({ text, problem }: Turn): Ending {
+  const { steps, ending } = w().answer;
+  const { title, notSent, mayCharge } = ending.stopped;
+  return {
+    sign: 'stop',
+    tone: 'plain',
+    title,
+    text: problem?.code === 'cancelled' ? notSent : mayCharge,
+    steps: [...(text ? [step('continue', steps.continue)] : []), step('retry', steps.retry)],
+  };
+}
+
+function empty(): Ending {
+  const { steps, ending } = w().answer;
+  return {
+    sign: 'empty',
+    tone: 'plain',
+    ...ending.empty,
+    steps: [step('moreRoom', steps.moreRoom), step('otherModel', steps.tryAnother)],
+  };
+}
 
 /** What ended it before the model did. */
 function cut(answer: Turn, longest: number | null, cheaper: Cheaper | null): Ending | null {
   const { cut, limit, spent, model, modelName } = answer;
+  const { steps, ending } = w().answer;
   if (cut === 'limit' && limit !== null && limit === longest) {
+    const { title, text } = ending.modelLimit;
     return {
       sign: 'cut',
       tone: 'plain',
-      title: 'Reached the model’s limit',
-      text: `Through Puter, ${modelName ?? model} writes at most ${whole(limit)} tokens an answer.`,
-      steps: [step('continue', 'Continue')],
+      title,
+      text: text({ model: modelName ?? model ?? '', tokens: limit }),
+      steps: [step('continue', steps.continue)],
     };
   }
   if (cut === 'limit') {
+    const { title, text, unknown } = ending.ownLimit;
     return {
       sign: 'cut',
       tone: 'plain',
-      title: 'Reached your answer limit',
-      text: limit === null ? 'It is not the model’s own ending.' : `You allow ${whole(limit)} tokens an answer.`,
-      steps: [step('continue', 'Continue'), step('changeLimit', 'Change the limit')],
+      title,
+      text: limit === null ? unknown : text(limit),
+      steps: [step('continue', steps.continue), step('changeLimit', steps.changeLimit)],
     };
   }
   if (cut === 'size') {
     return {
       sign: 'cut',
       tone: 'warn',
-      title: 'Stopped: the answer has no end',
-      text: 'Of one answer Oriel takes at most 8 MB of text and 40 MB of pictures. What came is kept. Puter may still charge for the rest.',
-      steps: [step('continue', 'Continue'), step('leave', 'Leave it')],
+      ...ending.endless,
+      steps: [step('continue', steps.continue), step('leave', steps.leave)],
     };
   }
   if (cut !== 'balance') return null;
-  const known = spent?.output && spent.costUsd;
-  const limited = known
-    ? `Puter limited this answer to ${whole(spent.output ?? 0)} tokens, all that ${cost(spent.costUsd ?? 0)} could hold.`
-    : 'Puter limited this answer to what your balance could hold.';
+  const { title, text, unknown } = ending.balance;
   return {
     sign: 'cut',
     tone: 'warn',
-    title: 'Cut short by your balance',
-    text: `${limited} It is not the model’s own ending.`,
+    title,
+    text: spent?.output && spent.costUsd ? text({ tokens: spent.output, usd: spent.costUsd }) : unknown,
     steps: [
       cheaper
-        ? step('continueCheaper', `Continue with ${cheaper.model.name}, ${atMost(cheaper.atMost)}`)
-        : step('otherModel', 'Continue with another model'),
-      step('addBalance', 'Add balance'),
-      step('leave', 'Leave it'),
+        ? step('continueCheaper', steps.continueWith({ model: cheaper.model.name, usd: cheaper.atMost }))
+        : step('otherModel', steps.continueWithAnother),
+      step('addBalance', steps.addBalance),
+      step('leave', steps.leave),
     ],
   };
 }
 
 const isEmpty = ({ text, images, tools }: Turn) => text.trim() === '' && images.length + tools.length === 0;
 
-function interrupted(answer: Turn): Ending {
-  const kept = answer.text ? 'The text above is kept. ' : 'No text came back. ';
-  const { problem } = answer;
-  const steps = [...(answer.text ? [step('continue', 'Continue from here')] : []), step('retry', 'Start again')];
+function interrupted({ text, problem, spent }: Turn): Ending {
+  const { steps: labels, ending } = w().answer;
+  const hasText = text !== '';
+  const steps = [...(hasText ? [step('continue', labels.continueFromHere)] : []), step('retry', labels.startAgain)];
   if (problem?.code === 'silent') return silent(problem, steps);
-  const spent = answer.spent?.costUsd;
   const isOther = problem && problem.code !== 'offline' && problem.reason.kind !== 'answerBroke';
   return {
     sign: 'broken',
     tone: 'bad',
-    title: 'The connection broke while answering',
+    title: ending.interrupted.title,
     text:
-      problem && isOther
-        ? explainWithHint(problem)
-        : `${kept}Puter may still charge for what was written${spent ? `, about ${cost(spent)}` : ''}.`,
+      problem && isOther ? explainWithHint(problem) : ending.interrupted.text({ hasText, usd: spent?.costUsd ?? null }),
     steps,
   };
 }
@@ -149,25 +145,24 @@ function interrupted(answer: Turn): Ending {
 const silent = (problem: Problem, steps: Ending['steps']): Ending => ({
   sign: 'wait',
   tone: 'bad',
-  title: 'The model went silent',
+  title: w().answer.ending.silent.title,
   text: explain(problem),
   steps,
 });
 
 /** What is said of a message that Puter, or the model called `model`, did not take. */
 export function failure(problem: Problem | null, model: string | null): Ending {
-  const name = model ?? 'This model';
+  const { steps, failure } = w().answer;
   switch (problem?.code) {
     case 'no_funds':
       return {
         sign: 'money',
         tone: 'warn',
-        title: 'Not enough balance for this message',
-        text: 'Puter holds the worst case before it starts. Nothing was sent to the model and nothing was charged.',
+        ...failure.balance,
         steps: [
-          step('otherModel', 'Send with another model'),
-          step('shorter', `Keep ${name}, shorter answer`),
-          step('addBalance', 'Add to your balance on puter.com'),
+          step('otherModel', steps.sendWithAnother),
+          step('shorter', steps.shorter(model)),
+          step('addBalance', steps.addOnPuter),
         ],
       };
     case 'held':
@@ -175,73 +170,71 @@ export function failure(problem: Problem | null, model: string | null): Ending {
         sign: 'wait',
         tone: 'warn',
         ...words(problem),
-        steps: [step('retry', 'Send when free'), step('otherModel', 'Use another model')],
+        steps: [step('retry', steps.sendWhenFree), step('otherModel', steps.useAnother)],
       };
     case 'too_long':
       return {
         sign: 'alert',
         tone: 'warn',
-        ...words(problem, `Too long for ${isolated(name)}`),
-        steps: [step('otherModel', 'Use another model')],
+        ...words(problem, failure.tooLong(model)),
+        steps: [step('otherModel', steps.useAnother)],
       };
     case 'needs_plan':
       return {
         sign: 'plan',
         tone: 'warn',
-        title: `${name} needs a paid Puter plan`,
-        text: 'Your balance cannot be used for it on the Free plan.',
-        steps: [step('otherModel', 'Choose another'), step('seePlans', 'See plans on puter.com')],
+        title: failure.plan.title(model),
+        text: failure.plan.text,
+        steps: [step('otherModel', steps.chooseAnother), step('seePlans', steps.seePlans)],
       };
     case 'rate_limited':
       return {
         sign: 'wait',
         tone: 'plain',
-        title: 'Puter asks us to slow down',
-        text: `Too many requests in a short time (429). Your message is kept and nothing was charged.${inBrackets(problem.hint)}`,
-        steps: [step('retry', 'Try now')],
+        title: failure.tooFast.title,
+        text: `${failure.tooFast.text}${inBrackets(problem.hint)}`,
+        steps: [step('retry', steps.tryNow)],
       };
     case 'too_many_at_once':
-      return {
-        sign: 'wait',
-        tone: 'plain',
-        title: 'Too many answers at once',
-        text: 'Puter runs a few at a time. Your message is kept.',
-        steps: [step('retry', 'Try now')],
-      };
+      return { sign: 'wait', tone: 'plain', ...failure.tooMany, steps: [step('retry', steps.tryNow)] };
     case 'signed_out':
       return {
         sign: 'account',
         tone: 'bad',
-        title: 'You are signed out',
+        title: failure.signedOut.title,
         text: titled(problem).text,
-        steps: [step('signIn', 'Sign in')],
+        steps: [step('signIn', steps.signIn)],
       };
     case 'silent':
-      return silent(problem, [step('retry', 'Try again'), step('otherModel', 'Try another model')]);
+      return silent(problem, [step('retry', steps.tryAgain), step('otherModel', steps.tryAnother)]);
     case 'offline':
-      return {
-        sign: 'broken',
-        tone: 'bad',
-        title: 'Puter could not be reached',
-        text: 'Your message is kept.',
-        steps: [step('retry', 'Try again')],
-      };
+      return { sign: 'broken', tone: 'bad', ...failure.offline, steps: [step('retry', steps.tryAgain)] };
     default:
       return {
         sign: 'alert',
         tone: 'bad',
-        ...(problem ? words(problem, FAILED, saysWhatIsKept(problem.reason) ? '' : ` ${IS_KEPT}`) : LOST),
+        ...(problem ? other(problem) : failure.lost),
         steps: [
-          step('retry', 'Try again'),
-          step('otherModel', 'Try another model'),
-          step('copyDetails', 'Copy details'),
+          step('retry', steps.tryAgain),
+          step('otherModel', steps.tryAnother),
+          step('copyDetails', steps.copyDetails),
         ],
       };
   }
 }
 
-/** The title of a problem, or `otherwise`, and its sentences with what is said after them. */
-function words(problem: Problem, otherwise = FAILED, after = ''): Pick<Ending, 'title' | 'text'> {
+/** The title of a problem, or `otherwise`, and its sentences, with `more` said in them. */
+function words(
+  problem: Problem,
+  otherwise = w().answer.failure.other,
+  more = (sentences: string) => sentences,
+): Pick<Ending, 'title' | 'text'> {
   const { title, text, hint } = titled(problem);
-  return { title: title ?? otherwise, text: `${text}${after}${inBrackets(hint)}` };
+  return { title: title ?? otherwise, text: `${more(text)}${inBrackets(hint)}` };
+}
+
+/** The same for a problem that has no words of its own here. */
+function other(problem: Problem): Pick<Ending, 'title' | 'text'> {
+  const { other, textIsKept } = w().answer.failure;
+  return saysWhatIsKept(problem.reason) ? words(problem, other) : words(problem, other, textIsKept);
 }

@@ -1,6 +1,7 @@
 // What a question waits for before it goes out by itself, in words. A reason without words of its own does not compile.
 import type { Wait } from '../../bindings';
-import { count, whole } from '../../messages/format';
+import { w } from '../../messages';
+import { sentences } from '../../messages/tools';
 
 /** What is shown in the place of the answer, and what a screen reader hears. */
 export type Waits = {
@@ -15,34 +16,23 @@ export type Waits = {
   goesOn: string;
 };
 
-const GOES_ON = 'Your message is being sent.';
-
 export function waits(wait: Wait): Waits {
+  const { signIn, place, balance, window, goesOn } = w().answer.waits;
   switch (wait.for) {
     case 'signIn':
-      return {
-        sign: 'account',
-        text: 'Waiting for you to sign in again. Your message is kept and is sent by itself afterwards.',
-        seconds: 0,
-        announced: 'Waiting for you to sign in again. Your message is kept.',
-        goesOn: `Signed in again. ${GOES_ON}`,
-      };
+      return { sign: 'account', seconds: 0, ...signIn };
     case 'place':
-      return said('place', 'Too many answers at once', `Puter runs a few at a time. ${turn(wait.before)}`);
+      return said('place', place.title, place.text(wait.before));
     case 'balance':
-      return said(
-        'money',
-        'Waiting for balance',
-        'Your balance is in use: answers that run hold it. This one starts by itself when one of them has ended.',
-      );
+      return said('money', balance.title, balance.text);
     case 'window':
       return {
         sign: 'window',
-        title: 'Puter asks us to slow down',
-        text: `Too many requests in a short time (429). Your message is kept and nothing was charged. Attempt ${wait.attempt} of ${wait.attempts}.`,
+        title: window.title,
+        text: window.text(wait),
         seconds: wait.seconds,
-        announced: `Waiting ${count(wait.seconds, 'second')}.`,
-        goesOn: GOES_ON,
+        announced: window.announced(wait.seconds),
+        goesOn,
       };
   }
 }
@@ -53,11 +43,6 @@ const said = (sign: Waits['sign'], title: string, text: string): Waits => ({
   title,
   text,
   seconds: 0,
-  announced: `${title}. ${text}`,
-  goesOn: GOES_ON,
+  announced: sentences({ title, text }),
+  goesOn: w().answer.waits.goesOn,
 });
-
-function turn(before: number): string {
-  if (before === 0) return 'This one is next.';
-  return before === 1 ? 'One other is before this one.' : `${whole(before)} others are before this one.`;
-}

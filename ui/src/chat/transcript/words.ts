@@ -1,6 +1,7 @@
 // What a screen reader hears of an answer: sentences at its turning points, never its tokens.
 import type { Turn } from '../../bindings';
-import { count, spoken } from '../../messages/format';
+import { w } from '../../messages';
+import { sentences } from '../../messages/tools';
 import { ending } from './answerNotice';
 
 /** How many words `text` has; good enough to tell a short answer from a long one. */
@@ -21,24 +22,18 @@ function codeBlocksIn(text: string): number {
 
 /** "Answer finished. 210 words, 1 code block. 1.4 cents." */
 export function finished({ text, spent }: Turn): string {
-  const blocks = codeBlocksIn(text);
-  const code = blocks > 0 ? `, ${count(blocks, 'code block')}` : '';
-  const cost = spent?.costUsd ? ` ${spoken(spent.costUsd)}.` : '';
-  return `Answer finished. ${count(wordsIn(text), 'word')}${code}.${cost}`;
+  const usd = spent?.costUsd ?? null;
+  return w().answer.said.finished({ words: wordsIn(text), blocks: codeBlocksIn(text), usd });
 }
 
 /** What is said when `answer` has ended, and whether it interrupts. */
 export function ended(answer: Turn): { words: string; region: 'polite' | 'assertive' } {
   const notice = ending(answer);
   if (answer.outcome === 'complete' && !notice) return { words: finished(answer), region: 'polite' };
-  if (answer.cut === 'balance') return { words: 'Answer cut short by your balance.', region: 'polite' };
-  if (answer.cut === 'limit') return { words: 'Answer cut short by the answer limit.', region: 'polite' };
-  if (answer.cut === 'size') return { words: 'Answer cut short: it has no end.', region: 'polite' };
-  if (answer.outcome === 'stopped') return { words: 'Stopped.', region: 'polite' };
-  return {
-    words: `${notice?.title ?? 'That did not work'}. Your message is kept.`,
-    region: 'assertive',
-  };
+  if (answer.cut) return { words: w().answer.said.cut[answer.cut], region: 'polite' };
+  const { stopped, failed, isKept } = w().answer.said;
+  if (answer.outcome === 'stopped') return { words: stopped, region: 'polite' };
+  return { words: sentences({ title: notice?.title ?? failed, text: isKept }), region: 'assertive' };
 }
 
 /** Models that think long are silent meanwhile; after so many milliseconds that is said. */
@@ -47,9 +42,9 @@ export const LONG_SILENCE = 60_000;
 /** The line beside a model's name while nothing of its answer can be read yet. */
 export function waiting(ms: number): string {
   if (ms < 400) return '';
-  if (ms < 20_000) return `Waiting, ${Math.max(1, Math.floor(ms / 1000))} s`;
-  return thinking(ms) || 'Still waiting. Puter has the request.';
+  if (ms < 20_000) return w().answer.silence.short(Math.max(1, Math.floor(ms / 1000)));
+  return thinking(ms) || w().answer.silence.still;
 }
 
 /** The line below an answer of which nothing came for so long: nothing at first. */
-export const thinking = (ms: number) => (ms < LONG_SILENCE ? '' : `Still thinking, ${Math.floor(ms / 60_000)} min`);
+export const thinking = (ms: number) => (ms < LONG_SILENCE ? '' : w().answer.silence.long(Math.floor(ms / 60_000)));

@@ -3,16 +3,16 @@ import { account } from '../../account/account.svelte';
 import type { ChosenFile, ChosenFiles, CutOff, FileEntry, OnConflict, Problem, Progress, Since } from '../../bindings';
 import { frame } from '../../navigation/frame.svelte';
 import { asProblem, host } from '../../ipc';
-import { explain, titled } from '../../messages';
+import { explain, titled, w } from '../../messages';
 import { announce } from '../../kit/overlays/announce.svelte';
-import { count } from '../../messages/format';
 import { toast } from '../../kit/overlays/toasts.svelte';
 import { nameOf } from '../../cloud/paths';
 
-const ELSEWHERE = 'Another account was opened before this file left. Nothing was changed; try again.';
-
 /** A done row leaves by itself. */
 const DONE_STAYS = 6_000;
+
+/** What of a choice is not sent. */
+type Refused = Omit<ChosenFiles, 'files'>;
 
 type Hear = (progress: Progress) => unknown;
 
@@ -56,7 +56,7 @@ export class Transfer {
 
   /** Why it did not come to its end. */
   get trouble(): string | null {
-    if (this.isElsewhere) return ELSEWHERE;
+    if (this.isElsewhere) return w().transfers.elsewhere;
     return this.problem && explain(this.problem);
   }
 
@@ -65,17 +65,12 @@ export class Transfer {
     return this.problem?.code === 'is_folder';
   }
 
-  /** Where its name is taken: by what. */
-  get taken(): string {
-    return this.isFolderThere ? 'is the name of a folder here' : 'is already here';
-  }
-
   hear({ transfer, done, total, waiting, finishing }: Progress) {
     this.id = transfer;
     if (done !== this.done) this.movedAt = Date.now();
     this.done = done;
     this.total = total;
-    if (waiting && !this.waiting) announce(`${this.name} waits for you to sign in again.`);
+    if (waiting && !this.waiting) announce(w().transfers.said.signIn(this.name));
     this.waiting = waiting;
     this.finishing = finishing;
   }
@@ -87,13 +82,14 @@ class Transfers {
   readonly shown: Transfer[] = $derived(this.list.filter(({ owner }) => owner === account.owner?.id));
   /** Why choosing files did not work. */
   problem: Problem | null = $state(null);
+  #refused: Refused | null = $state.raw(null);
   /** What of the last choice cannot be uploaded, and why. */
-  leftOut: string | null = $state(null);
+  readonly leftOut: string | null = $derived.by(() => this.#refused && leftOut(this.#refused));
   /** Either of them under a title. */
   readonly trouble: { title: string; text: string } | null = $derived.by(() => {
     const words = this.problem && titled(this.problem);
     const text = words?.text ?? this.leftOut;
-    return text === null ? null : { title: words?.title ?? 'That did not work', text };
+    return text === null ? null : { title: words?.title ?? w().transfers.failed, text };
   });
   /** Answers the next questions about names that are taken, when the person wants one answer for all. */
   #forRest: OnConflict | 'skip' | null = null;
@@ -106,13 +102,13 @@ class Transfers {
     try {
       const { files, ...others } = await host.call('files.choose', {});
       chosen = files;
-      this.leftOut = leftOut(others);
+      this.#refused = others;
       if (this.leftOut !== null) announce(this.leftOut, 'assertive');
     } catch (error) {
       this.problem = asProblem(error);
       return [];
     }
-    if (chosen.length > 0) announce(`Uploading ${count(chosen.length, 'file')} to ${nameOf(folder)}.`);
+    if (chosen.length > 0) announce(w().transfers.said.uploading({ count: chosen.length, folder: nameOf(folder) }));
     const queue = chosen.map((file) => this.#upload(folder, file));
     this.list.push(...queue.map(({ transfer }) => transfer));
     // The first one goes at once. What cannot be remembered of the others is merely not offered after a crash.
@@ -123,13 +119,13 @@ class Transfers {
       const entry = await this.#take(one, onConflict);
       if (entry) arrived.push(entry);
     }
-    if (arrived.length > 0) announce(`${count(arrived.length, 'file')} uploaded to ${nameOf(folder)}.`);
+    if (arrived.length > 0) announce(w().transfers.said.uploaded({ count: arrived.length, folder: nameOf(folder) }));
     return arrived;
   }
 
   /** What was said of the last choice was read. */
   forget() {
-    this.problem = this.leftOut = null;
+    this.problem = this.#refused = null;
   }
 
   /** Lets the person choose a place and saves the file there. */
@@ -142,7 +138,7 @@ class Transfers {
         this.#show(transfer);
         hear(progress);
       });
-      if (place !== null) announce(`${name} downloaded.`);
+      if (place !== null) announce(w().transfers.said.downloaded(name));
       return place;
     };
     await this.#run(transfer, call);
@@ -155,9 +151,8 @@ class Transfers {
     const fresh = cut.filter(({ id }) => !this.list.some((transfer) => transfer.id === id));
     if (fresh.length === 0) return;
     this.list.push(...fresh.map((one) => this.#cutOff(one)));
-    const were = fresh.length === 1 ? 'was' : 'were';
-    const show = { label: 'Show transfers', run: () => frame.go('files') };
-    toast(`${count(fresh.length, 'transfer')} ${were} cut off when Oriel was closed`, show);
+    const { text, show } = w().transfers.cutOff;
+    toast(text(fresh.length), { label: show, run: () => frame.go('files') });
   }
 
   /** Puter is back: what broke off without it goes on. */
@@ -260,7 +255,7 @@ class Transfers {
 
   #end(transfer: Transfer, state: 'asking' | 'failed') {
     transfer.state = state;
-    announce(state === 'asking' ? `${transfer.name} ${transfer.taken}.` : `${transfer.name}: ${transfer.trouble}`);
+    announce(state === 'asking' ? taken(transfer) : failed(transfer));
   }
 
   #show(transfer: Transfer) {
@@ -269,13 +264,20 @@ class Transfers {
 }
 
 /** What of a choice cannot be uploaded, and why; null when all of it can. */
-function leftOut({ folders, refused }: Omit<ChosenFiles, 'files'>): string | null {
-  const words = [
-    ...folders.map((name) => `“${name}” is a folder and was not uploaded.`),
-    ...refused.map(({ name, problem }) => `“${name}” was not uploaded. ${explain(problem)}`),
-  ];
-  return words.length === 0 ? null : words.join(' ');
+function leftOut({ folders, refused }: Refused): string | null {
+  if (folders.length === 0 && refused.length === 0) return null;
+  return w().transfers.leftOut({
+    folders,
+    refused: refused.map(({ name, problem }) => ({ name, why: explain(problem) })),
+  });
 }
+
+function taken({ name, isFolderThere }: Transfer): string {
+  const { said } = w().transfers;
+  return isFolderThere ? said.takenByFolder(name) : said.taken(name);
+}
+
+const failed = ({ name, trouble }: Transfer) => w().transfers.said.failed({ name, why: trouble ?? '' });
 
 /** Saves a file once more where it was to be saved. */
 const saveAgain = (transfer: string) => (hear: Hear) => host.call('files.downloadAgain', { transfer }, hear);

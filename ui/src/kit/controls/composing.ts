@@ -25,7 +25,7 @@ export class Composing {
     });
     // Something was entered after the end of it: what comes then is a key of its own, however late the timer is.
     field.addEventListener('input', (event) => {
-      const isOfWord = !(event instanceof InputEvent) || event.inputType.includes('Composition');
+      const isOfWord = !(event instanceof InputEvent) || /Composition/.test(event.inputType);
       if (this.#ended !== undefined && !isOfWord) this.#over();
     });
   };

@@ -1,7 +1,7 @@
 // Undo and redo in every text field of the window, the same in every engine. WebKitGTK has no keys for its own undo, and
 // no engine's undo knows of what the program writes; so the window keeps a history for each field, and the engine's own
 // is not used at all.
-import { isMac, matches } from '../../keys';
+import { isMac, matches } from '../keys';
 import { isComposed } from './composing';
 import { FieldHistory, type Kind, type Shown } from './fieldHistory';
 

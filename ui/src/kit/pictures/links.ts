@@ -1,5 +1,6 @@
 // Decides what an address in an answer may be: a link the person can follow, a picture that is already here, or text.
 // Addresses come from a model, so everything not named here is text.
+import { w } from '../../messages';
 
 /**
  * The address if it is one that may be opened: http, https or mailto, and nothing before an @ that looks like the site it
@@ -14,7 +15,7 @@ export function linkAddress(href: string): string | undefined {
 /** What a link's tooltip says: the place it leads to, first of all its host, as a person reads it. */
 export function leadsTo(address: string): string {
   const { protocol, host, pathname, href } = new URL(address);
-  if (protocol === 'mailto:') return `Write to ${pathname}`;
+  if (protocol === 'mailto:') return w().kit.writeTo(pathname);
   return `${host} · ${href}`;
 }
 

@@ -1,7 +1,7 @@
 // What was done and can be undone: one stack for the whole window. Whoever deletes, moves, renames or puts away a thing
 // says so here and nowhere else. The note with Undo, Ctrl Z outside a text field and the palette all undo from here.
 import { asProblem } from '../../ipc';
-import { explain } from '../../messages';
+import { explain, w } from '../../messages';
 import { announce } from '../overlays/announce.svelte';
 import { dismiss, toast } from '../overlays/toasts.svelte';
 
@@ -52,16 +52,16 @@ export const lastUndone = (): Done | undefined => redoable.at(-1);
 export const undoLast = () =>
   next(async () => {
     const act = lastDone();
-    if (!act) return announce('Nothing to undo.');
+    if (!act) return announce(w().kit.done.nothingToUndo);
     if (!(await takeBack(act))) return;
-    toast(`Undone: ${act.text}`, act.redo && { label: 'Redo', run: redoLast });
+    toast(w().kit.done.undone(act.text), act.redo && { label: w().kit.done.redo, run: redoLast });
   });
 
 /** Does the last act again that was undone. */
 export const redoLast = () =>
   next(async () => {
     const act = lastUndone();
-    if (!act?.redo) return announce('Nothing to do again.');
+    if (!act?.redo) return announce(w().kit.done.nothingToRedo);
     redoable = redoable.filter((other) => other !== act);
     if (!(await worked(act.redo))) return;
     undoable = [...undoable, act];
@@ -75,7 +75,7 @@ export function forgetDone() {
 }
 
 function note(act: Done) {
-  notes.set(act, toast(act.text, { label: 'Undo', run: () => next(() => takeBack(act)) }));
+  notes.set(act, toast(act.text, { label: w().kit.done.undo, run: () => next(() => takeBack(act)) }));
 }
 
 /** An act whose way back failed is forgotten: otherwise it would stand before all the others for ever. */

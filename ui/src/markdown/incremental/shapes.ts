@@ -4,6 +4,7 @@ import Code from '../widgets/Code.svelte';
 import CopyTable from '../widgets/CopyTable.svelte';
 import { together, type Group } from '../parse/groups';
 import { leadsTo, linkAddress } from '../../kit/pictures/links';
+import { w } from '../../messages';
 import Maths from '../widgets/Maths.svelte';
 import NoteMark from '../widgets/NoteMark.svelte';
 import Picture from '../widgets/Picture.svelte';
@@ -18,12 +19,15 @@ const DEEPEST = 16;
 export class Shapes {
   /** How many marks the highest heading of the text has. */
   #top = 1;
+  /** The window's words that stand in what is known. */
+  #words = w();
   #known = new WeakMap<object, readonly Shape[]>();
 
   /** The groups of a text's blocks. */
   groups(groups: readonly Group<Block>[], top: number): Shape[] {
-    if (top !== this.#top) this.#known = new WeakMap();
+    if (top !== this.#top || w() !== this.#words) this.#known = new WeakMap();
     this.#top = top;
+    this.#words = w();
     return groups.flatMap((group) =>
       this.#once(group, () => [
         element(
@@ -79,7 +83,7 @@ export class Shapes {
   #list(list: Pick<ItemList, 'ordered' | 'start' | 'loose'>, groups: readonly Group<Item>[], depth: number): Shape {
     // A number that the page cannot count to would be another one in it.
     const start = list.ordered && Number.isSafeInteger(list.start) ? String(list.start) : undefined;
-    const attributes = { class: list.loose ? 'list loose' : 'list', start, dir: 'auto' };
+    const attributes = { class: `list${list.loose ? ' loose' : ''}`, start, dir: 'auto' };
     const items = groups.flatMap(({ members }) => members.flatMap((item) => this.#item(item, depth)));
     return element(list.ordered ? 'ol' : 'ul', attributes, items);
   }
@@ -92,7 +96,7 @@ export class Shapes {
         type: 'checkbox',
         checked: item.checked ? '' : undefined,
         disabled: '',
-        'aria-label': 'Done',
+        'aria-label': w().markdown.task,
       });
       const inside = this.blocks(item.tokens, depth + 1);
       return [element('li', { class: names || undefined }, item.task ? [box, ...inside] : inside)];
@@ -116,7 +120,7 @@ export class Shapes {
     const body = groups.flatMap((group) => this.#once(group, () => [element('tbody', {}, group.members.map(row))]));
     const table = element('table', { dir: 'auto' }, [element('thead', {}, [element('tr', {}, head)]), ...body]);
     // What scrolls must be reachable by keyboard to be scrolled by it.
-    const scroll = { class: 'scroll', role: 'group', 'aria-label': 'Table', tabindex: '0' };
+    const scroll = { class: 'scroll', role: 'group', 'aria-label': w().markdown.table, tabindex: '0' };
     return element('div', { class: 'table' }, [element('div', scroll, [table]), island('div', CopyTable, null)]);
   }
 }

@@ -13,9 +13,13 @@ const IN_PATH = /[\w\-.~:/?#[\]@!$&'()*+,;=%{}^|]/;
 /** A host may be written in one of these; a letter of another one does not belong to the address. */
 const SCRIPTS = [
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u,
-  ...['Hangul', 'Cyrillic', 'Greek', 'Arabic', 'Hebrew', 'Thai', 'Devanagari'].map(
-    (name) => new RegExp(`\\p{Script=${name}}`, 'u'),
-  ),
+  /\p{Script=Hangul}/u,
+  /\p{Script=Cyrillic}/u,
+  /\p{Script=Greek}/u,
+  /\p{Script=Arabic}/u,
+  /\p{Script=Hebrew}/u,
+  /\p{Script=Thai}/u,
+  /\p{Script=Devanagari}/u,
 ];
 const LATIN = /\p{Script=Latin}/u;
 /** What ends a sentence, a quotation or emphasis, not an address. */

@@ -1,4 +1,5 @@
 // What a code block says about itself in the line of its fence: a language, sometimes a file name.
+import { w } from '../../messages';
 
 /** The language as a person writes it, the name its grammar has, and the file name if one was given. */
 export type Info = { language: string; grammar: string; file: string };
@@ -25,7 +26,6 @@ const NAMES: Record<string, string> = {
   md: 'Markdown',
   mermaid: 'Mermaid',
   php: 'PHP',
-  plaintext: 'Text',
   py: 'Python',
   python: 'Python',
   rb: 'Ruby',
@@ -37,17 +37,18 @@ const NAMES: Record<string, string> = {
   sql: 'SQL',
   svelte: 'Svelte',
   swift: 'Swift',
-  text: 'Text',
   toml: 'TOML',
   ts: 'TypeScript',
   tsx: 'TSX',
-  txt: 'Text',
   typescript: 'TypeScript',
   xml: 'XML',
   yaml: 'YAML',
   yml: 'YAML',
   zsh: 'Shell',
 };
+
+/** Text in no language. */
+const PLAIN = ['', 'plaintext', 'text', 'txt'];
 
 /** The ending of a file in this language, where it is not the grammar's name. */
 const ENDINGS: Record<string, string> = {
@@ -73,7 +74,7 @@ export function savedAs({ grammar, file }: Info): string {
   if (file !== '') return file.split('/').at(-1) ?? file;
   const ending = Object.hasOwn(ENDINGS, grammar) ? ENDINGS[grammar] : grammar;
   const isKnown = Object.hasOwn(ENDINGS, grammar) || Object.hasOwn(NAMES, grammar);
-  return `code.${isKnown && ending && !['plaintext', 'text'].includes(ending) ? ending : 'txt'}`;
+  return `code.${isKnown && ending ? ending : 'txt'}`;
 }
 
 /** Reads `python breakeven.py`, `js title="a.js"` or `ts:src/a.ts`. An empty info line is "Text". */
@@ -81,6 +82,6 @@ export function readInfo(info = ''): Info {
   const [, word = '', rest = ''] = /^\s*\{?\.?([\w+#.-]*)(.*)$/s.exec(info) ?? [];
   const grammar = word.toLowerCase();
   const file = /[\w./-]*\w\.\w{1,8}(?=["'\s}]|$)/.exec(rest)?.[0] ?? '';
-  const known = Object.hasOwn(NAMES, grammar) ? NAMES[grammar] : undefined;
-  return { language: known ?? (word || 'Text'), grammar, file };
+  const named = Object.hasOwn(NAMES, grammar) ? NAMES[grammar] : undefined;
+  return { language: PLAIN.includes(grammar) ? w().markdown.code.text : (named ?? word), grammar, file };
 }

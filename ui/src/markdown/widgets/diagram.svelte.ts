@@ -1,5 +1,6 @@
 // What is said between the window and the frame that draws a diagram: the text in, its size or a reason out.
 // Both sides only listen to each other, and an answer counts only with the number that was sent along.
+import { w } from '../../messages';
 
 /** The longest side of a diagram, in CSS pixels; its page says its own size, so it is not trusted. */
 const LARGEST = 8000;
@@ -23,7 +24,7 @@ export class Drawing {
       if (data.ready === true) frame.contentWindow?.postMessage({ nonce, text, dark }, '*');
       else if (data.nonce === nonce) this.#hear(data);
     };
-    const late = setTimeout(() => this.state === 'drawing' && this.#fail('It took too long.'), PATIENCE);
+    const late = setTimeout(() => this.state === 'drawing' && this.#fail(w().markdown.diagram.tooLong), PATIENCE);
     addEventListener('message', hear);
     return () => {
       clearTimeout(late);

@@ -1,17 +1,62 @@
-// English.
+// English. Each part of the window has its words in a file of its own.
 import type { LinkHandler, LinkTest, NoChat, NoPreview, Omission } from '../../bindings';
 import { isolated, say, type Each } from '../tools';
+import { account } from './account';
+import { actions } from './actions';
+import { answer } from './answer';
+import { chat } from './chat';
+import { composer } from './composer';
+import { deleted } from './deleted';
+import { figures } from './figures';
+import { files } from './files';
+import { kit } from './kit';
+import { kindsOfFiles } from './kindsOfFiles';
 import { linksTrouble } from './linksTrouble';
+import { markdown } from './markdown';
+import { models } from './models';
+import { options } from './options';
+import { palette } from './palette';
+import { preferences } from './preferences';
+import { print } from './print';
+import { privacy } from './privacy';
 import { attachmentNote, problem } from './problems';
+import { search } from './search';
+import { settings } from './settings';
+import { shell } from './shell';
+import { signIn } from './signIn';
 import { BY_ANOTHER_WAY, list, many, quoted } from './tools';
+import { transfers } from './transfers';
 
-const chat = (title: string | null) => (title === null ? 'A chat without a title' : quoted(title));
+const aChat = (title: string | null) => (title === null ? 'A chat without a title' : quoted(title));
 
 const REPAIR = 'Repair sends the links to this Oriel.';
 const elsewhere = (opened: string) => `Links that begin with oriel:// open ${opened}. ${BY_ANOTHER_WAY} ${REPAIR}`;
 const WHILE_IT_WAITS = 'Signing in works all the same: while it waits, try another way.';
 
 export const en = {
+  account,
+  actions,
+  answer,
+  chat,
+  composer,
+  deleted,
+  figures,
+  files,
+  kindsOfFiles,
+  kit,
+  markdown,
+  models,
+  options,
+  palette,
+  preferences,
+  print,
+  privacy,
+  search,
+  settings,
+  shell,
+  signIn,
+  transfers,
+
   problem,
   attachmentNote,
 
@@ -46,9 +91,9 @@ export const en = {
 
   /** What an import left out. `why` is the sentence of `noChat`. */
   omission: {
-    chat: ({ title }, why) => `${chat(title)} was left out: ${why}`,
+    chat: ({ title }, why) => `${aChat(title)} was left out: ${why}`,
     messages: ({ title, count }) =>
-      `${chat(title)} came in, but ${many(count, {
+      `${aChat(title)} came in, but ${many(count, {
         one: 'one message in it could not be read and was left out.',
         other: '# messages in it could not be read and were left out.',
       })}`,

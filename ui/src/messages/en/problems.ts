@@ -1,6 +1,6 @@
 // English for everything that can go wrong: what happened, what is safe, what to do next.
 import type { AttachmentNote, KeychainTrouble, Reason } from '../../bindings';
-import { cost, size } from '../format';
+import { cost, size } from './figures';
 import { isolated, say, sentences, type Each, type Said } from '../tools';
 import { linksTrouble } from './linksTrouble';
 import { BY_ANOTHER_WAY, many, number, quoted } from './tools';

@@ -14,6 +14,6 @@ export const canRepair = (known: LinkHandler): boolean => known.handler !== 'unk
 export function linkOutcome({ health, test, repaired }: Known): { done: string | null; problem: string | null } {
   const words = test && say(w().linkTest, 'kind', test);
   if (words !== null) return test?.kind === 'arrived' ? { done: words, problem: null } : { done: null, problem: words };
-  if (repaired && health?.handler === 'ours') return { done: 'Repaired.', problem: null };
+  if (repaired && health?.handler === 'ours') return { done: w().privacy.links.repaired, problem: null };
   return { done: null, problem: null };
 }

@@ -1,5 +1,6 @@
 // Keyboard shortcuts of the window: one listener, and a registry that parts of the window add to while they are shown.
 // A combination is written "Mod+Shift+M"; Mod is Ctrl, or Command on a Mac.
+import { w } from '../messages';
 
 /** A shortcut as it is written in code. */
 export type Combo = string;
@@ -32,26 +33,31 @@ export function matches(combo: Combo, press: Press, mac = isMac): boolean {
   );
 }
 
-const MAC_SIGNS: Record<string, string> = { Mod: '⌘', Shift: '⇧', Alt: '⌥', Ctrl: '⌃', Enter: '↩' };
-const MAC_ORDER = ['Ctrl', 'Alt', 'Shift', 'Mod'];
+/** The keys that are held on a Mac, in the order in which they are written there. */
+const MAC_HELD: Record<string, string> = { Ctrl: '⌃', Alt: '⌥', Shift: '⇧', Mod: '⌘' };
+const MAC_SIGNS: Record<string, string> = { ...MAC_HELD, Enter: '↩' };
 const SIGNS: Record<string, string> = {
-  Mod: 'Ctrl',
   ArrowUp: '↑',
   ArrowDown: '↓',
   ArrowLeft: '←',
   ArrowRight: '→',
-  Escape: 'Esc',
   Plus: '+',
   '-': '−',
 };
 
+/** What is printed on a key. */
+function cap(key: string): string {
+  const names: Record<string, string> = w().actions.keys;
+  return SIGNS[key] ?? names[key] ?? key;
+}
+
 /** A combination as people read it: "Ctrl Shift M", or "⇧⌘M" on a Mac. */
 export function shortcut(combo: Combo, mac = isMac): string {
   const parts = combo.split('+');
-  if (!mac) return parts.map((part) => SIGNS[part] ?? part).join(' ');
+  if (!mac) return parts.map(cap).join(' ');
   const key = parts.pop() ?? '';
-  const held = MAC_ORDER.filter((name) => parts.includes(name));
-  return [...held, key].map((part) => MAC_SIGNS[part] ?? SIGNS[part] ?? part).join('');
+  const held = Object.keys(MAC_HELD).filter((name) => parts.includes(name));
+  return [...held, key].map((part) => MAC_SIGNS[part] ?? cap(part)).join('');
 }
 
 type Handler = (event: KeyboardEvent) => unknown;

@@ -1,0 +1,25 @@
+// English for figures. Other sentences take theirs from here, never from `format.ts`, which asks the whole language.
+import { figuresIn } from '../figures';
+import { many } from './tools';
+
+export const figures = figuresIn('en-GB', {
+  atMost: (amount) => `at most ${amount}`,
+  credits: (count) => many(count, { one: '# credit', other: '# credits' }),
+  cents: (figure) => `${figure} cents`,
+  dollars: (figure) => `${figure} dollars`,
+  bytes: (count) => many(count, { one: '# byte', other: '# bytes' }),
+  size: (figure, unit) => `${figure} ${unit}`,
+  seconds: (count) => `${count} s`,
+  minutes: (count) => `${count} min`,
+  hours: (count) => `${count} h`,
+  justNow: 'just now',
+  ago: (duration) => `${duration} ago`,
+  on: (date) => `on ${date}`,
+  today: 'Today',
+  yesterday: 'Yesterday',
+  previousDays: 'Previous 7 days',
+  date: (written) => written.replace('Sept', 'Sep'),
+});
+
+export const { about, ago, atMost, balance, ceiling, cost, credits, date, duration } = figures;
+export const { moment, price, size, spoken, spokenAtMost, tokens } = figures;

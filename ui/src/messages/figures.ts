@@ -1,0 +1,181 @@
+// How figures are written for people: money, sizes, tokens and times. Money always rounds against the app's favour:
+// what is left rounds down, what it may cost at most rounds up.
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const SIZES = ['KB', 'MB', 'GB', 'TB'] as const;
+
+/** What a language calls figures. A figure is written already; where its number chooses the form, it comes along. */
+export type FigureWords = {
+  /** A ceiling of money. */
+  atMost: (amount: string) => string;
+  credits: (count: number) => string;
+  /** Money as it is read out. */
+  cents: (figure: string, count: number) => string;
+  dollars: (figure: string, count: number) => string;
+  bytes: (count: number) => string;
+  size: (figure: string, unit: (typeof SIZES)[number]) => string;
+  /** A length of time. */
+  seconds: (count: number) => string;
+  minutes: (count: number) => string;
+  hours: (count: number) => string;
+  /** A time that has passed. */
+  justNow: string;
+  ago: (duration: string) => string;
+  on: (date: string) => string;
+  /** Days as headings, and in the place of a date. */
+  today: string;
+  yesterday: string;
+  previousDays: string;
+  /** Makes of a date what people write: some engines shorten months in a manner of their own. */
+  date: (written: string) => string;
+};
+
+/** All figures in a language. */
+export const figuresIn = (language: string, words: FigureWords) => ({
+  ...moneyIn(words),
+  ...amountsIn(language, words),
+  ...timesIn(language, words),
+});
+
+/** Significant figures, without the noise of binary fractions ("0.30000000000000004"). */
+function figures(value: number, digits: number, round: (value: number) => number): string {
+  if (value === 0) return '0';
+  const scale = 10 ** (digits - 1 - Math.floor(Math.log10(Math.abs(value))));
+  const clean = (n: number) => Number(n.toPrecision(12));
+  return String(clean(round(clean(value * scale)) / scale));
+}
+
+/** Money as it is written: below a dollar in cents. */
+type Amount = { sign: '' | '−'; figure: string; unit: 'cents' | 'dollars' };
+
+function amount(usd: number, round: (value: number) => number): Amount {
+  if (usd < 0) return { ...amount(-usd, round), sign: '−' };
+  const dollars = round(Number((usd * 100).toPrecision(12))) / 100;
+  if (usd >= 1 || dollars >= 1) return { sign: '', figure: dollars.toFixed(2), unit: 'dollars' };
+  const cents = usd * 100;
+  // Two figures are enough below ten cents, and whole cents above.
+  const digits = cents < 10 ? 2 : Math.max(2, Math.ceil(Math.log10(cents)));
+  return { sign: '', figure: figures(cents, digits, round), unit: 'cents' };
+}
+
+const written = ({ sign, figure, unit }: Amount) => (unit === 'cents' ? `${sign}${figure}¢` : `${sign}$${figure}`);
+
+function moneyIn(words: FigureWords) {
+  const cost = (usd: number) => written(amount(usd, Math.round));
+  const readOut = ({ sign, figure, unit }: Amount) => words[unit](`${sign}${figure}`, Number(figure));
+  return {
+    /** A metered cost: 0.0135 → "1.4¢", 1.2 → "$1.20". */
+    cost,
+    /** A guess: "≈2.2¢". */
+    about: (usd: number) => `≈${cost(usd)}`,
+    /** A ceiling where something else says that it is one: 0.0751 → "7.6¢". */
+    ceiling: (usd: number) => written(amount(usd, Math.ceil)),
+    /** A ceiling: 0.0751 → "at most 7.6¢". */
+    atMost: (usd: number) => words.atMost(written(amount(usd, Math.ceil))),
+    /** What is left: "$0.31", under a cent "0.4¢". Never more than there is. */
+    balance(usd: number): string {
+      if (usd <= 0) return '$0.00';
+      if (usd < 0.01) return written(amount(usd, Math.floor));
+      return `$${(Math.floor(Number((usd * 100).toPrecision(12))) / 100).toFixed(2)}`;
+    },
+    /** Credits of a server: "997.8 credits", "12,000 credits". Never more than there are, unless told to round up. */
+    credits: (count: number, round: (value: number) => number = Math.floor) =>
+      words.credits(round(Number((Math.max(0, count) * 10).toPrecision(12))) / 10),
+    /** A price for a million tokens: "$3.00", "$0.075"; unknown is a dash. */
+    price(usdPerMillion: number | null): string {
+      if (usdPerMillion === null) return '—';
+      if (usdPerMillion > 0 && usdPerMillion < 0.01) return `$${figures(usdPerMillion, 2, Math.round)}`;
+      const cents = usdPerMillion * 100;
+      return `$${usdPerMillion.toFixed(Math.abs(cents - Math.round(cents)) < 1e-6 ? 2 : 3)}`;
+    },
+    /** For screen readers: "1.4 cents", "1.20 dollars". */
+    spoken: (usd: number) => readOut(amount(usd, Math.round)),
+    /** The same of a ceiling, which is read out as it is written: "at most 7.6 cents". */
+    spokenAtMost: (usd: number) => words.atMost(readOut(amount(usd, Math.ceil))),
+  };
+}
+
+function amountsIn(language: string, words: FigureWords) {
+  const format = new Intl.NumberFormat(language);
+  return {
+    /** Bytes: "212 KB", "1.1 MB". A thousand, as disks and browsers count. */
+    size(bytes: number): string {
+      if (bytes < 999.5) return words.bytes(bytes);
+      let value = bytes / 1000;
+      let unit = 0;
+      while (value >= 999.5 && unit < SIZES.length - 1) {
+        value /= 1000;
+        unit += 1;
+      }
+      const figure = unit === 0 || value >= 9.95 ? String(Math.round(value)) : value.toFixed(1);
+      return words.size(figure, SIZES[unit] ?? 'TB');
+    },
+    /** Tokens: 4400 → "4.4k", 1048576 → "1.05M". */
+    tokens(count: number): string {
+      if (count < 1000) return String(count);
+      if (count < 999_500) return `${figures(count / 1000, count < 10_000 ? 2 : 3, Math.round)}k`;
+      return `${figures(count / 1_000_000, 3, Math.round)}M`;
+    },
+    /** With separators, for figures that are read exactly: 1284 → "1,284". */
+    whole: (count: number) => format.format(count),
+  };
+}
+
+const pad = (n: number) => String(n).padStart(2, '0');
+/** Of the day: "14:02". */
+export const clock = (at: number) => `${pad(new Date(at).getHours())}:${pad(new Date(at).getMinutes())}`;
+
+/** Time left on a clock: "4:38". */
+export function countdown(ms: number): string {
+  const seconds = Math.max(0, Math.ceil(ms / 1000));
+  return `${Math.floor(seconds / 60)}:${pad(seconds % 60)}`;
+}
+
+/** Whole days between two times, by the calendar of this computer. */
+function daysBetween(at: number, now: number): number {
+  const midnight = (ms: number) => new Date(ms).setHours(0, 0, 0, 0);
+  return Math.round((midnight(now) - midnight(at)) / DAY);
+}
+
+function timesIn(language: string, words: FigureWords) {
+  // An engine takes a third of a millisecond to make one of these, which a list of a thousand chats must not wait for.
+  const day = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', year: 'numeric' });
+  const month = new Intl.DateTimeFormat(language, { month: 'long' });
+  const monthAndYear = new Intl.DateTimeFormat(language, { month: 'long', year: 'numeric' });
+  const date = (at: number) => words.date(day.format(at));
+  /** Of "0.4 s" there is never need. */
+  const duration = (ms: number) => {
+    if (ms < MINUTE) return words.seconds(Math.max(1, Math.round(ms / 1000)));
+    return ms < HOUR ? words.minutes(Math.round(ms / MINUTE)) : words.hours(Math.round(ms / HOUR));
+  };
+  return {
+    /** "18 Nov 2026" */
+    date,
+    /** A length of time: "1 s", "12 s", "2 min", "3 h". */
+    duration,
+    /** "just now", "14 min ago", "3 h ago", then the date. */
+    ago(at: number, now = Date.now()): string {
+      const past = now - at;
+      if (past < MINUTE) return words.justNow;
+      return past < DAY ? words.ago(duration(past)) : words.on(date(at));
+    },
+    /** The shortest true name of a moment: "14:02", "Yesterday", "18 Nov 2026". */
+    moment(at: number, now = Date.now()): string {
+      const days = daysBetween(at, now);
+      if (days <= 0) return clock(at);
+      return days === 1 ? words.yesterday : date(at);
+    },
+    /** The heading that a chat stands under: "Today", "Yesterday", "Previous 7 days", "October", "October 2025". */
+    group(at: number, now = Date.now()): string {
+      const days = daysBetween(at, now);
+      if (days <= 0) return words.today;
+      if (days === 1) return words.yesterday;
+      if (days <= 7) return words.previousDays;
+      const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
+      return (sameYear ? month : monthAndYear).format(at);
+    },
+  };
+}
