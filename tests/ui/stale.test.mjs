@@ -4,16 +4,17 @@ import { becomes, files, fileRow, picture, signedIn, walkTo } from './oriel.mjs'
 
 const MESSAGE = 'Puter had an error of its own. Nothing is lost; try again in a moment.';
 
-/** The next answer to a command is that it failed. */
+/** Every answer to a command is that it failed, also where the window asks by itself, until somebody tries again. */
 const fail = (page, command) => {
   const problem = { code: 'failed', reason: { kind: 'serverFailed' }, hint: null };
   const body = `${JSON.stringify({ problem })}\n`;
-  return page.route(`**/door/${command}`, (route) => route.fulfill({ body }), { times: 1 });
+  return page.route(`**/door/${command}`, (route) => route.fulfill({ body }));
 };
 /** The line that says so, on the side that is shown. */
 const line = (page) => page.getByRole('status').filter({ hasText: MESSAGE, visible: true });
 
 async function tryAgain(page) {
+  await page.unrouteAll();
   await line(page).getByRole('button', { name: 'Try again' }).click();
   await becomes(() => line(page).count(), 0);
 }
