@@ -333,39 +333,31 @@ impl Client {
 }
 
 /// The conversation as it is sent: no empty text, no empty turn, and each tool's answer as a turn of its own.
-fn messages(turns: &[Message]) -> Vec<Value> {
+fn messages(turns: &[Message]) -> Vec<wire::Turn<'_>> {
     let mut sent = Vec::new();
     for turn in turns {
-        let mut blocks: Vec<Value> = Vec::new();
+        let mut content = Vec::new();
         for part in &turn.content {
-            match part {
-                Part::Text(text) if text.trim().is_empty() => {}
-                Part::Text(text) => blocks.push(json!({ "type": "text", "text": text })),
-                Part::ImageUrl(url) => blocks.push(json!({ "type": "image_url", "image_url": { "url": url } })),
+            content.push(match part {
+                Part::Text(text) if text.trim().is_empty() => continue,
+                Part::Text(text) => wire::Block::Text { text },
+                Part::ImageUrl(url) => wire::Block::ImageUrl { image_url: wire::ImageUrl { url }, signature: None },
                 Part::Drawn { url, signature } => {
-                    let mut block = json!({ "type": "image_url", "image_url": { "url": url } });
-                    if let Some(signature) = signature {
-                        block["thoughtSignature"] = json!(signature);
-                    }
-                    blocks.push(block);
+                    let signature = signature.as_deref();
+                    wire::Block::ImageUrl { image_url: wire::ImageUrl { url }, signature }
                 }
-                Part::PuterPath(path) => blocks.push(json!({ "type": "file", "puter_path": path })),
-                Part::ToolUse { id, name, input } => {
-                    blocks.push(json!({ "type": "tool_use", "id": id, "name": name, "input": input }));
-                }
-                // recorded: chat-stream-tool-result
+                Part::PuterPath(path) => wire::Block::File { puter_path: path.as_str() },
+                Part::ToolUse { id, name, input } => wire::Block::ToolUse { id, name, input },
                 Part::ToolResult { id, content } if turn.role == Role::Tool => {
-                    sent.push(json!({ "role": "tool", "tool_call_id": id, "content": content }));
+                    sent.push(wire::Turn::Tool { role: turn.role.as_str(), tool_call_id: id, content });
+                    continue;
                 }
-                // recorded: chat-stream-claude-tool-result
-                Part::ToolResult { id, content } => {
-                    blocks.push(json!({ "type": "tool_result", "tool_use_id": id, "content": content }));
-                }
-                Part::Compaction(item) => blocks.push(item.clone()),
-            }
+                Part::ToolResult { id, content } => wire::Block::ToolResult { tool_use_id: id, content },
+                Part::Compaction(item) => wire::Block::AsItCame(item),
+            });
         }
-        if !blocks.is_empty() {
-            sent.push(json!({ "role": turn.role.as_str(), "content": blocks }));
+        if !content.is_empty() {
+            sent.push(wire::Turn::Said { role: turn.role.as_str(), content });
         }
     }
     sent
@@ -887,13 +879,14 @@ mod tests {
             Message { role: Role::Assistant, content: vec![] },
             Message::assistant(""),
         ];
-        assert_eq!(messages(&turns), [json!({"role": "user", "content": [{"type": "text", "text": "hi"}]})]);
+        let sent = json!([{"role": "user", "content": [{"type": "text", "text": "hi"}]}]);
+        assert_eq!(json!(messages(&turns)), sent);
     }
 
     #[test]
     fn a_drawn_picture_goes_back_with_its_signature() {
         let drawn = Part::Drawn { url: "data:,1".into(), signature: Some("s".into()) };
-        let sent = messages(&[Message { role: Role::Assistant, content: vec![drawn] }]);
+        let sent = json!(messages(&[Message { role: Role::Assistant, content: vec![drawn] }]));
         let block = json!({"type": "image_url", "image_url": {"url": "data:,1"}, "thoughtSignature": "s"});
         assert_eq!(sent[0]["content"][0], block);
         for extra in [json!({"thoughtSignature": "s"}), json!({"google": {"thought_signature": "s"}})] {
@@ -912,7 +905,7 @@ mod tests {
             Message { role: Role::Assistant, content: vec![call] },
             Message { role: Role::Tool, content: vec![result] },
         ];
-        let sent = messages(&turns);
+        let sent = json!(messages(&turns));
         let with_file = recording("chat-stream-puter-path-claude-dot_png");
         assert_eq!(sent[0], with_file["request"]["body"]["args"]["messages"][0]);
         let with_call = recording("chat-stream-claude-tool-result");

@@ -185,44 +185,6 @@ pub(crate) struct Modalities {
     pub output: Vec<String>,
 }
 
-/// The arguments of a chat (recorded: chat-stream-openai-gpt).
-#[derive(Serialize)]
-pub(crate) struct ChatArgs<'a> {
-    pub messages: Vec<Value>,
-    pub model: &'a str,
-    pub stream: bool,
-    pub max_tokens: u32,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub temperature: Option<f32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reasoning: Option<Reasoning<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub text: Option<Wording<'a>>,
-    #[serde(skip_serializing_if = "<[Value]>::is_empty")]
-    pub tools: &'a [Value],
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub compaction: Option<Compaction>,
-}
-
-/// How long to think. Every provider that listens takes this form; the flat `reasoning_effort` is not handed on to
-/// OpenAI's Responses API (source: Puter's OpenAI providers).
-#[derive(Serialize)]
-pub(crate) struct Reasoning<'a> {
-    pub effort: &'a str,
-}
-
-/// How much to say, in the form that reaches OpenAI's Responses API.
-#[derive(Serialize)]
-pub(crate) struct Wording<'a> {
-    pub verbosity: &'a str,
-}
-
-/// From which length on earlier turns are summed up.
-#[derive(Serialize)]
-pub(crate) struct Compaction {
-    pub trigger_tokens: u64,
-}
-
 /// The answer of a chat that was not streamed (recorded: chat-nonstream-text, chat-nonstream-claude-tool).
 #[derive(Deserialize)]
 pub(crate) struct ChatReply {

@@ -1,4 +1,4 @@
-//! The bodies of what Puter is asked, except for chats.
+//! The bodies of what Puter is asked.
 
 use serde::Serialize;
 use serde_json::Value;
@@ -187,4 +187,93 @@ pub(crate) struct Registration<'a> {
     pub grant_types: [&'static str; 1],
     pub response_types: [&'static str; 1],
     pub token_endpoint_auth_method: &'static str,
+}
+
+/// The arguments of a chat (recorded: chat-stream-openai-gpt).
+#[derive(Serialize)]
+pub(crate) struct ChatArgs<'a> {
+    pub messages: Vec<Turn<'a>>,
+    pub model: &'a str,
+    pub stream: bool,
+    pub max_tokens: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub temperature: Option<f32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reasoning: Option<Reasoning<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<Wording<'a>>,
+    #[serde(skip_serializing_if = "<[Value]>::is_empty")]
+    pub tools: &'a [Value],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub compaction: Option<Compaction>,
+}
+
+/// How long to think. Every provider that listens takes this form; the flat `reasoning_effort` is not handed on to
+/// OpenAI's Responses API (source: Puter's OpenAI providers).
+#[derive(Serialize)]
+pub(crate) struct Reasoning<'a> {
+    pub effort: &'a str,
+}
+
+/// How much to say, in the form that reaches OpenAI's Responses API.
+#[derive(Serialize)]
+pub(crate) struct Wording<'a> {
+    pub verbosity: &'a str,
+}
+
+/// From which length on earlier turns are summed up.
+#[derive(Serialize)]
+pub(crate) struct Compaction {
+    pub trigger_tokens: u64,
+}
+
+/// One turn of a conversation.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub(crate) enum Turn<'a> {
+    Said {
+        role: &'static str,
+        content: Vec<Block<'a>>,
+    },
+    /// What a tool answered, in OpenAI's form (recorded: chat-stream-tool-result).
+    Tool {
+        role: &'static str,
+        tool_call_id: &'a str,
+        content: &'a str,
+    },
+}
+
+/// One piece of a turn.
+#[derive(Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub(crate) enum Block<'a> {
+    Text {
+        text: &'a str,
+    },
+    ImageUrl {
+        image_url: ImageUrl<'a>,
+        #[serde(rename = "thoughtSignature", skip_serializing_if = "Option::is_none")]
+        signature: Option<&'a str>,
+    },
+    File {
+        puter_path: &'a str,
+    },
+    ToolUse {
+        id: &'a str,
+        name: &'a str,
+        input: &'a Value,
+    },
+    /// What a tool answered, in Anthropic's form (recorded: chat-stream-claude-tool-result).
+    ToolResult {
+        tool_use_id: &'a str,
+        content: &'a str,
+    },
+    /// What a provider made, as it came.
+    #[serde(untagged)]
+    AsItCame(&'a Value),
+}
+
+#[derive(Serialize)]
+pub(crate) struct ImageUrl<'a> {
+    pub url: &'a str,
 }
