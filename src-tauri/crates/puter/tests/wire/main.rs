@@ -4,6 +4,7 @@
 
 mod account;
 mod chat;
+mod examples;
 mod files;
 mod kv;
 mod loopback;
