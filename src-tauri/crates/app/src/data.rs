@@ -80,7 +80,7 @@ async fn observed<T: Send + 'static>(
         tokio::select! {
             biased;
             ended = &mut work => {
-                return ended.map_err(|error| Problem::unexpected(error))?;
+                return ended.map_err(Problem::unexpected)?;
             }
             Ok(()) = heard.changed() => emit(heard.borrow_and_update().clone()),
         }

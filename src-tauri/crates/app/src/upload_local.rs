@@ -64,7 +64,7 @@ async fn digest(place: PathBuf) -> Result<String, Problem> {
         Ok(digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
     };
     let done = tokio::task::spawn_blocking(work).await;
-    done.map_err(|error| Problem::unexpected(error))?.map_err(Problem::from)
+    done.map_err(Problem::unexpected)?.map_err(Problem::from)
 }
 
 /// What was uploaded of this content before, if it is still there and was not changed since.

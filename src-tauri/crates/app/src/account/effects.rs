@@ -118,7 +118,7 @@ async fn begin(accounts: &Accounts, request: &SignInRequest) -> Result<Begun, Pr
         None => links_reach_us(accounts).await,
     };
     if by_scheme {
-        let redirect = Url::parse(SCHEME_REDIRECT).map_err(|error| Problem::unexpected(error))?;
+        let redirect = Url::parse(SCHEME_REDIRECT).map_err(Problem::unexpected)?;
         let attempt = Attempt::by_code(network, server, &bridge, redirect, now).await.map_err(of_puter)?;
         return Ok(Begun::Attempt(attempt.into(), None));
     }
