@@ -5,11 +5,16 @@ import { describe } from 'node:test';
 import { answers, ask, becomes, composer, conversation, fileRow, focused, send, signedIn, walkTo } from './oriel.mjs';
 import { tabStops } from './keyboard.mjs';
 
+async function settings(page) {
+  await page.keyboard.press('Control+,');
+  await page.getByRole('heading', { name: 'Account', level: 1 }).waitFor();
+}
+
 describe('the keyboard', () => {
   for (const [what, prepare] of [
     ['a chat with an answer', (page) => ask(page, 'Does a heat pump pay?')],
     ['files with a preview', (page) => filesWithPreview(page)],
-    ['the settings', (page) => page.keyboard.press('Control+,')],
+    ['the settings', settings],
   ]) {
     signedIn(`Tab reaches every control of ${what}, and each shows that it has the focus`, async ({ page }) => {
       await prepare(page);
