@@ -124,7 +124,7 @@ fn way_back(imports: &Imports, from: &str) -> Option<Vec<String>> {
 fn no_module_of_a_crate_comes_back_to_itself() {
     for name in CRATES {
         let imports = imports(name);
-        assert!(imports.len() > 3, "the modules of {name} are read");
+        assert!(files_below(&sources(name)).len() > 10 && !imports.is_empty(), "the modules of {name} are read");
         for module in imports.keys() {
             if let Some(way) = way_back(&imports, module) {
                 let steps = way

@@ -78,6 +78,54 @@ describe('the sentences', () => {
     }
   });
 
+  it('call nothing free or safe where Puter may charge', () => {
+    const billed: Reason[] = [
+      { kind: 'answerUnreadable' },
+      { kind: 'answerServerFailed' },
+      ...[true, false].flatMap((hasText): Reason[] => [
+        { kind: 'answerSilent', hasText },
+        { kind: 'answerBroke', hasText },
+        { kind: 'modelBrokeOff', hasText },
+        { kind: 'closedWhileAnswering', hasText },
+      ]),
+    ];
+    for (const reason of billed) {
+      expect(words(reason), reason.kind).toContain('may still charge');
+      expect(words(reason), reason.kind).not.toMatch(/lost|nothing was charged/i);
+    }
+  });
+
+  it('speak of a message only where there is one', () => {
+    const ofAnything = [
+      'noBalance',
+      'noBalanceForTransfer',
+      'tooManyRequests',
+      'tooMuchAtOnce',
+      'serverFailed',
+    ] as const;
+    for (const kind of ofAnything) expect(words({ kind }), kind).not.toContain('message');
+    const ofQuestions = ['noBalanceForAnswer', 'tooManyQuestions', 'tooManyAnswersAtOnce'] as const;
+    for (const kind of ofQuestions) expect(words({ kind }), kind).toContain('message');
+    expect(words({ kind: 'noBalanceForTransfer' })).toContain('charges for transfers too: about 1¢ for each 90 MB');
+  });
+
+  it('of a link that is not the right one say that nothing was changed', () => {
+    for (const kind of ['noSignInOpen', 'otherSignIn', 'linkTooLong', 'notALink'] as const) {
+      expect(words({ kind }), kind).toContain('Nothing was changed.');
+    }
+    for (const kind of ['claudeCodeToken', 'apiKey'] as const)
+      expect(words({ kind }), kind).toContain('not used or kept');
+  });
+
+  it('of what never left say that it cost nothing', () => {
+    for (const kind of ['stoppedBeforeSent', 'closedBeforeSent', 'noBalanceForAnswer', 'tooManyQuestions'] as const) {
+      expect(words({ kind }), kind).toMatch(/nothing was charged/i);
+    }
+    for (const kind of ['modelBusy', 'modelShut', 'modelUnavailable'] as const) {
+      expect(words({ kind }), kind).toContain('no charge is expected');
+    }
+  });
+
   it('of a cause come after those of what it caused', () => {
     const signedOut: Reason = { kind: 'noChatErased', because: { kind: 'signedOut' } };
     expect(words(signedOut)).toBe(
