@@ -51,7 +51,7 @@ fn write_to(history: &Connection, title: &str, turns: u64) -> Result<(), Box<dyn
                 &end,
                 json!({ "kind": "ended", "answer": answer, "text": text_of(exchange), "reasoning": reasoning_of(exchange),
                     "reasoningMs": 4000, "images": [], "tools": [], "outcome": "complete", "problem": null,
-                    "spent": { "input": 40 * exchange, "output": 90, "reasoning": null, "costUsd": 0.001 } }),
+                    "spent": { "input": 40 * exchange, "output": 90, "reasoning": null, "costMicrocents": 100_000 } }),
             )?;
             parent = json!(answer);
         }

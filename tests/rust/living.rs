@@ -259,7 +259,7 @@ impl<'a> Life<'a> {
         for turn in new {
             parent = Some(expected.add(Turn::of(turn, parent)));
         }
-        expected.paid += new[new.len() - 1]["spent"]["costUsd"].as_f64().unwrap_or(0.0);
+        expected.paid += new[new.len() - 1]["spent"]["costMicrocents"].as_u64().unwrap_or(0);
     }
 
     async fn ask(&mut self, at: usize, chat: Option<usize>, after: Option<usize>, text: &str) -> Fine {
@@ -496,9 +496,9 @@ impl<'a> Life<'a> {
         let mut turns: Vec<&Turn> = sets.iter().flat_map(|chat| &chat.turns).collect();
         turns.sort_by(|one, other| one.id.cmp(&other.id));
         turns.dedup_by(|one, other| one.id == other.id);
-        let paid: f64 = turns.iter().map(|turn| turn.cost).sum();
-        let told = one["paid"]["usd"].as_f64().unwrap();
-        prop_assert!((told - paid).abs() < 1e-9, "{} of {} were paid", told, paid);
+        let paid: u64 = turns.iter().map(|turn| turn.cost).sum();
+        let told = one["paid"]["microcents"].as_u64().unwrap();
+        prop_assert_eq!(told, paid);
         self.wild.push(id.to_owned());
         Ok(())
     }
@@ -548,8 +548,8 @@ impl<'a> Life<'a> {
         prop_assert_eq!(&parents[..], &before[..turns.len()]);
         prop_assert!(turns.iter().all(|turn| turn["outcome"] != "running"), "{}", now);
         prop_assert_eq!(now["title"].as_str(), Some(expected.title.as_str()));
-        let paid = now["paid"]["usd"].as_f64().unwrap();
-        prop_assert!((paid - expected.paid).abs() < 1e-9, "{} instead of {} were paid", paid, expected.paid);
+        let paid = now["paid"]["microcents"].as_u64().unwrap();
+        prop_assert_eq!(paid, expected.paid);
         Ok(())
     }
 }

@@ -62,11 +62,11 @@ async fn what_is_sent_along_is_counted_wherever_it_comes_from() {
 async fn a_chat_cost_all_that_was_ever_paid_in_it() {
     let puter = puter().await;
     let oriel = signed_in(&puter).await;
-    let mut paid = 0.0;
+    let mut paid = 0;
     let mut costs = |chat: &Value| {
-        paid += last_turn(chat)["spent"]["costUsd"].as_f64().unwrap();
-        let told = chat["paid"]["usd"].as_f64().unwrap();
-        assert!((told - paid).abs() < 1e-12 && chat["paid"]["isWhole"] == true, "{told} of {paid}: {}", chat["paid"]);
+        paid += last_turn(chat)["spent"]["costMicrocents"].as_u64().unwrap();
+        let told = chat["paid"]["microcents"].as_u64().unwrap();
+        assert!(told == paid && chat["paid"]["isWhole"] == true, "{told} of {paid}: {}", chat["paid"]);
     };
     let first = asked(&oriel, None, "Why is the sky blue?").await;
     costs(&first);
@@ -93,13 +93,17 @@ async fn a_chat_cost_all_that_was_ever_paid_in_it() {
 
     let fork = json!({ "chat": first["id"], "turn": last_turn(&edited)["id"] });
     let copy = oriel.call("chat.fork", fork).await.unwrap();
-    assert_eq!(copy["paid"], json!({ "usd": 0.0, "isWhole": true }), "a copy was paid where it comes from");
+    assert_eq!(copy["paid"], json!({ "microcents": 0, "isWhole": true }), "a copy was paid where it comes from");
     let went_on = again(&oriel, &copy).await;
-    assert_eq!(went_on["paid"]["usd"], last_turn(&went_on)["spent"]["costUsd"]);
+    assert_eq!(went_on["paid"]["microcents"], last_turn(&went_on)["spent"]["costMicrocents"]);
 
     puter.fault(Route::Chat, Fault::NoUsage);
     let silent = asked(&oriel, copy["id"].as_str(), "What did it cost?").await;
-    assert_eq!(silent["paid"], json!({ "usd": went_on["paid"]["usd"], "isWhole": false }), "one did not tell");
+    assert_eq!(
+        silent["paid"],
+        json!({ "microcents": went_on["paid"]["microcents"], "isWhole": false }),
+        "one did not tell"
+    );
 }
 
 #[tokio::test]
@@ -116,14 +120,14 @@ async fn a_server_that_counts_in_credits_is_told_in_credits() {
     let credits = json!({ "remaining": 997.8, "monthUsageAllowance": 1000, "unit": "credits" });
     assert_eq!(
         balance(credits.clone()).await,
-        json!({ "used": 2200, "allowance": 1_000_000, "remaining": 997_800, "unit": "millicredits", "remainingUsd": null })
+        json!({ "used": 2200, "allowance": 1_000_000, "remaining": 997_800, "unit": "millicredits", "remainingMicrocents": null })
     );
     let mut worth = credits;
     worth["creditMultiplier"] = json!(2000);
     worth["remaining"] = json!(1000);
-    assert_eq!(balance(worth).await["remainingUsd"], 0.5);
+    assert_eq!(balance(worth).await["remainingMicrocents"], 50_000_000);
     let dollars = balance(json!({ "remaining": 49_000_000, "monthUsageAllowance": 50_000_000 })).await;
-    assert_eq!((&dollars["unit"], &dollars["remainingUsd"]), (&json!("microcents"), &json!(0.49)));
+    assert_eq!((&dollars["unit"], &dollars["remainingMicrocents"]), (&json!("microcents"), &json!(49_000_000)));
 }
 
 #[tokio::test]
@@ -132,7 +136,7 @@ async fn what_another_program_answered_cost_nothing_here() {
     let oriel = signed_in(&puter).await;
     bring(&oriel, vec![file(&oriel, "conversations.json", exported("Why?", "Because.").as_bytes())]).await;
     let chat = open(&oriel, &chats(&oriel).await[0]).await;
-    assert_eq!(chat["paid"], json!({ "usd": 0.0, "isWhole": true }));
+    assert_eq!(chat["paid"], json!({ "microcents": 0, "isWhole": true }));
     let next = asked(&oriel, chat["id"].as_str(), "And then?").await;
-    assert_eq!(next["paid"], json!({ "usd": last_turn(&next)["spent"]["costUsd"], "isWhole": true }));
+    assert_eq!(next["paid"], json!({ "microcents": last_turn(&next)["spent"]["costMicrocents"], "isWhole": true }));
 }

@@ -22,7 +22,7 @@ async fn personas_are_kept_as_they_were_written() {
     let oriel = signed_in(&puter).await;
     let mut preferences = oriel.call("preferences.get", json!({})).await.unwrap();
     preferences["personas"] = json!([persona(json!({})), persona(json!({ "id": "p2", "name": "עורך" }))]);
-    preferences["costLimit"] = json!(0.05);
+    preferences["costLimit"] = json!(5_000_000);
     preferences["effort"] = json!("high");
     preferences["webSearch"] = json!(true);
     preferences["refused"] = json!(["a-model"]);
@@ -66,8 +66,7 @@ async fn figures_outside_their_range_are_put_inside() {
     for (field, wanted, kept) in [
         ("maxTokens", json!(0), json!(16)),
         ("maxTokens", json!(4_000_000), json!(1_000_000)),
-        ("costLimit", json!(-1.0), json!(0.0)),
-        ("costLimit", json!(99_999.0), json!(1000.0)),
+        ("costLimit", json!(u64::MAX), json!(100_000_000_000_u64)),
         ("costLimit", json!(null), json!(null)),
         ("effort", json!("enormous"), json!(null)),
         ("textScale", json!(9.0), json!(2.0)),

@@ -148,7 +148,7 @@ describe('a message while the session is ended', () => {
 /** Asks something that waits for a new sign-in: the session ended, and this message is the first to find out. */
 async function askInVain(page, stage, question) {
   await ask(page, 'A short answer');
-  const balance = { used: 0, allowance: 1e8, remaining: 1e8, unit: 'microcents', remainingUsd: 1, readAt: 0 };
+  const balance = { used: 0, allowance: 1e8, remaining: 1e8, unit: 'microcents', remainingMicrocents: 1e8, readAt: 0 };
   await page.route('**/door/account.balance', (route) => route.fulfill({ body: JSON.stringify({ output: balance }) }));
   await stage('revoke');
   await send(page, question);

@@ -115,7 +115,7 @@ describe('what a message may cost', () => {
   const carefully = (promise, use) =>
     signedIn(promise, async (oriel) => {
       const preferences = await call(oriel.address, 'preferences.get', {});
-      await call(oriel.address, 'preferences.set', { preferences: { ...preferences, costLimit: 0.001 } });
+      await call(oriel.address, 'preferences.set', { preferences: { ...preferences, costLimit: 100_000 } });
       await oriel.page.reload();
       await composer(oriel.page).waitFor();
       await use(oriel);

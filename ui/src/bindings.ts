@@ -108,9 +108,9 @@ note: AttachmentNote | null, };
 export type AttachmentNote = { "kind": "folder" } | { "kind": "noPictures", model: string, } | { "kind": "tooLarge", model: string, most: number, } | { "kind": "unknownKind", model: string, mime: string, } | { "kind": "firstPart", bytes: number, of: number, } | { "kind": "pages", pages: number, of: number, } | { "kind": "scanned" } | { "kind": "locked" } | { "kind": "damaged" } | { "kind": "tooMuch" } | { "kind": "unavailable", because: Reason, };
 export type Balance = { used: number, allowance: number, remaining: number, unit: BalanceUnit, 
 /**
- * What remains, in US dollars, to be held against a price; `null` where it is credits of unknown worth.
+ * What remains, in microcents, to be held against a price; `null` where it is credits of unknown worth.
  */
-remainingUsd: number | null, readAt: number, };
+remainingMicrocents: number | null, readAt: number, };
 export type BalanceUnit = "microcents" | "millicredits";
 export type Changed = { 
 /**
@@ -523,7 +523,15 @@ export type Model = { id: string, name: string, maker: string, provider: string,
 /**
  * Puter ends its answers at so many tokens, whatever limit is asked for.
  */
-fixedLimit: number | null, inputUsdPerMillion: number | null, outputUsdPerMillion: number | null, readsImages: boolean, readsPdf: boolean, usesTools: boolean, 
+fixedLimit: number | null, 
+/**
+ * Millionths of a US cent for a million tokens that it reads; `null` where it is not known.
+ */
+inputMicrocentsPerMillion: number | null, 
+/**
+ * The same for what it writes.
+ */
+outputMicrocentsPerMillion: number | null, readsImages: boolean, readsPdf: boolean, usesTools: boolean, 
 /**
  * A guess from its name, for people who look for one; whether it can be told how long to think is `efforts`.
  */
@@ -672,11 +680,7 @@ api: string,
  */
 oauth: string | null, };
 export type Outcome = "running" | "complete" | "stopped" | "interrupted" | "failed";
-export type Paid = { 
-/**
- * US dollars.
- */
-usd: number, 
+export type Paid = { microcents: number, 
 /**
  * False when some answer did not tell what it cost.
  */
@@ -746,7 +750,7 @@ closedFolders: Array<string>,
  */
 maxTokens: number, 
 /**
- * Above this many US dollars a message is sent only after asking; `null` never asks.
+ * A message that may cost more microcents than this is sent only after asking; `null` never asks.
  */
 costLimit: number | null, 
 /**
@@ -974,7 +978,11 @@ output: number | null,
 /**
  * Tokens of reasoning.
  */
-reasoning: number | null, costUsd: number | null, };
+reasoning: number | null, 
+/**
+ * Millionths of a US cent.
+ */
+costMicrocents: number | null, };
 export type Theme = "system" | "light" | "dark";
 export type TokenLocation = "keychain" | "file" | "memory";
 export type ToolUse = { name: string, 
@@ -1073,7 +1081,7 @@ attempts: number, };
 export type WaitsFor = "keychain" | "unlock" | "passphrase";
 export type What = "account" | "chats" | "files" | "preferences" | "closing";
 
-/** Every command by name. Times are milliseconds since 1970, sizes are bytes, money is US dollars. */
+/** Every command by name. Times are milliseconds since 1970, sizes are bytes, money is microcents (millionths of a US cent). */
 export type Commands = {
   'app.about': { args: Record<string, never>; event: never; output: AboutOriel };
   'app.watch': { args: Record<string, never>; event: Changed; output: null };

@@ -105,7 +105,7 @@ pub fn fill(database: &Path, amount: Amount) -> Result<()> {
                 let end = json!({
                     "kind": "ended", "answer": answering, "text": writing.answer(), "reasoning": "", "reasoningMs": null,
                     "images": [], "tools": [], "outcome": "complete", "problem": null,
-                    "spent": { "input": 40, "output": 120, "reasoning": null, "costUsd": 0.0 },
+                    "spent": { "input": 40, "output": 120, "reasoning": null, "costMicrocents": 0 },
                 });
                 add(&ended, &chat, end)?;
                 parent = Some(answering);

@@ -22,7 +22,7 @@ pub(super) struct Chat {
     pub(super) turns: Vec<Turn>,
     /// Turns in the order in which they were last written or walked to.
     touched: Vec<usize>,
-    pub(super) paid: f64,
+    pub(super) paid: u64,
     /// Something was done to it here that the other computer does not know.
     pub(super) changed: bool,
 }
@@ -34,7 +34,7 @@ pub(super) struct Turn {
     pub(super) parent: Option<usize>,
     pub(super) is_question: bool,
     pub(super) text: String,
-    pub(super) cost: f64,
+    pub(super) cost: u64,
     pub(super) removed: bool,
 }
 
@@ -46,7 +46,7 @@ impl Turn {
             parent,
             is_question: told["role"] == "user",
             text: told["text"].as_str().unwrap().to_owned(),
-            cost: told["spent"]["costUsd"].as_f64().unwrap_or(0.0),
+            cost: told["spent"]["costMicrocents"].as_u64().unwrap_or(0),
             removed: false,
         }
     }
@@ -99,7 +99,7 @@ impl Chat {
             deleted: false,
             turns: Vec::new(),
             touched: Vec::new(),
-            paid: 0.0,
+            paid: 0,
             changed: true,
         }
     }
@@ -180,7 +180,7 @@ impl Chat {
             ..Self::new(&json!({ "id": id }), "")
         };
         for (place, (turn, id)) in way.into_iter().zip(ids).enumerate() {
-            copy.add(Turn { id, parent: place.checked_sub(1), removed: false, cost: 0.0, ..self.turns[turn].clone() });
+            copy.add(Turn { id, parent: place.checked_sub(1), removed: false, cost: 0, ..self.turns[turn].clone() });
         }
         copy
     }

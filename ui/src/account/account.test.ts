@@ -10,7 +10,7 @@ const balanceOf = (more: Partial<Balance>): Balance => ({
   allowance: 0,
   remaining: 0,
   unit: 'microcents',
-  remainingUsd: null,
+  remainingMicrocents: null,
   readAt: 0,
   ...more,
 });

@@ -2,7 +2,6 @@
 import type { Balance } from '../bindings';
 import { balance, cost, credits } from '../messages/format';
 
-const MICROCENTS_A_DOLLAR = 100_000_000;
 const THOUSANDTHS = 1000;
 
 /** 0 to 1. Without an allowance, such as with bought credits only, any balance counts as full. */
@@ -21,11 +20,11 @@ type Counted = Pick<Balance, 'unit'>;
 
 /** What there is, in the server's unit: "$0.31", "997.8 credits". Never more than that. */
 export const inWords = (amount: number, { unit }: Counted): string =>
-  unit === 'millicredits' ? credits(amount / THOUSANDTHS) : balance(amount / MICROCENTS_A_DOLLAR);
+  unit === 'millicredits' ? credits(amount / THOUSANDTHS) : balance(amount);
 
 /** What was spent, in the same unit. */
 export const spentInWords = (amount: number, { unit }: Counted): string =>
-  unit === 'millicredits' ? credits(amount / THOUSANDTHS, Math.ceil) : cost(amount / MICROCENTS_A_DOLLAR);
+  unit === 'millicredits' ? credits(amount / THOUSANDTHS, Math.ceil) : cost(amount);
 
 /** What is left, in the server's unit. */
 export const leftInWords = (balance: Balance): string => inWords(balance.remaining, balance);

@@ -53,7 +53,7 @@ beforeEach(async () => {
       allowance: 100_000_000,
       remaining: 100_000_000,
       unit: 'microcents',
-      remainingUsd: 1,
+      remainingMicrocents: 100_000_000,
       readAt: 0,
     }),
   };
@@ -330,9 +330,9 @@ describe('without its Puter', () => {
     expect(said.assertive).toContain('You are offline.');
     expect(tried).not.toHaveBeenCalled();
     await account.reach.tryNow();
-    expect({ offline: account.offline, balance: account.balance?.remainingUsd }).toEqual({
+    expect({ offline: account.offline, balance: account.balance?.remainingMicrocents }).toEqual({
       offline: false,
-      balance: 1,
+      balance: 100_000_000,
     });
     expect(said).toMatchObject({ assertive: '', polite: 'You are online again.' });
     expect(tried).toHaveBeenCalledTimes(1);
@@ -348,7 +348,11 @@ describe('without its Puter', () => {
     const read = answers['account.balance'];
     answers['account.balance'] = () => Promise.reject(problem);
     await account.refreshBalance();
-    expect(account).toMatchObject({ balanceProblem: problem, balance: { remainingUsd: 1 }, refreshing: false });
+    expect(account).toMatchObject({
+      balanceProblem: problem,
+      balance: { remainingMicrocents: 100_000_000 },
+      refreshing: false,
+    });
     answers['account.balance'] = read ?? (() => null);
     await account.refreshBalance();
     expect(account.balanceProblem).toBeNull();

@@ -41,7 +41,7 @@ export class Conversation {
   /** The same in exchanges of a question and its answer. */
   readonly exchanges = $derived(exchanges(this.turns));
   /** What was paid for all answers that were ever given in it. */
-  paid: Chat['paid'] = $state.raw({ usd: 0, isWhole: true });
+  paid: Chat['paid'] = $state.raw({ microcents: 0, isWhole: true });
   readonly #clock = new Clock();
   /** What the answer took that is arriving, as a guess; null when none is. */
   readonly running = $derived.by(() => {

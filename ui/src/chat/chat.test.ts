@@ -64,7 +64,7 @@ const chat = (turns: Turn[]): Chat => ({
   origin: null,
   model: 'luna',
   turns,
-  paid: { usd: 0, isWhole: true },
+  paid: { microcents: 0, isWhole: true },
   draft: { text: '', attachments: [], options: null },
   place: null,
 });
@@ -110,9 +110,15 @@ beforeEach(async () => {
   door.mockReset();
 });
 
+/** Dollars for a million tokens that are read, and written. */
+const priceOf = (read: number, written: number) => ({
+  inputMicrocentsPerMillion: read * 100_000_000,
+  outputMicrocentsPerMillion: written * 100_000_000,
+});
+
 describe('what a message may cost', () => {
   it('counts all that a chat from elsewhere carries along, and asks first', async () => {
-    const priced = { id: 'luna', name: 'Luna', provider: 'claude', inputUsdPerMillion: 3, outputUsdPerMillion: 15 };
+    const priced = { id: 'luna', name: 'Luna', provider: 'claude', ...priceOf(3, 15) };
     const luna = { ...priced, maxTokens: 64_000, fixedLimit: null };
     door.mockImplementation(() => ({ models: [luna], readAt: 0, defaultModel: 'luna' }));
     await models.load(true);
@@ -122,10 +128,10 @@ describe('what a message may cost', () => {
     await conversation.open();
     const limit = preferences.now.costLimit;
     // Fifty thousand tokens of it cost fifteen cents, and the longest answer six.
-    const most = (50_000 * 3 + preferences.now.maxTokens * 15) / 1_000_000;
-    preferences.now = { ...preferences.now, costLimit: most - 0.001 };
+    const most = (50_000 * 3 + preferences.now.maxTokens * 15) * 100;
+    preferences.now = { ...preferences.now, costLimit: most - 1 };
     const again = new CostGate(conversation, conversation.onward('a', 'luna'));
-    expect(again.cost('')?.atMost).toBeCloseTo(most, 6);
+    expect(again.cost('')?.atMost).toBe(most);
     await again.send();
     preferences.now = { ...preferences.now, costLimit: limit };
     expect(again.question).toBe('limit');
@@ -274,7 +280,7 @@ describe('a draft', () => {
 
   /** A chat that was read, with a draft, and what the test answers when something is asked in it. */
   async function open(draft = 'A thought') {
-    const luna = { id: 'luna', name: 'Luna', inputUsdPerMillion: null, outputUsdPerMillion: null };
+    const luna = { id: 'luna', name: 'Luna', inputMicrocentsPerMillion: null, outputMicrocentsPerMillion: null };
     door.mockImplementation(() => ({ models: [luna], readAt: 0, defaultModel: 'luna' }));
     await models.load(true);
     const ends: ((outcome: Chat | Problem) => void)[] = [];
@@ -389,23 +395,23 @@ describe('a question that is written anew', () => {
 
 describe('while an answer comes', () => {
   it('its tokens and its cost run along, and then make room for what was metered', async () => {
-    const priced = { id: 'luna', name: 'Luna', inputUsdPerMillion: 1000, outputUsdPerMillion: 2000 };
+    const priced = { id: 'luna', name: 'Luna', ...priceOf(1000, 2000) };
     door.mockImplementation(() => ({ models: [priced], readAt: 0, defaultModel: 'luna' }));
     await models.load(true);
     const { conversation, done, tell, end } = asked();
     expect(conversation.running).toBeNull();
     tell({ kind: 'started', chat: 'c', question, answer: { ...running(), parent: 'q', model: 'luna', limit: 10 } });
     // “Why?” is one token.
-    expect(conversation.running).toEqual({ tokens: 1, usd: 0.001, atMost: 0.021 });
+    expect(conversation.running).toEqual({ tokens: 1, microcents: 100_000, atMost: 2_100_000 });
     tell({ kind: 'delta', answer: 'a', text: 'four'.repeat(3), reasoning: '' });
     nextFrame();
     tell({ kind: 'waiting', answer: 'a', wait: { for: 'balance' } });
     expect(conversation.running).toBeNull();
     // Where nobody looks, no clock runs: it is reckoned anew when the answer goes on.
     tell({ kind: 'resumed', answer: 'a' });
-    expect(conversation.running).toEqual({ tokens: 4, usd: 0.007, atMost: 0.021 });
+    expect(conversation.running).toEqual({ tokens: 4, microcents: 700_000, atMost: 2_100_000 });
     expect(conversation.history).toBe(4);
-    const spent = { input: 7, output: 5, costUsd: 0.5 } as Turn['spent'];
+    const spent = { input: 7, output: 5, costMicrocents: 50_000_000 } as Turn['spent'];
     end(chat([question, turn('a', 'assistant', { text: 'Because.', tokens: 2, spent })]));
     await done;
     expect(conversation.running).toBeNull();

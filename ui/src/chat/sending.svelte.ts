@@ -111,7 +111,7 @@ export class CostGate<M extends Message = Message> {
     return model && this.#estimate(model, text);
   }
 
-  /** A model that reads as much and costs no more than `most` US dollars, with that ceiling; null when there is none. */
+  /** A model that reads as much and costs no more than `most` microcents, with that ceiling; null when there is none. */
   cheaper(most: number): { model: Model; atMost: number } | null {
     const { text, model } = this.message;
     const ceiling = (other: Model) => this.#estimate(other, text).atMost;
@@ -124,7 +124,7 @@ export class CostGate<M extends Message = Message> {
     // Who is quicker than the list of models is asked too: only the list says what it may cost.
     if (models.list.length === 0 && !account.ended) await models.load();
     const atMost = this.cost(this.message.text)?.atMost ?? 0;
-    const left = account.balance?.remainingUsd ?? Infinity;
+    const left = account.balance?.remainingMicrocents ?? Infinity;
     const limit = preferences.now.costLimit ?? Infinity;
     // Somebody who is signed out is asked to sign in first.
     if (account.ended || (atMost <= left && atMost <= limit)) return void (await this.sendAnyway());
@@ -143,15 +143,15 @@ export class CostGate<M extends Message = Message> {
   }
 
   /**
-   * The longest answer that costs no more than `usd`, in tokens; null when not even a short one does, or when Puter ends
+   * The longest answer that costs no more than `microcents`, in tokens; null when not even a short one does, or when Puter ends
    * the model's answers at a limit of its own.
    */
-  affordable(usd: number): number | null {
+  affordable(microcents: number): number | null {
     const model = models.byId(this.message.model);
     const cost = this.cost(this.message.text);
-    if (!model?.outputUsdPerMillion || model.fixedLimit !== null || !cost) return null;
-    const input = (cost.tokens * (model.inputUsdPerMillion ?? 0)) / 1_000_000;
-    const room = Math.floor(((usd - input) * 1_000_000) / model.outputUsdPerMillion);
+    if (!model?.outputMicrocentsPerMillion || model.fixedLimit !== null || !cost) return null;
+    const input = (cost.tokens * (model.inputMicrocentsPerMillion ?? 0)) / 1_000_000;
+    const room = Math.floor(((microcents - input) * 1_000_000) / model.outputMicrocentsPerMillion);
     return room >= SHORTEST ? Math.min(cost.limit, room) : null;
   }
 

@@ -6,54 +6,56 @@ const check = (cases: [actual: string, expected: string][]) => {
   for (const [actual, expected] of cases) expect(actual).toBe(expected);
 };
 
+/** Microcents. */
+const usd = (dollars: number) => Math.round(dollars * 100_000_000);
+
 describe('money', () => {
   it('is in cents with two figures under a dollar, and in dollars above', () => {
     check([
-      [figures.cost(0.0135), '1.4¢'],
-      [figures.cost(0.00083), '0.083¢'],
-      [figures.cost(0.133), '13¢'],
-      [figures.cost(0.99), '99¢'],
-      [figures.cost(0.999), '$1.00'],
-      [figures.cost(1.2), '$1.20'],
-      [figures.cost(0), '0¢'],
-      [figures.cost(0.1 + 0.2), '30¢'],
+      [figures.cost(usd(0.0135)), '1.4¢'],
+      [figures.cost(usd(0.00083)), '0.083¢'],
+      [figures.cost(usd(0.133)), '13¢'],
+      [figures.cost(usd(0.99)), '99¢'],
+      [figures.cost(usd(0.999)), '$1.00'],
+      [figures.cost(usd(1.2)), '$1.20'],
+      [figures.cost(usd(0)), '0¢'],
     ]);
   });
   it('says at most a little more, never less', () => {
     check([
-      [figures.atMost(0.0751), 'at most 7.6¢'],
-      [figures.atMost(0.075), 'at most 7.5¢'],
-      [figures.atMost(0.133), 'at most 14¢'],
-      [figures.atMost(1.001), 'at most $1.01'],
-      [figures.atMost(0.991), 'at most $1.00'],
+      [figures.atMost(usd(0.0751)), 'at most 7.6¢'],
+      [figures.atMost(usd(0.075)), 'at most 7.5¢'],
+      [figures.atMost(usd(0.133)), 'at most 14¢'],
+      [figures.atMost(usd(1.001)), 'at most $1.01'],
+      [figures.atMost(usd(0.991)), 'at most $1.00'],
     ]);
   });
   it('never shows more balance than there is', () => {
     check([
-      [figures.balance(0.319), '$0.31'],
-      [figures.balance(0.31), '$0.31'],
-      [figures.balance(0.00499), '0.49¢'],
-      [figures.balance(12), '$12.00'],
-      [figures.balance(0), '$0.00'],
-      [figures.balance(-1), '$0.00'],
+      [figures.balance(usd(0.319)), '$0.31'],
+      [figures.balance(usd(0.31)), '$0.31'],
+      [figures.balance(usd(0.00499)), '0.49¢'],
+      [figures.balance(usd(12)), '$12.00'],
+      [figures.balance(usd(0)), '$0.00'],
+      [figures.balance(usd(-1)), '$0.00'],
     ]);
   });
   it('is read out in words', () => {
     check([
-      [figures.spoken(0.022), '2.2 cents'],
-      [figures.spoken(3), '3.00 dollars'],
-      [figures.spokenAtMost(0.0751), 'at most 7.6 cents'],
-      [figures.spokenAtMost(1.001), 'at most 1.01 dollars'],
-      [figures.about(0.022), '≈2.2¢'],
+      [figures.spoken(usd(0.022)), '2.2 cents'],
+      [figures.spoken(usd(3)), '3.00 dollars'],
+      [figures.spokenAtMost(usd(0.0751)), 'at most 7.6 cents'],
+      [figures.spokenAtMost(usd(1.001)), 'at most 1.01 dollars'],
+      [figures.about(usd(0.022)), '≈2.2¢'],
     ]);
   });
   it('gives prices a million tokens, with a dash for the unknown', () => {
     check([
-      [figures.price(3), '$3.00'],
-      [figures.price(0.075), '$0.075'],
-      [figures.price(0.0004), '$0.0004'],
-      [figures.price(0), '$0.00'],
-      [figures.price(180), '$180.00'],
+      [figures.price(usd(3)), '$3.00'],
+      [figures.price(usd(0.075)), '$0.075'],
+      [figures.price(usd(0.0004)), '$0.0004'],
+      [figures.price(usd(0)), '$0.00'],
+      [figures.price(usd(180)), '$180.00'],
       [figures.price(null), '—'],
     ]);
   });

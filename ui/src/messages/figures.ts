@@ -5,6 +5,10 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
+/** Money is counted in microcents. */
+const CENT = 1_000_000;
+const DOLLAR = 100 * CENT;
+
 const SIZES = ['KB', 'MB', 'GB', 'TB'] as const;
 
 /** What a language calls figures. A figure is written already; where its number chooses the form, it comes along. */
@@ -51,11 +55,11 @@ function figures(value: number, digits: number, round: (value: number) => number
 /** Money as it is written: below a dollar in cents. */
 type Amount = { sign: '' | '−'; figure: string; unit: 'cents' | 'dollars' };
 
-function amount(usd: number, round: (value: number) => number): Amount {
-  if (usd < 0) return { ...amount(-usd, round), sign: '−' };
-  const dollars = round(Number((usd * 100).toPrecision(12))) / 100;
-  if (usd >= 1 || dollars >= 1) return { sign: '', figure: dollars.toFixed(2), unit: 'dollars' };
-  const cents = usd * 100;
+function amount(microcents: number, round: (value: number) => number): Amount {
+  if (microcents < 0) return { ...amount(-microcents, round), sign: '−' };
+  const cents = microcents / CENT;
+  const whole = round(cents);
+  if (whole >= 100) return { sign: '', figure: (whole / 100).toFixed(2), unit: 'dollars' };
   // Two figures are enough below ten cents, and whole cents above.
   const digits = cents < 10 ? 2 : Math.max(2, Math.ceil(Math.log10(cents)));
   return { sign: '', figure: figures(cents, digits, round), unit: 'cents' };
@@ -64,37 +68,37 @@ function amount(usd: number, round: (value: number) => number): Amount {
 const written = ({ sign, figure, unit }: Amount) => (unit === 'cents' ? `${sign}${figure}¢` : `${sign}$${figure}`);
 
 function moneyIn(words: FigureWords) {
-  const cost = (usd: number) => written(amount(usd, Math.round));
+  const cost = (microcents: number) => written(amount(microcents, Math.round));
   const readOut = ({ sign, figure, unit }: Amount) => words[unit](`${sign}${figure}`, Number(figure));
   return {
-    /** A metered cost: 0.0135 → "1.4¢", 1.2 → "$1.20". */
+    /** A metered cost: "1.4¢", "$1.20". */
     cost,
     /** A guess: "≈2.2¢". */
-    about: (usd: number) => `≈${cost(usd)}`,
-    /** A ceiling where something else says that it is one: 0.0751 → "7.6¢". */
-    ceiling: (usd: number) => written(amount(usd, Math.ceil)),
-    /** A ceiling: 0.0751 → "at most 7.6¢". */
-    atMost: (usd: number) => words.atMost(written(amount(usd, Math.ceil))),
+    about: (microcents: number) => `≈${cost(microcents)}`,
+    /** A ceiling where something else says that it is one: "7.6¢". */
+    ceiling: (microcents: number) => written(amount(microcents, Math.ceil)),
+    /** A ceiling: "at most 7.6¢". */
+    atMost: (microcents: number) => words.atMost(written(amount(microcents, Math.ceil))),
     /** What is left: "$0.31", under a cent "0.4¢". Never more than there is. */
-    balance(usd: number): string {
-      if (usd <= 0) return '$0.00';
-      if (usd < 0.01) return written(amount(usd, Math.floor));
-      return `$${(Math.floor(Number((usd * 100).toPrecision(12))) / 100).toFixed(2)}`;
+    balance(microcents: number): string {
+      if (microcents <= 0) return '$0.00';
+      if (microcents < CENT) return written(amount(microcents, Math.floor));
+      return `$${(Math.floor(microcents / CENT) / 100).toFixed(2)}`;
     },
     /** Credits of a server: "997.8 credits", "12,000 credits". Never more than there are, unless told to round up. */
     credits: (count: number, round: (value: number) => number = Math.floor) =>
       words.credits(round(Number((Math.max(0, count) * 10).toPrecision(12))) / 10),
     /** A price for a million tokens: "$3.00", "$0.075"; unknown is a dash. */
-    price(usdPerMillion: number | null): string {
-      if (usdPerMillion === null) return '—';
-      if (usdPerMillion > 0 && usdPerMillion < 0.01) return `$${figures(usdPerMillion, 2, Math.round)}`;
-      const cents = usdPerMillion * 100;
-      return `$${usdPerMillion.toFixed(Math.abs(cents - Math.round(cents)) < 1e-6 ? 2 : 3)}`;
+    price(microcentsPerMillion: number | null): string {
+      if (microcentsPerMillion === null) return '—';
+      const dollars = microcentsPerMillion / DOLLAR;
+      if (dollars > 0 && dollars < 0.01) return `$${figures(dollars, 2, Math.round)}`;
+      return `$${dollars.toFixed(microcentsPerMillion % CENT === 0 ? 2 : 3)}`;
     },
     /** For screen readers: "1.4 cents", "1.20 dollars". */
-    spoken: (usd: number) => readOut(amount(usd, Math.round)),
+    spoken: (microcents: number) => readOut(amount(microcents, Math.round)),
     /** The same of a ceiling, which is read out as it is written: "at most 7.6 cents". */
-    spokenAtMost: (usd: number) => words.atMost(readOut(amount(usd, Math.ceil))),
+    spokenAtMost: (microcents: number) => words.atMost(readOut(amount(microcents, Math.ceil))),
   };
 }
 

@@ -2,22 +2,29 @@ import { expect, it } from 'vitest';
 import type { Balance, Model } from '../bindings';
 import { cheaper, costLabel, costSpoken, countTokens, covers, estimate, lines } from './cost';
 
+const USD = 100_000_000;
+
 /** So many dollars are left. */
-const have = (remainingUsd: number): Balance => ({
+const have = (dollars: number): Balance => ({
   used: 0,
   allowance: 0,
-  remaining: Math.round(remainingUsd * 100_000_000),
+  remaining: dollars * USD,
   unit: 'microcents',
-  remainingUsd,
+  remainingMicrocents: dollars * USD,
   readAt: 0,
 });
-const sonnet = { inputUsdPerMillion: 3, outputUsdPerMillion: 15, maxTokens: 64_000, fixedLimit: null };
+const sonnet = {
+  inputMicrocentsPerMillion: 3 * USD,
+  outputMicrocentsPerMillion: 15 * USD,
+  maxTokens: 64_000,
+  fixedLimit: null,
+};
 
 it('guesses with an ordinary answer and limits with the longest one', () => {
   const result = estimate({ model: sonnet, text: 'a'.repeat(400), history: 4300, maxTokens: 4096 });
   expect(result.tokens).toBe(4400);
-  expect(result.about).toBeCloseTo(0.0222, 6);
-  expect(result.atMost).toBeCloseTo(0.07464, 6);
+  expect(result.about).toBe(0.0222 * USD);
+  expect(result.atMost).toBe(0.07464 * USD);
   expect(costLabel(result)).toBe('≈2.2¢, at most 7.5¢');
   expect(costSpoken(result)).toBe('about 2.2 cents, at most 7.5 cents');
 });
@@ -33,11 +40,11 @@ it('counts four letters a token, and more for other scripts', () => {
   expect(countTokens('日本語で')).toBe(3);
 });
 it('does not invent a price', () => {
-  const unknown = estimate({ model: { ...sonnet, inputUsdPerMillion: null }, text: 'x', maxTokens: 100 });
+  const unknown = estimate({ model: { ...sonnet, inputMicrocentsPerMillion: null }, text: 'x', maxTokens: 100 });
   expect(costLabel(unknown)).toBe('Price unknown');
   expect(covers(unknown, have(1))).toBeNull();
   const nothing = estimate({
-    model: { inputUsdPerMillion: 0, outputUsdPerMillion: 0, maxTokens: 10, fixedLimit: null },
+    model: { inputMicrocentsPerMillion: 0, outputMicrocentsPerMillion: 0, maxTokens: 10, fixedLimit: null },
     text: '',
     maxTokens: 9,
   });
@@ -50,8 +57,10 @@ it('says how many messages the balance covers', () => {
   expect(covers(result, have(500))).toBe('Your $500.00 covers more than 999 like it.');
   expect(covers(result, null)).toBeNull();
   const credits = { ...have(1), remaining: 638_000, unit: 'millicredits' } as const;
-  expect(covers(result, { ...credits, remainingUsd: 0.319 })).toBe('Your 638 credits covers about 14 like it.');
-  expect(covers(result, { ...credits, remainingUsd: null })).toBeNull();
+  expect(covers(result, { ...credits, remainingMicrocents: 0.319 * USD })).toBe(
+    'Your 638 credits covers about 14 like it.',
+  );
+  expect(covers(result, { ...credits, remainingMicrocents: null })).toBeNull();
 });
 it('shows the arithmetic, and the lines add up', () => {
   const guess = estimate({ model: sonnet, text: '', history: 4400, maxTokens: 4096 });

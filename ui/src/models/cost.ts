@@ -11,13 +11,16 @@ export const LIMITS = [512, 1024, 2048, 4096, 8192, 16_384, 32_768];
 /** What an ordinary answer is long, in tokens. The guess assumes it, the ceiling does not. */
 const USUAL_ANSWER = 600;
 
-export type Priced = Pick<Model, 'inputUsdPerMillion' | 'outputUsdPerMillion' | 'maxTokens' | 'fixedLimit'>;
+export type Priced = Pick<
+  Model,
+  'inputMicrocentsPerMillion' | 'outputMicrocentsPerMillion' | 'maxTokens' | 'fixedLimit'
+>;
 export type Estimate = {
   /** Tokens that the model will read. */
   tokens: number;
   /** The answer limit that will be sent. */
   limit: number;
-  /** US dollars; null when the model has no known price. */
+  /** microcents; null when the model has no known price. */
   about: number | null;
   atMost: number | null;
 };
@@ -41,10 +44,10 @@ export function estimate({
 }): Estimate {
   const tokens = countTokens(text) + history;
   const limit = model.fixedLimit ?? Math.min(maxTokens, model.maxTokens ?? maxTokens);
-  const { inputUsdPerMillion: input, outputUsdPerMillion: output } = model;
+  const { inputMicrocentsPerMillion: input, outputMicrocentsPerMillion: output } = model;
   if (input === null || output === null) return { tokens, limit, about: null, atMost: null };
-  const usd = (answer: number) => (tokens * input + answer * output) / 1_000_000;
-  return { tokens, limit, about: usd(Math.min(limit, USUAL_ANSWER)), atMost: usd(limit) };
+  const microcents = (answer: number) => Math.ceil((tokens * input + answer * output) / 1_000_000);
+  return { tokens, limit, about: microcents(Math.min(limit, USUAL_ANSWER)), atMost: microcents(limit) };
 }
 
 /** "≈2.2¢, at most 7.5¢" */
@@ -61,8 +64,8 @@ export function costSpoken({ about: guess, atMost: ceiling }: Estimate): string 
 
 /** How many messages like this the balance covers, as a sentence; null when that cannot be said. */
 export function covers({ about: guess }: Estimate, balance: Balance | null): string | null {
-  if (guess === null || guess === 0 || balance === null || balance.remainingUsd === null) return null;
-  const times = Math.floor(balance.remainingUsd / guess);
+  if (guess === null || guess === 0 || balance === null || balance.remainingMicrocents === null) return null;
+  const times = Math.floor(balance.remainingMicrocents / guess);
   const left = leftInWords(balance);
   const words = w().models.cost.covers;
   if (times < 1) return words.none(left);
@@ -72,25 +75,31 @@ export function covers({ about: guess }: Estimate, balance: Balance | null): str
 type Line = {
   name: string;
   tokens: number | null;
-  usdPerMillion: number | null;
-  /** US dollars, written out. */
+  microcentsPerMillion: number | null;
+  /** microcents, written out. */
   costs: string;
   isSum: boolean;
 };
 
 /** The arithmetic, line by line: what is read, an ordinary answer, and the longest one. */
 export function lines({ tokens, limit, about: guess, atMost: ceiling }: Estimate, model: Priced): Line[] {
-  const { inputUsdPerMillion: input, outputUsdPerMillion: output } = model;
+  const { inputMicrocentsPerMillion: input, outputMicrocentsPerMillion: output } = model;
   const answer = Math.min(limit, USUAL_ANSWER);
   const words = w().models.cost;
   const line = (name: string, count: number, price: number | null): Line => ({
     name,
     tokens: count,
-    usdPerMillion: price,
-    costs: price === null ? '—' : cost((count * price) / 1_000_000),
+    microcentsPerMillion: price,
+    costs: price === null ? '—' : cost(Math.ceil((count * price) / 1_000_000)),
     isSum: false,
   });
-  const sum = (name: string, costs: string): Line => ({ name, tokens: null, usdPerMillion: null, costs, isSum: true });
+  const sum = (name: string, costs: string): Line => ({
+    name,
+    tokens: null,
+    microcentsPerMillion: null,
+    costs,
+    isSum: true,
+  });
   return [
     line(words.read, tokens, input),
     line(words.ordinary, answer, output),
@@ -100,7 +109,7 @@ export function lines({ tokens, limit, about: guess, atMost: ceiling }: Estimate
   ];
 }
 
-/** Reads no less than `model` and costs at most `most` US dollars: a favourite if one does, else the dearest of them. */
+/** Reads no less than `model` and costs at most `most` microcents: a favourite if one does, else the dearest of them. */
 export function cheaper(
   all: Model[],
   model: Model | null,

@@ -20,7 +20,9 @@ export type Wish = {
 type Section = { title: string | null; models: Model[] };
 
 const price = (model: Model) =>
-  model.inputUsdPerMillion === null ? Infinity : model.inputUsdPerMillion + (model.outputUsdPerMillion ?? 0);
+  model.inputMicrocentsPerMillion === null
+    ? Infinity
+    : model.inputMicrocentsPerMillion + (model.outputMicrocentsPerMillion ?? 0);
 
 function sections(all: Model[], { query, filters, favourites, byPrice }: Wish): Section[] {
   const kept = all.filter((model) => [...filters].every((filter) => passes(model, filter)));

@@ -3,6 +3,8 @@ import type { Model } from '../bindings';
 import { entriesOf, HEAD, inView, ROW, type Wish } from './entries';
 import { score } from './search';
 
+const USD = 100_000_000;
+
 function model(name: string, maker: string, more: Partial<Model> = {}): Model {
   return {
     id: `${maker.toLowerCase()}/${name.toLowerCase().replaceAll(' ', '-')}`,
@@ -12,8 +14,8 @@ function model(name: string, maker: string, more: Partial<Model> = {}): Model {
     context: 128_000,
     maxTokens: 8000,
     fixedLimit: null,
-    inputUsdPerMillion: 3,
-    outputUsdPerMillion: 15,
+    inputMicrocentsPerMillion: 3 * USD,
+    outputMicrocentsPerMillion: 15 * USD,
     readsImages: false,
     readsPdf: false,
     usesTools: false,
@@ -28,9 +30,9 @@ function model(name: string, maker: string, more: Partial<Model> = {}): Model {
   };
 }
 const sonnet = model('Claude Sonnet 5', 'Anthropic', { readsImages: true });
-const haiku = model('Claude Haiku 4.5', 'Anthropic', { readsImages: true, inputUsdPerMillion: 1 });
-const luna = model('GPT-5.6 Luna', 'OpenAI', { readsImages: true, inputUsdPerMillion: 0.2 });
-const grok = model('Grok 4.6', 'xAI', { inputUsdPerMillion: 0.5, reasons: true });
+const haiku = model('Claude Haiku 4.5', 'Anthropic', { readsImages: true, inputMicrocentsPerMillion: 1 * USD });
+const luna = model('GPT-5.6 Luna', 'OpenAI', { readsImages: true, inputMicrocentsPerMillion: 0.2 * USD });
+const grok = model('Grok 4.6', 'xAI', { inputMicrocentsPerMillion: 0.5 * USD, reasons: true });
 const all = [sonnet, haiku, luna, grok];
 const wish: Wish = { query: '', filters: new Set(), favourites: [], byPrice: false };
 const names = (more: Partial<Wish>) =>

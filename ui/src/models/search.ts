@@ -6,7 +6,9 @@ import type { Words } from '../messages/types';
 
 export type Filter = 'readsImages' | 'readsPdf' | 'usesTools' | 'efforts' | 'searches' | 'draws' | 'cheap';
 
-const isCheap = (model: Model) => model.inputUsdPerMillion !== null && model.inputUsdPerMillion < 1;
+/** A dollar, in microcents. */
+const CHEAP = 100_000_000;
+const isCheap = (model: Model) => model.inputMicrocentsPerMillion !== null && model.inputMicrocentsPerMillion < CHEAP;
 
 export const FILTERS: Filter[] = ['readsImages', 'readsPdf', 'usesTools', 'efforts', 'searches', 'draws', 'cheap'];
 

@@ -105,8 +105,8 @@ export function modelRow(model: Model, query: string): Row {
     detail: plain(
       words.detail({
         provider: models.providerOf(model),
-        input: price(model.inputUsdPerMillion),
-        output: price(model.outputUsdPerMillion),
+        input: price(model.inputMicrocentsPerMillion),
+        output: price(model.outputMicrocentsPerMillion),
       }),
     ),
     run: use,

@@ -186,8 +186,8 @@ impl<'a> AnswerTask<'a> {
         // What was spent just before may have been missing in that figure, so that there was less.
         sleep(LAG).await;
         let usage = timeout(LOOK, self.access.lease().client.usage()).await.ok()?.ok()?;
-        let before = context.balance.learn(&usage)? + spent.cost_usd.unwrap_or(0.0);
-        context.estimate.cut(output, Some(before - look.held))
+        let before = context.balance.learn(&usage)?.saturating_add(spent.cost_microcents.unwrap_or(0));
+        context.estimate.cut(output, Some(before.saturating_sub(look.held)))
     }
 
     /// Takes one event, which may end the answer.
@@ -231,7 +231,7 @@ impl<'a> AnswerTask<'a> {
                     input: usage.input,
                     output: usage.output,
                     reasoning: usage.reasoning,
-                    cost_usd: usage.cost_usd,
+                    cost_microcents: usage.cost_microcents,
                 });
             }
             Event::Failed { kind, words } => return Some(End::Broken(self.failed(kind, words))),

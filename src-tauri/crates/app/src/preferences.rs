@@ -20,6 +20,8 @@ const MOST_PERSONAS: usize = 100;
 const LONGEST_NAME: usize = 80;
 /// The longest instructions of a persona, in letters: about 8,000 tokens, which go along with every message.
 const LONGEST_SYSTEM: usize = 32_000;
+/// The highest limit of a message's cost, in microcents: a thousand dollars.
+const HIGHEST_COST_LIMIT: u64 = 100_000_000_000;
 /// The most models that are remembered as refused; there are about five hundred altogether.
 const MOST_REFUSED: usize = 500;
 
@@ -46,8 +48,8 @@ pub(crate) struct Preferences {
     pub closed_folders: Vec<String>,
     /// The longest answer, in tokens. Always sent: without it one request can hold the whole balance.
     pub max_tokens: u32,
-    /// Above this many US dollars a message is sent only after asking; `null` never asks.
-    pub cost_limit: Option<f64>,
+    /// A message that may cost more microcents than this is sent only after asking; `null` never asks.
+    pub cost_limit: Option<u64>,
     /// How hard a model was last asked to think; new chats begin with it.
     #[ts(type = "'low' | 'medium' | 'high' | null")]
     pub effort: Option<String>,
@@ -181,7 +183,7 @@ impl Preferences {
         self.text_scale = if self.text_scale.is_finite() { self.text_scale.clamp(0.8, 2.0) } else { 1.0 };
         self.zoom = if self.zoom.is_finite() { self.zoom.clamp(0.5, 3.0) } else { 1.0 };
         self.max_tokens = self.max_tokens.clamp(16, 1_000_000);
-        self.cost_limit = self.cost_limit.filter(|limit| limit.is_finite()).map(|limit| limit.clamp(0.0, 1000.0));
+        self.cost_limit = self.cost_limit.map(|limit| limit.min(HIGHEST_COST_LIMIT));
         self.effort = self.effort.filter(|effort| is_effort(effort));
         self.sidebar_width = self.sidebar_width.clamp(208, 360);
         self.refused.truncate(MOST_REFUSED);
@@ -230,7 +232,7 @@ struct OfAccount {
     favourites: Vec<String>,
     closed_folders: Vec<String>,
     max_tokens: u32,
-    cost_limit: Option<f64>,
+    cost_limit: Option<u64>,
     effort: Option<String>,
     web_search: bool,
     personas: Vec<Persona>,

@@ -35,8 +35,8 @@ struct State {
     limit: usize,
     /// What `limit` was assumed to be: below it, one more is tried without patience.
     assumed: usize,
-    /// The slots that are taken, and the most that the answer on each can cost in US dollars.
-    taken: HashMap<u64, f64>,
+    /// The slots that are taken, and the most that the answer on each can cost, in microcents.
+    taken: HashMap<u64, u64>,
     /// Who waits, the next one first.
     queue: VecDeque<u64>,
     /// How many slots were given back so far.
@@ -146,7 +146,7 @@ impl Slots {
             step = state.step(number, after, since, Instant::now());
             if let Verdict::Go = step {
                 state.queue.retain(|other| *other != number);
-                state.taken.insert(number, 0.0);
+                state.taken.insert(number, 0);
                 return true;
             }
             false
@@ -218,20 +218,20 @@ pub(crate) struct Slot {
 }
 
 impl Slot {
-    /// Says what the answer on this slot can cost at most, in US dollars: so much of the balance it holds.
-    pub(crate) fn hold(&self, most_usd: f64) {
+    /// Says what the answer on this slot can cost at most, in microcents: so much of the balance it holds.
+    pub(crate) fn hold(&self, most: u64) {
         self.slots.0.send_if_modified(|state| {
-            state.taken.insert(self.number, most_usd);
+            state.taken.insert(self.number, most);
             false
         });
     }
 
-    /// How many other answers hold some of the balance, and how much of it, in US dollars. What is on a slot but waits
+    /// How many other answers hold some of the balance, and how much of it, in microcents. What is on a slot but waits
     /// for Puter's window holds nothing.
-    pub(crate) fn others(&self) -> (usize, f64) {
+    pub(crate) fn others(&self) -> (usize, u64) {
         let state = self.slots.0.borrow();
-        let others = state.taken.iter().filter(|(number, most)| **number != self.number && **most > 0.0);
-        others.fold((0, 0.0), |(count, sum), (_, most)| (count + 1, sum + most))
+        let others = state.taken.iter().filter(|(number, most)| **number != self.number && **most > 0);
+        others.fold((0, 0), |(count, sum), (_, most)| (count + 1, u64::saturating_add(sum, *most)))
     }
 
     /// Puter took the question: there are at least as many slots as are taken.
@@ -383,17 +383,17 @@ mod tests {
     async fn what_the_balance_is_held_for_waits_for_an_end_and_nothing_else() {
         let slots = Slots::new(false);
         let running = taken(&slots, 1).await;
-        running[0].hold(0.3);
+        running[0].hold(30);
         let mut held = Box::pin(slots.take_after_an_end(|_| {}));
         assert!(now(held.as_mut()).is_none(), "there is a slot, but no balance");
         tokio::time::advance(Duration::from_secs(3600)).await;
         assert!(now(held.as_mut()).is_none());
         drop(running);
         let slot = now(held.as_mut()).unwrap();
-        assert_eq!(slot.others(), (0, 0.0));
+        assert_eq!(slot.others(), (0, 0));
 
         let others = taken(&slots, 2).await;
-        others[0].hold(0.2);
-        assert_eq!(slot.others(), (1, 0.2), "the one that waits for Puter's window holds nothing");
+        others[0].hold(20);
+        assert_eq!(slot.others(), (1, 20), "the one that waits for Puter's window holds nothing");
     }
 }

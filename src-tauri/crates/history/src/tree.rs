@@ -133,8 +133,8 @@ impl Tree {
     /// What was paid for all that was ever answered in it: shown, beside it, or removed.
     pub(super) fn paid(&self) -> Paid {
         let costs = self.nodes.iter().filter_map(|node| node.turn.cost());
-        costs.fold(Paid { usd: 0.0, is_whole: true }, |paid, cost| Paid {
-            usd: paid.usd + cost.unwrap_or(0.0),
+        costs.fold(Paid { microcents: 0, is_whole: true }, |paid, cost| Paid {
+            microcents: paid.microcents.saturating_add(cost.unwrap_or(0)),
             is_whole: paid.is_whole && cost.is_some(),
         })
     }

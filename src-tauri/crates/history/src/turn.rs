@@ -34,12 +34,11 @@ pub struct Chat {
     pub place: Option<ReadingPlace>,
 }
 
-/// What a chat cost.
+/// What a chat cost. A microcent is a millionth of a US cent.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Paid {
-    /// US dollars.
-    pub usd: f64,
+    pub microcents: u64,
     /// False when some answer did not tell what it cost.
     pub is_whole: bool,
 }
@@ -184,7 +183,8 @@ pub struct Spent {
     pub output: Option<u64>,
     /// Tokens of reasoning.
     pub reasoning: Option<u64>,
-    pub cost_usd: Option<f64>,
+    /// Millionths of a US cent.
+    pub cost_microcents: Option<u64>,
 }
 
 fn empty(id: &str, parent: Option<String>, role: Role) -> Turn {
@@ -253,11 +253,11 @@ impl Turn {
 }
 
 impl Turn {
-    /// What was paid for it here, in US dollars: `Some(None)` when it was paid for and did not tell, `None` when it cost
+    /// What was paid for it here, in microcents: `Some(None)` when it was paid for and did not tell, `None` when it cost
     /// nothing here, such as a copy, what another program answered, and what never went out.
-    pub(super) fn cost(&self) -> Option<Option<f64>> {
+    pub(super) fn cost(&self) -> Option<Option<u64>> {
         let is_ours = self.role == Role::Assistant && !self.copied;
-        let told = self.spent.as_ref().and_then(|spent| spent.cost_usd);
+        let told = self.spent.as_ref().and_then(|spent| spent.cost_microcents);
         let may_be_billed = match self.outcome {
             Outcome::Complete | Outcome::Interrupted => self.limit.is_some(),
             Outcome::Stopped => true,

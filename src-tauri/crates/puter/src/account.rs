@@ -5,11 +5,10 @@ use crate::{
     Client,
     error::Result,
     http::Again,
+    money::MICROCENTS_PER_DOLLAR,
     wire::{self, Allowance},
 };
 
-/// Money is counted in millionths of a US cent (recorded: metering-usage).
-const MICROCENTS_PER_DOLLAR: f64 = 100_000_000.0;
 const THOUSANDTHS: f64 = 1000.0;
 
 /// Whose account it is.
@@ -55,15 +54,17 @@ pub enum Unit {
 }
 
 impl Usage {
-    /// What can still be spent, in US dollars; `None` where it is credits and the server does not say what one is
+    /// What can still be spent, in microcents; `None` where it is credits and the server does not say what one is
     /// worth. Nothing is nothing in every unit.
-    pub fn remaining_usd(&self) -> Option<f64> {
+    pub fn remaining_microcents(&self) -> Option<u64> {
+        let Ok(remaining) = u64::try_from(self.remaining) else { return Some(0) };
         match self.unit {
-            _ if self.remaining <= 0 => Some(0.0),
-            Unit::Microcents => Some(self.remaining as f64 / MICROCENTS_PER_DOLLAR),
-            Unit::Millicredits { credits_per_usd } => {
-                credits_per_usd.map(|credits| self.remaining as f64 / THOUSANDTHS / credits)
-            }
+            Unit::Microcents => Some(remaining),
+            _ if remaining == 0 => Some(0),
+            Unit::Millicredits { credits_per_usd } => credits_per_usd.map(|credits| {
+                let usd = remaining as f64 / THOUSANDTHS / credits;
+                (usd * MICROCENTS_PER_DOLLAR as f64) as u64
+            }),
         }
     }
 }
@@ -161,7 +162,7 @@ mod tests {
         let usage = Usage::from(answer::<wire::Usage>("metering-usage"));
         assert_eq!((usage.unit, usage.allowance), (Unit::Microcents, 50_000_000));
         assert_eq!((usage.used, usage.remaining), (325_533, 49_674_467));
-        assert_eq!(usage.remaining_usd(), Some(0.496_744_67));
+        assert_eq!(usage.remaining_microcents(), Some(49_674_467));
     }
 
     #[test]
@@ -175,9 +176,12 @@ mod tests {
         };
         let silent = usage(997.8, serde_json::json!({}));
         assert_eq!((silent.used, silent.allowance, silent.remaining), (2200, 1_000_000, 997_800));
-        assert_eq!((silent.unit, silent.remaining_usd()), (Unit::Millicredits { credits_per_usd: None }, None));
-        assert_eq!(usage(1000.0, serde_json::json!({ "creditMultiplier": 2000 })).remaining_usd(), Some(0.5));
-        assert_eq!(usage(1000.0, serde_json::json!({ "creditMultiplier": 0 })).remaining_usd(), None);
-        assert_eq!(usage(0.0, serde_json::json!({})).remaining_usd(), Some(0.0), "nothing is nothing");
+        assert_eq!((silent.unit, silent.remaining_microcents()), (Unit::Millicredits { credits_per_usd: None }, None));
+        assert_eq!(
+            usage(1000.0, serde_json::json!({ "creditMultiplier": 2000 })).remaining_microcents(),
+            Some(50_000_000)
+        );
+        assert_eq!(usage(1000.0, serde_json::json!({ "creditMultiplier": 0 })).remaining_microcents(), None);
+        assert_eq!(usage(0.0, serde_json::json!({})).remaining_microcents(), Some(0), "nothing is nothing");
     }
 }

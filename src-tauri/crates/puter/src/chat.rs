@@ -30,7 +30,9 @@ use crate::{
     Client, CloudPath, ModelId,
     error::{Error, ErrorKind, Result},
     http::{Again, body},
-    json, wire,
+    json,
+    money::microcents,
+    wire,
 };
 
 const OPERATION: &str = "chat";
@@ -233,8 +235,8 @@ pub struct TokenUsage {
     pub reasoning: Option<u64>,
     /// Read from the provider's cache.
     pub cached: Option<u64>,
-    /// US dollars.
-    pub cost_usd: Option<f64>,
+    /// Microcents.
+    pub cost_microcents: Option<u64>,
 }
 
 impl TokenUsage {
@@ -249,7 +251,7 @@ impl TokenUsage {
             output: first(&["completion_tokens", "output_tokens", "completion"]),
             reasoning: first(&["reasoning_tokens", "thinking_tokens"]),
             cached: first(&["cached_tokens", "cache_read_input_tokens", "input_cache_read"]),
-            cost_usd: number("usd_cents").map(|cents| cents / 100.0),
+            cost_microcents: number("usd_cents").and_then(microcents),
         }
     }
 }
@@ -860,7 +862,7 @@ mod tests {
         };
         let openai = json!({"prompt_tokens": 20, "completion_tokens": 5, "cached_tokens": 3, "usd_cents": 0.09});
         check(openai.clone(), [Some(20), Some(5), None, Some(3)]);
-        assert_eq!(TokenUsage::read(&openai).cost_usd, Some(0.0009));
+        assert_eq!(TokenUsage::read(&openai).cost_microcents, Some(90_000));
         let claude = json!({
             "input_tokens": 21, "ephemeral_5m_input_tokens": 100, "ephemeral_1h_input_tokens": 1000,
             "cache_read_input_tokens": 7, "output_tokens": 15, "thinking_tokens": 4,

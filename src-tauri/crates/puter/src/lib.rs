@@ -25,6 +25,7 @@
 //! - `identity`: who asks.
 //! - `server`: which Puter; finding one from what a person typed.
 //! - `error`: the situations a person can be in, and the one function that maps answers to them.
+//! - `money`: what amounts are counted in.
 //! - `names`, `path`: text that was checked once: [`FileName`], [`ModelId`], [`CloudPath`].
 //! - [`account`], [`models`], [`chat`], [`files`] (with `upload`, `reference`: which file is meant, and `same_name`:
 //!   names that are one to people and two to Puter, and names that are free), [`kv`], [`sign_in`] (with `loopback`): one
@@ -48,6 +49,7 @@ mod identity;
 pub mod kv;
 mod loopback;
 pub mod models;
+mod money;
 mod names;
 mod path;
 mod picture;
@@ -66,6 +68,7 @@ pub use files::FileRef;
 pub use http::{Connection, Limits, Network};
 pub use identity::AppIdentity;
 pub use models::{FileSupport, Model};
+pub use money::MICROCENTS_PER_DOLLAR;
 pub use names::{FileName, ModelId, ModelIdError, NameError, escaped};
 pub use path::{CloudPath, PathError};
 pub use picture::Picture;

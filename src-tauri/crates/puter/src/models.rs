@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use crate::{Client, ModelId, error::Result, wire};
+use crate::{Client, ModelId, error::Result, money::microcents, wire};
 
 /// A model that can be asked.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,10 +20,10 @@ pub struct Model {
     pub context: Option<u64>,
     /// How many tokens it can write at once.
     pub max_tokens: Option<u64>,
-    /// US dollars for a million tokens that it reads.
-    pub input_usd_per_million: Option<f64>,
-    /// US dollars for a million tokens that it writes.
-    pub output_usd_per_million: Option<f64>,
+    /// Microcents for a million tokens that it reads.
+    pub input_microcents_per_million: Option<u64>,
+    /// Microcents for a million tokens that it writes.
+    pub output_microcents_per_million: Option<u64>,
     /// Whether it reads pictures.
     pub reads_images: bool,
     /// Whether it reads PDF documents.
@@ -89,8 +89,8 @@ fn read(entry: Value) -> Option<Model> {
         maker: maker(&entry, &provider),
         context: entry.context.map(|tokens| tokens as u64),
         max_tokens: entry.max_tokens.map(|tokens| tokens as u64),
-        input_usd_per_million: price(&entry, entry.input_cost_key.as_deref(), &INPUT_KEYS),
-        output_usd_per_million: price(&entry, entry.output_cost_key.as_deref(), &OUTPUT_KEYS),
+        input_microcents_per_million: price(&entry, entry.input_cost_key.as_deref(), &INPUT_KEYS),
+        output_microcents_per_million: price(&entry, entry.output_cost_key.as_deref(), &OUTPUT_KEYS),
         reads_images: reads("image"),
         reads_pdf: reads("pdf") || reads("file"),
         uses_tools: entry.tool_call,
@@ -109,15 +109,15 @@ fn read(entry: Value) -> Option<Model> {
 const INPUT_KEYS: [&str; 4] = ["input_tokens", "prompt_tokens", "prompt", "input_token"];
 const OUTPUT_KEYS: [&str; 4] = ["output_tokens", "completion_tokens", "completion", "output_token"];
 
-/// US dollars per million tokens. The catalogue has US cents per `costs.tokens` tokens.
-fn price(entry: &wire::Model, key: Option<&str>, usual: &[&str]) -> Option<f64> {
+/// Microcents for a million tokens. The catalogue has US cents per `costs.tokens` tokens.
+fn price(entry: &wire::Model, key: Option<&str>, usual: &[&str]) -> Option<u64> {
     if entry.costs_currency.as_deref() != Some("usd-cents") {
         return None;
     }
     let number = |key: &str| entry.costs.get(key).and_then(Value::as_f64);
     let cents = key.and_then(number).or_else(|| usual.iter().find_map(|key| number(key)))?;
     let scale = number("tokens").filter(|tokens| *tokens > 0.0).unwrap_or(1_000_000.0);
-    Some(cents / 100.0 * (1_000_000.0 / scale))
+    microcents(cents * (1_000_000.0 / scale))
 }
 
 /// Who made it. `puterId` is `provider:maker/model`; ids of resellers look the same.
@@ -212,7 +212,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::recorded::recording;
+    use crate::{money::MICROCENTS_PER_DOLLAR, recorded::recording};
 
     /// The recorded catalogue as far as the transcript goes: it was cut inside its seventeenth model.
     fn catalogue() -> Vec<Model> {
@@ -225,6 +225,7 @@ mod tests {
 
     #[test]
     fn the_recorded_catalogue_is_read_as_reviewed() {
+        let dollars = |price: Option<u64>| price.map(|price| price as f64 / MICROCENTS_PER_DOLLAR as f64);
         let line = |model: &Model| {
             format!(
                 "{} | {} | {} via {} | context {:?} max {:?} | ${:?} in ${:?} out | images {} pdf {} tools {} reasons {}\n",
@@ -234,8 +235,8 @@ mod tests {
                 model.provider,
                 model.context,
                 model.max_tokens,
-                model.input_usd_per_million,
-                model.output_usd_per_million,
+                dollars(model.input_microcents_per_million),
+                dollars(model.output_microcents_per_million),
                 model.reads_images,
                 model.reads_pdf,
                 model.uses_tools,
@@ -265,15 +266,17 @@ mod tests {
     }
 
     #[test]
-    fn prices_are_dollars_for_a_million_tokens_whatever_the_scale() {
+    fn prices_are_for_a_million_tokens_whatever_the_scale() {
         let price = |costs: Value, currency: &str| {
             let entry = json!({"id": "m", "costs": costs, "costs_currency": currency, "input_cost_key": "in"});
-            read(entry).unwrap().input_usd_per_million
+            read(entry).unwrap().input_microcents_per_million
         };
-        assert_eq!(price(json!({"tokens": 1_000_000, "in": 250}), "usd-cents"), Some(2.5));
-        assert_eq!(price(json!({"tokens": 1000, "in": 0.25}), "usd-cents"), Some(2.5));
-        assert_eq!(price(json!({"tokens": 0, "in": 250}), "usd-cents"), Some(2.5));
+        assert_eq!(price(json!({"tokens": 1_000_000, "in": 250}), "usd-cents"), Some(250_000_000));
+        assert_eq!(price(json!({"tokens": 1000, "in": 0.25}), "usd-cents"), Some(250_000_000));
+        assert_eq!(price(json!({"tokens": 0, "in": 250}), "usd-cents"), Some(250_000_000));
+        assert_eq!(price(json!({"in": 0.000_007_5}), "usd-cents"), Some(8), "to the nearest microcent");
         assert_eq!(price(json!({"in": "free"}), "usd-cents"), None);
+        assert_eq!(price(json!({"in": -100}), "usd-cents"), None, "some resellers mean that it depends");
         assert_eq!(price(json!({"in": 250}), "eur-cents"), None);
     }
 

@@ -11,7 +11,7 @@ export function figures(turn: Pick<Turn, 'model' | 'modelName' | 'spent' | 'copi
     modelName ?? model,
     shown(spent?.input, words.read),
     shown(spent?.output, words.written),
-    shown(spent?.costUsd, copied ? words.paidBefore : cost),
+    shown(spent?.costMicrocents, copied ? words.paidBefore : cost),
   ];
   return known.filter((figure) => figure !== null);
 }

@@ -6,8 +6,8 @@ import { countTokens, type Priced } from '../../models/cost';
 export type Running = {
   /** Read and written. */
   tokens: number;
-  /** US dollars; null when the model has no known price. */
-  usd: number | null;
+  /** microcents; null when the model has no known price. */
+  microcents: number | null;
   /** What the longest answer would come to. */
   atMost: number | null;
 };
@@ -20,22 +20,26 @@ export function soFar(
 ): Running {
   const written = countTokens(text) + countTokens(reasoning);
   const tokens = read + written;
-  const [input, output] = [model?.inputUsdPerMillion ?? null, model?.outputUsdPerMillion ?? null];
-  if (input === null || output === null) return { tokens, usd: null, atMost: null };
-  const usd = (answer: number) => (read * input + answer * output) / 1_000_000;
-  return { tokens, usd: usd(written), atMost: limit === null ? null : usd(Math.max(written, limit)) };
+  const [input, output] = [model?.inputMicrocentsPerMillion ?? null, model?.outputMicrocentsPerMillion ?? null];
+  if (input === null || output === null) return { tokens, microcents: null, atMost: null };
+  const microcents = (answer: number) => Math.ceil((read * input + answer * output) / 1_000_000);
+  return {
+    tokens,
+    microcents: microcents(written),
+    atMost: limit === null ? null : microcents(Math.max(written, limit)),
+  };
 }
 
 /** "≈3.3¢ so far, at most 13.3¢"; null when nothing can be said. */
-export function runningLabel({ usd, atMost: most }: Running): string | null {
-  if (usd === null) return null;
+export function runningLabel({ microcents, atMost: most }: Running): string | null {
+  if (microcents === null) return null;
   const words = w().composer.cost;
-  return most === 0 ? words.nothing : words.soFar({ usd, most });
+  return most === 0 ? words.nothing : words.soFar({ microcents, most });
 }
 
 /** The same read out: "about 3.3 cents so far, at most 13.3 cents". */
-export function runningSpoken({ usd, atMost: most }: Running): string | null {
-  if (usd === null) return null;
+export function runningSpoken({ microcents, atMost: most }: Running): string | null {
+  if (microcents === null) return null;
   const words = w().composer.cost;
-  return most === 0 ? words.nothing : words.spokenSoFar({ usd, most });
+  return most === 0 ? words.nothing : words.spokenSoFar({ microcents, most });
 }

@@ -51,7 +51,7 @@ describe('the end of an answer', () => {
   });
 
   it('a broken connection keeps the text and names the cost when it is known', () => {
-    const spent = { input: 1, output: 2, reasoning: null, costUsd: 0.001 };
+    const spent = { input: 1, output: 2, reasoning: null, costMicrocents: 100_000 };
     expect(ending(answer({ outcome: 'interrupted', spent }))?.text).toBe(
       'The text above is kept. Puter may still charge for what was written, about 0.1¢.',
     );
@@ -126,7 +126,7 @@ describe('the end of an answer', () => {
 });
 
 describe('an answer that was cut', () => {
-  const spent = { input: 320, output: 262, reasoning: null, costUsd: 0.0049 };
+  const spent = { input: 320, output: 262, reasoning: null, costMicrocents: 490_000 };
 
   it('by the balance says what it could hold, and another model goes on', () => {
     expect(ending(answer({ cut: 'balance', spent }))).toMatchObject({
@@ -137,7 +137,7 @@ describe('an answer that was cut', () => {
     });
     expect(ending(answer({ cut: 'balance' }))?.text).toMatch(/^Puter limited this answer to what your balance/);
     expect(steps({ cut: 'balance' })).toEqual(['Continue with another model', 'Add balance', 'Leave it']);
-    const cheaper = { model: { name: 'Claude Haiku 4.5' }, atMost: 0.0042 };
+    const cheaper = { model: { name: 'Claude Haiku 4.5' }, atMost: 420_000 };
     expect(ending(answer({ cut: 'balance' }), null, cheaper)?.steps[0]).toEqual({
       step: 'continueCheaper',
       label: 'Continue with Claude Haiku 4.5, at most 0.42¢',

@@ -26,7 +26,7 @@ export type Ending = {
   steps: { step: Step; label: string }[];
 };
 
-/** A model and the most that going on with it could cost, in US dollars. */
+/** A model and the most that going on with it could cost, in microcents. */
 type Cheaper = { model: Pick<Model, 'name'>; atMost: number };
 
 const step = (name: Step, label: string) => ({ step: name, label });
@@ -112,10 +112,13 @@ function cut(answer: Turn, longest: number | null, cheaper: Cheaper | null): End
     sign: 'cut',
     tone: 'warn',
     title,
-    text: spent?.output && spent.costUsd ? text({ tokens: spent.output, usd: spent.costUsd }) : unknown,
+    text:
+      spent?.output && spent.costMicrocents
+        ? text({ tokens: spent.output, microcents: spent.costMicrocents })
+        : unknown,
     steps: [
       cheaper
-        ? step('continueCheaper', steps.continueWith({ model: cheaper.model.name, usd: cheaper.atMost }))
+        ? step('continueCheaper', steps.continueWith({ model: cheaper.model.name, microcents: cheaper.atMost }))
         : step('otherModel', steps.continueWithAnother),
       step('addBalance', steps.addBalance),
       step('leave', steps.leave),
@@ -136,7 +139,9 @@ function interrupted({ text, problem, spent }: Turn): Ending {
     tone: 'bad',
     title: ending.interrupted.title,
     text:
-      problem && isOther ? explainWithHint(problem) : ending.interrupted.text({ hasText, usd: spent?.costUsd ?? null }),
+      problem && isOther
+        ? explainWithHint(problem)
+        : ending.interrupted.text({ hasText, microcents: spent?.costMicrocents ?? null }),
     steps,
   };
 }

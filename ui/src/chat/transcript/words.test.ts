@@ -6,7 +6,7 @@ const turn = (more: Partial<Turn>) =>
   ({ text: '', images: [], tools: [], spent: null, outcome: 'complete', ...more }) as unknown as Turn;
 
 it('the end of an answer is one sentence with its words, code and cost', () => {
-  const spent = { input: 1, output: 2, reasoning: null, costUsd: 0.0135 };
+  const spent = { input: 1, output: 2, reasoning: null, costMicrocents: 1_350_000 };
   expect(finished(turn({ text: 'Two words:\n\n```js\nx\n```\n', spent }))).toMatch(
     /^Answer finished\. \d words, 1 code block\. 1\.4 cents\.$/,
   );

@@ -22,8 +22,8 @@ function codeBlocksIn(text: string): number {
 
 /** "Answer finished. 210 words, 1 code block. 1.4 cents." */
 export function finished({ text, spent }: Turn): string {
-  const usd = spent?.costUsd ?? null;
-  return w().answer.said.finished({ words: wordsIn(text), blocks: codeBlocksIn(text), usd });
+  const microcents = spent?.costMicrocents ?? null;
+  return w().answer.said.finished({ words: wordsIn(text), blocks: codeBlocksIn(text), microcents });
 }
 
 /** What is said when `answer` has ended, and whether it interrupts. */

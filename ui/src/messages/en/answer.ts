@@ -165,14 +165,14 @@ export const answer = {
     },
     balance: {
       title: 'Cut short by your balance',
-      text: ({ tokens, usd }: { tokens: number; usd: number }) =>
-        `Puter limited this answer to ${number(tokens)} tokens, all that ${cost(usd)} could hold. ${NOT_ITS_OWN}`,
+      text: ({ tokens, microcents }: { tokens: number; microcents: number }) =>
+        `Puter limited this answer to ${number(tokens)} tokens, all that ${cost(microcents)} could hold. ${NOT_ITS_OWN}`,
       unknown: `Puter limited this answer to what your balance could hold. ${NOT_ITS_OWN}`,
     },
     interrupted: {
       title: 'The connection broke while answering',
-      text: ({ hasText, usd }: { hasText: boolean; usd: number | null }) =>
-        `${hasText ? 'The text above is kept.' : 'No text came back.'} Puter may still charge for what was written${usd ? `, about ${cost(usd)}` : ''}.`,
+      text: ({ hasText, microcents }: { hasText: boolean; microcents: number | null }) =>
+        `${hasText ? 'The text above is kept.' : 'No text came back.'} Puter may still charge for what was written${microcents ? `, about ${cost(microcents)}` : ''}.`,
     },
     silent: { title: 'The model went silent' },
   },
@@ -206,7 +206,8 @@ export const answer = {
   steps: {
     continue: 'Continue',
     continueFromHere: 'Continue from here',
-    continueWith: ({ model, usd }: { model: string; usd: number }) => `Continue with ${model}, ${atMost(usd)}`,
+    continueWith: ({ model, microcents }: { model: string; microcents: number }) =>
+      `Continue with ${model}, ${atMost(microcents)}`,
     continueWithAnother: 'Continue with another model',
     retry: 'Retry',
     startAgain: 'Start again',
@@ -235,9 +236,9 @@ export const answer = {
     thinking: (minutes: number) =>
       many(minutes, { one: 'Still thinking, # minute.', other: 'Still thinking, # minutes.' }),
     goesOn: (words: number) => `Still answering, about ${words} words.`,
-    finished: ({ words, blocks, usd }: { words: number; blocks: number; usd: number | null }) => {
+    finished: ({ words, blocks, microcents }: { words: number; blocks: number; microcents: number | null }) => {
       const code = blocks > 0 ? `, ${many(blocks, { one: '# code block', other: '# code blocks' })}` : '';
-      const price = usd ? ` ${spoken(usd)}.` : '';
+      const price = microcents ? ` ${spoken(microcents)}.` : '';
       return `Answer finished. ${many(words, { one: '# word', other: '# words' })}${code}.${price}`;
     },
     cut: {

@@ -13,7 +13,8 @@ export const chat = {
   bar: {
     new: 'New chat',
     /** The cost as it is read out. */
-    spent: ({ usd, isWhole }: { usd: number; isWhole: boolean }) => (isWhole ? spoken(usd) : `about ${spoken(usd)}`),
+    spent: ({ microcents, isWhole }: { microcents: number; isWhole: boolean }) =>
+      isWhole ? spoken(microcents) : `about ${spoken(microcents)}`,
     /** Follows the cost where there is room. */
     thisChat: 'this chat',
     /** {0} is the title of the chat that this one is a copy of; `copiedTitle` where that is gone. */

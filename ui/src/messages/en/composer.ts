@@ -106,16 +106,16 @@ const cost = {
 
   /** Of the answer that is arriving; `most` is null where its longest is not known. */
   nothing: 'Costs nothing',
-  soFar: ({ usd, most }: { usd: number; most: number | null }) =>
-    most === null ? `${about(usd)} so far` : `${about(usd)} so far, ${atMost(most)}`,
+  soFar: ({ microcents, most }: { microcents: number; most: number | null }) =>
+    most === null ? `${about(microcents)} so far` : `${about(microcents)} so far, ${atMost(most)}`,
   /** The same read out. */
-  spokenSoFar: ({ usd, most }: { usd: number; most: number | null }) =>
-    most === null ? `about ${spoken(usd)} so far` : `about ${spoken(usd)} so far, ${spokenAtMost(most)}`,
+  spokenSoFar: ({ microcents, most }: { microcents: number; most: number | null }) =>
+    most === null ? `about ${spoken(microcents)} so far` : `about ${spoken(microcents)} so far, ${spokenAtMost(most)}`,
 
   /** What an answer took, under it. */
   read: (count: number) => `${number(count)} in`,
   written: (count: number) => `${number(count)} out`,
-  paidBefore: (usd: number) => `${money(usd)} paid before`,
+  paidBefore: (microcents: number) => `${money(microcents)} paid before`,
 
   /** The panel with the arithmetic. */
   panel: {

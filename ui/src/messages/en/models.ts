@@ -12,14 +12,14 @@ type Spoken = {
   isFavourite: boolean;
   /** Tokens that it reads. */
   context: number | null;
-  /** US dollars for a million tokens. */
+  /** Microcents for a million tokens. */
   input: number | null;
   output: number | null;
   /** What it can do, of `abilities`. */
   abilities: string[];
 };
 
-/** What a message will cost, in US dollars. */
+/** What a message will cost, in microcents. */
 type Guess = { guess: number; ceiling: number };
 
 export const models = {

@@ -18,9 +18,6 @@ const RENAME_FIRST = 'Nothing was done; rename it in Files first.';
 const kept = (hasText: boolean) =>
   hasText ? 'The text above is kept.' : 'No text had come yet; your message is kept.';
 
-/** US dollars. A microcent is a hundred-millionth of one. */
-const dollars = (microcents: number) => microcents / 1e8;
-
 const slowDown = (text: string) => ({ title: 'Puter asks us to slow down', text });
 const signedOut = (text: string) => ({ title: 'You are signed out', text });
 
@@ -111,7 +108,7 @@ export const problem: Each<Reason, 'kind', [], Said> = {
     `Your balance is used up, and Puter charges for transfers too: about 1¢ for each 90 MB, and a little for each file. This file was not transferred. ${ADD_TO_BALANCE}`,
   balanceHeld: ({ running, heldMicrocents, balanceMicrocents }) => {
     const answers = many(running, { one: '# running answer holds', other: '# running answers hold' });
-    const held = `${answers} ${cost(dollars(heldMicrocents))} of your ${cost(dollars(balanceMicrocents))}`;
+    const held = `${answers} ${cost(heldMicrocents)} of your ${cost(balanceMicrocents)}`;
     return {
       title: 'Your balance is in use',
       text: `${held}. This one can start when one ends. Nothing was charged and your message is kept.`,

@@ -45,12 +45,12 @@ pub(super) struct Sent {
     pub(super) look: Option<Look>,
 }
 
-/// A look at the balance beside a question. Both are US dollars.
+/// A look at the balance beside a question. Both are microcents.
 pub(super) struct Look {
     /// What the balance had for this question when it went out, if that could be read.
-    pub(super) left: AbortOnDropHandle<Option<f64>>,
+    pub(super) left: AbortOnDropHandle<Option<u64>>,
     /// What other answers held of it then.
-    pub(super) held: f64,
+    pub(super) held: u64,
 }
 
 /// What a question waits for and is measured by.
@@ -101,7 +101,7 @@ impl AnswerTask<'_> {
                 Err(error) => error,
             };
             // While it waits it holds nothing.
-            slot.hold(0.0);
+            slot.hold(0);
             match error.kind {
                 ErrorKind::TooManyAtOnce => {
                     let tell = |before| self.show_waiting(Some(Wait::Place { before }));
@@ -152,14 +152,14 @@ impl AnswerTask<'_> {
     fn look_at_the_balance(&self, context: &SendContext<'_>, slot: &Slot) -> Option<Look> {
         let (_, held) = slot.others();
         let most = context.estimate.most();
-        if most <= 0.0 || context.balance.has_plenty_for(most + held) {
+        if most == 0 || context.balance.has_plenty_for(most.saturating_add(held)) {
             return None;
         }
         let (client, balance) = (self.access.lease().client, context.balance.clone());
         let look = async move {
             // Without an answer it stays open why the answer ended; the answer is what matters.
             let usage = client.usage().await.ok()?;
-            balance.learn(&usage).map(|left| left - held)
+            balance.learn(&usage).map(|left| left.saturating_sub(held))
         };
         Some(Look { left: AbortOnDropHandle::new(tokio::spawn(look)), held })
     }

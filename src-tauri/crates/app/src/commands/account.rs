@@ -274,8 +274,8 @@ pub(crate) struct Balance {
     allowance: i64,
     remaining: i64,
     unit: BalanceUnit,
-    /// What remains, in US dollars, to be held against a price; `null` where it is credits of unknown worth.
-    remaining_usd: Option<f64>,
+    /// What remains, in microcents, to be held against a price; `null` where it is credits of unknown worth.
+    remaining_microcents: Option<u64>,
     read_at: i64,
 }
 
@@ -309,7 +309,7 @@ impl Command for GetBalance {
                 puter::Unit::Microcents => BalanceUnit::Microcents,
                 puter::Unit::Millicredits { .. } => BalanceUnit::Millicredits,
             },
-            remaining_usd: usage.remaining_usd(),
+            remaining_microcents: usage.remaining_microcents(),
             read_at: milliseconds(app.platform.clock.now()),
         })
     }

@@ -244,7 +244,7 @@ mod bindings {
             format!(
                 "// The door between the window and the application, generated from Rust: change it there and run `cargo test`.\n\n\
                  {types}\n\
-                 /** Every command by name. Times are milliseconds since 1970, sizes are bytes, money is US dollars. */\n\
+                 /** Every command by name. Times are milliseconds since 1970, sizes are bytes, money is microcents (millionths of a US cent). */\n\
                  export type Commands = {{\n{}}};\n",
                 self.commands
             )

@@ -19,8 +19,10 @@ pub(crate) struct Model {
     max_tokens: Option<u64>,
     /// Puter ends its answers at so many tokens, whatever limit is asked for.
     fixed_limit: Option<u32>,
-    input_usd_per_million: Option<f64>,
-    output_usd_per_million: Option<f64>,
+    /// Millionths of a US cent for a million tokens that it reads; `null` where it is not known.
+    input_microcents_per_million: Option<u64>,
+    /// The same for what it writes.
+    output_microcents_per_million: Option<u64>,
     reads_images: bool,
     reads_pdf: bool,
     uses_tools: bool,
@@ -81,8 +83,8 @@ impl From<&puter::Model> for Model {
             context: model.context,
             max_tokens: model.max_tokens,
             fixed_limit: model.fixed_limit(),
-            input_usd_per_million: model.input_usd_per_million,
-            output_usd_per_million: model.output_usd_per_million,
+            input_microcents_per_million: model.input_microcents_per_million,
+            output_microcents_per_million: model.output_microcents_per_million,
             reads_images: model.reads_images,
             reads_pdf: model.reads_pdf,
             uses_tools: model.uses_tools,

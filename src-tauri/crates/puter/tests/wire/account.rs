@@ -35,7 +35,7 @@ async fn a_throw_away_account_is_known_as_one() {
 async fn the_catalogue_has_models_with_prices_and_makers() {
     let models = Here::new().await.client.models().await.unwrap();
     assert!(models.len() > 3);
-    assert!(models.iter().any(|model| model.maker == "Anthropic" && model.input_usd_per_million > Some(0.0)));
+    assert!(models.iter().any(|model| model.maker == "Anthropic" && model.input_microcents_per_million > Some(0)));
     assert!(models.iter().all(|model| !model.name.is_empty() && !model.maker.is_empty()));
 }
 
