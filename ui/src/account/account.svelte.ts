@@ -1,23 +1,15 @@
 // The account as the window sees it: who is signed in, how far a sign-in is, what is left of the balance, and whether
 // Puter can be reached. The application owns the truth; this store reads it again whenever it says that something changed.
-import type {
-  AboutOriel,
-  AccountState,
-  Balance,
-  Ended,
-  Place,
-  Problem,
-  SavedSignIn,
-  SignedIn,
-  SignInStep,
-} from '../bindings';
-import { asProblem, host, isProblem, type Name } from '../ipc';
+import type { AboutOriel, AccountState, Ended, Place, Problem, SavedSignIn, SignedIn, SignInStep } from '../bindings';
+import { asProblem, host, type Name } from '../ipc';
 import { Reach } from '../ipc/reach.svelte';
 import { watch } from '../ipc/watch';
 import { announce, takeBack } from '../kit/overlays/announce.svelte';
 import { Latest } from '../kit/work/latest';
 import { w } from '../messages';
 import { pageOf, type Asking, type Page } from './signin/page';
+import { BalanceStore } from './balance.svelte';
+import { Occasions } from './occasions';
 import { ownServer } from './signin/server.svelte';
 import { keychainName } from './words';
 
@@ -39,15 +31,14 @@ export const factsOf = (notice: Problem | null | undefined): string | null =>
 export class Account {
   state: AccountState | null = $state.raw(null);
   about: AboutOriel | null = $state.raw(null);
-  balance: Balance | null = $state.raw(null);
+  readonly balance = new BalanceStore(() => this.signedIn !== null);
+  /** What others do when something happens to it. */
+  readonly occasions = new Occasions();
   /** Whether this account's Puter can be reached. */
   readonly reach = new Reach(
-    () => this.#readBalance(),
+    () => this.balance.read(),
     (isLost) => this.#reachChanged(isLost),
   );
-  refreshing = $state(false);
-  /** Why the balance could not be read the last time. */
-  balanceProblem: Problem | null = $state.raw(null);
   /** What the person asked for and the application does not know of. */
   asking: Asking | null = $state(null);
   /** The keychain was asked a moment ago. One that answers at once was never seen asking. */
@@ -93,25 +84,17 @@ export class Account {
   );
 
   readonly #states = new Latest();
-  readonly #balances = new Latest();
   #steps = 0;
-  #later: ReturnType<typeof setTimeout> | undefined;
   #place: SignIn = ANYWHERE;
   #patience: ReturnType<typeof setTimeout> | undefined;
   /** A sign-in has begun since the window last stood still. */
   #ran = false;
-  /** What is kept before anything happens that may show another account or end the program. */
-  #keepers = new Set<() => Promise<unknown>>();
-  /** What is forgotten when another account is shown. */
-  #forgetters = new Set<() => unknown>();
-  /** What is tried once more when Puter can be asked again. */
-  #triers = new Set<() => unknown>();
   /** What was wanted while the session had ended, and whose wish it was. */
   #wish: { account: string; run: () => unknown } | null = null;
 
   async start() {
     watch('account', () => void this.refresh());
-    watch('chats', () => this.#balanceSoon());
+    watch('chats', () => this.balance.refreshSoon());
     host.onOutcome((name, problem) => {
       if (this.signedIn) this.reach.learn(name, problem);
     });
@@ -125,35 +108,10 @@ export class Account {
     await this.refresh();
   }
 
-  /** Has something kept before another account may be shown or the program ends; returns how to stop. */
-  keepFirst(keep: () => Promise<unknown>): () => void {
-    this.#keepers.add(keep);
-    return () => this.#keepers.delete(keep);
-  }
-
-  /** Keeps all that. */
-  async keepAll() {
-    await Promise.all([...this.#keepers].map((keep) => keep()));
-  }
-
-  /** Called before the window of another account or history is drawn: nothing of the one before may be seen in it. */
-  whenOther(forget: () => unknown) {
-    this.#forgetters.add(forget);
-  }
-
   /** The history of this account is another one now: what the window knows of the one before is forgotten. */
   renew() {
-    for (const forget of this.#forgetters) forget();
+    this.occasions.other();
     this.renewed += 1;
-  }
-
-  /**
-   * Called when what could not be read can be read now: the same account is signed in again, or its Puter is back.
-   * Returns how to stop.
-   */
-  whenAgain(retry: () => unknown): () => void {
-    this.#triers.add(retry);
-    return () => this.#triers.delete(retry);
   }
 
   /** Reads the state again. */
@@ -166,7 +124,7 @@ export class Account {
       const before = this.state;
       this.state = next;
       this.#conclude(before, next);
-      if (this.signedIn && !this.balance) void this.refreshBalance();
+      if (this.signedIn && !this.balance.now) void this.balance.refresh();
     });
   }
 
@@ -219,32 +177,13 @@ export class Account {
   signOut = (id: string | null) => this.#do('account.signOut', { account: id });
   signOutAll = () => this.#do('account.signOutAll', {});
 
-  async refreshBalance() {
-    if (!this.signedIn) return;
-    this.refreshing = true;
-    await this.#readBalance();
-    this.refreshing = false;
-  }
-
-  /** Tells why it could not be read; then the last figure stays, with its time. */
-  async #readBalance(): Promise<Problem | null> {
-    let problem: Problem | null = null;
-    await this.#balances.run(async (isLatest) => {
-      const answer = await host.call('account.balance', {}).catch(asProblem);
-      if (isProblem(answer)) problem = answer;
-      else if (isLatest()) this.balance = answer;
-      if (isLatest()) this.balanceProblem = problem;
-    });
-    return problem;
-  }
-
   /** Has one thing done; a failure becomes `failed`. The state is read afterwards in both cases. True if it was done. */
   async #do<N extends Name>(name: N, args: Parameters<typeof host.call<N>>[1]): Promise<boolean> {
     const step = ++this.#steps;
     const isLatest = () => step === this.#steps;
     this.doing = name;
     this.#failure = null;
-    await this.keepAll();
+    await this.occasions.keepAll();
     const problem = await host.call(name, args).then(
       () => null,
       (error: unknown) => asProblem(error),
@@ -269,8 +208,8 @@ export class Account {
       if (is) this.asking ??= 'again';
     }
     if (isOther) this.reach.forget();
-    if (isOther && before) for (const forget of this.#forgetters) forget();
-    if (isAgain) this.#again();
+    if (isOther && before) this.occasions.other();
+    if (isAgain) this.occasions.again();
     if (isOther || isAgain) this.#begin();
     else this.#settle();
     const words = w().account.said;
@@ -297,9 +236,7 @@ export class Account {
   #begin() {
     this.asking = null;
     this.#ran = false;
-    this.#balances.drop();
-    this.balance = null;
-    this.balanceProblem = null;
+    this.balance.forget();
     ownServer.clear();
     const wish = this.#wish;
     this.#wish = null;
@@ -324,23 +261,12 @@ export class Account {
     await this.refresh();
   }
 
-  /** After a chat changed: by then its answer has been charged. Several changes in a row ask Puter once. */
-  #balanceSoon() {
-    clearTimeout(this.#later);
-    this.#later = setTimeout(() => void this.refreshBalance(), 3000);
-  }
-
-  /** Reads again what could not be read. */
-  #again() {
-    for (const retry of this.#triers) retry();
-  }
-
   #reachChanged(isLost: boolean) {
     const words = w().account.said;
     if (isLost) return announce(words.offline, 'assertive');
     takeBack(words.offline, 'assertive');
     announce(words.online);
-    this.#again();
+    this.occasions.again();
   }
 }
 

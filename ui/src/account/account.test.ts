@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Balance, Code } from '../bindings';
 import { hostOf } from './address';
-import { inWords, leftInWords, leftOf, spentInWords, toneOf } from './balance';
+import { inWords, leftInWords, leftOf, spentInWords, toneOf } from './balanceWords';
 import { problemOf } from '../messages/reasons.testing';
 import { isBesideField, lookOf } from './problems';
 

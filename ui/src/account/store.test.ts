@@ -139,7 +139,7 @@ it('a keychain that answers at once was never seen asking', async () => {
 it('what belongs to one account is forgotten before another is shown, and only then', async () => {
   const forgotten: (string | undefined)[] = [];
   account = new Account();
-  account.whenOther(() => forgotten.push(account.owner?.username));
+  account.occasions.whenOther(() => forgotten.push(account.owner?.username));
   await become({ current: signedIn('mira') });
   await become({ current: signedIn('mira', { ended }) });
   expect(forgotten).toEqual([]);
@@ -150,7 +150,7 @@ it('what belongs to one account is forgotten before another is shown, and only t
 
 it('what could not be read is tried again when the same account is signed in again', async () => {
   const tried = vi.fn();
-  account.whenAgain(tried);
+  account.occasions.whenAgain(tried);
   await become({ current: signedIn('mira', { ended }) });
   await become({ current: signedIn('noor') });
   expect(tried).not.toHaveBeenCalled();
@@ -162,7 +162,7 @@ it('what could not be read is tried again when the same account is signed in aga
 it('what must not be lost is kept before anything may show another account', async () => {
   const order: string[] = [];
   door.mockImplementation((name) => (order.push(name), name === 'account.state' ? truth : null));
-  const stop = account.keepFirst(async () => order.push('kept'));
+  const stop = account.occasions.keepFirst(async () => order.push('kept'));
   await account.switchTo('noor@puter.com');
   expect(order.slice(0, 2)).toEqual(['kept', 'account.switch']);
   stop();
@@ -323,14 +323,14 @@ describe('without its Puter', () => {
   it('says so once, and what could not be read is read again when it is back', async () => {
     await become({ current: signedIn('mira') });
     const tried = vi.fn();
-    const stop = account.whenAgain(tried);
+    const stop = account.occasions.whenAgain(tried);
     account.reach.lose();
     account.reach.lose();
     expect(account.offline).toBe(true);
     expect(said.assertive).toContain('You are offline.');
     expect(tried).not.toHaveBeenCalled();
     await account.reach.tryNow();
-    expect({ offline: account.offline, balance: account.balance?.remainingMicrocents }).toEqual({
+    expect({ offline: account.offline, balance: account.balance.now?.remainingMicrocents }).toEqual({
       offline: false,
       balance: 100_000_000,
     });
@@ -347,15 +347,15 @@ describe('without its Puter', () => {
     const problem: Problem = { code: 'failed', reason: { kind: 'serverFailed' }, hint: null };
     const read = answers['account.balance'];
     answers['account.balance'] = () => Promise.reject(problem);
-    await account.refreshBalance();
-    expect(account).toMatchObject({
-      balanceProblem: problem,
-      balance: { remainingMicrocents: 100_000_000 },
-      refreshing: false,
+    await account.balance.refresh();
+    expect(account.balance).toMatchObject({
+      problem,
+      now: { remainingMicrocents: 100_000_000 },
+      isReading: false,
     });
     answers['account.balance'] = read ?? (() => null);
-    await account.refreshBalance();
-    expect(account.balanceProblem).toBeNull();
+    await account.balance.refresh();
+    expect(account.balance.problem).toBeNull();
   });
 
   it('is not without that of another account', async () => {

@@ -42,7 +42,7 @@ class Chats {
       if (id !== null && shown?.isOpen) void shown.open();
     });
     const keep = () => Promise.all([...this.#alive.values()].map((chat) => chat.keep()));
-    const stopKeeping = account.keepFirst(keep);
+    const stopKeeping = account.occasions.keepFirst(keep);
     // When the window loses the keyboard or closes, what waits to be kept is kept at once.
     addEventListener('blur', keep);
     addEventListener('pagehide', keep);
@@ -307,6 +307,6 @@ class Chats {
 type Filed = Pick<ChatSummary, 'id' | 'title' | 'folder' | 'pinned'>;
 
 export const chats = new Chats();
-account.whenOther(() => chats.forget());
-account.whenAgain(() => chats.again());
+account.occasions.whenOther(() => chats.forget());
+account.occasions.whenAgain(() => chats.again());
 requests.attach = (paths) => chats.attach(paths);

@@ -124,7 +124,7 @@ export class CostGate<M extends Message = Message> {
     // Who is quicker than the list of models is asked too: only the list says what it may cost.
     if (models.list.length === 0 && !account.ended) await models.load();
     const atMost = this.cost(this.message.text)?.atMost ?? 0;
-    const left = account.balance?.remainingMicrocents ?? Infinity;
+    const left = account.balance.now?.remainingMicrocents ?? Infinity;
     const limit = preferences.now.costLimit ?? Infinity;
     // Somebody who is signed out is asked to sign in first.
     if (account.ended || (atMost <= left && atMost <= limit)) return void (await this.sendAnyway());
@@ -177,7 +177,7 @@ export class Sending extends CostGate<Written> {
       const { model } = message;
       untrack(() => void attachments.look(paths, model));
     });
-    $effect(() => account.whenAgain(() => attachments.again()));
+    $effect(() => account.occasions.whenAgain(() => attachments.again()));
     $effect(() => {
       if (this.held && !attachments.waiting) untrack(() => this.#release());
     });

@@ -309,7 +309,7 @@ function restored(name: string, { path, name: other }: FileEntry): string {
 }
 
 export const acts = new FileActs();
-account.whenOther(() => acts.forget());
-account.whenAgain(() => {
+account.occasions.whenOther(() => acts.forget());
+account.occasions.whenAgain(() => {
   if (acts.trouble?.code === 'offline') acts.trouble = null;
 });

@@ -212,8 +212,8 @@ function remember({ by, descending }: Sort) {
 }
 
 export const files = new Files();
-account.whenOther(() => files.forget());
-account.whenAgain(() => {
+account.occasions.whenOther(() => files.forget());
+account.occasions.whenAgain(() => {
   if (files.listing.problem) void files.refresh();
   else if (files.cloud.problem) void files.cloud.ask();
 });

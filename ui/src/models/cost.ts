@@ -1,5 +1,5 @@
 // What a message will cost, before it is sent: a guess and a ceiling. Never one without the other.
-import { leftInWords } from '../account/balance';
+import { leftInWords } from '../account/balanceWords';
 import type { Balance, Model } from '../bindings';
 import { w } from '../messages';
 import { about, ceiling as rounded, cost } from '../messages/format';

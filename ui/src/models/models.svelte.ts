@@ -71,5 +71,5 @@ function shared(all: string[]): ReadonlySet<string> {
 }
 
 export const models = new ModelStore();
-account.whenOther(() => models.forget());
-account.whenAgain(() => models.problem && void models.load());
+account.occasions.whenOther(() => models.forget());
+account.occasions.whenAgain(() => models.problem && void models.load());

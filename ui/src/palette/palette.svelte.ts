@@ -209,5 +209,5 @@ class Palette {
 }
 
 export const palette = new Palette();
-account.whenOther(() => palette.forget());
-account.whenAgain(() => palette.again());
+account.occasions.whenOther(() => palette.forget());
+account.occasions.whenAgain(() => palette.again());

@@ -39,7 +39,7 @@ class PreferencesStore {
   async start() {
     const read = () => (this.#wrote = this.#wrote.then(() => this.#read()));
     watch('preferences', read);
-    account.whenOther(read);
+    account.occasions.whenOther(read);
     await read();
   }
 

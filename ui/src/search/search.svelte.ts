@@ -117,5 +117,5 @@ class ChatSearch {
 }
 
 export const search = new ChatSearch();
-account.whenOther(() => search.type(''));
-account.whenAgain(() => search.cloud.problem && void search.cloud.ask());
+account.occasions.whenOther(() => search.type(''));
+account.occasions.whenAgain(() => search.cloud.problem && void search.cloud.ask());

@@ -119,4 +119,4 @@ class Deleted {
 }
 
 export const deleted = new Deleted();
-account.whenOther(() => deleted.forget());
+account.occasions.whenOther(() => deleted.forget());
