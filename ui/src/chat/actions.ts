@@ -5,7 +5,7 @@ import { toClipboard } from '../kit/text/clipboard';
 import { act } from '../actions/actions';
 import { w } from '../messages';
 import { printing } from '../print/printing.svelte';
-import type { Conversation } from './chat.svelte';
+import type { Conversation } from './conversation.svelte';
 import { chats } from './chats.svelte';
 import { grouped } from './list/group';
 import { isChatShown } from './shown';
@@ -13,7 +13,7 @@ import { isChatShown } from './shown';
 /** Registers them for this conversation; returns how to take them back. */
 export function chatActions(conversation: Conversation): () => void {
   const isKept = { when: () => isChatShown() && conversation.id !== null };
-  const last = () => conversation.turns.findLast(({ role }) => role === 'assistant');
+  const last = () => conversation.transcript.turns.findLast(({ role }) => role === 'assistant');
   const hasAnswer = { when: () => isChatShown() && Boolean(last()?.text) };
   const canRetry = { when: () => isChatShown() && last() !== undefined && !conversation.isAnswering };
   const kept = (run: (id: string) => unknown) => () => conversation.id !== null && run(conversation.id);

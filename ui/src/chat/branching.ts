@@ -7,7 +7,7 @@ import { announce } from '../kit/overlays/announce.svelte';
 import { doing, done } from '../kit/work/done.svelte';
 import { areKeysElsewhere } from '../kit/focus';
 import { w } from '../messages';
-import type { Conversation } from './chat.svelte';
+import type { Conversation } from './conversation.svelte';
 
 /**
  * Shows the next or the previous version of a message, with what follows it, at the top of the view. Who walks by keys
@@ -36,9 +36,9 @@ export async function walk(conversation: Conversation, { id, siblings }: Turn, b
 /** Hides a message and everything after it; the note that says so brings it back. */
 export function remove(conversation: Conversation, { id: turn }: Turn) {
   return doing(async () => {
-    const at = conversation.turns.findIndex(({ id }) => id === turn);
-    const after = conversation.turns.length - at - 1;
-    const before = conversation.turns[at - 1];
+    const at = conversation.transcript.turns.findIndex(({ id }) => id === turn);
+    const after = conversation.transcript.turns.length - at - 1;
+    const before = conversation.transcript.turns[at - 1];
     const { id: chat } = conversation;
     if (at < 0 || chat === null) return;
     const hide = () => conversation.change((chat) => host.call('chat.remove', { chat, turn }));
@@ -71,6 +71,6 @@ export async function fork(conversation: Conversation, { id: turn }: Turn) {
 
 /** The next message follows this one, whatever came after it until now. */
 export function branch(conversation: Conversation, { id }: Turn) {
-  conversation.after = conversation.turns.at(-1)?.id === id ? null : id;
+  conversation.after = conversation.transcript.turns.at(-1)?.id === id ? null : id;
   frame.write();
 }

@@ -11,7 +11,7 @@ import { w } from '../messages';
 import { collectSoon } from '../kit/work/garbage';
 import { Latest } from '../kit/work/latest';
 import { toast } from '../kit/overlays/toasts.svelte';
-import { Conversation } from './chat.svelte';
+import { Conversation } from './conversation.svelte';
 import { folders } from './list/group';
 import { withTitles } from './untitled';
 

@@ -5,7 +5,7 @@ import { frame } from '../navigation/frame.svelte';
 import { host } from '../ipc';
 import { forgetDone, redoLast, undoLast } from '../kit/work/done.svelte';
 import { toasts } from '../kit/overlays/toasts.svelte';
-import type { Conversation } from './chat.svelte';
+import type { Conversation } from './conversation.svelte';
 import { chats } from './chats.svelte';
 
 const signedIn = (username: string): SignedIn => ({
@@ -84,7 +84,7 @@ describe('a chat that left the screen', () => {
     chat.choose('luna');
     chat.options.take(OPTIONS);
     chat.type('Why?');
-    return chat.ask();
+    return chat.deliver({ kind: 'ask' });
   };
 
   it('is let go of, and read again when it comes back', () => {
@@ -112,7 +112,7 @@ describe('a chat that left the screen', () => {
   });
 
   it('stays while a question is written anew in it', () => {
-    chat.turns = [{ id: 'q', role: 'user', text: 'Why?', attachments: [] } as unknown as Turn];
+    chat.transcript.turns = [{ id: 'q', role: 'user', text: 'Why?', attachments: [] } as unknown as Turn];
     chat.edit('q');
     chats.leave(chat);
     expect(chats.conversation('c')).toBe(chat);

@@ -2,7 +2,7 @@
 import type { Turn } from '../bindings';
 import { saveText } from '../cloud/saving';
 import { w } from '../messages';
-import type { Conversation } from './chat.svelte';
+import type { Conversation } from './conversation.svelte';
 
 /** Saves it as Markdown; what went wrong is said above the composer. */
 export const saveAnswer = (conversation: Conversation, { text }: Turn) =>

@@ -1,5 +1,5 @@
 // From a hit to the place in the chat where it was said, also when another branch is shown now.
-import type { Conversation } from '../chat.svelte';
+import type { Conversation } from '../conversation.svelte';
 import type { FoundTurn } from '../../navigation/frame.svelte';
 import { host } from '../../ipc';
 import { densest, find } from './find.svelte';
@@ -9,7 +9,7 @@ import { plain } from './plain';
 
 /** Shows the turn at the words by which it was found; `root` is where the conversation is drawn. */
 export async function showFound(conversation: Conversation, { turn, words }: FoundTurn, root: Element) {
-  const found = () => conversation.turns.find(({ id }) => id === turn);
+  const found = () => conversation.transcript.turns.find(({ id }) => id === turn);
   if (!found()) await conversation.change((chat) => host.call('chat.choose', { chat, turn }));
   const said = found();
   if (!said) return;

@@ -4,8 +4,8 @@ import type { AnswerEvent, Chat, Problem, Turn } from '../bindings';
 import { host } from '../ipc';
 import { models } from '../models/models.svelte';
 import { preferences } from '../preferences/preferences.svelte';
-import { Conversation } from './chat.svelte';
-import { CostGate } from './sending.svelte';
+import { Conversation } from './conversation.svelte';
+import { costOf } from './message';
 
 type Door = (name: string, args: Record<string, unknown>, listen?: (event: AnswerEvent) => void) => unknown;
 const door = vi.fn<Door>();
@@ -84,7 +84,7 @@ function asked() {
   const started: string[] = [];
   const conversation = new Conversation(null, (id) => started.push(id));
   conversation.type('  Why? ');
-  const done = conversation.ask();
+  const done = conversation.deliver({ kind: 'ask' });
   return {
     conversation,
     started,
@@ -130,11 +130,13 @@ describe('what a message may cost', () => {
     // Fifty thousand tokens of it cost fifteen cents, and the longest answer six.
     const most = (50_000 * 3 + preferences.now.maxTokens * 15) * 100;
     preferences.now = { ...preferences.now, costLimit: most - 1 };
-    const again = new CostGate(conversation, conversation.onward('a', 'luna'));
-    expect(again.cost('')?.atMost).toBe(most);
-    await again.send();
+    const onward = { kind: 'continue', answer: 'a', model: 'luna' } as const;
+    const message = conversation.message(onward);
+    // “Go on” is counted too.
+    expect(message && costOf({ ...message, text: '' })?.atMost).toBe(most);
+    await conversation.flow.send(onward);
     preferences.now = { ...preferences.now, costLimit: limit };
-    expect(again.question).toBe('limit');
+    expect(conversation.flow.state).toMatchObject({ is: 'confirming', reason: 'limit' });
     expect(calls('chat.ask')).toEqual([]);
   });
 });
@@ -154,12 +156,12 @@ describe('asking', () => {
     tell({ kind: 'delta', answer: 'a', text: 'Bec', reasoning: '' });
     tell({ kind: 'delta', answer: 'a', text: 'ause', reasoning: '' });
     expect(started).toEqual(['c']);
-    expect(conversation.turns.at(-1)).toMatchObject({ text: '', reasoning: '' });
+    expect(conversation.transcript.turns.at(-1)).toMatchObject({ text: '', reasoning: '' });
     nextFrame();
-    expect(conversation.turns.at(-1)).toMatchObject({ text: 'Because', reasoning: 'Hm. ' });
+    expect(conversation.transcript.turns.at(-1)).toMatchObject({ text: 'Because', reasoning: 'Hm. ' });
     end(chat([question, turn('a', 'assistant', { text: 'Because.', reasoning: 'Hm. ' })]));
     await done;
-    expect(conversation.turns.map(({ text }) => text)).toEqual(['Why?', 'Because.']);
+    expect(conversation.transcript.turns.map(({ text }) => text)).toEqual(['Why?', 'Because.']);
     expect(conversation).toMatchObject({ id: 'c', title: 'Why?', isAnswering: false, problem: null });
   });
 
@@ -184,7 +186,7 @@ describe('asking', () => {
     tell({ kind: 'started', chat: 'c', question, answer: running() });
     end(offline);
     await done;
-    expect(conversation.turns.at(-1)).toMatchObject({ outcome: 'failed', problem: offline });
+    expect(conversation.transcript.turns.at(-1)).toMatchObject({ outcome: 'failed', problem: offline });
     expect(conversation.draft).toBe('');
   });
 
@@ -193,10 +195,10 @@ describe('asking', () => {
     tell({ kind: 'started', chat: 'c', question, answer: running() });
     tell({ kind: 'delta', answer: 'a', text: 'So', reasoning: '' });
     const stopping = conversation.stop();
-    expect(conversation.turns.at(-1)?.outcome).toBe('stopped');
+    expect(conversation.transcript.turns.at(-1)?.outcome).toBe('stopped');
     tell({ kind: 'delta', answer: 'a', text: ' late', reasoning: '' });
     nextFrame();
-    expect(conversation.turns.at(-1)?.text).toBe('So');
+    expect(conversation.transcript.turns.at(-1)?.text).toBe('So');
     await stopping;
     expect(calls('chat.stop')).toEqual([{ chat: 'c' }]);
   });
@@ -207,7 +209,7 @@ describe('asking', () => {
     tell({ kind: 'delta', answer: 'a', text: 'So f', reasoning: '' });
     end(offline);
     await done;
-    expect(conversation.turns.at(-1)).toMatchObject({ outcome: 'failed', text: 'So f' });
+    expect(conversation.transcript.turns.at(-1)).toMatchObject({ outcome: 'failed', text: 'So f' });
   });
 
   it('turns that did not change keep their objects while an answer arrives and when it has ended', async () => {
@@ -215,7 +217,7 @@ describe('asking', () => {
     door.mockImplementation((name) => (name === 'chat.open' ? chat(structuredClone(first)) : null));
     const conversation = new Conversation('c', () => undefined);
     await conversation.open();
-    const before = [...conversation.turns];
+    const before = [...conversation.transcript.turns];
     const whole = chat([...structuredClone(first), question, turn('a', 'assistant', { text: 'Because.' })]);
     door.mockImplementation((name, _args, hear) => {
       if (name !== 'chat.ask') return null;
@@ -223,11 +225,11 @@ describe('asking', () => {
       return whole;
     });
     conversation.type('Why?');
-    await conversation.ask();
-    expect(conversation.turns.slice(0, 2)).toEqual(before);
-    expect(conversation.turns[0]).toBe(before[0]);
-    expect(conversation.turns[1]).toBe(before[1]);
-    expect(conversation.turns.at(-1)).toMatchObject({ text: 'Because.', outcome: 'complete' });
+    await conversation.deliver({ kind: 'ask' });
+    expect(conversation.transcript.turns.slice(0, 2)).toEqual(before);
+    expect(conversation.transcript.turns[0]).toBe(before[0]);
+    expect(conversation.transcript.turns[1]).toBe(before[1]);
+    expect(conversation.transcript.turns.at(-1)).toMatchObject({ text: 'Because.', outcome: 'complete' });
   });
 
   it('without a list of models nothing is sent and nothing is lost', async () => {
@@ -239,7 +241,7 @@ describe('asking', () => {
     });
     const conversation = new Conversation(null, () => undefined);
     conversation.type('Why?');
-    await conversation.ask();
+    await conversation.flow.send({ kind: 'ask' });
     expect(calls('chat.ask')).toEqual([]);
     expect(conversation).toMatchObject({ draft: 'Why?', problem: offline });
   });
@@ -247,7 +249,7 @@ describe('asking', () => {
   it('one answer at a time', async () => {
     const { conversation } = asked();
     conversation.type('Again');
-    await conversation.ask();
+    await conversation.deliver({ kind: 'ask' });
     expect(calls('chat.ask')).toHaveLength(1);
     expect(conversation.draft).toBe('Again');
   });
@@ -307,7 +309,7 @@ describe('a draft', () => {
 
   it('is kept until it was asked: only then is it no draft any more', async () => {
     const { conversation, tell } = await open();
-    void conversation.ask();
+    void conversation.deliver({ kind: 'ask' });
     expect(conversation.draft).toBe('');
     vi.advanceTimersByTime(1000);
     expect(kept()).toMatchObject({ chat: 'c', text: 'A thought' });
@@ -329,7 +331,7 @@ describe('a draft', () => {
         return new Promise(() => undefined);
       });
       conversation.type('Why?');
-      void conversation.ask();
+      void conversation.deliver({ kind: 'ask' });
       conversation.type('The next');
       tell({ kind: 'started', chat: 'c', question, answer: running() });
       expect(calls('chat.saveDraft')).toEqual([
@@ -340,7 +342,10 @@ describe('a draft', () => {
   });
 
   it.each([
-    ['an edited question', (conversation: Conversation) => (conversation.edit('q0'), conversation.sendEdited())],
+    [
+      'an edited question',
+      (conversation: Conversation) => (conversation.edit('q0'), conversation.deliver({ kind: 'edit' })),
+    ],
     ['a question asked again', (conversation: Conversation) => conversation.retry('a0')],
     ['“go on”', (conversation: Conversation) => conversation.continue('a0')],
   ])('stays when %s is sent, whether it is asked or not', async (_, send) => {
@@ -399,23 +404,23 @@ describe('while an answer comes', () => {
     door.mockImplementation(() => ({ models: [priced], readAt: 0, defaultModel: 'luna' }));
     await models.load(true);
     const { conversation, done, tell, end } = asked();
-    expect(conversation.running).toBeNull();
+    expect(conversation.cost.running).toBeNull();
     tell({ kind: 'started', chat: 'c', question, answer: { ...running(), parent: 'q', model: 'luna', limit: 10 } });
     // “Why?” is one token.
-    expect(conversation.running).toEqual({ tokens: 1, microcents: 100_000, atMost: 2_100_000 });
+    expect(conversation.cost.running).toEqual({ tokens: 1, microcents: 100_000, atMost: 2_100_000 });
     tell({ kind: 'delta', answer: 'a', text: 'four'.repeat(3), reasoning: '' });
     nextFrame();
     tell({ kind: 'waiting', answer: 'a', wait: { for: 'balance' } });
-    expect(conversation.running).toBeNull();
+    expect(conversation.cost.running).toBeNull();
     // Where nobody looks, no clock runs: it is reckoned anew when the answer goes on.
     tell({ kind: 'resumed', answer: 'a' });
-    expect(conversation.running).toEqual({ tokens: 4, microcents: 700_000, atMost: 2_100_000 });
-    expect(conversation.history).toBe(4);
+    expect(conversation.cost.running).toEqual({ tokens: 4, microcents: 700_000, atMost: 2_100_000 });
+    expect(conversation.cost.history).toBe(4);
     const spent = { input: 7, output: 5, costMicrocents: 50_000_000 } as Turn['spent'];
     end(chat([question, turn('a', 'assistant', { text: 'Because.', tokens: 2, spent })]));
     await done;
-    expect(conversation.running).toBeNull();
-    expect(conversation.history).toBe(3);
+    expect(conversation.cost.running).toBeNull();
+    expect(conversation.cost.history).toBe(3);
   });
 });
 
@@ -443,16 +448,16 @@ describe('a session that ended', () => {
     const { conversation, tell } = asked();
     tell({ kind: 'started', chat: 'c', question, answer: running() });
     tell({ kind: 'waiting', answer: 'a', wait: { for: 'signIn' } });
-    expect(conversation.turns.at(-1)).toMatchObject({ outcome: 'running', waiting: { for: 'signIn' } });
+    expect(conversation.transcript.turns.at(-1)).toMatchObject({ outcome: 'running', waiting: { for: 'signIn' } });
     tell({ kind: 'resumed', answer: 'a' });
     tell({ kind: 'delta', answer: 'a', text: 'Bec', reasoning: '' });
     nextFrame();
-    expect(conversation.turns.at(-1)).toMatchObject({ text: 'Bec', waiting: null });
+    expect(conversation.transcript.turns.at(-1)).toMatchObject({ text: 'Bec', waiting: null });
   });
 
   it('sending signs in first, then sends what is typed, once', async () => {
     const { conversation, become } = await ended();
-    await conversation.ask();
+    await conversation.flow.send({ kind: 'ask' });
     expect(calls('account.signIn')).toHaveLength(1);
     expect(calls('chat.ask')).toEqual([]);
     expect(conversation.draft).toBe('Why?');
@@ -467,7 +472,7 @@ describe('a session that ended', () => {
 
   it('another account sends nothing of it, and keeps nothing of it', async () => {
     const { conversation, become } = await ended();
-    await conversation.ask();
+    await conversation.flow.send({ kind: 'ask' });
     await become(owner('noor', false));
     await conversation.keep();
     expect(calls('chat.ask')).toEqual([]);
@@ -492,7 +497,7 @@ describe('opening', () => {
     const conversation = new Conversation('c', () => undefined);
     await conversation.open();
     expect(calls('chat.follow')).toEqual([{ chat: 'c' }]);
-    expect(conversation.turns.at(-1)?.text).toBe('Because.');
+    expect(conversation.transcript.turns.at(-1)?.text).toBe('Because.');
   });
 
   it.each([
@@ -511,19 +516,19 @@ describe('opening', () => {
     const conversation = new Conversation(id, () => undefined);
     const opening = conversation.open();
     conversation.type('Why?');
-    const asking = conversation.ask();
+    const asking = conversation.deliver({ kind: 'ask' });
     tell({ kind: 'started', chat: 'c', question, answer: running() });
     tell({ kind: 'delta', answer: 'a', text: 'Beca', reasoning: '' });
     read(id === null ? { text: 'Why?', attachments: [], options: null } : chat([]));
     await opening;
     tell({ kind: 'delta', answer: 'a', text: 'use.', reasoning: '' });
     vi.advanceTimersByTime(100);
-    expect(conversation.turns.map(({ text }) => text)).toEqual(['Why?', 'Because.']);
+    expect(conversation.transcript.turns.map(({ text }) => text)).toEqual(['Why?', 'Because.']);
     expect(conversation.draft).toBe('');
     end(chat([question, turn('a', 'assistant', { text: 'Because.' })]));
     await asking;
     expect(calls('chat.follow')).toEqual([]);
-    expect(conversation.turns.at(-1)).toMatchObject({ text: 'Because.', outcome: 'complete' });
+    expect(conversation.transcript.turns.at(-1)).toMatchObject({ text: 'Because.', outcome: 'complete' });
   });
 
   it('puts what was kept before what was typed while it was read, and keeps both', async () => {
