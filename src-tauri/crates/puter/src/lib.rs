@@ -27,9 +27,11 @@
 //! - `error`: the situations a person can be in, and the one function that maps answers to them.
 //! - `money`: what amounts are counted in.
 //! - `names`, `path`: text that was checked once: [`FileName`], [`ModelId`], [`CloudPath`].
-//! - [`account`], [`models`], [`chat`], [`files`] (with `upload`, `reference`: which file is meant, and `same_name`:
-//!   names that are one to people and two to Puter, and names that are free), [`kv`], [`sign_in`] (with `loopback`): one
-//!   file for each thing a person does.
+//! - [`account`], [`models`], [`kv`], [`sign_in`] (with `loopback`): one file for each thing a person does.
+//! - [`chat`]: the `request`, the `stream` of lines that comes back (with `halves`: characters cut in two) and its
+//!   `event`s, what it cost in `usage`.
+//! - [`files`]: what an `entry` tells, `listing`, `download`, `upload`, `change`, `trash`; `reference`: which file is
+//!   meant; and `same_name`: names that are one to people and two to Puter, and names that are free.
 //! - `abilities`: what a model can be told beside the question.
 //! - `wire`: the shapes that Puter sends and expects. Private: nobody else should depend on them.
 //! - `recorded` (tests only): transcripts of a real server and the table of what its refusals mean. `tests/wire` tries

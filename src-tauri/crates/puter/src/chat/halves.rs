@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::{Value, value::RawValue};
 
-use super::Event;
+use super::event::Event;
 use crate::json::{self, ESCAPE, Half};
 
 /// A line, and the halves of characters at the ends of its text, which are U+FFFD in the value.
