@@ -3,7 +3,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::{Entry, OnConflict};
+use super::Entry;
 use crate::{
     Client, CloudPath,
     error::{ErrorKind, Result},
@@ -13,6 +13,17 @@ use crate::{
 const TRIES: usize = 5;
 /// The highest number that is given to a name.
 const MOST: u32 = 999;
+
+/// What to do when something of that name is there already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OnConflict {
+    /// Nothing: the answer is [`ErrorKind::Conflict`].
+    Fail,
+    /// Keep both: the new one becomes `name (1)`.
+    KeepBoth,
+    /// Put the new file in place of the old one, which is gone then. Folders are never replaced.
+    Replace,
+}
 
 /// Does it again, where both things are to be kept and another program took the number that Puter had just found free.
 ///

@@ -23,7 +23,7 @@ use serde_json::Value;
 use tokio::{sync::Notify, time::sleep};
 use url::Url;
 
-use super::{Entry, FileRef, OnConflict, header};
+use super::{Entry, FileRef, OnConflict, download::header};
 use crate::{
     Client, CloudPath,
     error::{Error, ErrorKind, Result, Retry},
