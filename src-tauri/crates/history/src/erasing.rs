@@ -10,7 +10,10 @@ use std::{collections::HashSet, fs, io, path::Path};
 use problem::{Problem, Reason};
 use rusqlite::{Connection, params};
 
-use super::{ChatIndex, Fact, History, Inner, Notices, Transaction, content_keys, recovery, search_index};
+use super::{
+    Fact, History, Notices, Transaction, chat_index::ChatIndex, content_keys, database::Database, recovery,
+    search_index,
+};
 use crate::{lock, whole_file};
 
 impl History {
@@ -20,18 +23,18 @@ impl History {
     /// Errors: one of them is not deleted, or the disk does not take it: nothing was erased. Or traces are left; they
     /// are swept at the next start.
     pub fn erase(&self, chats: &[String]) -> Result<(), Problem> {
-        self.with(|inner| {
+        self.with(|database| {
             for chat in chats {
-                if !inner.head(chat)?.is_deleted() {
+                if !database.head(chat)?.is_deleted() {
                     return Err(Reason::ChatNotDeleted.into());
                 }
             }
             fs::write(mark(&self.path), "")?;
-            inner.write(&*self.clock, &mut |transaction| transaction.erase(chats))?;
+            database.write(&*self.clock, &mut |transaction| transaction.erase(chats))?;
             for chat in chats {
-                inner.index.strip(chat);
+                database.index.strip(chat);
             }
-            inner.unwritten.retain(|(chat, _)| !chats.contains(chat));
+            database.unwritten.retain(|(chat, _)| !chats.contains(chat));
             Ok(())
         })?;
         self.sweep().map_err(|problem| problem.within(|because| Reason::ErasedWithTraces { because }))
@@ -43,30 +46,30 @@ impl History {
     /// Errors: it could not be moved: nothing was erased. Or it was, and the disk does not take a new history.
     pub fn move_away(&self, away: &Path) -> Result<(), Problem> {
         let closed = Connection::open_in_memory()?;
-        let mut inner = lock(&self.inner);
+        let mut database = lock(&self.database);
         let (moved, opened) = self.search.closed_while(|| {
             // A folder with a file that is open cannot be moved everywhere.
-            drop(std::mem::replace(&mut inner.connection, closed));
-            (move_folder(&self.path, away), Inner::open(&self.path, &*self.clock))
+            drop(std::mem::replace(&mut database.connection, closed));
+            (move_folder(&self.path, away), Database::open(&self.path, &*self.clock))
         });
         if let Err(error) = moved {
-            inner.connection = opened?.connection;
+            database.connection = opened?.connection;
             return Err(Reason::EraseRefused.with_hint(error));
         }
-        inner.index = ChatIndex::default();
-        inner.unwritten.clear();
-        inner.live.clear();
-        inner.cut.clear();
-        inner.writes += 1;
+        database.index = ChatIndex::default();
+        database.unwritten.clear();
+        database.live.clear();
+        database.cut.clear();
+        database.writes += 1;
         *lock(&self.notices) = Notices::default();
         let opened = opened.map_err(|problem| problem.within(|because| Reason::NoNewHistory { because }))?;
         // A new name of this computer in its records: numbers that were given under the old one are not given twice.
-        (inner.connection, inner.device, inner.gave_up) = (opened.connection, opened.device, false);
+        (database.connection, database.device, database.gave_up) = (opened.connection, opened.device, false);
         Ok(())
     }
 
     fn sweep(&self) -> Result<(), Problem> {
-        self.with(|inner| self.search.closed_while(|| sweep(&self.path, &inner.connection)))
+        self.with(|database| self.search.closed_while(|| sweep(&self.path, &database.connection)))
     }
 }
 

@@ -61,8 +61,8 @@ pub struct Gained {
 impl History {
     /// All records of a chat, oldest first.
     pub fn raw_records(&self, chat: &str) -> Result<Vec<RawRecord>, Problem> {
-        self.with(|inner| {
-            let mut statement = inner
+        self.with(|database| {
+            let mut statement = database
                 .connection
                 .prepare("SELECT id, device, sequence, body FROM record WHERE chat = ?1 ORDER BY id")?;
             let mut rows = statement.query([chat])?;
@@ -78,13 +78,13 @@ impl History {
     /// Bytes of the database.
     pub fn size(&self) -> Result<u64, Problem> {
         let size = "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()";
-        self.with(|inner| Ok(inner.connection.query_row(size, [], |row| row.get::<_, i64>(0))?.unsigned_abs()))
+        self.with(|database| Ok(database.connection.query_row(size, [], |row| row.get::<_, i64>(0))?.unsigned_abs()))
     }
 
     /// When a chat of the same source began here that was brought in before, in milliseconds since 1970: its id differs
     /// from this one in nothing but the time.
     pub fn time_of_same(&self, chat: &str) -> Option<i64> {
-        lock(&self.inner).index.same_but_for_time(chat).map(written_at)
+        lock(&self.database).index.same_but_for_time(chat).map(written_at)
     }
 
     /// Unites the records with those that are here, all of them or none. A chat that was deleted or

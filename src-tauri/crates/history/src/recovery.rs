@@ -19,7 +19,7 @@ use rusqlite::{
     types::{Value, ValueRef},
 };
 
-use super::migrate;
+use super::schema::{FIND_RUNNING, migrate};
 use crate::whole_file;
 
 /// What is read of each table. The draft of an older database has no options, and before that no files.
@@ -102,7 +102,7 @@ pub(super) fn recover(database: &Path) -> Result<Recovered, Problem> {
     }
     copy_pages(database, &step)?;
     step.commit()?;
-    to.execute_batch(super::FIND_RUNNING)?;
+    to.execute_batch(FIND_RUNNING)?;
     let chats: i64 = to.query_row("SELECT count(DISTINCT chat) FROM record", [], |row| row.get(0))?;
     to.close().map_err(|(_, error)| error)?;
     File::open(&new)?.sync_all()?;

@@ -316,9 +316,9 @@ fn a_history_in_use_is_said_to_be_so() {
 
 /// Lets the disk be full, or have room again.
 fn fill_disk(history: &History, is_full: bool) {
-    let inner = lock(&history.inner);
-    let pages: u32 = inner.connection.query_row("PRAGMA page_count", [], |row| row.get(0)).unwrap();
-    inner
+    let database = lock(&history.database);
+    let pages: u32 = database.connection.query_row("PRAGMA page_count", [], |row| row.get(0)).unwrap();
+    database
         .connection
         .query_row(&format!("PRAGMA max_page_count = {}", if is_full { pages } else { 1_000_000 }), [], |_| Ok(()))
         .unwrap();
@@ -349,7 +349,7 @@ fn an_answer_that_the_disk_does_not_take_is_shown_and_written_later() {
 fn a_database_of_the_first_version_opens_with_all_that_is_in_it() {
     let place = Place::new();
     let connection = Connection::open(place.path()).unwrap();
-    connection.execute_batch(MIGRATIONS[0]).unwrap();
+    connection.execute_batch(schema::MIGRATIONS[0]).unwrap();
     connection.pragma_update(None, "user_version", 1).unwrap();
     connection
         .execute_batch(
@@ -392,7 +392,11 @@ fn what_is_written_is_on_the_disk_before_anything_is_sent() {
     let history = place.open().unwrap();
     let how = |connection: &Connection| connection.pragma_query_value(None, "synchronous", |row| row.get::<_, i64>(0));
     assert_eq!(history.write(|transaction| Ok(how(&transaction.sqlite)?)).unwrap(), 2);
-    assert_eq!(history.with(|inner| Ok(how(&inner.connection)?)).unwrap(), 1, "parts of answers need no such wait");
+    assert_eq!(
+        history.with(|database| Ok(how(&database.connection)?)).unwrap(),
+        1,
+        "parts of answers need no such wait"
+    );
     history.write(|_| Err::<(), _>(Problem::unexpected("It broke."))).unwrap_err();
-    assert_eq!(history.with(|inner| Ok(how(&inner.connection)?)).unwrap(), 1);
+    assert_eq!(history.with(|database| Ok(how(&database.connection)?)).unwrap(), 1);
 }
