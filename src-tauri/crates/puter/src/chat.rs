@@ -8,7 +8,7 @@ mod stream;
 mod usage;
 
 use reqwest::{Method, Response, header::CONTENT_TYPE};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use self::request::messages;
 pub use self::{
@@ -21,7 +21,7 @@ use crate::{
     Client,
     error::{Error, ErrorKind, Result},
     http::Again,
-    json, wire,
+    wire,
 };
 
 const OPERATION: &str = "chat";
@@ -109,41 +109,22 @@ impl From<wire::ChatReply> for Reply {
         let wire::ChatMessage { content, reasoning, reasoning_content, tool_calls, stop_reason } = reply.message;
         let mut read = Reply {
             reasoning: reasoning.or(reasoning_content).unwrap_or_default(),
-            usage: TokenUsage::read(&reply.usage),
+            usage: reply.usage.into(),
             finish_reason: stop_reason.or(reply.finish_reason),
             ..Reply::default()
         };
-        match content {
-            Value::String(text) => read.text = text,
-            Value::Array(blocks) => blocks.iter().for_each(|block| read.add(block)),
-            _ => {}
+        for block in content {
+            match block {
+                wire::ReplyBlock::Text { text } => read.text.push_str(&text),
+                wire::ReplyBlock::Thinking { thinking } => read.reasoning.push_str(&thinking),
+                wire::ReplyBlock::ToolUse { id, name, input } => read.tool_uses.push(ToolUse { id, name, input }),
+                wire::ReplyBlock::Other => {}
+            }
         }
-        for call in tool_calls.unwrap_or_default() {
-            // OpenAI's form has the arguments as JSON in a string.
-            let input = match call.function.arguments {
-                Value::String(text) => json::from_str(&text).unwrap_or(Value::String(text)),
-                input => input,
-            };
-            read.tool_uses.push(ToolUse { id: call.id, name: call.function.name, input });
+        for wire::ToolCall { id, function } in tool_calls.unwrap_or_default() {
+            read.tool_uses.push(ToolUse { id, name: function.name, input: function.arguments });
         }
         read
-    }
-}
-
-impl Reply {
-    /// Adds one block of an answer in Anthropic's form.
-    fn add(&mut self, block: &Value) {
-        let text = |key: &str| block.get(key).and_then(Value::as_str).unwrap_or_default();
-        match text("type") {
-            "text" => self.text.push_str(text("text")),
-            "thinking" => self.reasoning.push_str(text("thinking")),
-            "tool_use" => self.tool_uses.push(ToolUse {
-                id: text("id").to_owned(),
-                name: text("name").to_owned(),
-                input: block.get("input").cloned().unwrap_or_else(|| json!({})),
-            }),
-            _ => {}
-        }
     }
 }
 

@@ -1,12 +1,13 @@
 //! The shapes that Puter sends and expects, as they were recorded.
 //! Private: outside this crate there are only the types made for people's purposes.
 
+mod chat;
 mod requests;
 
 use serde::{Deserialize, Deserializer, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
-pub(crate) use self::requests::*;
+pub(crate) use self::{chat::*, requests::*};
 use crate::{error::Error, json};
 
 /// `GET /version`.
@@ -185,45 +186,6 @@ pub(crate) struct Modalities {
     pub output: Vec<String>,
 }
 
-/// The answer of a chat that was not streamed (recorded: chat-nonstream-text, chat-nonstream-claude-tool).
-#[derive(Deserialize)]
-pub(crate) struct ChatReply {
-    pub message: ChatMessage,
-    #[serde(default)]
-    pub usage: Value,
-    #[serde(default)]
-    pub finish_reason: Option<String>,
-}
-
-#[derive(Deserialize)]
-pub(crate) struct ChatMessage {
-    /// A string for OpenAI's kind of provider, blocks for Anthropic's, null where there are only tool calls.
-    #[serde(default)]
-    pub content: Value,
-    #[serde(default)]
-    pub reasoning: Option<String>,
-    #[serde(default)]
-    pub reasoning_content: Option<String>,
-    #[serde(default)]
-    pub tool_calls: Option<Vec<ToolCall>>,
-    /// The true reason with Claude, whose `finish_reason` is always `stop`.
-    #[serde(default)]
-    pub stop_reason: Option<String>,
-}
-
-#[derive(Deserialize)]
-pub(crate) struct ToolCall {
-    pub id: String,
-    pub function: ToolFunction,
-}
-
-#[derive(Deserialize)]
-pub(crate) struct ToolFunction {
-    pub name: String,
-    #[serde(default)]
-    pub arguments: Value,
-}
-
 /// An entry of the first generation of the file API (recorded: fs-stat-file).
 #[derive(Deserialize)]
 pub(crate) struct Entry {
@@ -290,7 +252,17 @@ pub(crate) struct Copied {
 /// `POST /batch` (recorded: fs-batch-upload, fs-batch-write-conflict).
 #[derive(Deserialize)]
 pub(crate) struct Batch {
-    pub results: Vec<Value>,
+    results: Vec<Value>,
+}
+
+impl Batch {
+    /// The entry that was asked for first, or why there is none. A partial failure has a good status, 218, and says so
+    /// in its place.
+    pub(crate) fn into_first(self) -> Result<Value, Box<Refusal>> {
+        let first = self.results.into_iter().next().unwrap_or_default();
+        let has_failed = first.get("error").is_some_and(|error| *error != Value::Bool(false) && !error.is_null());
+        if has_failed { Err(serde_json::from_value(first).unwrap_or_default()) } else { Ok(first) }
+    }
 }
 
 /// `POST /fs/startWrite` (recorded: fs-v2-startWrite, fs-v2-startWrite-multipart).
@@ -395,4 +367,16 @@ fn flag<'de, D: Deserializer<'de>>(from: D) -> Result<bool, D::Error> {
 /// A value, or nothing if it is null or of another shape.
 fn or_nothing<'de, D: Deserializer<'de>, T: DeserializeOwned>(from: D) -> Result<Option<T>, D::Error> {
     Ok(serde_json::from_value(Value::deserialize(from)?).ok())
+}
+
+/// A value, or what is usual if it is null or of another shape.
+fn or_default<'de, D: Deserializer<'de>, T: DeserializeOwned + Default>(from: D) -> Result<T, D::Error> {
+    let value = Value::deserialize(from)?;
+    Ok(T::deserialize(&value).unwrap_or_default())
+}
+
+/// An object as this type, if it has its shape. A list is none, although it could be read as the fields in their order.
+fn shaped<T: DeserializeOwned>(object: &Value) -> Option<T> {
+    object.as_object()?;
+    T::deserialize(object).ok()
 }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::usage::TokenUsage;
-use crate::error::ErrorKind;
+use crate::{error::ErrorKind, wire};
 
 /// What comes while a model answers.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,11 +48,5 @@ pub struct ToolUse {
 
 /// The signature of a drawn picture in what came with it as [`Event::Extra`], under any of the names it has.
 pub fn signature(extra: &Value) -> Option<&str> {
-    match extra {
-        Value::Object(fields) => fields.iter().find_map(|(name, value)| match name.as_str() {
-            "thoughtSignature" | "thought_signature" => value.as_str(),
-            _ => signature(value),
-        }),
-        _ => None,
-    }
+    wire::signature(extra)
 }

@@ -1,53 +1,6 @@
 //! Characters that a server cut in half between two lines of an answer: the halves are put together again.
 
-use serde::Deserialize;
-use serde_json::{Value, value::RawValue};
-
 use super::event::Event;
-use crate::json::{self, ESCAPE, Half};
-
-/// A line, and the halves of characters at the ends of its text, which are U+FFFD in the value.
-pub(super) struct Line {
-    value: Value,
-    /// The second half of a character, at the beginning.
-    begins: Option<u16>,
-    /// The first half of a character, at the end.
-    ends: Option<u16>,
-}
-
-impl Line {
-    /// Reads a line. Errors: it is no JSON.
-    pub(super) fn read(line: &str) -> serde_json::Result<Self> {
-        let mended = json::mended(line.as_bytes());
-        let value = serde_json::from_str(&mended)?;
-        let (begins, ends) = if mended == line { (None, None) } else { ends_of(line) };
-        Ok(Self { value, begins, ends })
-    }
-
-    /// The events of this line, which `read` makes of its value.
-    pub(super) fn events(self, halves: &mut Halves, read: impl FnOnce(Value) -> Vec<Event>) -> Vec<Event> {
-        halves.join(read(self.value), self.begins, self.ends)
-    }
-}
-
-/// The halves at the ends of the text of a line.
-fn ends_of(line: &str) -> (Option<u16>, Option<u16>) {
-    #[derive(Deserialize)]
-    struct Said<'a> {
-        #[serde(borrow, default)]
-        text: Option<&'a RawValue>,
-        #[serde(borrow, default)]
-        reasoning: Option<&'a RawValue>,
-    }
-    let said = serde_json::from_str::<Said<'_>>(line).ok().and_then(|said| said.text.or(said.reasoning));
-    let quoted = said.and_then(|said| said.get().strip_prefix('"')?.strip_suffix('"'));
-    let Some(text) = quoted else { return (None, None) };
-    let halves = json::halves(text);
-    let begins = halves.first().filter(|half| half.at == 0 && half.unit >= 0xDC00);
-    let ends = halves.last().filter(|half| half.at + ESCAPE == text.len() && half.unit < 0xDC00);
-    let unit = |half: &Half| half.unit;
-    (begins.map(unit), ends.map(unit))
-}
 
 /// Which of the two texts of an answer.
 #[derive(Clone, Copy, PartialEq)]
@@ -72,8 +25,9 @@ pub(super) struct Halves {
 }
 
 impl Halves {
-    /// The events of a line. The first half of a character at its end is kept back.
-    fn join(&mut self, events: Vec<Event>, begins: Option<u16>, ends: Option<u16>) -> Vec<Event> {
+    /// The events of a line whose text begins with the second half of a character, or ends with the first. That one is
+    /// kept back.
+    pub(super) fn join(&mut self, events: Vec<Event>, begins: Option<u16>, ends: Option<u16>) -> Vec<Event> {
         let mut joined = Vec::with_capacity(events.len());
         for event in events {
             let (kind, text) = match event {

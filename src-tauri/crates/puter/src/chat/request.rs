@@ -1,6 +1,6 @@
 //! What a model is asked: the conversation so far, and how to answer it.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::{CloudPath, ModelId, wire};
 
@@ -45,7 +45,7 @@ impl Request {
 
 /// The tool with which a model searches the web by itself; see [`crate::Model::searches_the_web`].
 pub fn web_search() -> Value {
-    json!({ "type": "web_search" })
+    wire::web_search()
 }
 
 /// One turn of the conversation. A turn without content is left out when it is sent: Puter refuses empty ones
@@ -168,6 +168,8 @@ pub(super) fn messages(turns: &[Message]) -> Vec<wire::Turn<'_>> {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
     use crate::{chat::signature, recorded::recording};
 

@@ -14,7 +14,7 @@ use std::{
 use bytes::{Bytes, BytesMut};
 use futures_util::{Stream as Items, StreamExt, TryStreamExt, stream};
 use reqwest::Response;
-use serde_json::{Value, json};
+use serde_json::Value;
 use tokio::time::timeout;
 use tokio_util::{
     codec::{AnyDelimiterCodec, AnyDelimiterCodecError, Decoder, FramedRead},
@@ -23,15 +23,15 @@ use tokio_util::{
 
 use super::{
     OPERATION,
-    event::{Event, ToolUse, signature},
-    halves::{Halves, Line},
-    usage::TokenUsage,
+    event::{Event, ToolUse},
+    halves::Halves,
 };
 use crate::{
     Client,
     error::{Error, ErrorKind, Result},
     http::body,
     json,
+    wire::{ChatLine, Said},
 };
 
 /// The longest line taken, in bytes. A picture travels in one line.
@@ -43,7 +43,8 @@ const LINGER: Duration = Duration::from_secs(1);
 ///
 /// It ends after [`Event::Usage`] or [`Event::Failed`]. If the connection ends before either, the last item is an
 /// error of kind [`ErrorKind::Interrupted`]; if nothing is heard for too long, [`ErrorKind::Timeout`]; and if a line
-/// is longer than 32 MiB or no JSON, [`ErrorKind::Garbled`]. Half a character is U+FFFD, unless its other half follows. Whole lines before the damage are never lost.
+/// is longer than 32 MiB or no JSON, [`ErrorKind::Garbled`]. Half a character is U+FFFD, unless its other half follows.
+/// Whole lines before the damage are never lost.
 pub struct Stream(Pin<Box<dyn Items<Item = Result<Event>> + Send>>);
 
 impl fmt::Debug for Stream {
@@ -144,7 +145,7 @@ impl<L: Items<Item = Result<String, AnyDelimiterCodecError>> + Unpin> Reading<L>
                 return self.failed.take().map(Err);
             }
             match self.line().await {
-                Ok(Some(line)) => self.ready.extend(line.events(&mut self.halves, read_line)),
+                Ok(Some(line)) => self.ready.extend(said(line, &mut self.halves)),
                 Ok(None) => return None,
                 Err(error) => {
                     self.over = true;
@@ -156,19 +157,19 @@ impl<L: Items<Item = Result<String, AnyDelimiterCodecError>> + Unpin> Reading<L>
     }
 
     /// The next line that says something.
-    async fn line(&mut self) -> Result<Option<Line>> {
+    async fn line(&mut self) -> Result<Option<ChatLine>> {
         loop {
             if self.complete {
                 // All that matters has come; neither silence nor a broken connection can spoil it now.
                 let more = timeout(LINGER, self.lines.next()).await;
-                return Ok(more.ok().flatten().and_then(Result::ok).and_then(|line| Line::read(&line).ok()));
+                return Ok(more.ok().flatten().and_then(Result::ok).and_then(|line| ChatLine::read(&line).ok()));
             }
             let line = match self.lines.next().await {
                 Some(line) => line.map_err(line_error)?,
                 None => return Err(Error::new(ErrorKind::Interrupted, OPERATION, "The answer broke off.")),
             };
             if !line.trim().is_empty() {
-                return Line::read(&line)
+                return ChatLine::read(&line)
                     .map(Some)
                     .map_err(|_| Error::new(ErrorKind::Garbled, OPERATION, "A line is no JSON."));
             }
@@ -231,50 +232,30 @@ impl Decoder for Lines {
     }
 }
 
-/// What one line says. A provider's extra data beside a piece of text becomes an event of its own.
-fn read_line(mut line: Value) -> Vec<Event> {
-    let text = |key: &str| line.get(key).and_then(Value::as_str).map(str::to_owned);
-    let kind = text("type").unwrap_or_default();
-    let event = match kind.as_str() {
-        "text" => text("text").map(Event::Text),
-        "reasoning" => text("reasoning").map(Event::Reasoning),
-        "tool_use" => text("name").map(|name| {
-            let input = line.get("input").cloned().unwrap_or_else(|| json!({}));
-            Event::ToolUse(ToolUse { id: text("id").unwrap_or_default(), name, input })
-        }),
-        "image" => image(&line["image"]).map(Event::Image),
-        "compaction" => Some(Event::Compaction(line.clone())),
-        "usage" => Some(Event::Usage(TokenUsage::read(&line["usage"]))),
-        "error" => {
-            let (kind, words) = Error::upstream(&text("message").unwrap_or_default());
+/// What one line says. A provider's own data beside it becomes an event of its own.
+fn said(line: ChatLine, halves: &mut Halves) -> Vec<Event> {
+    let event = match line.said {
+        Some(Said::Text { text }) => Some(Event::Text(text)),
+        Some(Said::Reasoning { reasoning }) => Some(Event::Reasoning(reasoning)),
+        Some(Said::ToolUse { id, name, input }) => Some(Event::ToolUse(ToolUse { id, name, input })),
+        Some(Said::Image { image }) => Some(Event::Image(image)),
+        Some(Said::Usage { usage }) => Some(Event::Usage(usage.into())),
+        Some(Said::Error { message }) => {
+            let (kind, words) = Error::upstream(&message);
             Some(Event::Failed { kind, words })
         }
-        "extra_content" => None,
-        _ => Some(Event::Unknown(line.clone())),
+        Some(Said::Compaction {}) => Some(Event::Compaction(line.whole)),
+        Some(Said::ExtraContent {}) | None if line.extra.is_some() => None,
+        Some(Said::ExtraContent {} | Said::Other) | None => Some(Event::Unknown(line.whole)),
     };
-    let extra = match line.get_mut("extra_content").map(Value::take) {
-        // What the documentation shows beside the picture itself.
-        Some(Value::Null) | None if kind == "image" => {
-            signature(&line["image"]).map(|signature| Event::Extra(json!({ "thoughtSignature": signature })))
-        }
-        Some(Value::Null) | None => None,
-        Some(extra) if kind != "compaction" && !matches!(event, Some(Event::Unknown(_))) => Some(Event::Extra(extra)),
-        Some(_) => None,
-    };
-    if event.is_none() && extra.is_none() {
-        return vec![Event::Unknown(line)];
-    }
-    event.into_iter().chain(extra).collect()
-}
-
-/// The address of a picture, which the documentation shows in more than one wrapping.
-fn image(value: &Value) -> Option<String> {
-    let inner = value.get("image_url").unwrap_or(value);
-    inner.as_str().or_else(|| inner.get("url")?.as_str()).map(str::to_owned)
+    let events = event.into_iter().chain(line.extra.map(Event::Extra)).collect();
+    halves.join(events, line.begins, line.ends)
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
     use crate::recorded::recording;
 
@@ -359,6 +340,10 @@ mod tests {
         insta::assert_snapshot!("streams", all);
     }
 
+    fn read_line(line: &Value) -> Vec<Event> {
+        said(ChatLine::read(&line.to_string()).unwrap(), &mut Halves::default())
+    }
+
     #[test]
     fn lines_that_were_never_recorded_are_read_as_documented() {
         let lines = [
@@ -374,7 +359,7 @@ mod tests {
             json!(["no", "object"]),
             json!({"type": "usage", "usage": {"prompt": -1, "completion": "three"}}),
         ];
-        let read: Vec<String> = lines.into_iter().map(|line| format!("{:?}", read_line(line))).collect();
+        let read: Vec<String> = lines.into_iter().map(|line| format!("{:?}", read_line(&line))).collect();
         insta::assert_snapshot!("documented", read.join("\n"));
     }
 

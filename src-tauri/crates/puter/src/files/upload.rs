@@ -314,12 +314,7 @@ impl Client {
         let sending = self.send_within(OPERATION, upload.again(Again::Write), Duration::MAX, build);
         let response = self.watched(&watch, sending).await?;
         let batch: wire::Batch = self.read_json(OPERATION, response).await?;
-        let result = batch.results.into_iter().next().unwrap_or_default();
-        // A partial failure has a good status, 218, and says so in its place.
-        if result.get("error").is_some_and(|error| *error != Value::Bool(false) && !error.is_null()) {
-            let refusal: wire::Refusal = serde_json::from_value(result).unwrap_or_default();
-            return Err(refusal.into_error(OPERATION, 218, self.token()));
-        }
+        let result = batch.into_first().map_err(|refusal| refusal.into_error(OPERATION, 218, self.token()))?;
         let entry = Entry::from_json(result);
         let entry = entry.ok_or_else(|| Error::new(ErrorKind::Garbled, OPERATION, "The answer cannot be read."))?;
         check_size(upload.size, entry)

@@ -1,7 +1,7 @@
 //! The bodies of what Puter is asked.
 
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// A body without anything in it: `{}`.
 #[derive(Serialize)]
@@ -206,6 +206,11 @@ pub(crate) struct ChatArgs<'a> {
     pub tools: &'a [Value],
     #[serde(skip_serializing_if = "Option::is_none")]
     pub compaction: Option<Compaction>,
+}
+
+/// The tool with which a model searches the web by itself.
+pub(crate) fn web_search() -> Value {
+    json!({ "type": "web_search" })
 }
 
 /// How long to think. Every provider that listens takes this form; the flat `reasoning_effort` is not handed on to
