@@ -107,6 +107,29 @@ async fn another_way_than_the_scheme_is_a_loopback_address() {
 }
 
 #[tokio::test]
+async fn the_page_in_the_browser_speaks_the_language_of_the_window() {
+    let puter = puter().await;
+    let mut oriel = Computer::new(puter.origin()).start().await;
+    let message = |heading: &str| json!({ "heading": heading, "sentence": "Dieses Fenster kann zu." });
+    let page = json!({
+        "lang": "de",
+        "isRightToLeft": false,
+        "signedIn": message("Angemeldet"),
+        "cancelled": message("Abgebrochen"),
+        "notSignedIn": message("Nicht angemeldet"),
+        "back": "Zurück zu Oriel",
+    });
+    oriel.call("account.signIn", ask_to_sign_in()).await.unwrap();
+    oriel.computer.opened().await;
+    oriel.call("account.anotherWay", json!({ "page": page })).await.unwrap();
+    let link = puter.approve(&oriel.computer.opened().await).await.unwrap();
+    let shown = reqwest::get(link).await.unwrap().text().await.unwrap();
+    for words in ["lang=\"de\"", "<h1>Angemeldet</h1>", "<p>Dieses Fenster kann zu.</p>", ">Zurück zu Oriel</a>"] {
+        assert!(shown.contains(words), "{words} in {shown}");
+    }
+}
+
+#[tokio::test]
 async fn a_link_may_start_the_program() {
     let puter = puter().await;
     let mut oriel = Computer::new(puter.origin()).start().await;

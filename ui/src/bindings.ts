@@ -112,6 +112,20 @@ export type Balance = { used: number, allowance: number, remaining: number, unit
  */
 remainingMicrocents: number | null, readAt: number, };
 export type BalanceUnit = "microcents" | "millicredits";
+export type BrowserMessage = { heading: string, sentence: string, };
+export type BrowserPage = { 
+/**
+ * The language, as HTML has it: "en-GB".
+ */
+lang: string, 
+/**
+ * Whether the language is written from right to left.
+ */
+isRightToLeft: boolean, signedIn: BrowserMessage, cancelled: BrowserMessage, notSignedIn: BrowserMessage, 
+/**
+ * On the button that raises the window.
+ */
+back: string, };
 export type Changed = { 
 /**
  * Which part.
@@ -1102,7 +1116,11 @@ oauth: string | null,
 /**
  * The person allowed http for this address.
  */
-allowHttp: boolean, }; event: never; output: AccountState };
+allowHttp: boolean, 
+/**
+ * What the page in the browser says; `null` for English.
+ */
+page: BrowserPage | null, }; event: never; output: AccountState };
   'account.choosePlace': { args: { place: Place, 
 /**
  * For the file: that of the file that is there, or of the new one.
@@ -1118,7 +1136,11 @@ quiet: boolean, }; event: never; output: AccountState };
   'account.forgetFile': { args: Record<string, never>; event: never; output: AccountState };
   'account.openAgain': { args: Record<string, never>; event: never; output: null };
   'account.agree': { args: Record<string, never>; event: never; output: AccountState };
-  'account.anotherWay': { args: Record<string, never>; event: never; output: AccountState };
+  'account.anotherWay': { args: { 
+/**
+ * What the page in the browser says; `null` for English.
+ */
+page: BrowserPage | null, }; event: never; output: AccountState };
   'account.cancel': { args: Record<string, never>; event: never; output: AccountState };
   'account.finish': { args: { link: string, }; event: never; output: AccountState };
   'account.paste': { args: Record<string, never>; event: never; output: AccountState };

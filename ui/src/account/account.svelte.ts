@@ -11,7 +11,7 @@ import { pageOf, type Asking, type Page } from './signin/page';
 import { BalanceStore } from './balance.svelte';
 import { Occasions } from './occasions';
 import { ownServer } from './signin/server.svelte';
-import { keychainName } from './words';
+import { browserPage, keychainName } from './words';
 
 export type SignIn = { server: string | null; oauth: string | null; allowHttp: boolean };
 
@@ -132,7 +132,7 @@ export class Account {
   signIn = (where = ANYWHERE) => {
     this.#place = where;
     if (this.owner) this.asking ??= 'again';
-    return this.#do('account.signIn', where);
+    return this.#do('account.signIn', { ...where, page: browserPage() });
   };
   /** Starts one to the usual Puter, whatever ended. */
   signInToPuter = () => this.signIn(this.ended ? PUTER_COM : ANYWHERE);
@@ -165,7 +165,7 @@ export class Account {
 
   openAgain = () => this.#do('account.openAgain', {});
   agree = () => this.#do('account.agree', {});
-  anotherWay = () => this.#do('account.anotherWay', {});
+  anotherWay = () => this.#do('account.anotherWay', { page: browserPage() });
   paste = () => this.#do('account.paste', {});
   finish = (link: string) => this.#do('account.finish', { link: link.trim() });
   choosePlace = (place: Place, passphrase: string | null) => this.#do('account.choosePlace', { place, passphrase });

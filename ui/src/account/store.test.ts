@@ -3,6 +3,7 @@ import type { AccountState, Ended, KnownAccount, TokenLocation, Problem, SignedI
 import { host } from '../ipc';
 import { said } from '../kit/overlays/announce.svelte';
 import { Account } from './account.svelte';
+import { browserPage } from './words';
 
 type Door = (name: string, args: Record<string, unknown>) => unknown;
 const door = vi.fn<Door>();
@@ -68,7 +69,8 @@ describe('a sign-in', () => {
     const where = { server: 'https://puter.home', oauth: null, allowHttp: false };
     await account.signIn(where);
     await account.signInAgain();
-    expect(calls('account.signIn')).toEqual([where, where]);
+    const asked = { ...where, page: browserPage() };
+    expect(calls('account.signIn')).toEqual([asked, asked]);
   });
 
   it('to the usual Puter names it when the application would take the one whose session ended', async () => {

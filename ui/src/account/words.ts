@@ -1,9 +1,15 @@
 // How the answer of the browser comes back, and where the token is, in plain words.
-import type { TokenLocation, Origins, RedirectKind } from '../bindings';
+import type { BrowserPage, TokenLocation, Origins, RedirectKind } from '../bindings';
 import { w } from '../messages';
 import { hostOf } from './address';
 
 export const wayWords = (way: RedirectKind): string => w().signIn.waiting.way[way];
+
+/** The words of the page in the browser that says how a sign-in ended. */
+export function browserPage(): BrowserPage {
+  const { lang, dir } = document.documentElement;
+  return { lang, isRightToLeft: dir === 'rtl', ...w().signIn.browser };
+}
 
 /** "GNOME Keyring", or what to call it while its name is not known. */
 export const keychainName = (name: string | undefined): string => name ?? w().account.systemKeychain;

@@ -27,7 +27,10 @@ use tokio::{
 use tokio_util::task::AbortOnDropHandle;
 use url::Url;
 
-pub use self::{page::Ending, visit::Visit};
+pub use self::{
+    page::{Ending, PageMessage, PageWords},
+    visit::Visit,
+};
 use crate::{
     AppIdentity,
     error::{Error, ErrorKind, Result},
@@ -52,6 +55,7 @@ const MOST_PORTS: usize = 8;
 #[derive(Debug)]
 pub struct Loopback {
     app: AppIdentity,
+    words: PageWords,
     redirect: Url,
     desk: Arc<Desk>,
     links: mpsc::Receiver<String>,
@@ -90,7 +94,8 @@ struct Page {
 }
 
 impl Loopback {
-    /// Begins to listen for this program, whose name the page in the browser says.
+    /// Begins to listen for this program, whose name the page in the browser says, in English unless it is given other
+    /// [words](Self::saying).
     ///
     /// # Errors
     /// [`ErrorKind::Network`] if this machine lets nobody listen.
@@ -111,7 +116,13 @@ impl Loopback {
         });
         let (bring, links) = mpsc::channel(1);
         let receiving = tokio::spawn(receive(v4, v6, desk.clone(), bring));
-        Ok(Loopback { app, redirect, desk, links, pages: 0, _doors: AbortOnDropHandle::new(receiving) })
+        let words = PageWords::english(app.name);
+        Ok(Loopback { app, words, redirect, desk, links, pages: 0, _doors: AbortOnDropHandle::new(receiving) })
+    }
+
+    /// The same with other words on its pages.
+    pub fn saying(self, words: PageWords) -> Loopback {
+        Loopback { words, ..self }
     }
 
     /// Where the browser is to be sent.
@@ -169,7 +180,7 @@ impl Loopback {
     fn page(&mut self, ending: Ending, back: Option<&Url>) -> Arc<Page> {
         let nonce = CsrfToken::new_random().into_secret();
         self.pages += 1;
-        let (policy, text) = (page::policy(&nonce), page::page(self.app.name, ending, back, &nonce));
+        let (policy, text) = (page::policy(&nonce), page::page(self.app.name, &self.words, ending, back, &nonce));
         Arc::new(Page { number: self.pages, policy, text })
     }
 }

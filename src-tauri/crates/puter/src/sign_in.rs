@@ -17,7 +17,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use url::{Url, form_urlencoded};
 
-pub use crate::loopback::{Ending, Loopback, Visit};
+pub use crate::loopback::{Ending, Loopback, PageMessage, PageWords, Visit};
 use crate::{
     Server,
     error::{Error, ErrorKind, Result},

@@ -152,6 +152,20 @@ export const signIn = {
     back: 'Back',
   },
 
+  /** The page in the browser after a sign-in: how it ended, and the button that raises the window. */
+  browser: {
+    signedIn: { heading: 'Signed in', sentence: 'Oriel carries on in its own window. You can close this page.' },
+    cancelled: {
+      heading: 'Sign-in was cancelled',
+      sentence: 'Nothing was signed in. You can close this page, and start again in Oriel whenever you like.',
+    },
+    notSignedIn: {
+      heading: 'Not signed in',
+      sentence: 'The sign-in did not work, and nothing was changed. Oriel says in its own window what to do next.',
+    },
+    back: 'Back to Oriel',
+  },
+
   /** A saved sign-in that cannot be used yet. {0} is the name of the account, {1} its server. */
   saved: {
     unlockIt: 'Unlock it to use the saved sign-in.',

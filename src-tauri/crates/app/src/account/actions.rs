@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use problem::{Problem, Reason};
-use puter::Server;
+use puter::{Server, sign_in::PageWords};
 use secrecy::SecretString;
 use url::Url;
 
@@ -23,6 +23,11 @@ impl Accounts {
         let now = self.platform.clock.now();
         let has_run_out = matches!(self.lock().sign_in.now(), State::Waiting(attempt) if now >= attempt.expires());
         if has_run_out { dispatch(self, Event::TimePassed(now)).await } else { Ok(()) }
+    }
+
+    /// What the page in the browser says from now on.
+    pub(crate) fn speak(&self, words: Option<PageWords>) {
+        self.lock().page_words = words;
     }
 
     /// Starts a sign-in and opens the browser. An older sign-in that was still open ends. `address` is that of a

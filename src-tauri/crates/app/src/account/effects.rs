@@ -62,7 +62,7 @@ pub(super) async fn dispatch(accounts: &Arc<Accounts>, event: Event<'_>) -> Resu
                     take(accounts, Event::Began(round, attempt.clone()), &mut effects, &mut refusal);
                     let mut inner = accounts.lock();
                     if matches!(inner.sign_in.now(), State::Waiting(waiting) if Arc::ptr_eq(waiting, &attempt)) {
-                        inner.listener = loopback.map(|loopback| listen(accounts, loopback, attempt));
+                        inner.listener = loopback.map(|loopback| listen(accounts, *loopback, attempt));
                     }
                 }
                 Err(problem) => take(accounts, Event::Failed(round, problem), &mut effects, &mut refusal),
@@ -87,7 +87,7 @@ fn take(accounts: &Accounts, event: Event<'_>, effects: &mut VecDeque<Effect>, r
 /// What a server that was asked lets begin.
 enum Begun {
     /// The attempt, with its listener where the answer comes over the loopback address.
-    Attempt(Arc<Attempt>, Option<Loopback>),
+    Attempt(Arc<Attempt>, Option<Box<Loopback>>),
     /// Nothing before the person agrees to the consent page; with what went wrong with the sign-in service.
     Doubted(Option<String>),
 }
@@ -109,9 +109,9 @@ async fn begin(accounts: &Accounts, request: &SignInRequest) -> Result<Begun, Pr
         if !request.has_agreed && server.gui() != Server::puter_com().gui() {
             return Ok(Begun::Doubted(None));
         }
-        let loopback = Loopback::bind(network.app()).await.map_err(of_puter)?;
+        let loopback = loopback(accounts).await?;
         let attempt = Attempt::by_authme(server, loopback.redirect().clone(), now);
-        return Ok(Begun::Attempt(attempt.into(), Some(loopback)));
+        return Ok(Begun::Attempt(attempt.into(), Some(loopback.into())));
     };
     let by_scheme = match request.way {
         Some(way) => way == RedirectKind::Scheme,
@@ -122,10 +122,19 @@ async fn begin(accounts: &Accounts, request: &SignInRequest) -> Result<Begun, Pr
         let attempt = Attempt::by_code(network, server, &bridge, redirect, now).await.map_err(of_puter)?;
         return Ok(Begun::Attempt(attempt.into(), None));
     }
-    let loopback = Loopback::bind(network.app()).await.map_err(of_puter)?;
+    let loopback = loopback(accounts).await?;
     let attempt =
         Attempt::by_code(network, server, &bridge, loopback.redirect().clone(), now).await.map_err(of_puter)?;
-    Ok(Begun::Attempt(attempt.into(), Some(loopback)))
+    Ok(Begun::Attempt(attempt.into(), Some(loopback.into())))
+}
+
+/// A listener whose page speaks the window's language.
+async fn loopback(accounts: &Accounts) -> Result<Loopback, Problem> {
+    let loopback = Loopback::bind(accounts.network.app()).await.map_err(of_puter)?;
+    Ok(match accounts.lock().page_words.clone() {
+        Some(words) => loopback.saying(words),
+        None => loopback,
+    })
 }
 
 /// Whether a link to `oriel://` would arrive here. Where the system does not tell, it probably would.

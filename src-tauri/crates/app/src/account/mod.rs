@@ -26,7 +26,7 @@ use std::{
 };
 
 use problem::{Problem, Reason};
-use puter::Server;
+use puter::{Server, sign_in::PageWords};
 use serde::Serialize;
 use tokio::{sync::watch, task::JoinSet};
 use tokio_util::task::AbortOnDropHandle;
@@ -230,6 +230,8 @@ struct Inner {
     /// Listens for the browser on the loopback address. It outlives the attempt by a minute, for the page that says how
     /// that ended; the next sign-in replaces it.
     listener: Option<AbortOnDropHandle<()>>,
+    /// What the page in the browser says how a sign-in ended with, if the window has told.
+    page_words: Option<PageWords>,
     /// Exchanges of a code for a token. One that the person gave up comes to its end, to leave nothing behind.
     finishing: JoinSet<()>,
     /// Reads the saved sign-in.
@@ -255,6 +257,7 @@ impl Accounts {
             unopened: None,
             sign_in: SignIn::default(),
             listener: None,
+            page_words: None,
             finishing: JoinSet::new(),
             reading: None,
             damage: platform.store.damage(),

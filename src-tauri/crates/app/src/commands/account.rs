@@ -1,6 +1,7 @@
 //! The accounts: one command for each thing a person can do about them.
 
 use problem::{Problem, Reason};
+use puter::sign_in;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -36,6 +37,44 @@ pub(crate) struct SignIn {
     oauth: Option<String>,
     /// The person allowed http for this address.
     allow_http: bool,
+    /// What the page in the browser says; `null` for English.
+    page: Option<BrowserPage>,
+}
+
+/// The words of the page in the browser that says how a sign-in ended, in the window's language.
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct BrowserPage {
+    /// The language, as HTML has it: "en-GB".
+    lang: String,
+    /// Whether the language is written from right to left.
+    is_right_to_left: bool,
+    signed_in: BrowserMessage,
+    cancelled: BrowserMessage,
+    not_signed_in: BrowserMessage,
+    /// On the button that raises the window.
+    back: String,
+}
+
+/// How a sign-in ended, in words.
+#[derive(Debug, Deserialize, TS)]
+pub(crate) struct BrowserMessage {
+    heading: String,
+    sentence: String,
+}
+
+impl From<BrowserPage> for sign_in::PageWords {
+    fn from(page: BrowserPage) -> Self {
+        let message = |BrowserMessage { heading, sentence }| sign_in::PageMessage { heading, sentence };
+        Self {
+            lang: page.lang,
+            is_right_to_left: page.is_right_to_left,
+            signed_in: message(page.signed_in),
+            cancelled: message(page.cancelled),
+            not_signed_in: message(page.not_signed_in),
+            back: page.back,
+        }
+    }
 }
 
 impl Command for SignIn {
@@ -45,6 +84,7 @@ impl Command for SignIn {
         if app.is_erasing() {
             return Err(Reason::StillErasing.into());
         }
+        app.accounts.speak(self.page.map(Into::into));
         app.accounts.sign_in(self.server, self.oauth, self.allow_http).await?;
         Ok(app.accounts.state())
     }
@@ -154,12 +194,16 @@ impl Command for OpenAgain {
 /// `account.anotherWay`: the next way down: the scheme, then a loopback address, then the consent page, which is asked
 /// about first where the server is not puter.com.
 #[derive(Debug, Deserialize, TS)]
-pub(crate) struct AnotherWay {}
+pub(crate) struct AnotherWay {
+    /// What the page in the browser says; `null` for English.
+    page: Option<BrowserPage>,
+}
 
 impl Command for AnotherWay {
     type Output = AccountState;
 
     async fn run(self, app: &App) -> Result<AccountState, Problem> {
+        app.accounts.speak(self.page.map(Into::into));
         app.accounts.try_another_way().await?;
         Ok(app.accounts.state())
     }

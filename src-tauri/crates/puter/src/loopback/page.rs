@@ -15,26 +15,53 @@ pub enum Ending {
 }
 
 impl Ending {
-    /// The heading, the sentence below it for a program of this name, and the drawing beside it.
-    fn words(self, app: &str) -> (&'static str, String, &'static str) {
+    /// What it is called in these words, and the drawing beside it.
+    fn shown(self, words: &PageWords) -> (&PageMessage, &'static str) {
         match self {
-            Ending::SignedIn => (
-                "Signed in",
-                format!("{app} carries on in its own window. You can close this page."),
-                "M7 12.5l3.4 3.4L17 9",
-            ),
-            Ending::Cancelled => (
-                "Sign-in was cancelled",
-                format!("Nothing was signed in. You can close this page, and start again in {app} whenever you like."),
-                "M7.5 12h9",
-            ),
-            Ending::NotSignedIn => (
-                "Not signed in",
-                format!(
-                    "The sign-in did not work, and nothing was changed. {app} says in its own window what to do next."
-                ),
-                "M8.5 8.5l7 7M15.5 8.5l-7 7",
-            ),
+            Ending::SignedIn => (&words.signed_in, "M7 12.5l3.4 3.4L17 9"),
+            Ending::Cancelled => (&words.cancelled, "M7.5 12h9"),
+            Ending::NotSignedIn => (&words.not_signed_in, "M8.5 8.5l7 7M15.5 8.5l-7 7"),
+        }
+    }
+}
+
+/// What the page says, in one language. All of it is text; nothing in it is taken for HTML.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageWords {
+    /// The language, as HTML has it: `en-GB`.
+    pub lang: String,
+    /// Whether the language is written from right to left.
+    pub is_right_to_left: bool,
+    /// For [`Ending::SignedIn`].
+    pub signed_in: PageMessage,
+    /// For [`Ending::Cancelled`].
+    pub cancelled: PageMessage,
+    /// For [`Ending::NotSignedIn`].
+    pub not_signed_in: PageMessage,
+    /// On the button that raises the program's window.
+    pub back: String,
+}
+
+/// A heading and the sentence below it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageMessage {
+    /// Also the title of the page.
+    pub heading: String,
+    /// What follows, and what the person can do.
+    pub sentence: String,
+}
+
+impl PageWords {
+    /// Plain English for a program of this name, for whoever has no words of their own.
+    pub fn english(app: &str) -> PageWords {
+        let message = |heading: &str, sentence: String| PageMessage { heading: heading.to_owned(), sentence };
+        PageWords {
+            lang: "en".to_owned(),
+            is_right_to_left: false,
+            signed_in: message("Signed in", format!("{app} goes on by itself. You can close this page.")),
+            cancelled: message("Sign-in was cancelled", "Nothing was signed in. You can close this page.".to_owned()),
+            not_signed_in: message("Not signed in", format!("The sign-in did not work. {app} says what to do next.")),
+            back: format!("Back to {app}"),
         }
     }
 }
@@ -47,15 +74,17 @@ pub(super) fn policy(nonce: &str) -> String {
     )
 }
 
-/// The page of the program of this name. `back` raises its window: the page tries to open it by itself, and offers it where that is not allowed.
-pub(super) fn page(app: &str, ending: Ending, back: Option<&Url>, nonce: &str) -> String {
-    let app = escaped(app);
-    let (heading, sentence, drawing) = ending.words(&app);
-    let back = back.map(|back| format!(r#"<a id="back" href="{}">Back to {app}</a>"#, escaped(back.as_str())));
-    let back = back.unwrap_or_default();
+/// The page of the program of this name. `back` raises its window: the page tries to open it by itself, and offers it
+/// where that is not allowed.
+pub(super) fn page(app: &str, words: &PageWords, ending: Ending, back: Option<&Url>, nonce: &str) -> String {
+    let (PageMessage { heading, sentence }, drawing) = ending.shown(words);
+    let [app, lang, heading, sentence] = [app, &words.lang, heading, sentence].map(escaped);
+    let dir = if words.is_right_to_left { "rtl" } else { "ltr" };
+    let button = |back: &Url| format!(r#"<a id="back" href="{}">{}</a>"#, escaped(back.as_str()), escaped(&words.back));
+    let back = back.map(button).unwrap_or_default();
     format!(
         r#"<!doctype html>
-<html lang="en-GB" dir="ltr">
+<html lang="{lang}" dir="{dir}">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{heading} · {app}</title>
@@ -93,7 +122,7 @@ if (back) addEventListener("load", () => {{ location.href = back.href; }});
     )
 }
 
-/// Text for inside an attribute.
+/// Text for inside an element or an attribute.
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;")
 }

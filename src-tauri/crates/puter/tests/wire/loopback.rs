@@ -3,7 +3,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use puter::sign_in::{Attempt, Ending, Loopback, RedirectKind};
+use puter::sign_in::{Attempt, Ending, Loopback, PageMessage, PageWords, RedirectKind};
 use puter_stand_in::{Options, StandIn};
 use secrecy::ExposeSecret;
 use tokio::{
@@ -100,6 +100,26 @@ async fn the_page_says_how_it_ended() {
     check(page(Ending::SignedIn, None).await, "Signed in");
     check(page(Ending::Cancelled, None).await, "Sign-in was cancelled");
     check(page(Ending::NotSignedIn, None).await, "Not signed in");
+}
+
+#[tokio::test]
+async fn the_page_says_it_in_the_words_it_was_given() {
+    let words = PageWords {
+        lang: "ar".into(),
+        is_right_to_left: true,
+        signed_in: PageMessage { heading: "تم <b>".into(), sentence: "A & \"b\"".into() },
+        back: "عودة".into(),
+        ..PageWords::english("Example")
+    };
+    let mut listener = Loopback::bind(APP).await.unwrap().saying(words);
+    let browser = browse(&with_query(listener.redirect(), "state=s"));
+    listener.next().await.unwrap();
+    listener.answer(Ending::SignedIn, Some(&"oriel://open".parse().unwrap())).await;
+    let page = browser.await.unwrap().1;
+    for part in ["<html lang=\"ar\" dir=\"rtl\">", "<h1>تم &lt;b&gt;</h1>", "<p>A &amp; &quot;b&quot;</p>", ">عودة</a>"]
+    {
+        assert!(page.contains(part), "{part} in {page}");
+    }
 }
 
 #[tokio::test]
