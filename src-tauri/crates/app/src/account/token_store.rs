@@ -38,6 +38,9 @@ pub(crate) enum TokenLocation {
     Memory,
 }
 
+/// The places that outlive the program, the best first. What none of them takes stays in memory.
+const LASTING: [TokenLocation; 2] = [TokenLocation::Keychain, TokenLocation::File];
+
 /// Why a token could not be read or removed.
 #[derive(Debug)]
 pub(crate) enum TokenStoreError {
@@ -76,12 +79,16 @@ impl TokenStore {
 
     /// Whether it is settled where the next token goes: there is a keychain, or the person chose what to do without.
     pub(crate) async fn has_place(&self) -> bool {
-        !self.is_without_keychain().await || self.vault.is_open() || self.memory_is_chosen()
+        self.next_place().await != TokenLocation::Memory || self.memory_is_chosen()
     }
 
-    /// A keychain that is locked counts as one: it asks when it is needed.
-    async fn is_without_keychain(&self) -> bool {
-        self.secrets.ready().await == Err(SecretsError::Missing)
+    /// Whether there is this place. A keychain that is locked counts as one: it asks when it is needed.
+    async fn has(&self, place: TokenLocation) -> bool {
+        match place {
+            TokenLocation::Keychain => self.secrets.ready().await != Err(SecretsError::Missing),
+            TokenLocation::File => self.vault.is_open(),
+            TokenLocation::Memory => true,
+        }
     }
 
     fn memory_is_chosen(&self) -> bool {
@@ -102,11 +109,12 @@ impl TokenStore {
 
     /// Where the next token goes, if its place takes it.
     pub(crate) async fn next_place(&self) -> TokenLocation {
-        match self.is_without_keychain().await {
-            false => TokenLocation::Keychain,
-            true if self.vault.is_open() => TokenLocation::File,
-            true => TokenLocation::Memory,
+        for place in LASTING {
+            if self.has(place).await {
+                return place;
+            }
         }
+        TokenLocation::Memory
     }
 
     /// From now on tokens go into the file where there is no keychain. Makes it, or opens the one that is there.
@@ -122,17 +130,19 @@ impl TokenStore {
 
     /// Keeps a token in the best place that takes it; says where, and why not in the keychain.
     pub(crate) async fn keep(&self, account: &Account, token: &SecretString) -> (TokenLocation, Option<SecretsError>) {
-        let (name, labelled) = (&account.secret_name(), label(token, &account.server));
-        let Err(error) = self.secrets.keep(name, labelled.clone()).await else {
-            lock(&self.memory).remove(name);
-            return (TokenLocation::Keychain, None);
-        };
-        if self.vault.is_open() && self.vault.keep(name, labelled).is_ok() {
-            lock(&self.memory).remove(name);
-            return (TokenLocation::File, Some(error));
+        let mut trouble = None;
+        for place in LASTING {
+            match self.put(place, account, token).await {
+                Ok(()) => {
+                    lock(&self.memory).remove(&account.secret_name());
+                    return (place, trouble);
+                }
+                Err(TokenStoreError::Keychain(error)) => trouble = Some(error),
+                Err(_) => {}
+            }
         }
         self.keep_in_memory(account, token);
-        (TokenLocation::Memory, Some(error))
+        (TokenLocation::Memory, trouble)
     }
 
     /// Keeps a token until the program closes, and nowhere else.
@@ -140,7 +150,7 @@ impl TokenStore {
         lock(&self.memory).insert(account.secret_name(), label(token, &account.server));
     }
 
-    /// Keeps a token in this place and nowhere else.
+    /// Keeps a token in this place.
     pub(crate) async fn put(
         &self,
         to: TokenLocation,
