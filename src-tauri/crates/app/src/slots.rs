@@ -1,4 +1,7 @@
 //! The slots at Puter: it runs a few answers of an account at a time, and the next question waits its turn.
+//! A semaphore of tokio's has a fair queue, but one that tells nobody how many are before them, takes no refused
+//! question in as the next, and knows no waiting for the end of another. With a queue beside it, it would be one
+//! comparison.
 //!
 //! How many there are nobody says: three on the free plan, two for a temporary account, up to twenty on paid ones
 //! (source: Puter's rate limits), and other programs of the same person take some of them. So it is learnt: Puter's
