@@ -1,9 +1,10 @@
 //! Which program a Linux desktop opens a link with.
 //!
-//! The rules are those of freedesktop.org's "Association between MIME types and applications" 1.0.1. They are read here
-//! and not asked of a tool, because the tools differ: `xdg-mime query` up to 1.1.3 does not see an entry whose path is
-//! in quotes although every desktop starts it, `gio` is not on every computer and speaks the person's language, and
-//! both would see an AppImage's own folders, which no browser sees.
+//! GIO, which comes with the window, cannot be asked (tried with 2.74): in an AppImage it takes the mounted entry for
+//! the one that gets links, although no browser sees it; it hides an entry whose program is gone; and it does not say
+//! which list decides. Nor can a tool: `xdg-mime query` up to 1.1.3 does not see an entry whose path is in quotes.
+//!
+//! The rules are those of freedesktop.org's "Association between MIME types and applications" 1.0.1.
 
 use std::{
     collections::HashSet,
