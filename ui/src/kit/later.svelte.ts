@@ -9,28 +9,39 @@ const waiting = new Set<() => Promise<void>>();
 /** A component that is loaded later. */
 export class Later<P extends object> {
   #component: Component<P> | null = $state.raw(null);
+  #loading: Promise<void> | null = $state.raw(null);
   readonly #load: () => Promise<{ default: unknown }>;
-  #loading: Promise<void> | null = null;
 
   constructor(load: () => Promise<{ default: unknown }>) {
     this.#load = load;
     waiting.add(this.load);
   }
 
-  /** The component, or null while it is on its way. Whoever looks for it wants it. */
+  /** The component, or null until it is here. */
   get component(): Component<P> | null {
-    if (!this.#component) void this.load();
     return this.#component;
   }
 
-  /** Loads it, once. */
+  get isLoading(): boolean {
+    return this.#loading !== null;
+  }
+
+  /** Loads it, unless it is here or on its way; one that could not be loaded is tried again. Never fails itself. */
   load = (): Promise<void> => {
     waiting.delete(this.load);
-    this.#loading ??= this.#load().then((module) => {
-      this.#component = module.default as Component<P>;
-    });
+    if (this.#component) return Promise.resolve();
+    this.#loading ??= this.#attempt();
     return this.#loading;
   };
+
+  async #attempt() {
+    try {
+      this.#component = (await this.#load()).default as Component<P>;
+    } catch (error) {
+      console.error(error);
+    }
+    this.#loading = null;
+  }
 }
 
 /** A component in a file of its own, such as `later(() => import('./Palette.svelte'))`. */

@@ -8,6 +8,11 @@ export const kit = {
   /** Takes a note at the bottom away. */
   dismiss: 'Dismiss',
   listLoading: 'Reading the list',
+  /** A part of the window could not be loaded. */
+  notLoaded: {
+    title: 'This part of Oriel did not load',
+    text: 'What you wrote and received is kept. If trying again does not help, quit Oriel and open it again.',
+  },
   /** When what is on screen was read, in front of the sentences that say why it was not read since. */
   readAt: (time: string) => `Read at ${time}.`,
   /** What a link that writes a letter says of where it leads. */
