@@ -49,7 +49,7 @@ export default defineConfig({
   resolve: process.env.VITEST ? { conditions: ['browser'] } : {},
   test: {
     environment: 'happy-dom',
-    setupFiles: 'src/markdown/workers.testing.ts',
+    setupFiles: ['src/begun.testing.ts', 'src/markdown/workers.testing.ts'],
     // The tests of logic share nothing, and a fresh page for each file would take most of the time.
     isolate: false,
     include: ['src/**/*.test.ts'],

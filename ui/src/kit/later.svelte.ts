@@ -1,42 +1,42 @@
-// Parts of the window that its first picture does not show. Each is loaded when it is first wanted, or soon after that
-// picture, so that the window begins with less and nothing is waited for later. What people type into as soon as they
-// have opened it comes with the window, such as the palette and the bar that finds.
+// What the first picture of the window does not need, mostly parts of it. Each is loaded when it is first wanted, or soon
+// after that picture, so that the window begins with less and nothing is waited for later. What people type into as soon
+// as they have opened it comes with the window, such as the palette and the bar that finds.
 import type { Component } from 'svelte';
 
 /** Those that were asked for by nobody yet, in the order in which their places were loaded. */
 const waiting = new Set<() => Promise<void>>();
 
-/** A component that is loaded later. */
-export class Later<P extends object> {
-  #component: Component<P> | null = $state.raw(null);
+/** Something that is loaded later. */
+export class Later<T> {
+  #value: T | null = $state.raw(null);
   #loading: Promise<void> | null = $state.raw(null);
-  readonly #load: () => Promise<{ default: unknown }>;
+  readonly #load: () => Promise<T>;
 
-  constructor(load: () => Promise<{ default: unknown }>) {
+  constructor(load: () => Promise<T>) {
     this.#load = load;
     waiting.add(this.load);
   }
 
-  /** The component, or null until it is here. */
-  get component(): Component<P> | null {
-    return this.#component;
+  /** Null until it is here. */
+  get value(): T | null {
+    return this.#value;
   }
 
   get isLoading(): boolean {
     return this.#loading !== null;
   }
 
-  /** Loads it, unless it is here or on its way; one that could not be loaded is tried again. Never fails itself. */
+  /** Loads it, unless it is here or on its way; what could not be loaded is tried again. Never fails itself. */
   load = (): Promise<void> => {
     waiting.delete(this.load);
-    if (this.#component) return Promise.resolve();
+    if (this.#value) return Promise.resolve();
     this.#loading ??= this.#attempt();
     return this.#loading;
   };
 
   async #attempt() {
     try {
-      this.#component = (await this.#load()).default as Component<P>;
+      this.#value = await this.#load();
     } catch (error) {
       console.error(error);
     }
@@ -44,11 +44,14 @@ export class Later<P extends object> {
   }
 }
 
+/** A file of a component. */
+type File<P extends object> = { default: Component<P> };
+
 /** A component in a file of its own, such as `later(() => import('./Palette.svelte'))`. */
-export function later(load: () => Promise<{ default: Component<Record<string, never>> }>): Later<object>;
-export function later<P extends object>(load: () => Promise<{ default: Component<P> }>): Later<P>;
-export function later<P extends object>(load: () => Promise<{ default: unknown }>): Later<P> {
-  return new Later<P>(load);
+export function later(load: () => Promise<File<Record<string, never>>>): Later<File<object>>;
+export function later<P extends object>(load: () => Promise<File<P>>): Later<File<P>>;
+export function later<P extends object>(load: () => Promise<File<P>>): Later<File<P>> {
+  return new Later(load);
 }
 
 /** Loads what nobody has wanted yet, one after the other, and what is found in it. */

@@ -39,7 +39,7 @@ it('one that could not be loaded keeps no other from being loaded, and is tried 
   const [part, other] = [later(load), vi.fn(here)];
   later(other);
   await loadTheRest();
-  expect([part.component, other.mock.calls.length, told.mock.calls.length]).toEqual([null, 1, 1]);
+  expect([part.value, other.mock.calls.length, told.mock.calls.length]).toEqual([null, 1, 1]);
 
   const target = document.createElement('div');
   const shown = mount(Part, { target, props: { part } });

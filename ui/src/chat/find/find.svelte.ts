@@ -1,7 +1,7 @@
 // Looking for something in the open chat: every place of it in all that was said on the path, drawn or not, which of
 // them is shown, and what is marked on screen.
 import type { Turn } from '../../bindings';
-import { fold, folded, occurrences } from '../../kit/text/letters';
+import { fold, folded, occurrences, table } from '../../kit/text/letters';
 import { plain } from './plain';
 
 /** One place of the phrase: which turn, and the how manieth place in it, or in what was thought before it. */
@@ -20,7 +20,7 @@ function foldedText(key: string, text: string, isMarkdown: boolean): string {
   if (found?.text === text) return found.folded;
   if (known.size > 5_000) known.clear();
   const read = fold(isMarkdown ? plain(text) : text);
-  known.set(key, { text, folded: read });
+  if (table.value) known.set(key, { text, folded: read });
   return read;
 }
 

@@ -1,6 +1,6 @@
 // Marks what was looked for in what is on screen. Which letters count as the same is decided by the application
 // (`history/search/letters.rs`), which writes it into the table here, so that no letter that is typed waits for it.
-import { joining, letters } from './folding.json';
+import { Later } from '../later.svelte';
 
 /** A part of a text that is marked or not. */
 export type Piece = { text: string; marked: boolean };
@@ -11,12 +11,15 @@ export type Span = { from: number; to: number };
 /** A text as it is compared, with the way back to the letters it was made of. */
 export type Folded = { text: string; from: number[]; to: number[] };
 
-/** What becomes of each letter that does not stay as it is. */
-const LETTERS = new Map(
-  Object.entries(letters).flatMap(([becomes, all]) => [...all].map((letter) => [letter, becomes])),
-);
-/** Marks that make another letter of the one before them. */
-const JOINING = new Set(joining);
+/**
+ * What becomes of each letter that does not stay as it is, and the marks that make another letter of the one before them.
+ * Until it is here letters beyond ASCII are only made small. What depends on it is then compared anew.
+ */
+export const table = new Later(async () => {
+  const { joining, letters } = await import('./folding.json');
+  const becomes = Object.entries(letters).flatMap(([to, all]) => [...all].map((letter) => [letter, to] as const));
+  return { letters: new Map(becomes), joining: new Set(joining) };
+});
 
 /** The last letter of a text, which may be two units long. */
 const lastOf = (text: string): string => {
@@ -27,10 +30,11 @@ const lastOf = (text: string): string => {
 /** Folds a text and remembers where each letter of it came from. */
 export function folded(text: string): Folded {
   const result: Folded = { text: '', from: [], to: [] };
+  const letters = table.value?.letters;
   let at = 0;
   for (const original of text) {
     const end = at + original.length;
-    const parts = LETTERS.get(original) ?? original;
+    const parts = letters ? (letters.get(original) ?? original) : original.toLowerCase();
     // What leaves no letter of its own belongs to the one before it.
     if (parts === '' && result.to.length > 0) result.to[result.to.length - 1] = end;
     for (const part of parts) add(result, part, at, end);
@@ -42,7 +46,7 @@ export function folded(text: string): Folded {
 /** Adds a letter that was made of what stands there, or makes another one of the last with it. */
 function add(result: Folded, part: string, at: number, end: number) {
   let [letter, from] = [part, at];
-  if (JOINING.has(part) && result.text !== '') {
+  if (table.value?.joining.has(part) && result.text !== '') {
     const last = lastOf(result.text);
     const whole = (last + part).normalize('NFC');
     if ([...whole].length === 1) {
@@ -99,6 +103,7 @@ export function occurrences(text: Folded, phrase: string): Span[] {
 
 /** The text in pieces, the words marked. */
 export function pieces(text: string, wanted: string[]): Piece[] {
+  if (wanted.length === 0) return [{ text, marked: false }];
   const cut: Piece[] = [];
   let done = 0;
   for (const { from, to } of spans(folded(text), wanted)) {
