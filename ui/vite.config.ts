@@ -26,8 +26,26 @@ function diagrams(): Plugin {
   };
 }
 
+/** Lets the first words come together with the scripts, which ask for them only when all of them are here. */
+function firstWords(): Plugin {
+  return {
+    name: 'first-words',
+    transformIndexHtml: {
+      order: 'post',
+      handler(_, { bundle = {} }) {
+        const words = Object.values(bundle).find(
+          (file) => file.type === 'chunk' && file.facadeModuleId?.endsWith('/messages/en/index.ts'),
+        );
+        if (!words) return [];
+        const attrs = { rel: 'modulepreload', crossorigin: true, href: `/${words.fileName}` };
+        return [{ tag: 'link', attrs, injectTo: 'head' }];
+      },
+    },
+  };
+}
+
 export default defineConfig({
-  plugins: [svelte(), diagrams()],
+  plugins: [svelte(), diagrams(), firstWords()],
   // Relative addresses would break under the shell's own scheme when a page is reloaded, so keep the default base.
   build: {
     outDir: 'dist',

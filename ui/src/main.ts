@@ -1,14 +1,24 @@
-// The first line that runs: styles, then the one component that holds all others.
+// The first lines that run: styles, then the words, and then the one component that holds all others.
 import './kit/tokens.css';
 import './kit/base.css';
 import { mount } from 'svelte';
 import App from './App.svelte';
 import { loadTheRest } from './kit/later.svelte';
+import { language } from './messages/language.svelte';
 
-const target = document.getElementById('app');
-if (!target) throw new Error('index.html has no #app');
+language.speak('en-GB').then(begin, sayWithoutWords);
 
-export default mount(App, { target });
+function begin() {
+  const target = document.getElementById('app');
+  if (!target) throw new Error('index.html has no #app');
+  mount(App, { target });
+  // A frame is drawn before the first timer after it.
+  requestAnimationFrame(() => setTimeout(() => void loadTheRest()));
+}
 
-// A frame is drawn before the first timer after it.
-requestAnimationFrame(() => setTimeout(() => void loadTheRest()));
+/** The sentence for this stands in the page itself. */
+function sayWithoutWords(error: unknown) {
+  const page = document.querySelector<HTMLTemplateElement>('#without-words');
+  if (page) document.body.replaceChildren(page.content);
+  console.error(error);
+}

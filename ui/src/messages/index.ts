@@ -2,7 +2,7 @@
 // inside functions, never while a module is loaded: the language may change. Nobody outside cuts, compares or searches a
 // sentence: the data that it was made of says more.
 import type { Problem, Reason } from '../bindings';
-import { en } from './en';
+import { language } from './language.svelte';
 import { say, sentences } from './tools';
 import type { Words } from './types';
 
@@ -10,7 +10,7 @@ export { saysWhatIsKept } from './kept';
 export { isolated, say } from './tools';
 
 /** The words of the language that the window speaks. */
-export const w = (): Words => en;
+export const w = (): Words => language.words;
 
 const said = (reason: Reason) => say(w().problem, 'kind', reason);
 
