@@ -45,21 +45,54 @@ describe('following an answer', () => {
     expect(follow.on).toBe(true);
   });
 
-  it('is not stopped by an engine that took the view elsewhere than it was put, but by who does so again', () => {
+  it('is not stopped by a view that became lower before the engine told that it was put at the end', () => {
     const follow = new StickToBottom();
     follow.scrolled(at(0));
-    const grown = (content: number) => {
+    expect(follow.grown({ ...at(0), content: 2040 })).toBe(2040 - HEIGHT);
+    follow.put(at(0, 2040));
+    const lower = { ...at(0, 2040), height: HEIGHT - 40 };
+    expect(follow.scrolled(lower)).toBe(2040 - lower.height);
+    expect(follow.on).toBe(true);
+  });
+
+  it('is not stopped by an engine that takes the view elsewhere than it was put, again and again', () => {
+    const follow = new StickToBottom();
+    follow.scrolled(at(0));
+    for (let content = 2100; content < 2500; content += 100) {
       expect(follow.grown({ ...at(0, content - 100), content })).toBe(content - HEIGHT);
       follow.put(at(0, content));
-    };
-    grown(2100);
-    expect(follow.scrolled(at(57, 2100))).toBe(2100 - HEIGHT);
-    follow.put(at(0, 2100));
-    expect(follow.scrolled(at(0, 2100))).toBeNull();
-    grown(2200);
-    expect(follow.scrolled(at(57, 2200))).toBe(2200 - HEIGHT);
-    follow.put(at(0, 2200));
-    expect(follow.scrolled(at(90, 2200))).toBeNull();
+      expect(follow.scrolled(at(57, content))).toBe(content - HEIGHT);
+      follow.put(at(0, content));
+    }
+    expect(follow.on).toBe(true);
+  });
+
+  it('is not stopped by content that became shorter and longer again before the view could move', () => {
+    const follow = new StickToBottom();
+    follow.scrolled(at(0));
+    follow.grown(at(0));
+    expect(follow.scrolled({ top: 1300, height: HEIGHT, content: 1960 })).toBe(1960 - HEIGHT);
+    expect(follow.on).toBe(true);
+  });
+
+  it('is stopped by a reader who takes the view away again and again while an answer arrives', () => {
+    const follow = new StickToBottom();
+    follow.scrolled(at(0));
+    for (let content = 2100; content < 3100; content += 100) {
+      const end = follow.grown({ ...at(100, content), content });
+      if (end !== null) follow.put(at(0, content));
+      follow.scrolled(at(NEAR + 1, content));
+    }
+    expect(follow.on).toBe(false);
+  });
+
+  it('is stopped at once by a reader who drags the scroll bar while an answer arrives', () => {
+    const follow = new StickToBottom();
+    follow.scrolled(at(0));
+    follow.grown(at(40, 2040));
+    follow.put(at(0, 2040));
+    follow.isHeld = true;
+    expect(follow.scrolled(at(NEAR + 1, 2060))).toBeNull();
     expect(follow.on).toBe(false);
   });
 
@@ -86,9 +119,7 @@ describe('following an answer', () => {
     follow.scrolled(at(0));
     const shorter = HEIGHT - 38;
     follow.cameBack({ top: 0, height: shorter, content: 2000 });
-    follow.scrolled({ top: 0, height: shorter, content: 2000 });
-    expect(follow.on).toBe(false);
-    follow.join();
+    expect(follow.scrolled({ top: 0, height: shorter, content: 2000 })).toBe(2000 - shorter);
     follow.cameBack({ top: 1400, height: shorter, content: 2000 });
     expect(follow.grown({ top: 1400, height: shorter, content: 2100 })).toBe(2100 - shorter);
   });

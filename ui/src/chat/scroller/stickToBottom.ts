@@ -10,18 +10,24 @@ export const NEAR = 32;
 /** How far the end of the content lies below the view. */
 export const below = ({ top, height, content }: View) => Math.max(0, content - height - top);
 
+/**
+ * So often in a row the view is put back at the end, where it cannot be told who took it away: a busy engine that lays out
+ * what arrives in several steps takes it away several times. Who still does so is a reader.
+ */
+const PATIENCE = 8;
+
 /** Whether the view moves along with arriving text. */
 export class StickToBottom {
   on = true;
-  #top = 0;
-  #height = 0;
-  #content = 0;
-  /** Where the view was put, until the engine tells that it moved. */
-  #put: number | null = null;
-  /** The engine moved it elsewhere, and it was put there once more. */
-  #isSecond = false;
+  /** The reader has the scroll bar in hand. */
+  isHeld = false;
+  /** What was seen last, or where the view was put since. */
+  #last: View = { top: 0, height: 0, content: 0 };
+  /** The view was put somewhere, and the engine has not told yet that it moved. */
+  #isPut = false;
+  #misses = 0;
 
-  /** The reader turned the wheel up, pressed Page Up, dragged, or selected text. */
+  /** The reader turned the wheel up, pressed Page Up, or selected text. */
   leave() {
     this.on = false;
   }
@@ -29,51 +35,59 @@ export class StickToBottom {
   /** The reader jumped to the latest, or sent something. */
   join() {
     this.on = true;
+    this.#misses = 0;
   }
 
   /** The view was put back where it was before it was hidden, which is no wish of anybody's either. */
-  cameBack({ top, height }: View) {
-    this.#top = top;
-    this.#height = height;
+  cameBack(view: View) {
+    this.#last = view;
   }
 
   /** The view was put at the end. */
-  put({ top }: View) {
-    if (top !== this.#top) this.#put = top;
-    this.#top = top;
+  put(view: View) {
+    if (view.top !== this.#last.top) this.#isPut = true;
+    this.#last = view;
   }
 
   /**
-   * The view moved: where it must go, or null to stay. Moving down to the end brings following back; being far from the
-   * end ends it, unless only the content grew, or the view itself did (a banner above it left), which is no wish of
-   * anybody's. Nor is it where an engine took the view elsewhere than it was put, because it laid out the content in two
-   * steps; who does so twice in a row is a reader.
+   * The view moved: where it must go, or null to stay. Moving down to the end brings following back. Being far from the
+   * end ends it where that was the reader.
    */
   scrolled(view: View): number | null {
-    const isMissed = this.on && this.#put !== null && this.#put !== view.top && below(view) > NEAR && !this.#isSecond;
-    this.#isSecond = isMissed;
-    this.#put = null;
-    const isTaller = view.height > this.#height;
-    const movedUp = view.top < this.#top && !isTaller;
-    const grew = view.content > this.#content;
-    this.#top = view.top;
-    this.#height = view.height;
-    this.#content = view.content;
-    if (isMissed) return view.content - view.height;
-    if (below(view) > NEAR) this.on &&= grew && !movedUp;
-    else if (!movedUp) this.on = true;
-    return null;
+    const { top, height } = this.#last;
+    const movedUp = view.top < top && view.height <= height;
+    const isAway = below(view) > NEAR;
+    const isReader = this.on && isAway && this.#isReader(view);
+    this.#last = view;
+    this.#isPut = false;
+    if (!isAway) this.#misses = 0;
+    if (isReader) this.on = false;
+    else if (!isAway && !movedUp) this.on = true;
+    return this.on && isAway ? view.content - view.height : null;
   }
 
-  /** The content changed its height: where the view must go, or null to stay. */
+  /** The content or the view changed its height: where the view must go, or null to stay. */
   grown(view: View): number | null {
-    this.#content = view.content;
+    this.#last = { ...view, top: this.#last.top };
     return this.on && below(view) > 0 ? view.content - view.height : null;
   }
 
   /** Whether "Jump to latest" is of use. */
   isBehind(view: View): boolean {
     return !this.on && below(view) > NEAR;
+  }
+
+  /**
+   * Whether the reader took the view away from the end. Nobody moved a view that stands where it was: the content grew,
+   * or the view itself became lower. While a page changes or waits for its view to be put, the engine may have moved it.
+   */
+  #isReader({ top, height, content }: View): boolean {
+    if (top === this.#last.top) return false;
+    if (this.isHeld) return true;
+    const isStill = height === this.#last.height && content === this.#last.content;
+    if (isStill && !this.#isPut) return true;
+    this.#misses += 1;
+    return this.#misses > PATIENCE;
   }
 }
 

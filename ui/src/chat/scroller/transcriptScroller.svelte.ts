@@ -1,5 +1,6 @@
 // Where somebody reads in a transcript: follows an answer, stays where it was left, draws what comes near. The one hand
-// that moves the scroller; `scroll.ts` has the rules of following, `anchor.ts` the reading line, `part.ts` what is drawn.
+// that moves the scroller; `stickToBottom` has the rules of following, `scrollAnchor` the reading line, `visibleRange` what
+// is drawn.
 import { flushSync, tick } from 'svelte';
 import type { ReadingPlace, Turn } from '../../bindings';
 import { ScrollAnchor, topIn } from './scrollAnchor';
@@ -178,6 +179,13 @@ export class TranscriptScroller {
     if (LEAVING.includes(key) && this.#view().top > 0) this.leave();
   };
 
+  /** Pressed beside what is in it, the pointer has the scroll bar. */
+  press = ({ target }: PointerEvent) => {
+    if (target !== this.#scroller) return;
+    this.#follow.isHeld = true;
+    addEventListener('pointerup', () => (this.#follow.isHeld = false), { once: true });
+  };
+
   /** What unfolds must not run away under the pointer. */
   click = ({ target }: MouseEvent) => {
     const button = target instanceof Element ? target.closest('button') : null;
@@ -187,7 +195,11 @@ export class TranscriptScroller {
   };
 
   focused = ({ target }: FocusEvent) => {
-    this.#reached = target instanceof Element ? turnAround(target) : null;
+    if (!(target instanceof Element) || !this.#scroller) return;
+    this.#reached = turnAround(target);
+    // The engine is about to show what was walked to.
+    const view = this.#scroller.getBoundingClientRect();
+    if (target.getBoundingClientRect().bottom < view.top) this.leave();
   };
 
   /** Puts the focus on the next or the previous turn, of all there are. */
