@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
-import { becomes, chatRows, composer, conversation, focused, send, signedIn } from './oriel.mjs';
+import { becomes, chatRows, composer, conversation, focused, holdBackScript, send, signedIn } from './oriel.mjs';
 
 const TURNS = 2000;
 /** Never more messages than this are in the page at once. */
@@ -189,6 +189,39 @@ describe('a chat of two thousand messages', () => {
     await open();
     await becomes(isThere, 'there');
     await page.getByRole('button', { name: 'Jump to latest' }).waitFor();
+  });
+
+  longChat('it comes back where it was read though its messages are drawn late', async ({ page }) => {
+    await conversation(page).evaluate((log) => (log.scrollTop = log.scrollHeight * 0.4));
+    await becomes(async () => (await seen(page)).length > 0, true);
+    await scrollBy(page, 37, 2);
+    const [read] = await seen(page);
+    await page.getByRole('button', { name: 'New chat', exact: true }).click();
+    await conversation(page).waitFor({ state: 'detached' });
+
+    const come = await holdBackScript(page, 'Transcript');
+    await page.reload();
+    const opened = page.waitForResponse('**/door/chat.open');
+    await chatRows(page).filter({ hasText: 'The long one' }).click();
+    await opened;
+    come();
+    await becomes(async () => {
+      const [first] = await seen(page);
+      const isIt = first?.turn === read.turn && Math.abs(first.begins - read.begins) <= 2;
+      return isIt ? 'there' : `${JSON.stringify(first)} instead of ${JSON.stringify(read)}`;
+    }, 'there');
+  });
+
+  longChat('what is looked for in it before its messages are drawn is shown when they are', async ({ page }) => {
+    const come = await holdBackScript(page, 'Transcript');
+    await page.reload();
+    await chatRows(page).filter({ hasText: 'The long one' }).click();
+    await page.keyboard.press('Control+g');
+    await page.keyboard.type('Answer 321 begins');
+    await page.getByText('1 of 1', { exact: true }).waitFor();
+    come();
+    await becomes(async () => (await seen(page)).some(({ says }) => says === '321'), true);
+    await becomes(() => page.evaluate(() => CSS.highlights.get('found-here')?.size), 1);
   });
 
   // A balance that holds two thousand messages would be another story.

@@ -63,7 +63,8 @@ async function serve() {
 /**
  * A test with a window of its own, on the first page. `use` gets the page, the address of the window, the list of the
  * commands that the page sends, and the stage: what a test changes of the computer, its keychain and its Puter. Whatever
- * it does, the page may ask no other host for anything and may report no error.
+ * it does, the page may ask no other host for anything and may report no error; `accidents` lists where it did, and whoever
+ * brings one about takes it out.
  */
 export function firstPage(promise, use) {
   it(promise, async () => {
@@ -104,7 +105,7 @@ export function firstPage(promise, use) {
       page.setDefaultTimeout(PATIENCE);
       await page.goto(oriel.address);
       try {
-        await use({ page, address: oriel.address, commands, stage: stageOf(oriel.address) });
+        await use({ page, address: oriel.address, commands, stage: stageOf(oriel.address), accidents });
       } catch (error) {
         await picture(page, `failed ${promise.replaceAll(/[^\p{L}\p{N}]+/gu, ' ').slice(0, 80)}`);
         throw error;
@@ -181,10 +182,15 @@ export async function call(address, name, args = {}) {
 }
 
 /** Holds back what a command answers; returns how to let it come. */
-export async function holdBack(page, command) {
+export const holdBack = (page, command) => holdBackAll(page, `**/door/${command}`);
+
+/** Holds back a script of the window, from when the page is loaded the next time; returns how to let it come. */
+export const holdBackScript = (page, name) => holdBackAll(page, `**/assets/${name}-*.js`);
+
+async function holdBackAll(page, addresses) {
   let arrive;
   const arrived = new Promise((resolve) => (arrive = resolve));
-  await page.route(`**/door/${command}`, async (route) => {
+  await page.route(addresses, async (route) => {
     await arrived;
     await route.continue();
   });

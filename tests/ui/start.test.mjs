@@ -16,14 +16,27 @@ function needed(file, found = new Set()) {
   return found;
 }
 
-test('the first picture needs neither files nor settings', () => {
-  const [, main] = read('index.html').match(/<script[^>]* src="\/(assets\/[\w.-]+\.js)"/);
-  const scripts = [...needed(main)];
-  for (const part of ['FilesView', 'Settings', 'ModelPicker', 'SignIn', 'PrintView']) {
-    assert.ok(!scripts.some((script) => script.startsWith(`assets/${part}`)), `${part} is loaded before it is shown`);
-  }
+test('the first picture needs neither messages nor files nor settings', () => {
+  const page = read('index.html');
+  const [, main] = page.match(/<script[^>]* src="\/(assets\/[\w.-]+\.js)"/);
+  // What the page names, the words among it, and what that cannot begin without.
+  const scripts = new Set();
+  for (const [, name] of page.matchAll(/"\/(assets\/[\w.-]+\.js)"/g)) needed(name, scripts);
+  const isNeeded = (part) => [...scripts].some((script) => script.startsWith(`assets/${part}-`));
+  assert.ok(isNeeded('en'), 'the words are asked for only by the scripts');
+  for (const part of [
+    'Transcript',
+    'Markdown',
+    'FilesView',
+    'Settings',
+    'ModelPicker',
+    'SignInPages',
+    'PrintView',
+    'folding',
+  ])
+    assert.ok(!isNeeded(part), `${part} is loaded before it is shown`);
   const size = (file) => Buffer.byteLength(read(file));
-  assert.ok(size(main) <= 440_000, `the main script has ${size(main)} bytes`);
-  const all = scripts.reduce((sum, file) => sum + size(file), 0);
-  assert.ok(all <= 650_000, `the first picture needs ${all} bytes of scripts`);
+  assert.ok(size(main) <= 210_000, `the main script has ${size(main)} bytes`);
+  const all = [...scripts].reduce((sum, file) => sum + size(file), 0);
+  assert.ok(all <= 450_000, `the first picture needs ${all} bytes of scripts`);
 });

@@ -18,6 +18,5 @@ export async function showFound(conversation: Conversation, { turn, words }: Fou
   const reasoning = said.reasoning !== '' && !holds(said.text, words) && holds(said.reasoning, words);
   const at = { turn, nth: densest(reasoning ? plain(said.reasoning) : text, words), reasoning };
   find.at = at;
-  await conversation.scroller.reveal(turn);
-  await bringIntoView(root, { phrases: words, at });
+  await conversation.scroller.reveal(turn, { reached: () => bringIntoView(root, { phrases: words, at }) });
 }

@@ -1,7 +1,7 @@
 // Where somebody reads in a transcript: follows an answer, stays where it was left, draws what comes near. The one hand
 // that moves the scroller; `stickToBottom` has the rules of following, `scrollAnchor` the reading line, `visibleRange` what
 // is drawn.
-import { flushSync, tick } from 'svelte';
+import { flushSync, tick, untrack } from 'svelte';
 import type { ReadingPlace, Turn } from '../../bindings';
 import { ScrollAnchor, topIn } from './scrollAnchor';
 import { Heights, isSameRange, step, within, type VisibleRange } from './visibleRange';
@@ -13,10 +13,19 @@ const PADDING = 28;
 const TOO_LITTLE = 0.75;
 const TOO_MUCH = 3;
 
-/** `offset` is how far below the turn's beginning the view shall begin; null leaves that to `block`. */
-type Wanted = { turn: string; focus: boolean; block: ScrollLogicalPosition; offset: number | null };
+/**
+ * `offset` is how far below the turn's beginning the view shall begin; null leaves that to `block`. `reached` hears that
+ * the turn is shown.
+ */
+type Wanted = {
+  turn: string;
+  focus: boolean;
+  block: ScrollLogicalPosition;
+  offset: number | null;
+  reached: () => unknown;
+};
 
-const WHERE_IT_WAS = { focus: false, block: 'start' } as const;
+const WHERE_IT_WAS = { focus: false, block: 'start', reached: () => undefined } as const;
 
 export class TranscriptScroller {
   /** The reader is away from the end and there is text below. */
@@ -82,7 +91,8 @@ export class TranscriptScroller {
     this.#away = null;
     this.#top = 0;
     if (this.place) this.#wanted ??= { ...WHERE_IT_WAS, ...this.place };
-    void this.reach();
+    // An attachment begins anew when what it has read changes, and what is drawn changes right here.
+    void untrack(this.reach);
     return () => {
       watcher.disconnect();
       if (this.#next !== undefined) cancelAnimationFrame(this.#next);
@@ -129,10 +139,13 @@ export class TranscriptScroller {
 
   /**
    * Shows a turn, drawn or not, at the top of the view, and puts the focus on it if asked to. What is not there yet is
-   * shown when it is.
+   * shown when it is, which `reached` hears.
    */
-  reveal(turn: string, { focus = false, block = 'start' as ScrollLogicalPosition } = {}) {
-    this.#wanted = { turn, focus, block, offset: null };
+  reveal(
+    turn: string,
+    { focus = false, block = 'start', reached = () => undefined }: Partial<Omit<Wanted, 'turn' | 'offset'>> = {},
+  ) {
+    this.#wanted = { turn, focus, block, offset: null, reached };
     return this.reach();
   }
 
@@ -155,6 +168,7 @@ export class TranscriptScroller {
     this.#look();
     if (wanted.focus) focusOn(element);
     this.#reached = wanted.turn;
+    wanted.reached();
   };
 
   scrolled = () => {
