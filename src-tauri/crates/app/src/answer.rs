@@ -150,7 +150,7 @@ impl<'a> AnswerTask<'a> {
             tokio::select! {
                 biased;
                 () = stop.cancelled() => return End::Stopped,
-                _ = frame.tick(), if !(self.untold.0.is_empty() && self.untold.1.is_empty()) => self.tell(),
+                _ = frame.tick(), if !(self.untold.0.is_empty() && self.untold.1.is_empty()) => self.flush(),
                 _ = keep.tick(), if !(self.unkept.0.is_empty() && self.unkept.1.is_empty()) => self.keep(),
                 event = sent.events.next() => match event {
                     None => break,
@@ -212,19 +212,19 @@ impl<'a> AnswerTask<'a> {
                 if !take_room(&mut self.room.0, tool.name.len() + tool.input.len()) {
                     return Some(FULL);
                 }
-                self.tell();
+                self.flush();
                 let mut live = lock(self.live);
                 live.answer.tools.push(tool.clone());
-                live.tell(&AnswerEvent::Tool { answer: self.id.clone(), tool });
+                live.broadcast(&AnswerEvent::Tool { answer: self.id.clone(), tool });
             }
             Event::Image(image) => {
                 if !take_room(&mut self.room.1, image.len()) {
                     return Some(FULL);
                 }
-                self.tell();
+                self.flush();
                 let mut live = lock(self.live);
                 live.answer.images.push(image.clone());
-                live.tell(&AnswerEvent::Image { answer: self.id.clone(), image });
+                live.broadcast(&AnswerEvent::Image { answer: self.id.clone(), image });
             }
             Event::Usage(usage) => {
                 lock(self.live).answer.spent = Some(Spent {
@@ -297,20 +297,20 @@ impl<'a> AnswerTask<'a> {
     }
 
     /// Passes on what came since the last frame.
-    fn tell(&mut self) {
+    fn flush(&mut self) {
         let (text, reasoning) = std::mem::take(&mut self.untold);
         let mut live = lock(self.live);
         live.answer.text.push_str(&text);
         live.answer.reasoning.push_str(&reasoning);
         for piece in pieces(&reasoning) {
-            live.tell(&AnswerEvent::Delta {
+            live.broadcast(&AnswerEvent::Delta {
                 answer: self.id.clone(),
                 text: String::new(),
                 reasoning: piece.to_owned(),
             });
         }
         for piece in pieces(&text) {
-            live.tell(&AnswerEvent::Delta {
+            live.broadcast(&AnswerEvent::Delta {
                 answer: self.id.clone(),
                 text: piece.to_owned(),
                 reasoning: String::new(),
@@ -336,7 +336,7 @@ impl<'a> AnswerTask<'a> {
     /// Makes the answer a record.
     fn finish(&mut self, chat: &str, end: End) {
         self.stop_reasoning();
-        self.tell();
+        self.flush();
         let mut answer = lock(self.live).answer.clone();
         if let End::Complete(cut) = end {
             answer.cut = cut;

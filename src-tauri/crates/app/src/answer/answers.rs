@@ -93,7 +93,8 @@ pub(crate) struct Reserved {
 }
 
 impl Live {
-    pub(super) fn tell(&mut self, event: &AnswerEvent) {
+    /// Passes it on to everybody who follows; who has gone follows no more.
+    pub(super) fn broadcast(&mut self, event: &AnswerEvent) {
         self.followers.retain(|follower| follower.send(event.clone()).is_ok());
     }
 

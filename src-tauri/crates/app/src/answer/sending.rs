@@ -178,7 +178,7 @@ impl AnswerTask<'_> {
             return;
         }
         live.answer.waiting.clone_from(&wait);
-        live.tell(&match wait {
+        live.broadcast(&match wait {
             Some(wait) => AnswerEvent::Waiting { answer, wait },
             None => AnswerEvent::Resumed { answer },
         });

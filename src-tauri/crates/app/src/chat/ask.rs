@@ -75,11 +75,11 @@ pub(crate) struct Going {
 }
 
 impl Going {
-    /// Tells what streams until it has ended, then reads the truth. It is read where it was asked, whatever account the
+    /// Passes on what streams until it has ended, then reads the truth. It is read where it was asked, whatever account the
     /// window shows by then.
     ///
     /// The session must not be held meanwhile: signing out drops it, and with it the answer.
-    pub(crate) async fn tell(mut self, emit: impl Fn(AnswerEvent) + Send + Sync) -> Result<Chat, Problem> {
+    pub(crate) async fn stream(mut self, emit: impl Fn(AnswerEvent) + Send + Sync) -> Result<Chat, Problem> {
         if let Some(events) = &mut self.events {
             while let Some(event) = events.recv().await {
                 emit(event);

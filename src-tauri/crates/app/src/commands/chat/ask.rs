@@ -13,6 +13,25 @@ use crate::{
     session::Session,
 };
 
+/// What is asked, in any of the ways.
+trait Question: Send {
+    /// The chat that it belongs to; `None` starts a new one.
+    fn chat(&self) -> Option<&str>;
+
+    /// Looks up what has to be waited for.
+    fn prepare(self, session: &Session) -> impl Future<Output = Result<Ready, Problem>> + Send;
+}
+
+/// Asks, unless it is stopped before, and passes on the answer until it has ended.
+async fn ask(app: &App, question: impl Question, emit: impl Fn(AnswerEvent) + Send + Sync) -> Result<Chat, Problem> {
+    let session = app.session()?;
+    let reserved = session.answers.reserve(question.chat())?;
+    let ready = reserved.unless_stopped(question.prepare(&session)).await?;
+    let going = begin(&session, &reserved, ready)?;
+    drop((reserved, session));
+    going.stream(emit).await
+}
+
 /// `chat.ask`: asks a model. The answer is the whole chat when it has ended, well or badly: how it went is in the
 /// last turn. Errors only when nothing was asked; the text is then still the person's.
 #[derive(Deserialize, TS)]
@@ -43,16 +62,15 @@ impl StreamingCommand for Ask {
     async fn run(self, app: &App, emit: impl Fn(AnswerEvent) + Send + Sync) -> Result<Chat, Problem> {
         something(&self.text, &self.attachments)?;
         self.options.as_ref().map(ChatOptions::check).transpose()?;
-        let session = app.session()?;
-        let reserved = session.answers.reserve(self.chat.as_deref())?;
-        let ready = reserved.unless_stopped(self.prepare(&session)).await?;
-        let going = begin(&session, &reserved, ready)?;
-        drop((reserved, session));
-        going.tell(emit).await
+        ask(app, self, emit).await
     }
 }
 
-impl Ask {
+impl Question for Ask {
+    fn chat(&self) -> Option<&str> {
+        self.chat.as_deref()
+    }
+
     async fn prepare(self, session: &Session) -> Result<Ready, Problem> {
         let view = View::of(session, self.chat)?;
         let before = match &self.after {
@@ -88,16 +106,15 @@ impl StreamingCommand for Edit {
 
     async fn run(self, app: &App, emit: impl Fn(AnswerEvent) + Send + Sync) -> Result<Chat, Problem> {
         something(&self.text, &self.attachments)?;
-        let session = app.session()?;
-        let reserved = session.answers.reserve(Some(&self.chat))?;
-        let ready = reserved.unless_stopped(self.prepare(&session)).await?;
-        let going = begin(&session, &reserved, ready)?;
-        drop((reserved, session));
-        going.tell(emit).await
+        ask(app, self, emit).await
     }
 }
 
-impl Edit {
+impl Question for Edit {
+    fn chat(&self) -> Option<&str> {
+        Some(&self.chat)
+    }
+
     async fn prepare(self, session: &Session) -> Result<Ready, Problem> {
         let view = View::of(session, Some(self.chat))?;
         let mut before = view.tree.leading_to(&self.turn).ok_or_else(gone)?;
@@ -132,16 +149,15 @@ impl StreamingCommand for Retry {
     type Output = Chat;
 
     async fn run(self, app: &App, emit: impl Fn(AnswerEvent) + Send + Sync) -> Result<Chat, Problem> {
-        let session = app.session()?;
-        let reserved = session.answers.reserve(Some(&self.chat))?;
-        let ready = reserved.unless_stopped(self.prepare(&session)).await?;
-        let going = begin(&session, &reserved, ready)?;
-        drop((reserved, session));
-        going.tell(emit).await
+        ask(app, self, emit).await
     }
 }
 
-impl Retry {
+impl Question for Retry {
+    fn chat(&self) -> Option<&str> {
+        Some(&self.chat)
+    }
+
     async fn prepare(self, session: &Session) -> Result<Ready, Problem> {
         let view = View::of(session, Some(self.chat))?;
         let mut before = view.tree.leading_to(&self.answer).unwrap_or_default();
@@ -169,7 +185,7 @@ impl StreamingCommand for Follow {
             session.history.require(&self.chat)?;
             Going { events: session.answers.follow(&self.chat), history: session.history.clone(), chat: self.chat }
         };
-        going.tell(emit).await
+        going.stream(emit).await
     }
 }
 
