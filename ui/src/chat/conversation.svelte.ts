@@ -8,7 +8,7 @@ import { Latest } from '../kit/work/latest';
 import { Soon } from '../kit/work/soon';
 import { w } from '../messages';
 import { models } from '../models/models.svelte';
-import { AnswerStream, type Asked } from './answerStream.svelte';
+import { AnswerStream, type Asked } from './streaming/answerStream.svelte';
 import type { Attachments } from './composer/attachments.svelte';
 import { Drafting } from './composer/drafting.svelte';
 import { ChatCost } from './cost/chatCost.svelte';

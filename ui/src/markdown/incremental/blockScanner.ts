@@ -1,8 +1,8 @@
 // Cuts a growing Markdown text into pieces that can be read one without the other. It goes over each line once and only
 // knows what begins and what ends a block; what is in a piece is the lexer's business. Where it is not sure it does not
 // cut: a piece that is longer than it need be is read just as rightly.
-import { Display } from '../parse/display';
-import { Fence } from '../parse/fences';
+import { Display } from '../syntax/display';
+import { Fence } from '../syntax/fences';
 
 /** A part of a text, by where it starts and ends, and what it is made of as far as its first lines tell. */
 export type Piece = {

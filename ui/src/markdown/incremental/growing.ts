@@ -3,7 +3,7 @@
 // A list or table that turns out to be something else as well is read as a whole, like any other text.
 import { CHUNK } from './chunks';
 import { detached } from './detached';
-import { Fence } from '../parse/fences';
+import { Fence } from '../syntax/fences';
 import { Groups } from '../parse/groups';
 import type { Piece } from './blockScanner';
 import { plain, type Cell, type Drawn, type Fenced, type Item, type List, type Table } from '../parse/tokens';

@@ -1,8 +1,8 @@
 // What markdown-it is taught about blocks: formulas on lines of their own, code, tables.
 import type { StateBlock, StateCore } from 'markdown-it';
-import { alignsOf, cellsOf } from './cells';
-import { Display } from './display';
-import { Fence } from './fences';
+import { alignsOf, cellsOf } from '../syntax/cells';
+import { Display } from '../syntax/display';
+import { Fence } from '../syntax/fences';
 
 type Rule = (state: StateBlock, start: number, end: number, silent: boolean) => boolean;
 

@@ -1,8 +1,8 @@
 // What markdown-it is taught about words: bare addresses, formulas and footnotes among them, emphasis with underscores in
 // scripts without blanks, and that a link which is still being written is none.
 import type { MarkdownIt, StateInline } from 'markdown-it';
-import { addressesIn, type Address } from './addresses';
-import { formulaAt } from './maths';
+import { addressesIn, type Address } from '../syntax/addresses';
+import { formulaAt } from '../syntax/maths';
 import { labelOf } from './notes';
 
 type Rule = (state: StateInline, silent: boolean) => boolean;

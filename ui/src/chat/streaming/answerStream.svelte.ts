@@ -1,11 +1,11 @@
 // The answer that is arriving in a chat. Its events are a preview; what the command returns replaces them.
-import { account } from '../account/account.svelte';
-import type { AnswerEvent, Chat, Problem, Turn, Wait } from '../bindings';
-import { asProblem } from '../ipc';
-import { learn } from '../models/refused';
-import { AnswerAnnouncer } from './scroller/answerAnnouncer';
-import { StreamingTurn } from './scroller/streamingTurn.svelte';
-import type { Transcript } from './transcript.svelte';
+import { account } from '../../account/account.svelte';
+import type { AnswerEvent, Chat, Problem, Turn, Wait } from '../../bindings';
+import { asProblem } from '../../ipc';
+import { learn } from '../../models/refused';
+import { AnswerAnnouncer } from './answerAnnouncer';
+import { StreamingTurn } from './streamingTurn.svelte';
+import type { Transcript } from '../transcript.svelte';
 
 /** What is done when a question was asked, and when it was not. */
 export type Asked = { started?: (chat: string) => unknown; refused?: () => unknown };
