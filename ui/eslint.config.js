@@ -3,6 +3,7 @@ import js from '@eslint/js';
 import svelte from 'eslint-plugin-svelte';
 import globals from 'globals';
 import ts from 'typescript-eslint';
+import { TypeFlags } from 'typescript';
 import svelteConfig from './svelte.config.js';
 
 // The rules that keep two of the project's invariants: text is data, and only `host` knows the shell.
@@ -26,6 +27,22 @@ const invariants = {
   ],
 };
 
+/** A number in the text of a component, which a language would write in its own way. */
+const numbersInText = {
+  create({ report, sourceCode: { parserServices } }) {
+    const { program, esTreeNodeToTSNodeMap } = parserServices;
+    if (!program) return {};
+    const types = program.getTypeChecker();
+    return {
+      'SvelteMustacheTag[parent.type!=/Attribute|Directive|Literal/]'({ expression }) {
+        const type = types.getTypeAtLocation(esTreeNodeToTSNodeMap.get(expression));
+        const isNumber = (type.isUnion() ? type.types : [type]).some(({ flags }) => flags & TypeFlags.NumberLike);
+        if (isNumber) report({ node: expression, message: 'Numbers are written in src/messages.' });
+      },
+    };
+  },
+};
+
 export default ts.config(
   { ignores: ['dist/', 'node_modules/'] },
   js.configs.recommended,
@@ -38,6 +55,8 @@ export default ts.config(
     languageOptions: {
       parserOptions: { projectService: true, extraFileExtensions: ['.svelte'], parser: ts.parser, svelteConfig },
     },
+    plugins: { oriel: { rules: { 'numbers-in-text': numbersInText } } },
+    rules: { 'oriel/numbers-in-text': 'error' },
   },
   {
     rules: {
@@ -51,6 +70,12 @@ export default ts.config(
       // A written space before a condition is there so that formatting cannot lose it.
       'svelte/no-useless-mustaches': 'off',
     },
+  },
+  {
+    // A number is written as the language writes numbers: `number`, `many`, or a figure of `format.ts`.
+    files: ['src/messages/**/*.ts'],
+    languageOptions: { parserOptions: { projectService: true } },
+    rules: { '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: false }] },
   },
   { files: ['src/ipc/tauri.ts'], rules: { 'no-restricted-imports': 'off' } },
   { files: ['src/kit/text/clipboard.ts'], rules: { 'no-restricted-syntax': 'off' } },

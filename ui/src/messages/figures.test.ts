@@ -36,6 +36,7 @@ describe('money', () => {
       [figures.balance(usd(0.31)), '$0.31'],
       [figures.balance(usd(0.00499)), '0.49¢'],
       [figures.balance(usd(12)), '$12.00'],
+      [figures.balance(usd(1234.5)), '$1,234.50'],
       [figures.balance(usd(0)), '$0.00'],
       [figures.balance(usd(-1)), '$0.00'],
     ]);
@@ -46,6 +47,7 @@ describe('money', () => {
       [figures.spoken(usd(3)), '3.00 dollars'],
       [figures.spokenAtMost(usd(0.0751)), 'at most 7.6 cents'],
       [figures.spokenAtMost(usd(1.001)), 'at most 1.01 dollars'],
+      [figures.spoken(usd(1234.5)), '1,234.50 dollars'],
       [figures.about(usd(0.022)), '≈2.2¢'],
     ]);
   });

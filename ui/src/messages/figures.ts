@@ -1,6 +1,8 @@
 // How figures are written for people: money, sizes, tokens and times. Money always rounds against the app's favour:
 // what is left rounds down, what it may cost at most rounds up.
 
+import { numberIn } from './tools';
+
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
@@ -38,38 +40,40 @@ export type FigureWords = {
 };
 
 /** All figures in a language. */
-export const figuresIn = (language: string, words: FigureWords) => ({
-  ...moneyIn(words),
-  ...amountsIn(language, words),
-  ...timesIn(language, words),
-});
+export function figuresIn(language: string, words: FigureWords) {
+  const number = numberIn(language);
+  return { ...moneyIn(number, words), ...amountsIn(number, words), ...timesIn(language, words) };
+}
 
-/** Significant figures, without the noise of binary fractions ("0.30000000000000004"). */
-function figures(value: number, digits: number, round: (value: number) => number): string {
-  if (value === 0) return '0';
+type WriteNumber = ReturnType<typeof numberIn>;
+
+/** A number of so many significant figures, without the noise of binary fractions ("0.30000000000000004"). */
+function figures(value: number, digits: number, round: (value: number) => number): number {
+  if (value === 0) return 0;
   const scale = 10 ** (digits - 1 - Math.floor(Math.log10(Math.abs(value))));
   const clean = (n: number) => Number(n.toPrecision(12));
-  return String(clean(round(clean(value * scale)) / scale));
+  return clean(round(clean(value * scale)) / scale);
 }
 
 /** Money as it is written: below a dollar in cents. */
-type Amount = { sign: '' | '−'; figure: string; unit: 'cents' | 'dollars' };
+type Amount = { sign: '' | '−'; figure: number; unit: 'cents' | 'dollars' };
 
 function amount(microcents: number, round: (value: number) => number): Amount {
   if (microcents < 0) return { ...amount(-microcents, round), sign: '−' };
   const cents = microcents / CENT;
   const whole = round(cents);
-  if (whole >= 100) return { sign: '', figure: (whole / 100).toFixed(2), unit: 'dollars' };
+  if (whole >= 100) return { sign: '', figure: whole / 100, unit: 'dollars' };
   // Two figures are enough below ten cents, and whole cents above.
   const digits = cents < 10 ? 2 : Math.max(2, Math.ceil(Math.log10(cents)));
   return { sign: '', figure: figures(cents, digits, round), unit: 'cents' };
 }
 
-const written = ({ sign, figure, unit }: Amount) => (unit === 'cents' ? `${sign}${figure}¢` : `${sign}$${figure}`);
-
-function moneyIn(words: FigureWords) {
+function moneyIn(number: WriteNumber, words: FigureWords) {
+  const inDigits = ({ figure, unit }: Amount) => number(figure, unit === 'dollars' ? 2 : undefined);
+  const written = (amount: Amount) =>
+    amount.unit === 'cents' ? `${amount.sign}${inDigits(amount)}¢` : `${amount.sign}$${inDigits(amount)}`;
   const cost = (microcents: number) => written(amount(microcents, Math.round));
-  const readOut = ({ sign, figure, unit }: Amount) => words[unit](`${sign}${figure}`, Number(figure));
+  const readOut = (amount: Amount) => words[amount.unit](`${amount.sign}${inDigits(amount)}`, amount.figure);
   return {
     /** A metered cost: "1.4¢", "$1.20". */
     cost,
@@ -81,9 +85,9 @@ function moneyIn(words: FigureWords) {
     atMost: (microcents: number) => words.atMost(written(amount(microcents, Math.ceil))),
     /** What is left: "$0.31", under a cent "0.4¢". Never more than there is. */
     balance(microcents: number): string {
-      if (microcents <= 0) return '$0.00';
+      if (microcents <= 0) return `$${number(0, 2)}`;
       if (microcents < CENT) return written(amount(microcents, Math.floor));
-      return `$${(Math.floor(microcents / CENT) / 100).toFixed(2)}`;
+      return `$${number(Math.floor(microcents / CENT) / 100, 2)}`;
     },
     /** Credits of a server: "997.8 credits", "12,000 credits". Never more than there are, unless told to round up. */
     credits: (count: number, round: (value: number) => number = Math.floor) =>
@@ -92,8 +96,8 @@ function moneyIn(words: FigureWords) {
     price(microcentsPerMillion: number | null): string {
       if (microcentsPerMillion === null) return '—';
       const dollars = microcentsPerMillion / DOLLAR;
-      if (dollars > 0 && dollars < 0.01) return `$${figures(dollars, 2, Math.round)}`;
-      return `$${dollars.toFixed(microcentsPerMillion % CENT === 0 ? 2 : 3)}`;
+      if (dollars > 0 && dollars < 0.01) return `$${number(figures(dollars, 2, Math.round))}`;
+      return `$${number(dollars, microcentsPerMillion % CENT === 0 ? 2 : 3)}`;
     },
     /** For screen readers: "1.4 cents", "1.20 dollars". */
     spoken: (microcents: number) => readOut(amount(microcents, Math.round)),
@@ -102,8 +106,7 @@ function moneyIn(words: FigureWords) {
   };
 }
 
-function amountsIn(language: string, words: FigureWords) {
-  const format = new Intl.NumberFormat(language);
+function amountsIn(number: WriteNumber, words: FigureWords) {
   return {
     /** Bytes: "212 KB", "1.1 MB". A thousand, as disks and browsers count. */
     size(bytes: number): string {
@@ -114,17 +117,17 @@ function amountsIn(language: string, words: FigureWords) {
         value /= 1000;
         unit += 1;
       }
-      const figure = unit === 0 || value >= 9.95 ? String(Math.round(value)) : value.toFixed(1);
+      const figure = number(value, unit === 0 || value >= 9.95 ? 0 : 1);
       return words.size(figure, SIZES[unit] ?? 'TB');
     },
     /** Tokens: 4400 → "4.4k", 1048576 → "1.05M". */
     tokens(count: number): string {
-      if (count < 1000) return String(count);
-      if (count < 999_500) return `${figures(count / 1000, count < 10_000 ? 2 : 3, Math.round)}k`;
-      return `${figures(count / 1_000_000, 3, Math.round)}M`;
+      if (count < 1000) return number(count);
+      if (count < 999_500) return `${number(figures(count / 1000, count < 10_000 ? 2 : 3, Math.round))}k`;
+      return `${number(figures(count / 1_000_000, 3, Math.round))}M`;
     },
     /** With separators, for figures that are read exactly: 1284 → "1,284". */
-    whole: (count: number) => format.format(count),
+    whole: (count: number) => number(count),
   };
 }
 
@@ -135,7 +138,7 @@ export const clock = (at: number) => `${pad(new Date(at).getHours())}:${pad(new 
 /** Time left on a clock: "4:38". */
 export function countdown(ms: number): string {
   const seconds = Math.max(0, Math.ceil(ms / 1000));
-  return `${Math.floor(seconds / 60)}:${pad(seconds % 60)}`;
+  return `${String(Math.floor(seconds / 60))}:${pad(seconds % 60)}`;
 }
 
 /** Whole days between two times, by the calendar of this computer. */

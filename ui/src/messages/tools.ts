@@ -1,16 +1,31 @@
 // What the words of a language are made with: its numbers, its lists, and its forms for one and for several.
 
+/**
+ * Writes numbers: 32000 → "32,000". With `digits` there are always so many after the point: (1, 2) → "1.00"; without,
+ * as many as it has.
+ */
+export function numberIn(language: string): (value: number, digits?: number) => string {
+  // An engine takes a third of a millisecond to make a format, so each is made when it is first needed.
+  const formats = new Map<number | undefined, Intl.NumberFormat>();
+  return (value, digits) => {
+    const [minimumFractionDigits, maximumFractionDigits] = [digits, digits ?? 8];
+    const make = () => new Intl.NumberFormat(language, { minimumFractionDigits, maximumFractionDigits });
+    const format = formats.get(digits) ?? make();
+    formats.set(digits, format);
+    return format.format(value);
+  };
+}
+
 /** `Category` are the forms that this language needs for counted things, so that none can be forgotten. */
 export function tools<Category extends Intl.LDMLPluralRule>(language: string) {
-  const format = new Intl.NumberFormat(language);
+  const number = numberIn(language);
   const plural = new Intl.PluralRules(language);
   const row = new Intl.ListFormat(language, { type: 'unit', style: 'short' });
   return {
-    /** A number: 32000 → "32,000". */
-    number: (value: number) => format.format(value),
+    number,
     /** So many of something: `many(3, { one: '# file', other: '# files' })`. A name may hold a # and stands outside. */
     many: (value: number, forms: Record<Category, string>) =>
-      forms[plural.select(value) as Category].replace('#', format.format(value)),
+      forms[plural.select(value) as Category].replace('#', number(value)),
     /** Things in a row: "news.json, notes.json". */
     list: (things: string[]) => row.format(things),
   };

@@ -52,13 +52,13 @@ it('does not invent a price', () => {
 });
 it('says how many messages the balance covers', () => {
   const result = estimate({ model: sonnet, text: '', history: 4400, maxTokens: 4096 });
-  expect(covers(result, have(0.319))).toBe('Your $0.31 covers about 14 like it.');
-  expect(covers(result, have(0.01))).toBe('Your $0.01 does not cover it.');
-  expect(covers(result, have(500))).toBe('Your $500.00 covers more than 999 like it.');
+  expect(covers(result, have(0.319))).toBe('You have $0.31, enough for about 14 like it.');
+  expect(covers(result, have(0.01))).toBe('You have $0.01, too little for it.');
+  expect(covers(result, have(500))).toBe('You have $500.00, enough for more than 999 like it.');
   expect(covers(result, null)).toBeNull();
   const credits = { ...have(1), remaining: 638_000, unit: 'millicredits' } as const;
   expect(covers(result, { ...credits, remainingMicrocents: 0.319 * USD })).toBe(
-    'Your 638 credits covers about 14 like it.',
+    'You have 638 credits, enough for about 14 like it.',
   );
   expect(covers(result, { ...credits, remainingMicrocents: null })).toBeNull();
 });

@@ -1,7 +1,7 @@
 // English for the messages of a chat: what stands at them, how an answer ends, and what a screen reader hears of it.
 import { atMost, cost, duration, spoken } from './figures';
 import { isolated } from '../tools';
-import { many, number } from './tools';
+import { many, number, tokensOf } from './tools';
 
 const COULD_NOT = 'That did not work';
 const NOT_ITS_OWN = 'It is not the model’s own ending.';
@@ -60,7 +60,9 @@ export const answer = {
   },
 
   versions: {
-    name: ({ at, of }: { at: number; of: number }) => `Version ${at} of ${of}`,
+    name: ({ at, of }: { at: number; of: number }) => `Version ${number(at)} of ${number(of)}`,
+    /** The same where there is little room. */
+    place: ({ at, of }: { at: number; of: number }) => `${number(at)}/${number(of)}`,
     previous: 'Previous version',
     next: 'Next version',
   },
@@ -98,9 +100,9 @@ export const answer = {
 
   /** Beside or below an answer of which nothing comes. */
   silence: {
-    short: (seconds: number) => `Waiting, ${seconds} s`,
+    short: (seconds: number) => `Waiting, ${number(seconds)} s`,
     still: 'Still waiting. Puter has the request.',
-    long: (minutes: number) => `Still thinking, ${minutes} min`,
+    long: (minutes: number) => `Still thinking, ${number(minutes)} min`,
     stop: 'Stop',
   },
 
@@ -123,14 +125,14 @@ export const answer = {
     window: {
       title: 'Puter asks us to slow down',
       text: ({ attempt, attempts }: { attempt: number; attempts: number }) =>
-        `Too many requests in a short time (429). Your message is kept and nothing was charged. Attempt ${attempt} of ${attempts}.`,
+        `Too many requests in a short time (429). Your message is kept and nothing was charged. Attempt ${number(attempt)} of ${number(attempts)}.`,
       announced: (seconds: number) => many(seconds, { one: 'Waiting # second.', other: 'Waiting # seconds.' }),
     },
     goesOn: 'Your message is being sent.',
     /** Follows the title. */
-    tryingIn: (seconds: number) => `. Trying again in ${seconds} s`,
+    tryingIn: (seconds: number) => `. Trying again in ${number(seconds)} s`,
     meter: 'Until it is tried again',
-    left: (seconds: number) => `${seconds} s`,
+    left: (seconds: number) => `${number(seconds)} s`,
     signInNow: 'Sign in',
     signingIn: 'Signing in…',
     tryNow: 'Try now',
@@ -152,11 +154,11 @@ export const answer = {
     modelLimit: {
       title: 'Reached the model’s limit',
       text: ({ model, tokens }: { model: string; tokens: number }) =>
-        `Through Puter, ${model} writes at most ${number(tokens)} tokens an answer.`,
+        `Through Puter, ${model} writes at most ${tokensOf(tokens)} an answer.`,
     },
     ownLimit: {
       title: 'Reached your answer limit',
-      text: (tokens: number) => `You allow ${number(tokens)} tokens an answer.`,
+      text: (tokens: number) => `You allow ${tokensOf(tokens)} an answer.`,
       unknown: NOT_ITS_OWN,
     },
     endless: {
@@ -166,7 +168,7 @@ export const answer = {
     balance: {
       title: 'Cut short by your balance',
       text: ({ tokens, microcents }: { tokens: number; microcents: number }) =>
-        `Puter limited this answer to ${number(tokens)} tokens, all that ${cost(microcents)} could hold. ${NOT_ITS_OWN}`,
+        `Puter limited this answer to ${tokensOf(tokens)}, all that ${cost(microcents)} could hold. ${NOT_ITS_OWN}`,
       unknown: `Puter limited this answer to what your balance could hold. ${NOT_ITS_OWN}`,
     },
     interrupted: {
@@ -235,7 +237,8 @@ export const answer = {
     answering: (model: string) => `${model} is answering.`,
     thinking: (minutes: number) =>
       many(minutes, { one: 'Still thinking, # minute.', other: 'Still thinking, # minutes.' }),
-    goesOn: (words: number) => `Still answering, about ${words} words.`,
+    goesOn: (words: number) =>
+      many(words, { one: 'Still answering, about # word.', other: 'Still answering, about # words.' }),
     finished: ({ words, blocks, microcents }: { words: number; blocks: number; microcents: number | null }) => {
       const code = blocks > 0 ? `, ${many(blocks, { one: '# code block', other: '# code blocks' })}` : '';
       const price = microcents ? ` ${spoken(microcents)}.` : '';

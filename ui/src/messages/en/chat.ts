@@ -1,7 +1,7 @@
 // English for chats: their list, the bar of the open one, finding in it, and what was done with them.
 import type { DataFormat } from '../../bindings';
 import { spoken } from './figures';
-import { many } from './tools';
+import { many, number } from './tools';
 
 export const chat = {
   /** What a chat without a title is called. */
@@ -93,7 +93,7 @@ export const chat = {
     close: 'Close',
     nothing: 'Nothing found',
     place: ({ at, of, isReasoning }: { at: number; of: number; isReasoning: boolean }) =>
-      `${at} of ${of}${isReasoning ? ', in the reasoning' : ''}`,
+      `${number(at)} of ${number(of)}${isReasoning ? ', in the reasoning' : ''}`,
     /** One of the two before as it is read out. */
     spoken: (words: string) => `${words}.`,
   },
@@ -115,7 +115,7 @@ export const chat = {
     noCodeAbove: 'No code block above.',
     duplicated: 'Duplicated',
     goesOn: (title: string) => `“${title}” goes on in a new chat`,
-    version: ({ at, of }: { at: number; of: number }) => `Version ${at} of ${of}`,
+    version: ({ at, of }: { at: number; of: number }) => `Version ${number(at)} of ${number(of)}`,
   },
 
   /** What was done, in the note that can undo it. */

@@ -1,7 +1,7 @@
 // English for the field a message is written in, what goes along with it, and what it may cost.
 import type { DeliveryMode } from '../../bindings';
 import { about, atMost, balance, ceiling, cost as money, spoken, spokenAtMost, tokens } from './figures';
-import { many, number } from './tools';
+import { many, number, tokensOf } from './tools';
 
 /** The button that adds files, and its menu. */
 const attach = {
@@ -20,7 +20,7 @@ const files = {
 
   /** What a chip says behind its file's name. */
   ready: ({ size, way }: { size: string; way: DeliveryMode }) => `${size}, ${ways[way]}`,
-  percent: (percent: number) => `${percent} %`,
+  percent: (percent: number) => `${number(percent)} %`,
   refused: 'cannot be read',
   unfit: {
     empty: 'It is empty, or it is a folder.',
@@ -145,7 +145,7 @@ const cost = {
     },
     sendAnyway: 'Send anyway',
     sendWith: (model: string) => `Send with ${model}`,
-    shorter: (count: number) => `Shorter answer, ${number(count)} tokens`,
+    shorter: (count: number) => `Shorter answer, ${tokensOf(count)}`,
     changeLimit: 'Change limit',
     addToBalance: 'Add to your balance on puter.com',
     /** Not sending: what is being written, and an answer that was asked for once more. */
@@ -172,7 +172,7 @@ const context = {
     title: 'Older turns will be shortened soon',
     text: 'Where the model’s maker offers it, they are summed up; a line in the chat says where. A new chat starts empty.',
   },
-  empty: (room: number) => `Nothing yet. The model can take ${number(room)} tokens.`,
+  empty: (room: number) => `Nothing yet. The model can take ${tokensOf(room)}.`,
   parts: {
     instructions: 'Instructions',
     turns: 'The turns so far',

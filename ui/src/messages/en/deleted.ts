@@ -29,8 +29,8 @@ export const deleted = {
     isPicked: ', picked',
     more: (title: string) => `More for ${title}`,
     look: 'Look into it',
-    bringBack: (count: number) => (count > 1 ? `Bring ${count} back` : 'Bring back'),
-    erase: (count: number) => (count > 1 ? `Erase ${count} for good…` : 'Erase for good…'),
+    bringBack: (count: number) => many(count, { one: 'Bring back', other: 'Bring # back' }),
+    erase: (count: number) => many(count, { one: 'Erase for good…', other: 'Erase # for good…' }),
   },
 
   /** One of them, to be read. */

@@ -1,6 +1,6 @@
 // English for figures. Other sentences take theirs from here, never from `format.ts`, which asks the whole language.
 import { figuresIn } from '../figures';
-import { many } from './tools';
+import { many, number } from './tools';
 
 export const figures = figuresIn('en-GB', {
   atMost: (amount) => `at most ${amount}`,
@@ -9,9 +9,9 @@ export const figures = figuresIn('en-GB', {
   dollars: (figure) => `${figure} dollars`,
   bytes: (count) => many(count, { one: '# byte', other: '# bytes' }),
   size: (figure, unit) => `${figure} ${unit}`,
-  seconds: (count) => `${count} s`,
-  minutes: (count) => `${count} min`,
-  hours: (count) => `${count} h`,
+  seconds: (count) => `${number(count)} s`,
+  minutes: (count) => `${number(count)} min`,
+  hours: (count) => `${number(count)} h`,
   justNow: 'just now',
   ago: (duration) => `${duration} ago`,
   on: (date) => `on ${date}`,

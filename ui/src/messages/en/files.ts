@@ -118,7 +118,7 @@ export const files = {
     firstFound: (count: number) => `The first ${items(count)} of your whole cloud. More letters find the others.`,
     reading: (folder: string) => `Reading all of ${folder}…`,
     foundHere: ({ count, all, folder }: { count: number; all: number; folder: string }) =>
-      `${count} of ${items(all)} in ${folder}`,
+      `${number(count)} of ${items(all)} in ${folder}`,
     items,
     inTrash: (count: number) => `${items(count)}, counting against your storage until you empty the trash`,
     /** Any of these facts as it is read out. */
@@ -126,14 +126,14 @@ export const files = {
   },
   /** The same line while something is done: with one thing, and how far it is with several. */
   running: {
-    copy: { one: 'Copying…', several: ({ done, total }: Far) => `Copying, ${done} of ${total}` },
-    move: { one: 'Moving…', several: ({ done, total }: Far) => `Moving, ${done} of ${total}` },
+    copy: { one: 'Copying…', several: ({ done, total }: Far) => `Copying, ${number(done)} of ${number(total)}` },
+    move: { one: 'Moving…', several: ({ done, total }: Far) => `Moving, ${number(done)} of ${number(total)}` },
     trash: {
       one: 'Moving to the trash…',
-      several: ({ done, total }: Far) => `Moving to the trash, ${done} of ${total}`,
+      several: ({ done, total }: Far) => `Moving to the trash, ${number(done)} of ${number(total)}`,
     },
-    restore: { one: 'Restoring…', several: ({ done, total }: Far) => `Restoring, ${done} of ${total}` },
-    erase: { one: 'Deleting…', several: ({ done, total }: Far) => `Deleting, ${done} of ${total}` },
+    restore: { one: 'Restoring…', several: ({ done, total }: Far) => `Restoring, ${number(done)} of ${number(total)}` },
+    erase: { one: 'Deleting…', several: ({ done, total }: Far) => `Deleting, ${number(done)} of ${number(total)}` },
   },
 
   /** What was done. It can be undone, and is then said again after the word for that. */
@@ -154,7 +154,7 @@ export const files = {
   /** Why something was not done, or not for all. */
   trouble: {
     immutable: (things: Things) => `Puter needs ${named(things)} where it is. Nothing was changed.`,
-    someDone: ({ done, things }: { done: number; things: Things }) => `${done} of ${counted(things)} done`,
+    someDone: ({ done, things }: { done: number; things: Things }) => `${number(done)} of ${counted(things)} done`,
     /** The first that was not; `why` are full sentences. */
     first: ({ name, why }: { name: string; why: string }) => `“${name}”: ${why}`,
     /** Read out. */

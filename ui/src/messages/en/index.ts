@@ -24,7 +24,7 @@ import { search } from './search';
 import { settings } from './settings';
 import { shell } from './shell';
 import { signIn } from './signIn';
-import { BY_ANOTHER_WAY, list, many, quoted } from './tools';
+import { BY_ANOTHER_WAY, list, many, number, quoted } from './tools';
 import { transfers } from './transfers';
 
 const aChat = (title: string | null) => (title === null ? 'A chat without a title' : quoted(title));
@@ -82,10 +82,10 @@ export const en = {
 
   /** What a test of them showed. */
   linkTest: {
-    arrived: ({ milliseconds }) => `A link was opened and arrived in ${milliseconds} ms.`,
+    arrived: ({ milliseconds }) => `A link was opened and arrived in ${number(milliseconds)} ms.`,
     nobody: () => `No program opens links that begin with oriel://, so none was opened. ${REPAIR}`,
     late: ({ seconds }) =>
-      `The link was opened and did not arrive within ${seconds} s. If the system asked which program to use, choose Oriel and test again; otherwise repair. ${WHILE_IT_WAITS}`,
+      `The link was opened and did not arrive within ${number(seconds)} s. If the system asked which program to use, choose Oriel and test again; otherwise repair. ${WHILE_IT_WAITS}`,
     notOpened: () => `The system could not open the link. ${WHILE_IT_WAITS}`,
   } satisfies Each<LinkTest, 'kind'>,
 

@@ -38,7 +38,7 @@ export const kit = {
   /** Somebody who is asked takes long. */
   stall: {
     /** {0} is whom it is waited for. */
-    text: (seconds: number) => `{0} has not answered for ${seconds} s.`,
+    text: (seconds: number) => `{0} has not answered for ${number(seconds)} s.`,
     /** The same as it is read out, once. */
     spoken: (who: string) => `${who} has not answered for some seconds.`,
     askAgain: 'Ask again',

@@ -1,4 +1,5 @@
 // English for what an answer is drawn with.
+import { many, number } from './tools';
 
 export const markdown = {
   /** The box of an item in a list of tasks; it says whether this is ticked. */
@@ -21,7 +22,7 @@ export const markdown = {
     saving: 'Saving…',
     notSaved: 'This was not saved',
     /** Unfolds so many lines. */
-    more: (lines: number) => `Show ${lines} more lines`,
+    more: (lines: number) => many(lines, { one: 'Show # more line', other: 'Show # more lines' }),
     drawDiagram: 'Draw diagram',
     hideDiagram: 'Hide diagram',
   },
@@ -43,7 +44,7 @@ export const markdown = {
   footnotes: {
     title: 'Footnotes',
     /** The number in the text that leads to one. */
-    mark: (number: number) => `Footnote ${number}`,
+    mark: (place: number) => `Footnote ${number(place)}`,
     back: 'Back to the text',
   },
 

@@ -75,7 +75,7 @@ export const models = {
     label: 'Models',
     favourites: 'Favourites',
     /** The heading over the models of one maker. */
-    maker: ({ maker, count }: { maker: string; count: number }) => `${maker} · ${count}`,
+    maker: ({ maker, count }: { maker: string; count: number }) => `${maker} · ${number(count)}`,
     model: 'Model',
     context: 'Context',
     input: 'In / 1M',
@@ -136,10 +136,10 @@ export const models = {
     spoken: ({ guess, ceiling }: Guess) => `about ${spoken(guess)}, ${spokenAtMost(ceiling)}`,
     /** How many messages like it the balance covers. */
     covers: {
-      none: (left: string) => `Your ${left} does not cover it.`,
-      many: (left: string) => `Your ${left} covers more than 999 like it.`,
+      none: (left: string) => `You have ${left}, too little for it.`,
+      many: (left: string) => `You have ${left}, enough for more than 999 like it.`,
       about: ({ left, times }: { left: string; times: number }) =>
-        `Your ${left} covers about ${number(times)} like it.`,
+        `You have ${left}, enough for about ${number(times)} like it.`,
     },
     /** The lines of the arithmetic. */
     read: 'Read',
@@ -151,7 +151,7 @@ export const models = {
 
   /** Read out after the keys of the favourites. */
   favourites: {
-    none: (place: number) => `There is no favourite number ${place}.`,
+    none: (place: number) => `There is no favourite number ${number(place)}.`,
     using: (name: string) => `Using ${name}.`,
   },
 };

@@ -1,6 +1,6 @@
 // English for the options of a chat and personas.
 import type { Level } from '../../bindings';
-import { number } from './tools';
+import { number, tokensOf } from './tools';
 
 /** How hard the model thinks; `none` leaves it to the model. */
 const effort = {
@@ -40,7 +40,7 @@ const length = {
 const longest = {
   label: 'Longest answer',
   asInSettings: (count: number) => `As in Settings (${number(count)})`,
-  tokens: (count: number) => `${number(count)} tokens`,
+  tokens: tokensOf,
 };
 
 /** Above which cost Oriel asks before it sends. */
@@ -52,13 +52,14 @@ const costLimit = {
 const temperature = {
   label: 'Temperature',
   own: 'The model’s own',
+  figure: (temperature: number) => number(temperature, 1),
   reset: 'Reset',
 };
 
 const instructions = {
   label: 'Instructions',
   placeholder: 'What the model should know and how it should answer, in this chat',
-  tokens: (count: number) => `${number(count)} tokens, added to each message.`,
+  tokens: (count: number) => `${tokensOf(count)}, added to each message.`,
 };
 
 /** Searching the web. */

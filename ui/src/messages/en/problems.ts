@@ -3,7 +3,7 @@ import type { AttachmentNote, KeychainTrouble, Reason } from '../../bindings';
 import { cost, size } from './figures';
 import { isolated, say, sentences, type Each, type Said } from '../tools';
 import { linksTrouble } from './linksTrouble';
-import { BY_ANOTHER_WAY, many, number, quoted } from './tools';
+import { BY_ANOTHER_WAY, many, number, quoted, tokensOf } from './tools';
 
 const SAFE_TO_SIGN_IN = 'Chats and drafts here are safe. Sign in to go on.';
 const MAY_CHARGE = 'Puter may still charge for what was written.';
@@ -159,7 +159,7 @@ export const problem: Each<Reason, 'kind', [], Said> = {
     const can = room === null ? '' : ` and this model can take ${number(room)}`;
     return {
       title: `Too long for ${isolated(model)}`,
-      text: `The chat has about ${many(tokens, { one: '# token', other: '# tokens' })}${can}. Your balance is not the problem; nothing was charged and your message is kept.`,
+      text: `The chat has about ${tokensOf(tokens)}${can}. Your balance is not the problem; nothing was charged and your message is kept.`,
     };
   },
   answerSilent: ({ hasText }) =>

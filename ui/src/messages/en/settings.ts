@@ -1,7 +1,7 @@
 // English for the settings.
 import type { Imported, Level, Theme } from '../../bindings';
 import { price, size } from './figures';
-import { list, many, number } from './tools';
+import { list, many, number, tokensOf } from './tools';
 
 const STOPPED = 'Answers and transfers that run are stopped.';
 const EFFORTS: Record<Level, string> = { low: 'Low effort', medium: 'Medium effort', high: 'High effort' };
@@ -74,8 +74,8 @@ export const settings = {
     } satisfies Record<Theme, string>,
     textSize: {
       title: 'Text size',
-      detail: (pixels: number) => `Conversation and file previews. Now ${pixels} px.`,
-      percent: (percent: number) => `${percent} %`,
+      detail: (pixels: number) => `Conversation and file previews. Now ${number(pixels)} px.`,
+      percent: (percent: number) => `${number(percent)} %`,
       smaller: 'Smaller text',
       larger: 'Larger text',
     },
@@ -92,7 +92,7 @@ export const settings = {
     longest: {
       title: 'Longest answer',
       detail: 'The limit Oriel always sends, so that one message cannot reserve your whole balance.',
-      tokens: (count: number) => `${number(count)} tokens`,
+      tokens: tokensOf,
     },
     ask: {
       title: 'Ask before sending',
@@ -126,7 +126,7 @@ export const settings = {
       list([
         ...(model === null ? [] : [model]),
         ...(effort === null ? [] : [EFFORTS[effort]]),
-        ...(temperature === null ? [] : [`temperature ${temperature.toFixed(1)}`]),
+        ...(temperature === null ? [] : [`temperature ${number(temperature, 1)}`]),
       ]),
     edit: (name: string) => `Edit ${name}`,
     delete: (name: string) => `Delete ${name}`,
@@ -161,7 +161,8 @@ export const settings = {
       choose: 'Export…',
       busy: 'Exporting…',
       label: 'Export',
-      progress: ({ done, total }: { done: number; total: number }) => `${number(done)} of ${number(total)} chats`,
+      progress: ({ done, total }: { done: number; total: number }) =>
+        `${number(done)} of ${many(total, { one: '# chat', other: '# chats' })}`,
     },
     exported: ({ chats, name }: { chats: number; name: string }) =>
       `${many(chats, { one: '# chat', other: '# chats' })} exported to “${name}”.`,
@@ -186,7 +187,7 @@ export const settings = {
       detail: ({ chats, archived, bytes }: { chats: number; archived: number; bytes: number | null }) => {
         const kept = list([
           many(chats, { one: '# chat', other: '# chats' }),
-          ...(archived > 0 ? [`${archived} of them archived`] : []),
+          ...(archived > 0 ? [`${number(archived)} of them archived`] : []),
           ...(bytes === null ? [] : [size(bytes)]),
         ]);
         return `${kept}. Every account has its own. Chats that you deleted are still in the file, so that they can come back.`;
@@ -217,7 +218,7 @@ export const settings = {
       /** {0} is the name on the account, {1} is `forGood`. */
       goes: ({ chats, deleted }: { chats: number; deleted: number }) => {
         const all = many(chats, { one: '# chat', other: '# chats' });
-        const gone = deleted > 0 ? ` (${deleted} of them deleted)` : '';
+        const gone = deleted > 0 ? ` (${number(deleted)} of them deleted)` : '';
         return `${all}${gone} of {0} and all drafts go from this computer, also what was set aside as damaged. ${STOPPED} {1}`;
       },
       stays: 'You stay signed in. Settings, exports, and files in your cloud or saved elsewhere stay.',

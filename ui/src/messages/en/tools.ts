@@ -3,6 +3,9 @@ import { isolated, tools } from '../tools';
 
 export const { list, many, number } = tools<'one' | 'other'>('en-GB');
 
+/** So many tokens: "1 token", "4,096 tokens". */
+export const tokensOf = (count: number) => many(count, { one: '# token', other: '# tokens' });
+
 /** A name that could be taken for words of the sentence. */
 export const quoted = (name: string) => `“${isolated(name)}”`;
 

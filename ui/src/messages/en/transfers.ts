@@ -1,6 +1,6 @@
 // English for files on their way to the cloud and from it: the tray below the list, and what is read out of it.
 import { moment, size } from './figures';
-import { list, many } from './tools';
+import { list, many, number } from './tools';
 
 /** How much of it has moved. */
 const far = (done: number, total: number | null) => (total === null ? size(done) : `${size(done)} of ${size(total)}`);
@@ -37,7 +37,7 @@ export const transfers = {
     progress: ({ done, total }: { done: number; total: number | null }) => far(done, total),
     /** Nothing of it has moved for a while. */
     stuck: ({ done, total, seconds }: { done: number; total: number | null; seconds: number }) =>
-      `${far(done, total)}, nothing for ${seconds} s`,
+      `${far(done, total)}, nothing for ${number(seconds)} s`,
     /** What became of the file since. */
     cutSince: {
       same: (at: number) => `Cut off when Oriel was closed, ${moment(at)}.`,
