@@ -49,7 +49,7 @@ export function remove(conversation: Conversation, { id: turn }: Turn) {
     };
     if (!(await hide())) return;
     done({
-      text: w().chat.done.messageDeleted(after),
+      text: () => w().chat.done.messageDeleted(after),
       undo: putBack,
       redo: hide,
     });

@@ -16,7 +16,7 @@ import { folders } from './list/group';
 import { withTitles } from './untitled';
 
 /** What did not work, and why; whether that was to read the list. */
-type Failed = { title: string; problem: Problem; isUnread: boolean };
+type Failed = { title: () => string; problem: Problem; isUnread: boolean };
 
 class Chats {
   list: ChatSummary[] = $state.raw([]);
@@ -89,7 +89,7 @@ class Chats {
     return this.#reads.run(async (isLatest) => {
       const answer = await host.call('chat.list', {}).catch(asProblem);
       if (!isLatest()) return;
-      if (isProblem(answer)) this.failed = { title: w().chat.failed.read, problem: answer, isUnread: true };
+      if (isProblem(answer)) this.failed = { title: () => w().chat.failed.read, problem: answer, isUnread: true };
       else this.#take(answer);
       this.isRead = true;
     });
@@ -159,9 +159,9 @@ class Chats {
     return doing(async () => {
       const before = this.list.find((chat) => chat.id === id)?.title;
       const named = (name: string) =>
-        this.#change(w().chat.failed.rename, host.call('chat.rename', { chat: id, title: name }));
+        this.#change(() => w().chat.failed.rename, host.call('chat.rename', { chat: id, title: name }));
       if (!(await named(title)) || !before || before === title) return;
-      const text = w().chat.done.renamed({ from: before, to: title });
+      const text = () => w().chat.done.renamed({ from: before, to: title });
       done({ text, undo: () => named(before), redo: () => named(title) }, { quiet: true });
     });
   }
@@ -170,13 +170,13 @@ class Chats {
     return doing(async () => {
       if (!(await this.#pin(id, pinned))) return;
       const title = this.list.find((chat) => chat.id === id)?.title ?? w().chat.untitled;
-      const text = pinned ? w().chat.done.pinned(title) : w().chat.done.unpinned(title);
+      const text = () => (pinned ? w().chat.done.pinned(title) : w().chat.done.unpinned(title));
       done({ text, undo: () => this.#pin(id, !pinned), redo: () => this.#pin(id, pinned) }, { quiet: true });
     });
   }
 
   #pin(id: string, pinned: boolean) {
-    return this.#change(w().chat.failed.pin, host.call('chat.pin', { chat: id, pinned }));
+    return this.#change(() => w().chat.failed.pin, host.call('chat.pin', { chat: id, pinned }));
   }
 
   /** Puts a chat into a folder, or out of all; `unpin` also takes it from the pinned ones, where it would still stand. */
@@ -187,14 +187,14 @@ class Chats {
       const move = async () => (!isUnpinned || (await this.#pin(id, false))) && this.#put(id, folder);
       const back = async () => (await this.#put(id, before)) && (!isUnpinned || this.#pin(id, true));
       if (!(await move())) return;
-      const { takenOut, movedTo } = w().chat.done;
-      const text = folder === null ? takenOut({ title, folder: before }) : movedTo({ title, folder });
+      const text = () =>
+        folder === null ? w().chat.done.takenOut({ title, folder: before }) : w().chat.done.movedTo({ title, folder });
       done({ text, undo: back, redo: move });
     });
   }
 
   #put(id: string, folder: string | null) {
-    return this.#change(w().chat.failed.move, host.call('chat.file', { chat: id, folder }));
+    return this.#change(() => w().chat.failed.move, host.call('chat.file', { chat: id, folder }));
   }
 
   /** Gives a folder another name, or dissolves it. */
@@ -206,31 +206,32 @@ class Chats {
       const undo = () => this.#putAll(members, from);
       if (to === null) {
         const dissolve = () => this.#putAll(members, null);
-        if (await dissolve()) done({ text: w().chat.done.dissolved(from), undo, redo: dissolve });
+        if (await dissolve()) done({ text: () => w().chat.done.dissolved(from), undo, redo: dissolve });
         return;
       }
-      const rename = () => this.#change(w().chat.failed.renameFolder, host.call('chat.renameFolder', { from, to }));
+      const rename = () =>
+        this.#change(() => w().chat.failed.renameFolder, host.call('chat.renameFolder', { from, to }));
       if (await rename())
-        done({ text: w().chat.done.folderRenamed({ from, to }), undo, redo: rename }, { quiet: true });
+        done({ text: () => w().chat.done.folderRenamed({ from, to }), undo, redo: rename }, { quiet: true });
     });
   }
 
   #putAll(members: ChatSummary[], folder: string | null) {
     const all = Promise.all(members.map(({ id }) => host.call('chat.file', { chat: id, folder })));
-    return this.#change(w().chat.failed.moveAll, all);
+    return this.#change(() => w().chat.failed.moveAll, all);
   }
 
   /** Puts a chat away, or takes it back; the note that says so undoes it. */
   archive({ id, title }: Pick<ChatSummary, 'id' | 'title'>, archived: boolean) {
     return doing(async () => {
       if (!(await this.#archive(id, archived))) return;
-      const text = archived ? w().chat.done.archived(title) : w().chat.done.unarchived(title);
+      const text = () => (archived ? w().chat.done.archived(title) : w().chat.done.unarchived(title));
       done({ text, undo: () => this.#archive(id, !archived), redo: () => this.#archive(id, archived) });
     });
   }
 
   async #archive(id: string, archived: boolean) {
-    const isKept = await this.#change(w().chat.failed.archive, host.call('chat.archive', { chat: id, archived }));
+    const isKept = await this.#change(() => w().chat.failed.archive, host.call('chat.archive', { chat: id, archived }));
     if (isKept && archived && frame.chat === id) frame.loseChat();
     return isKept;
   }
@@ -241,7 +242,7 @@ class Chats {
       const last = turns.at(-1);
       return last ? host.call('chat.fork', { chat: id, turn: last.id }) : null;
     });
-    if (!(await this.#change(w().chat.failed.duplicate, copy))) return;
+    if (!(await this.#change(() => w().chat.failed.duplicate, copy))) return;
     const made = await copy;
     if (made) {
       frame.openChat(made.id);
@@ -252,37 +253,37 @@ class Chats {
   /** Takes one chat out into a file that the person chooses. */
   async export({ id, title }: Pick<ChatSummary, 'id' | 'title'>, format: DataFormat) {
     const exported = host.call('data.export', { chat: id, format });
-    if (!(await this.#change(w().chat.failed.export(title), exported))) return;
+    if (!(await this.#change(() => w().chat.failed.export(title), exported))) return;
     const written = await exported;
     if (written) toast(w().chat.done.exported(written.name));
   }
 
   /** Deletes at once; the note that says so brings it back and opens it. */
   delete({ id, title }: Pick<ChatSummary, 'id' | 'title'>) {
-    return this.#delete([id], id, w().chat.done.deleted(title));
+    return this.#delete([id], id, () => w().chat.done.deleted(title));
   }
 
   /** Deletes these chats of a folder, which ends with its last one. */
   deleteOf(folder: string, members: ChatSummary[]) {
     const ids = members.map(({ id }) => id);
     const open = ids.find((id) => id === frame.chat) ?? null;
-    return this.#delete(ids, open, w().chat.done.deletedOf({ chats: ids.length, folder }));
+    return this.#delete(ids, open, () => w().chat.done.deletedOf({ chats: ids.length, folder }));
   }
 
   /** `opened` is on screen when they are back. */
-  #delete(ids: string[], opened: string | null, text: string) {
+  #delete(ids: string[], opened: string | null, text: () => string) {
     return doing(async () => {
       const remove = async () => {
         for (const id of ids) await this.#alive.get(id)?.keep();
         const removed = Promise.all(ids.map((id) => host.call('chat.delete', { chat: id })));
-        if (!(await this.#change(w().chat.failed.delete, removed))) return false;
+        if (!(await this.#change(() => w().chat.failed.delete, removed))) return false;
         for (const id of ids) this.#alive.delete(id);
         if (frame.chat !== null && ids.includes(frame.chat)) frame.loseChat();
         return true;
       };
       const undo = async () => {
         const restored = Promise.all(ids.map((id) => host.call('chat.restore', { chat: id })));
-        if (!(await this.#change(w().chat.failed.restore, restored))) return false;
+        if (!(await this.#change(() => w().chat.failed.restore, restored))) return false;
         if (opened !== null) frame.openChat(opened);
         return true;
       };
@@ -291,7 +292,7 @@ class Chats {
   }
 
   /** Does it and reads the list anew; whether it was done. What was not done is said above the list. */
-  async #change(title: string, done: Promise<unknown>): Promise<boolean> {
+  async #change(title: () => string, done: Promise<unknown>): Promise<boolean> {
     try {
       await done;
     } catch (error) {

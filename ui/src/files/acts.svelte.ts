@@ -68,7 +68,7 @@ class FileActs {
       const gone = await this.#trash(doomed);
       if (!gone) return;
       files.selection = none(files.selection);
-      this.#done(w().files.done.trashed(things(gone)), {
+      this.#done(() => w().files.done.trashed(things(gone)), {
         undo: () => this.#restore(gone, { kind: 'original' }),
         redo: () => this.#trash(gone),
       });
@@ -83,7 +83,7 @@ class FileActs {
       if (!back || back.length === 0) return;
       const [only] = back;
       const before = back.length === 1 && wanted.find(({ uid }) => uid === only?.uid);
-      const text = before && only ? restored(before.name, only) : w().files.done.restored(things(back));
+      const text = () => (before && only ? restored(before.name, only) : w().files.done.restored(things(back)));
       this.#done(text, { undo: () => this.#trash(back), redo: () => this.#restore(back, to) });
     });
   }
@@ -124,7 +124,7 @@ class FileActs {
       if (!moved || moved.length === 0) return;
       files.selection = none(files.selection);
       const before = moving.filter(({ uid }) => moved.some((entry) => entry.uid === uid));
-      this.#done(w().files.done.moved({ things: things(moved), folder: nameOf(folder) }), {
+      this.#done(() => w().files.done.moved({ things: things(moved), folder: nameOf(folder) }), {
         undo: () => this.#moveBack(before),
         redo: () => this.#move(moved, folder, uid, true),
       });
@@ -140,7 +140,8 @@ class FileActs {
         );
       let made = await copy();
       if (!made) return;
-      this.#done(w().files.done.copied({ things: things(made.done), folder: nameOf(folder) }), {
+      const copies = things(made.done);
+      this.#done(() => w().files.done.copied({ things: copies, folder: nameOf(folder) }), {
         undo: () => this.#trash(made?.done ?? []),
         redo: async () => (made = await copy()) !== null,
       });
@@ -153,7 +154,7 @@ class FileActs {
       if (!(await this.#named(() => host.call('files.rename', { file: file.uid, name })))) return;
       const again = (name: string) => () => this.#one(() => host.call('files.rename', { file: file.uid, name }));
       this.#done(
-        w().files.done.renamed({ from: file.name, to: name }),
+        () => w().files.done.renamed({ from: file.name, to: name }),
         { undo: again(file.name), redo: again(name) },
         true,
       );
@@ -165,11 +166,15 @@ class FileActs {
       const made = await this.#named(() => host.call('files.makeFolder', { folder: files.listing.folder, name }));
       if (!made) return;
       const undo = () => this.#trash([made]);
-      this.#done(w().files.done.made(name), { undo, redo: () => this.#restore([made], { kind: 'original' }) }, true);
+      this.#done(
+        () => w().files.done.made(name),
+        { undo, redo: () => this.#restore([made], { kind: 'original' }) },
+        true,
+      );
     });
   }
 
-  #done(text: string, ways: { undo: () => unknown; redo: () => unknown }, quiet = false) {
+  #done(text: () => string, ways: { undo: () => unknown; redo: () => unknown }, quiet = false) {
     done({ text, ...ways }, { quiet });
   }
 

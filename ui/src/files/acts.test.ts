@@ -46,7 +46,7 @@ it('says which file stayed as it was, and undoes the others', async () => {
     title: '1 of 2 files done',
     text: '“b.txt”: It is no longer there: moved, deleted, or not yours to see. Nothing was changed.',
   });
-  expect(lastDone()?.text).toBe('“a.txt” moved to the trash');
+  expect(lastDone()?.text()).toBe('“a.txt” moved to the trash');
   await undoLast();
   await redoLast();
   expect(asked()).toEqual([
@@ -65,7 +65,7 @@ it('is undone by a key that is pressed before it has ended', async () => {
 it('brings what was moved back to where each was', async () => {
   door.mockImplementation((_, { files, folder }) => ({ done: files.map((uid) => file(uid, folder)), failed: [] }));
   await acts.move([file('a'), file('b', '/mira/Pictures'), file('c')], '/mira');
-  expect(lastDone()?.text).toBe('3 files moved to Home');
+  expect(lastDone()?.text()).toBe('3 files moved to Home');
   await undoLast();
   expect(asked().slice(1)).toEqual([
     ['files.move', 'ac', '/mira/Documents'],
@@ -83,7 +83,7 @@ it('names a folder by its id where that is known', async () => {
     ['files.move', 'a', 'q'],
     ['files.copy', 'a', 'q'],
   ]);
-  expect(lastDone()?.text).toBe('“a.txt” copied to Quotes ');
+  expect(lastDone()?.text()).toBe('“a.txt” copied to Quotes ');
 });
 
 it('asks about a name that is taken, and tells of the rest', async () => {

@@ -3,7 +3,7 @@
 // sentence: the data that it was made of says more.
 import type { Problem, Reason } from '../bindings';
 import { language } from './language.svelte';
-import { say, sentences } from './tools';
+import { say } from './tools';
 import type { Words } from './types';
 
 export { saysWhatIsKept } from './kept';
@@ -17,11 +17,12 @@ const said = (reason: Reason) => say(w().problem, 'kind', reason);
 /** All sentences for a problem. */
 export function explain(problem: Problem): string {
   const isUnexpected = firstCause(problem.reason).kind === 'unexpected';
-  return isUnexpected ? explainWithHint(problem) : sentences(said(problem.reason));
+  return isUnexpected ? explainWithHint(problem) : w().sentences(said(problem.reason));
 }
 
 /** All sentences for a problem, and behind them the server's or the system's own words. */
-export const explainWithHint = ({ reason, hint }: Problem): string => `${sentences(said(reason))}${inBrackets(hint)}`;
+export const explainWithHint = ({ reason, hint }: Problem): string =>
+  `${w().sentences(said(reason))}${inBrackets(hint)}`;
 
 /** What a problem is told with where a title stands over the sentences; `title` is `null` where they have none. */
 export type Titled = { title: string | null; text: string; hint: string | null };

@@ -37,12 +37,6 @@ export const isolated = (name: string) => `\u2068${name}\u2069`;
 /** All sentences, or what may stand over them as a title and the sentences after it. */
 export type Said = string | { title: string; text: string };
 
-/** All sentences in a row. */
-export function sentences(said: Said): string {
-  if (typeof said === 'string') return said;
-  return said.text === '' ? `${said.title}.` : `${said.title}. ${said.text}`;
-}
-
 /**
  * What is said of all that can be told, one entry for each kind that `Key` names, made of the facts that go with it. The
  * compiler finds one that is missing.

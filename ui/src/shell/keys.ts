@@ -11,12 +11,12 @@ import { w } from '../messages';
 function undoName(): string {
   const { names, undo } = w().actions;
   const act = lastDone();
-  return act ? undo(act.text) : names.undo;
+  return act ? undo(act.text()) : names.undo;
 }
 function redoName(): string {
   const { names, redo } = w().actions;
   const act = lastUndone();
-  return act ? redo(act.text) : names.redo;
+  return act ? redo(act.text()) : names.redo;
 }
 
 /** Registers them all; returns how to take them back. */

@@ -91,8 +91,10 @@ class Deleted {
       const [restore, remove] = [each('chat.restore'), each('chat.delete')];
       if (!(await restore())) return false;
       const [one] = chats;
-      const words = w().deleted;
-      const text = chats.length === 1 && one ? words.oneBroughtBack(one.title) : words.severalBroughtBack(chats.length);
+      const text = () =>
+        chats.length === 1 && one
+          ? w().deleted.oneBroughtBack(one.title)
+          : w().deleted.severalBroughtBack(chats.length);
       done({ text, undo: remove, redo: restore });
       return true;
     });

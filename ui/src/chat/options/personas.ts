@@ -38,7 +38,7 @@ export function remove({ id, name }: Persona) {
     const before = preferences.now.personas;
     const set = async (personas: Persona[]) => (await preferences.set({ personas })) === null;
     const take = () => set(before.filter((persona) => persona.id !== id));
-    if (await take()) done({ text: w().options.persona.deleted(name), undo: () => set(before), redo: take });
+    if (await take()) done({ text: () => w().options.persona.deleted(name), undo: () => set(before), redo: take });
   });
 }
 

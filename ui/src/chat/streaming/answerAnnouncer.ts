@@ -2,7 +2,6 @@
 import type { Problem, Turn, Wait } from '../../bindings';
 import { announce } from '../../kit/overlays/announce.svelte';
 import { w } from '../../messages';
-import { sentences } from '../../messages/tools';
 import { failure } from '../transcript/answerNotice';
 import { waits } from '../transcript/waits';
 import { ended, wordsIn } from '../transcript/words';
@@ -70,7 +69,7 @@ export class AnswerAnnouncer {
   failed(problem: Problem, model: string) {
     this.#cease();
     const { title } = failure(problem, model);
-    announce(sentences({ title, text: w().answer.said.isKept }), 'assertive');
+    announce(w().sentences({ title, text: w().answer.said.isKept }), 'assertive');
   }
 
   #cease() {

@@ -1,7 +1,6 @@
 // What a question waits for before it goes out by itself, in words. A reason without words of its own does not compile.
 import type { Wait } from '../../bindings';
 import { w } from '../../messages';
-import { sentences } from '../../messages/tools';
 
 /** What is shown in the place of the answer, and what a screen reader hears. */
 export type Waits = {
@@ -43,6 +42,6 @@ const said = (sign: Waits['sign'], title: string, text: string): Waits => ({
   title,
   text,
   seconds: 0,
-  announced: sentences({ title, text }),
+  announced: w().sentences({ title, text }),
   goesOn: w().answer.waits.goesOn,
 });

@@ -1,7 +1,6 @@
 // What a screen reader hears of an answer: sentences at its turning points, never its tokens.
 import type { Turn } from '../../bindings';
 import { w } from '../../messages';
-import { sentences } from '../../messages/tools';
 import { ending } from './answerNotice';
 
 /** How many words `text` has; good enough to tell a short answer from a long one. */
@@ -33,7 +32,7 @@ export function ended(answer: Turn): { words: string; region: 'polite' | 'assert
   if (answer.cut) return { words: w().answer.said.cut[answer.cut], region: 'polite' };
   const { stopped, failed, isKept } = w().answer.said;
   if (answer.outcome === 'stopped') return { words: stopped, region: 'polite' };
-  return { words: sentences({ title: notice?.title ?? failed, text: isKept }), region: 'assertive' };
+  return { words: w().sentences({ title: notice?.title ?? failed, text: isKept }), region: 'assertive' };
 }
 
 /** Models that think long are silent meanwhile; after so many milliseconds that is said. */

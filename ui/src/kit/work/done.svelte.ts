@@ -7,8 +7,8 @@ import { dismiss, toast } from '../overlays/toasts.svelte';
 
 /** One act of the person, and the way back from it. */
 export type Done = {
-  /** What was done, as its note says it: “Meter” deleted. */
-  text: string;
+  /** What was done, as its note says it: “Meter” deleted. It may be said later, in another language. */
+  text: () => string;
   /** Takes it back. What went wrong is told where the thing is; then it gives `false`, or rejects. */
   undo: () => unknown;
   /** Does it once more after it was undone, in the same manner. Absent where that cannot be done. */
@@ -39,7 +39,7 @@ export function doing<T>(work: () => Promise<T>): Promise<T> {
 export function done(act: Done, { quiet = false } = {}) {
   undoable = [...undoable, act].slice(-MOST);
   redoable = [];
-  if (quiet) announce(act.text);
+  if (quiet) announce(act.text());
   else note(act);
 }
 
@@ -54,7 +54,7 @@ export const undoLast = () =>
     const act = lastDone();
     if (!act) return announce(w().kit.done.nothingToUndo);
     if (!(await takeBack(act))) return;
-    toast(w().kit.done.undone(act.text), act.redo && { label: w().kit.done.redo, run: redoLast });
+    toast(w().kit.done.undone(act.text()), act.redo && { label: w().kit.done.redo, run: redoLast });
   });
 
 /** Does the last act again that was undone. */
@@ -75,7 +75,7 @@ export function forgetDone() {
 }
 
 function note(act: Done) {
-  notes.set(act, toast(act.text, { label: w().kit.done.undo, run: () => next(() => takeBack(act)) }));
+  notes.set(act, toast(act.text(), { label: w().kit.done.undo, run: () => next(() => takeBack(act)) }));
 }
 
 /** An act whose way back failed is forgotten: otherwise it would stand before all the others for ever. */

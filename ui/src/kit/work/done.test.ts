@@ -6,7 +6,7 @@ import { dismissAll, toasts } from '../overlays/toasts.svelte';
 const log: string[] = [];
 /** An act that can be undone and done again. */
 const act = (name: string, works: unknown = true) => ({
-  text: name,
+  text: () => name,
   undo: () => (log.push(`undo ${name}`), works),
   redo: () => (log.push(`redo ${name}`), works),
 });
@@ -25,7 +25,7 @@ it('undoes the last act first, and does it again in the same order', async () =>
   expect(log.splice(0)).toEqual(['undo b', 'undo a']);
   await Promise.all([redoLast(), redoLast()]);
   expect(log).toEqual(['redo a', 'redo b']);
-  expect(lastDone()?.text).toBe('b');
+  expect(lastDone()?.text()).toBe('b');
 });
 
 it('undoes what is still being done, not the act before', async () => {
@@ -64,10 +64,10 @@ it('what is plainly seen is only read out, and can be undone as well', async () 
 it('an act whose way back fails does not stand before the others', async () => {
   done(act('a'));
   done(act('b', false));
-  done({ text: 'c', undo: () => Promise.reject(new Error('gone')) });
+  done({ text: () => 'c', undo: () => Promise.reject(new Error('gone')) });
   for (let press = 0; press < 3; press += 1) await undoLast();
   expect(log).toEqual(['undo b', 'undo a']);
-  expect(lastUndone()?.text).toBe('a');
+  expect(lastUndone()?.text()).toBe('a');
 });
 
 it('a new act ends what could be done again; another account ends everything', async () => {
@@ -79,4 +79,12 @@ it('a new act ends what could be done again; another account ends everything', a
   forgetDone();
   await undoLast();
   expect([log, said.polite.trim()]).toEqual([['undo a'], 'Nothing to undo.']);
+});
+
+it('what was done is told in the words of the moment, not of the time when it was done', async () => {
+  let words = '“Meter” deleted';
+  done({ text: () => words, undo: () => true });
+  words = '„Meter“ gelöscht';
+  await undoLast();
+  expect(notes()).toEqual([['Undone: „Meter“ gelöscht', undefined]]);
 });

@@ -24,7 +24,7 @@ import { search } from './search';
 import { settings } from './settings';
 import { shell } from './shell';
 import { signIn } from './signIn';
-import { BY_ANOTHER_WAY, list, many, number, quoted } from './tools';
+import { BY_ANOTHER_WAY, list, many, number, quoted, sentences } from './tools';
 import { transfers } from './transfers';
 
 const aChat = (title: string | null) => (title === null ? 'A chat without a title' : quoted(title));
@@ -57,6 +57,7 @@ export const en = {
   signIn,
   transfers,
 
+  sentences,
   problem,
   attachmentNote,
 

@@ -1,9 +1,9 @@
 // English for everything that can go wrong: what happened, what is safe, what to do next.
 import type { AttachmentNote, KeychainTrouble, Reason } from '../../bindings';
 import { cost, size } from './figures';
-import { isolated, say, sentences, type Each, type Said } from '../tools';
+import { isolated, say, type Each, type Said } from '../tools';
 import { linksTrouble } from './linksTrouble';
-import { BY_ANOTHER_WAY, many, number, quoted, tokensOf } from './tools';
+import { BY_ANOTHER_WAY, many, number, quoted, sentences, tokensOf } from './tools';
 
 const SAFE_TO_SIGN_IN = 'Chats and drafts here are safe. Sign in to go on.';
 const MAY_CHARGE = 'Puter may still charge for what was written.';

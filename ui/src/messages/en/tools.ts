@@ -1,5 +1,5 @@
 // What English words are made with.
-import { isolated, tools } from '../tools';
+import { isolated, tools, type Said } from '../tools';
 
 export const { list, many, number } = tools<'one' | 'other'>('en-GB');
 
@@ -8,6 +8,12 @@ export const tokensOf = (count: number) => many(count, { one: '# token', other: 
 
 /** A name that could be taken for words of the sentence. */
 export const quoted = (name: string) => `“${isolated(name)}”`;
+
+/** All sentences in a row, also that of a title, which has no full stop of its own. */
+export function sentences(said: Said): string {
+  if (typeof said === 'string') return said;
+  return said.text === '' ? `${said.title}.` : `${said.title}. ${said.text}`;
+}
 
 /** Said where links do not come to this Oriel. */
 export const BY_ANOTHER_WAY = 'Signing in works all the same, through an address of this computer.';
