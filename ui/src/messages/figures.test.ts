@@ -112,6 +112,13 @@ describe('times', () => {
       [figures.moment(at(2026, 8, 3), now), '3 Sep 2026'],
     ]);
   });
+  it('names a moment in a sentence', () => {
+    check([
+      [figures.when(at(2026, 10, 18, 9, 5), now), 'at 09:05'],
+      [figures.when(at(2026, 10, 17, 23, 59), now), 'yesterday at 23:59'],
+      [figures.when(at(2026, 8, 3, 14, 2), now), 'on 3 Sep 2026 at 14:02'],
+    ]);
+  });
   it('groups by day, week, month, and year', () => {
     check([
       [figures.group(at(2026, 10, 18, 0, 1), now), 'Today'],

@@ -31,6 +31,10 @@ export type FigureWords = {
   justNow: string;
   ago: (duration: string) => string;
   on: (date: string) => string;
+  /** A moment in a sentence; `time` is one of the day. */
+  at: (time: string) => string;
+  yesterdayAt: (time: string) => string;
+  onAt: (date: string, time: string) => string;
   /** Days as headings, and in the place of a date. */
   today: string;
   yesterday: string;
@@ -168,6 +172,12 @@ function timesIn(language: string, words: FigureWords) {
       const past = now - at;
       if (past < MINUTE) return words.justNow;
       return past < DAY ? words.ago(duration(past)) : words.on(date(at));
+    },
+    /** A moment in a sentence, which stays true: "at 14:02", "yesterday at 14:02", "on 18 Nov 2026 at 14:02". */
+    when(at: number, now = Date.now()): string {
+      const days = daysBetween(at, now);
+      if (days <= 0) return words.at(clock(at));
+      return days === 1 ? words.yesterdayAt(clock(at)) : words.onAt(date(at), clock(at));
     },
     /** The shortest true name of a moment: "14:02", "Yesterday", "18 Nov 2026". */
     moment(at: number, now = Date.now()): string {

@@ -22,6 +22,5 @@ export const size = figure('size');
 export const tokens = figure('tokens');
 export const whole = figure('whole');
 export const date = figure('date');
-export const ago = figure('ago');
 export const moment = figure('moment');
 export const group = figure('group');

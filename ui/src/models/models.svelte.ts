@@ -44,6 +44,7 @@ class ModelStore {
     this.#reads.drop();
     this.#reading = null;
     this.list = [];
+    this.readAt = null;
     this.problem = null;
   }
 

@@ -1,5 +1,6 @@
 // English for the account: who is signed in, signing out, balance, offline.
 import type { TokenLocation } from '../../bindings';
+import { when } from './figures';
 import { many } from './tools';
 
 const OFFLINE_BUT = 'Chats and recent files can be read. Your draft is kept.';
@@ -64,12 +65,13 @@ export const account = {
   balance: {
     title: 'Balance',
     left: (amount: string) => `${amount} left`,
-    /** Offline: the last figure with its time of day. */
-    leftAt: ({ amount, time }: { amount: string; time: string }) => `${amount} at ${time}`,
+    /** Offline: the last figure with its time. */
+    leftAt: ({ amount, at }: { amount: string; at: number }) => `${amount} ${when(at)}`,
     /** {0} is the amount in large figures. */
     leftInMarkup: '{0} left',
     leftOfInMarkup: (allowance: string) => `{0} left of ${allowance}`,
-    used: ({ amount, read }: { amount: string; read: string }) => `${amount} used this month. Read from Puter ${read}.`,
+    used: ({ amount, readAt }: { amount: string; readAt: number }) =>
+      `${amount} used this month. Read from Puter ${when(readAt)}.`,
     notRead: 'The balance has not been read yet.',
   },
 

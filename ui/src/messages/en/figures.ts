@@ -15,6 +15,9 @@ export const figures = figuresIn('en-GB', {
   justNow: 'just now',
   ago: (duration) => `${duration} ago`,
   on: (date) => `on ${date}`,
+  at: (time) => `at ${time}`,
+  yesterdayAt: (time) => `yesterday at ${time}`,
+  onAt: (date, time) => `on ${date} at ${time}`,
   today: 'Today',
   yesterday: 'Yesterday',
   previousDays: 'Previous 7 days',
@@ -22,4 +25,4 @@ export const figures = figuresIn('en-GB', {
 });
 
 export const { about, ago, atMost, balance, ceiling, cost, credits, date, duration } = figures;
-export const { moment, price, size, spoken, spokenAtMost, tokens } = figures;
+export const { price, size, spoken, spokenAtMost, tokens, when } = figures;

@@ -1,4 +1,5 @@
 // English for the parts that everything is made of.
+import { when } from './figures';
 import { number } from './tools';
 
 export const kit = {
@@ -14,7 +15,7 @@ export const kit = {
     text: 'What you wrote and received is kept. If trying again does not help, quit Oriel and open it again.',
   },
   /** When what is on screen was read, in front of the sentences that say why it was not read since. */
-  readAt: (time: string) => `Read at ${time}.`,
+  readAt: (at: number) => `Read ${when(at)}.`,
   /** What a link that writes a letter says of where it leads. */
   writeTo: (address: string) => `Write to ${address}`,
   /** One of the libraries in the window. */

@@ -1,5 +1,5 @@
 // English for models and their prices.
-import { about, ago, atMost, price, spoken, spokenAtMost, tokens } from './figures';
+import { about, atMost, price, spoken, spokenAtMost, tokens, when } from './figures';
 import { list, many, number } from './tools';
 
 /** What may be said of a model in one line; what is not so is null or false. */
@@ -40,7 +40,7 @@ export const models = {
     /** Shown where nothing was found; `readAt` is when the list was read. */
     none: (query: string) => `No model matches “${query}”`,
     searched: ({ count, readAt }: { count: number; readAt: number | null }) =>
-      `${many(count, { one: '# model', other: '# models' })}${readAt === null ? '' : `, read ${ago(readAt)}`}.`,
+      `${many(count, { one: '# model', other: '# models' })}${readAt === null ? '' : `, read ${when(readAt)}`}.`,
     clear: 'Clear filters',
     readAgain: 'Read the list again',
     /** Read out where a model was picked that was refused before. */
@@ -123,7 +123,7 @@ export const models = {
     move: '{0} move',
     use: '{0} use',
     favourite: '{0} favourite',
-    pricesRead: (readAt: number) => `Prices from Puter, ${ago(readAt)}`,
+    pricesRead: (readAt: number) => `Prices from Puter, read ${when(readAt)}`,
   },
 
   /** What a message will cost. */

@@ -1,5 +1,5 @@
 // English for files on their way to the cloud and from it: the tray below the list, and what is read out of it.
-import { moment, size } from './figures';
+import { size, when } from './figures';
 import { list, many, number } from './tools';
 
 /** How much of it has moved. */
@@ -40,9 +40,10 @@ export const transfers = {
       `${far(done, total)}, nothing for ${number(seconds)} s`,
     /** What became of the file since. */
     cutSince: {
-      same: (at: number) => `Cut off when Oriel was closed, ${moment(at)}.`,
-      gone: (at: number) => `Cut off when Oriel was closed, ${moment(at)}. The file is no longer on this computer.`,
-      changed: (at: number) => `Cut off when Oriel was closed, ${moment(at)}. The file has changed since.`,
+      same: (at: number) => `Begun ${when(at)}, and cut off when Oriel was closed.`,
+      gone: (at: number) =>
+        `Begun ${when(at)}, and cut off when Oriel was closed. The file is no longer on this computer.`,
+      changed: (at: number) => `Begun ${when(at)}, and cut off when Oriel was closed. The file has changed since.`,
     },
     /** {0} is the file. */
     taken: '{0} is already here',
