@@ -1394,3 +1394,62 @@ address: string, }; event: never; output: null };
   'diagnostics.manageSessions': { args: Record<string, never>; event: never; output: null };
   'diagnostics.report': { args: Record<string, never>; event: never; output: string };
 };
+
+/**
+ * Which commands ask the Puter of the open account: those that always do come well only if it has answered.
+ */
+export const ASKS_PUTER: { readonly [Name in keyof Commands]?: 'always' | 'maybe' } = {
+  'account.balance': 'always',
+  'models.list': 'maybe',
+  'chat.ask': 'maybe',
+  'chat.edit': 'maybe',
+  'chat.retry': 'maybe',
+  'chat.attachments': 'maybe',
+  'chat.attach': 'always',
+  'files.list': 'always',
+  'files.search': 'always',
+  'files.preview': 'always',
+  'files.makeFolder': 'always',
+  'files.saveText': 'always',
+  'files.rename': 'always',
+  'files.move': 'always',
+  'files.copy': 'always',
+  'files.trash': 'always',
+  'files.restore': 'always',
+  'files.erase': 'always',
+  'files.trashSize': 'always',
+  'files.emptyTrash': 'always',
+  'files.space': 'always',
+  'files.upload': 'always',
+  'files.download': 'always',
+  'files.downloadAgain': 'always',
+};
+
+/** Numbers that both sides keep. */
+export const LIMITS = {
+  /** The most that is taken of what is pasted or dropped, in bytes. */
+  stagedBytes: 25000000,
+  /** The most text of one answer, in bytes. */
+  answerTextBytes: 8388608,
+  /** The most pictures of one answer, in bytes. */
+  answerPictureBytes: 41943040,
+  /** The most of a text that a preview shows, in bytes. */
+  textPreviewBytes: 65536,
+  /** The longest name of a persona, in letters. */
+  personaName: 80,
+  /** The longest instructions, in letters. */
+  instructions: 32000,
+  /** The longest name of a folder of chats, in letters. */
+  folderName: 100,
+  /** How freely a model chooses words. */
+  temperature: {"least":0.0,"most":2.0},
+  /** Size of the conversation's text. */
+  textScale: {"least":0.8,"most":2.0},
+  /** Size of everything in the window. */
+  zoom: {"least":0.5,"most":3.0},
+  /** Width of the sidebar in CSS pixels. */
+  sidebarWidth: {"least":208,"most":360},
+} as const;
+
+/** What a new installation has. */
+export const INITIAL_PREFERENCES: Preferences = {"attachFolder":"~/Documents/Oriel","closedFolders":[],"costLimit":null,"effort":null,"enterSends":true,"favourites":[],"letterKeys":true,"maxTokens":4096,"model":null,"personas":[],"refused":[],"saveFolder":"~/Documents/From Oriel","sidebarWidth":256,"textScale":1.0,"theme":"system","webSearch":false,"wrapCode":false,"zoom":1.0};

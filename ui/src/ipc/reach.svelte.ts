@@ -1,41 +1,11 @@
 // Whether Puter can be reached: learnt from what becomes of every question to it, and while it cannot be, from a small
 // question of our own, more and more seldom. Whatever shows something of Puter's hears when it can be read again.
-import type { Problem } from '../bindings';
+import { ASKS_PUTER, type Problem } from '../bindings';
 import type { Name } from './index';
 
 /** Between two tries, in milliseconds: doubled each time. */
 const FIRST = 2_000;
 const LONGEST = 60_000;
-
-/** Commands that come well only if Puter has answered. */
-const ASKS_PUTER: ReadonlySet<Name> = new Set<Name>([
-  'account.balance',
-  'chat.attach',
-  'files.list',
-  'files.search',
-  'files.preview',
-  'files.space',
-  'files.upload',
-  'files.makeFolder',
-  'files.saveText',
-  'files.rename',
-  'files.move',
-  'files.copy',
-  'files.trash',
-  'files.restore',
-  'files.erase',
-  'files.trashSize',
-  'files.emptyTrash',
-]);
-/** Those that may answer from memory, but ask Puter if they cannot. */
-const MAY_ASK: ReadonlySet<Name> = new Set<Name>([
-  'models.list',
-  'files.download',
-  'chat.ask',
-  'chat.edit',
-  'chat.retry',
-  'chat.attachments',
-]);
 
 export class Reach {
   /** Since when Puter cannot be reached, in milliseconds since 1970; null while it can. */
@@ -62,10 +32,10 @@ export class Reach {
 
   /** What became of a command. */
   learn = (name: Name, problem: Problem | null) => {
-    const asks = ASKS_PUTER.has(name);
-    if (problem?.code === 'offline' && (asks || MAY_ASK.has(name))) this.lose();
+    const asks = ASKS_PUTER[name];
+    if (problem?.code === 'offline' && asks !== undefined) this.lose();
     // Whatever Puter says, it was there to say it; but not every problem is Puter's.
-    else if (problem === null && asks) this.#find();
+    else if (problem === null && asks === 'always') this.#find();
   };
 
   /** Puter could not be reached. */

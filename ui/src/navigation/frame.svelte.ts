@@ -1,4 +1,5 @@
 // Where the person is in the window, and how much room there is. The frame draws it; chats and files read it.
+import { INITIAL_PREFERENCES, LIMITS } from '../bindings';
 
 /** From here on the sidebar stands beside the content. */
 const DOCKED = 860;
@@ -7,7 +8,7 @@ const SLIM = 640;
 /** From here on the right pane does too. */
 const WIDE = 1100;
 
-export const SIDEBAR = { least: 208, most: 360, usual: 256, tight: 224, over: 272 };
+export const SIDEBAR = { ...LIMITS.sidebarWidth, usual: INITIAL_PREFERENCES.sidebarWidth, tight: 224, over: 272 };
 
 export type SettingsPage = 'account' | 'appearance' | 'models' | 'data' | 'shortcuts' | 'privacy';
 export type SideName = 'chats' | 'files';

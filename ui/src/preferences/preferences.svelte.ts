@@ -1,36 +1,15 @@
 // What the person prefers, kept by the application. Changes are drawn at once and corrected by what was really kept.
 import { account } from '../account/account.svelte';
-import type { Preferences, Problem } from '../bindings';
+import { INITIAL_PREFERENCES, type Preferences, type Problem } from '../bindings';
 import { asProblem, host } from '../ipc';
 import { explain, w } from '../messages';
 import { watch } from '../ipc/watch';
 import { announce } from '../kit/overlays/announce.svelte';
 
-/** Before the first answer arrives: what a new installation has. */
-const INITIAL: Preferences = {
-  theme: 'system',
-  textScale: 1,
-  zoom: 1,
-  enterSends: true,
-  letterKeys: true,
-  model: null,
-  favourites: [],
-  maxTokens: 4096,
-  costLimit: null,
-  effort: null,
-  webSearch: false,
-  personas: [],
-  refused: [],
-  sidebarWidth: 256,
-  wrapCode: false,
-  saveFolder: '~/Documents/From Oriel',
-  attachFolder: '~/Documents/Oriel',
-  closedFolders: [],
-};
-
 class PreferencesStore {
-  now: Preferences = $state(INITIAL);
-  #kept: Preferences = INITIAL;
+  /** Before the first answer arrives: what a new installation has. */
+  now: Preferences = $state(INITIAL_PREFERENCES);
+  #kept: Preferences = INITIAL_PREFERENCES;
   /** Changes that are not kept yet, the oldest first: what is read meanwhile does not know of them. */
   #changes: Partial<Preferences>[] = [];
   #wrote: Promise<unknown> = Promise.resolve();

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, expect, it, vi } from 'vitest';
+import { LIMITS } from '../bindings';
 import { keydown } from '../kit/keys';
 import { preferences } from './preferences.svelte';
 import { nextZoom, steps, zoomKeys } from './zoom';
@@ -18,6 +19,7 @@ it('goes by the steps of browsers, and stays at the ends', () => {
   expect([nextZoom(1, 1), nextZoom(1, -1), nextZoom(1.3, 1), nextZoom(3, 1), nextZoom(0.5, -1)]).toEqual([
     1.1, 0.9, 1.5, 3, 0.5,
   ]);
+  expect(LIMITS.zoom).toEqual({ least: 0.5, most: 3 });
 });
 
 const press = (key: string, held: KeyboardEventInit = {}) =>

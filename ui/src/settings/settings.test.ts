@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Preferences } from '../bindings';
+import { LIMITS, type Preferences } from '../bindings';
 import { applyAppearance, nextTextScale } from '../preferences/appearance';
 
 it('steps the text size from anywhere and stops at the ends', () => {
@@ -7,6 +7,7 @@ it('steps the text size from anywhere and stops at the ends', () => {
   expect(nextTextScale(1.07, -1)).toBe(1);
   expect(nextTextScale(2, 1)).toBe(2);
   expect(nextTextScale(0.8, -1)).toBe(0.8);
+  expect(LIMITS.textScale).toEqual({ least: 0.8, most: 2 });
 });
 it('leaves the theme to the system unless the person chose one', () => {
   const root = document.createElement('html');

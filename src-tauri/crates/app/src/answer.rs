@@ -37,9 +37,9 @@ const LOOK: Duration = Duration::from_secs(2);
 /// How long Puter's figure of the balance may be behind.
 const LAG: Duration = Duration::from_secs(3);
 /// The most text of one answer that is taken, in bytes: its words, its thoughts, its tools and what its provider adds.
-const MOST_TEXT: usize = 8 * 1024 * 1024;
+pub(crate) const MOST_TEXT: usize = 8 * 1024 * 1024;
 /// The most pictures of one answer that are taken, in bytes as they come.
-const MOST_PICTURES: usize = 40 * 1024 * 1024;
+pub(crate) const MOST_PICTURES: usize = 40 * 1024 * 1024;
 /// The most pieces of a provider's own data that are kept of one answer.
 const EXTRAS: usize = 64;
 

@@ -1,8 +1,9 @@
 //! Remembered choices: what the person set and what the program noticed.
 //! A value that cannot be read counts as not set; unknown fields of a newer version are not an error.
 
-use std::{collections::HashMap, io};
+use std::{collections::HashMap, io, ops::RangeInclusive};
 
+use history::TEMPERATURE;
 use problem::{Problem, Reason};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use ts_rs::TS;
@@ -17,13 +18,19 @@ const BY_ACCOUNT: &str = "preferencesByAccount";
 /// The most personas an account keeps.
 const MOST_PERSONAS: usize = 100;
 /// The longest name of a persona, in letters.
-const LONGEST_NAME: usize = 80;
+pub(crate) const LONGEST_NAME: usize = 80;
 /// The longest instructions of a persona, in letters: about 8,000 tokens, which go along with every message.
-const LONGEST_SYSTEM: usize = 32_000;
+pub(crate) const LONGEST_SYSTEM: usize = 32_000;
 /// The highest limit of a message's cost, in microcents: a thousand dollars.
 const HIGHEST_COST_LIMIT: u64 = 100_000_000_000;
 /// The most models that are remembered as refused; there are about five hundred altogether.
 const MOST_REFUSED: usize = 500;
+/// Sizes of the conversation's text.
+pub(crate) const TEXT_SCALE: RangeInclusive<f64> = 0.8..=2.0;
+/// Sizes of everything in the window.
+pub(crate) const ZOOM: RangeInclusive<f64> = 0.5..=3.0;
+/// Widths of the sidebar in CSS pixels.
+pub(crate) const SIDEBAR_WIDTH: RangeInclusive<u32> = 208..=360;
 
 /// The choices of the person at this computer. Colours, sizes and keys belong to the computer; everything about models
 /// and how they answer to the account.
@@ -180,12 +187,12 @@ impl Preferences {
 
     /// The same with every value inside its range.
     pub(crate) fn within_range(mut self) -> Self {
-        self.text_scale = if self.text_scale.is_finite() { self.text_scale.clamp(0.8, 2.0) } else { 1.0 };
-        self.zoom = if self.zoom.is_finite() { self.zoom.clamp(0.5, 3.0) } else { 1.0 };
+        self.text_scale = size_within(self.text_scale, TEXT_SCALE);
+        self.zoom = size_within(self.zoom, ZOOM);
         self.max_tokens = self.max_tokens.clamp(16, 1_000_000);
         self.cost_limit = self.cost_limit.map(|limit| limit.min(HIGHEST_COST_LIMIT));
         self.effort = self.effort.filter(|effort| is_effort(effort));
-        self.sidebar_width = self.sidebar_width.clamp(208, 360);
+        self.sidebar_width = self.sidebar_width.clamp(*SIDEBAR_WIDTH.start(), *SIDEBAR_WIDTH.end());
         self.refused.truncate(MOST_REFUSED);
         self
     }
@@ -210,7 +217,7 @@ impl Persona {
             name if self.system.chars().count() > LONGEST_SYSTEM => {
                 Reason::PersonaTooLong { name, most: LONGEST_SYSTEM }
             }
-            name if self.temperature.is_some_and(|warmth| !(0.0..=2.0).contains(&warmth)) => {
+            name if self.temperature.is_some_and(|warmth| !TEMPERATURE.contains(&warmth)) => {
                 Reason::PersonaTemperature { name }
             }
             name if self.effort.as_ref().is_some_and(|effort| !is_effort(effort)) => Reason::PersonaEffort { name },
@@ -218,6 +225,10 @@ impl Persona {
         };
         Err(reason.into())
     }
+}
+
+fn size_within(size: f64, sizes: RangeInclusive<f64>) -> f64 {
+    if size.is_finite() { size.clamp(*sizes.start(), *sizes.end()) } else { 1.0 }
 }
 
 fn is_effort(effort: &str) -> bool {

@@ -34,6 +34,8 @@ use crate::{
 };
 pub(crate) use choosing::ChosenFile;
 pub(crate) use choosing::ChosenFiles;
+#[cfg(test)]
+pub(crate) use choosing::LARGEST_STAGED;
 use unfinished::{Direction, Entry, Since, Unfinished, modified_at};
 
 /// The least time between two reports of one transfer.

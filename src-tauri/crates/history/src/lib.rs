@@ -58,7 +58,7 @@ pub use draft::Draft;
 pub use local_name::LocalName;
 pub use merge::{Incoming, RawRecord, content_keys};
 pub use naming::{FOLDER, TITLE, name};
-pub use options::{ChatOptions, Level};
+pub use options::{ChatOptions, Level, TEMPERATURE};
 pub use place::ReadingPlace;
 pub use record::{Ended, Fact};
 pub use search::{Asker, Found};

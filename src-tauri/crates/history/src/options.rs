@@ -1,11 +1,15 @@
 //! How a chat wants its answers: kept with the chat, whole, and sent with each question.
 
+use std::ops::RangeInclusive;
+
 use problem::{Problem, Reason};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// The longest system prompt, in bytes: a text of this length is a file.
 const LONGEST_PROMPT: usize = 256 * 1024;
+/// How freely a model may be asked to choose words.
+pub const TEMPERATURE: RangeInclusive<f64> = 0.0..=2.0;
 
 /// A chat's own options. What is not set is as usual.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
@@ -42,7 +46,7 @@ pub enum Level {
 impl ChatOptions {
     /// Errors: a number outside its range, or too many words. Nothing was changed then.
     pub fn check(&self) -> Result<(), Problem> {
-        if self.temperature.is_some_and(|temperature| !(0.0..=2.0).contains(&temperature)) {
+        if self.temperature.is_some_and(|temperature| !TEMPERATURE.contains(&temperature)) {
             return Err(Reason::TemperatureOutOfRange.into());
         }
         if self.max_tokens == Some(0) {

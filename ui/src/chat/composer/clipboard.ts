@@ -1,9 +1,7 @@
 // Files as a paste or a drop brings them: what they are, which cannot come, and their bytes for the door.
-import type { Problem } from '../../bindings';
+import { LIMITS, type Problem } from '../../bindings';
 import { w } from '../../messages';
 
-/** Bytes that the window may hand over at once. */
-const MOST = 25_000_000;
 /** It may have been moved or changed. */
 const UNREADABLE: Problem = { code: 'failed', reason: { kind: 'localFile' }, hint: null };
 /** A text longer than this many letters becomes a file. */
@@ -14,7 +12,8 @@ export type Unfit = 'empty' | 'folder';
 
 /** Why a file cannot be taken from a paste or a drop, or null when it can. */
 export function refusal({ name, size }: Pick<File, 'name' | 'size'>): Problem | Unfit | null {
-  if (size > MOST) return { code: 'invalid', reason: { kind: 'tooLargeToPaste', name, most: MOST }, hint: null };
+  const most = LIMITS.stagedBytes;
+  if (size > most) return { code: 'invalid', reason: { kind: 'tooLargeToPaste', name, most }, hint: null };
   return size === 0 ? 'empty' : null;
 }
 

@@ -160,7 +160,7 @@ describe('an answer that was cut', () => {
 it('an answer without end says what is kept of it', () => {
   const endless = ending(answer({ cut: 'size', text: '' }));
   expect(endless?.title).toBe('Stopped: the answer has no end');
-  expect(endless?.text).toContain('at most 8 MB of text and 40 MB of pictures. What came is kept.');
+  expect(endless?.text).toContain('at most 8.4 MB of text and 42 MB of pictures. What came is kept.');
 });
 
 describe('what was not sent', () => {

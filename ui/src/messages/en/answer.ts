@@ -1,5 +1,6 @@
 // English for the messages of a chat: what stands at them, how an answer ends, and what a screen reader hears of it.
-import { atMost, cost, duration, spoken } from './figures';
+import { LIMITS } from '../../bindings';
+import { atMost, cost, duration, size, spoken } from './figures';
 import { isolated } from '../tools';
 import { many, number, tokensOf } from './tools';
 
@@ -163,7 +164,7 @@ export const answer = {
     },
     endless: {
       title: 'Stopped: the answer has no end',
-      text: 'Of one answer Oriel takes at most 8 MB of text and 40 MB of pictures. What came is kept. Puter may still charge for the rest.',
+      text: `Of one answer Oriel takes at most ${size(LIMITS.answerTextBytes)} of text and ${size(LIMITS.answerPictureBytes)} of pictures. What came is kept. Puter may still charge for the rest.`,
     },
     balance: {
       title: 'Cut short by your balance',

@@ -273,7 +273,7 @@ export const files = {
     notKnown: 'Not known',
     where: 'Where',
     reading: 'Reading…',
-    truncated: 'The first 64 KB.',
+    truncated: (bytes: number) => `The first ${size(bytes)}.`,
     noPicture: 'This picture cannot be shown.',
   },
 };

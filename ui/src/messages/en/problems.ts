@@ -1,5 +1,5 @@
 // English for everything that can go wrong: what happened, what is safe, what to do next.
-import type { AttachmentNote, KeychainTrouble, Reason } from '../../bindings';
+import { LIMITS, type AttachmentNote, type KeychainTrouble, type Reason } from '../../bindings';
 import { cost, size } from './figures';
 import { isolated, say, type Each, type Said } from '../tools';
 import { linksTrouble } from './linksTrouble';
@@ -221,7 +221,8 @@ export const problem: Each<Reason, 'kind', [], Said> = {
   personaNameTooLong: ({ most }) => `A name has at most ${many(most, { one: '# letter', other: '# letters' })}.`,
   personaTooLong: ({ name, most }) =>
     `The instructions of ${quoted(name)} are too long: at most ${many(most, { one: '# letter', other: '# letters' })}, because they go along with every message.`,
-  personaTemperature: ({ name }) => `The temperature of ${quoted(name)} must lie between 0 and 2.`,
+  personaTemperature: ({ name }) =>
+    `The temperature of ${quoted(name)} must lie between ${number(LIMITS.temperature.least)} and ${number(LIMITS.temperature.most)}.`,
   personaEffort: ({ name }) => `The effort of ${quoted(name)} is none of low, medium and high.`,
 
   // Files.

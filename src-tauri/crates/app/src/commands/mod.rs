@@ -90,7 +90,7 @@ async fn run<C: StreamingCommand>(app: &App, args: &RawValue, emit: Emit<'_>) ->
 }
 
 macro_rules! commands {
-    ($($name:literal => $command:ty),+ $(,)?) => {
+    ($($name:literal [$asks:ident] => $command:ty),+ $(,)?) => {
         /// Runs the command `name` with JSON arguments `args`; events go to `emit` while it runs.
         ///
         /// Errors: the command's own [`Problem`]; [`Code::Invalid`](crate::Code::Invalid) for an unknown name or
@@ -109,176 +109,108 @@ macro_rules! commands {
         #[cfg(test)]
         fn typescript() -> String {
             let mut declarations = bindings::Declarations::default();
-            $(declarations.command::<$command>($name);)+
+            $(declarations.command::<$command>($name, bindings::Asks::$asks);)+
             declarations.finish()
         }
     };
 }
 
+// In brackets: whether a command asks the Puter of the open account. `Always` comes well only if that has answered,
+// `Maybe` can also answer from what is kept here, and `Never` asks nobody, or another server. The window learns from what
+// becomes of commands whether Puter can be reached.
 commands! {
-    "app.about" => link::About,
-    "app.watch" => system::WatchApp,
-    "app.close" => system::Close,
-    "app.closing" => system::HearClosing,
-    "app.quit" => system::Quit,
-    "account.state" => account::GetState,
-    "account.signIn" => account::SignIn,
-    "account.choosePlace" => account::ChoosePlace,
-    "account.checkKeychain" => account::CheckKeychain,
-    "account.reopen" => account::Reopen,
-    "account.unlockFile" => account::UnlockFile,
-    "account.forgetFile" => account::ForgetFile,
-    "account.openAgain" => account::OpenAgain,
-    "account.agree" => account::Agree,
-    "account.anotherWay" => account::AnotherWay,
-    "account.cancel" => account::Cancel,
-    "account.finish" => account::Finish,
-    "account.paste" => account::Paste,
-    "account.switch" => account::Switch,
-    "account.signOut" => account::SignOut,
-    "account.signOutAll" => account::SignOutAll,
-    "account.balance" => account::GetBalance,
-    "models.list" => models::ListModels,
-    "chat.list" => chat::list::ListChats,
-    "chat.cutOff" => chat::list::TakeCutOff,
-    "chat.open" => chat::list::OpenChat,
-    "chat.ask" => chat::ask::Ask,
-    "chat.edit" => chat::ask::Edit,
-    "chat.retry" => chat::ask::Retry,
-    "chat.follow" => chat::ask::Follow,
-    "chat.stop" => chat::ask::Stop,
-    "chat.retryNow" => chat::ask::RetryNow,
-    "chat.choose" => chat::branch::Choose,
-    "chat.remove" => chat::branch::Remove,
-    "chat.putBack" => chat::branch::PutBack,
-    "chat.fork" => chat::branch::Fork,
-    "chat.rename" => chat::list::Rename,
-    "chat.pin" => chat::list::Pin,
-    "chat.archive" => chat::list::Archive,
-    "chat.file" => chat::list::PutInFolder,
-    "chat.renameFolder" => chat::list::RenameFolder,
-    "chat.setOptions" => chat::list::SetOptions,
-    "chat.delete" => chat::deleted::Delete,
-    "chat.restore" => chat::deleted::Restore,
-    "chat.deleted" => chat::deleted::ListDeleted,
-    "chat.erase" => chat::deleted::Erase,
-    "chat.draft" => chat::draft::GetDraft,
-    "chat.saveDraft" => chat::draft::SaveDraft,
-    "chat.savePlace" => chat::draft::SavePlace,
-    "search.chats" => chat::search::SearchChats,
-    "chat.attachments" => chat::attach::LookAt,
-    "chat.attach" => chat::attach::Attach,
-    "data.export" => data::Export,
-    "data.import" => data::Import,
-    "data.size" => data::GetSize,
-    "data.eraseHistory" => data::EraseHistory,
-    "data.eraseEverything" => data::EraseEverything,
-    "files.list" => files::browse::ListFolder,
-    "files.search" => files::browse::SearchFiles,
-    "files.preview" => files::preview::GetPreview,
-    "files.makeFolder" => files::change::MakeFolder,
-    "files.saveText" => files::change::SaveText,
-    "files.rename" => files::change::RenameFile,
-    "files.move" => files::change::MoveFiles,
-    "files.copy" => files::change::CopyFiles,
-    "files.trash" => files::trash::TrashFiles,
-    "files.restore" => files::trash::RestoreFiles,
-    "files.erase" => files::trash::EraseFiles,
-    "files.trashSize" => files::trash::GetTrashSize,
-    "files.emptyTrash" => files::trash::EmptyTrash,
-    "files.space" => files::browse::GetSpace,
-    "files.choose" => files::transfer::ChooseFiles,
-    "files.takeDropped" => files::transfer::TakeDropped,
-    "files.stage" => files::transfer::Stage,
-    "files.queue" => files::transfer::Queue,
-    "files.unfinished" => files::transfer::GetUnfinished,
-    "files.upload" => files::transfer::Upload,
-    "files.download" => files::transfer::Download,
-    "files.downloadAgain" => files::transfer::DownloadAgain,
-    "files.cancel" => files::transfer::CancelTransfer,
-    "preferences.get" => settings::GetPreferences,
-    "preferences.set" => settings::SetPreferences,
-    "picture.load" => picture::LoadPicture,
-    "app.print" => link::Print,
-    "link.open" => link::OpenLink,
-    "scheme.health" => diagnostics::GetHealth,
-    "scheme.test" => diagnostics::TestLink,
-    "scheme.repair" => diagnostics::Repair,
-    "diagnostics.connections" => diagnostics::GetConnections,
-    "diagnostics.manageSessions" => diagnostics::ManageSessions,
-    "diagnostics.report" => diagnostics::MakeReport,
+    "app.about" [Never] => link::About,
+    "app.watch" [Never] => system::WatchApp,
+    "app.close" [Never] => system::Close,
+    "app.closing" [Never] => system::HearClosing,
+    "app.quit" [Never] => system::Quit,
+    "account.state" [Never] => account::GetState,
+    "account.signIn" [Never] => account::SignIn,
+    "account.choosePlace" [Never] => account::ChoosePlace,
+    "account.checkKeychain" [Never] => account::CheckKeychain,
+    "account.reopen" [Never] => account::Reopen,
+    "account.unlockFile" [Never] => account::UnlockFile,
+    "account.forgetFile" [Never] => account::ForgetFile,
+    "account.openAgain" [Never] => account::OpenAgain,
+    "account.agree" [Never] => account::Agree,
+    "account.anotherWay" [Never] => account::AnotherWay,
+    "account.cancel" [Never] => account::Cancel,
+    "account.finish" [Never] => account::Finish,
+    "account.paste" [Never] => account::Paste,
+    "account.switch" [Never] => account::Switch,
+    "account.signOut" [Never] => account::SignOut,
+    "account.signOutAll" [Never] => account::SignOutAll,
+    "account.balance" [Always] => account::GetBalance,
+    "models.list" [Maybe] => models::ListModels,
+    "chat.list" [Never] => chat::list::ListChats,
+    "chat.cutOff" [Never] => chat::list::TakeCutOff,
+    "chat.open" [Never] => chat::list::OpenChat,
+    "chat.ask" [Maybe] => chat::ask::Ask,
+    "chat.edit" [Maybe] => chat::ask::Edit,
+    "chat.retry" [Maybe] => chat::ask::Retry,
+    "chat.follow" [Never] => chat::ask::Follow,
+    "chat.stop" [Never] => chat::ask::Stop,
+    "chat.retryNow" [Never] => chat::ask::RetryNow,
+    "chat.choose" [Never] => chat::branch::Choose,
+    "chat.remove" [Never] => chat::branch::Remove,
+    "chat.putBack" [Never] => chat::branch::PutBack,
+    "chat.fork" [Never] => chat::branch::Fork,
+    "chat.rename" [Never] => chat::list::Rename,
+    "chat.pin" [Never] => chat::list::Pin,
+    "chat.archive" [Never] => chat::list::Archive,
+    "chat.file" [Never] => chat::list::PutInFolder,
+    "chat.renameFolder" [Never] => chat::list::RenameFolder,
+    "chat.setOptions" [Never] => chat::list::SetOptions,
+    "chat.delete" [Never] => chat::deleted::Delete,
+    "chat.restore" [Never] => chat::deleted::Restore,
+    "chat.deleted" [Never] => chat::deleted::ListDeleted,
+    "chat.erase" [Never] => chat::deleted::Erase,
+    "chat.draft" [Never] => chat::draft::GetDraft,
+    "chat.saveDraft" [Never] => chat::draft::SaveDraft,
+    "chat.savePlace" [Never] => chat::draft::SavePlace,
+    "search.chats" [Never] => chat::search::SearchChats,
+    "chat.attachments" [Maybe] => chat::attach::LookAt,
+    "chat.attach" [Always] => chat::attach::Attach,
+    "data.export" [Never] => data::Export,
+    "data.import" [Never] => data::Import,
+    "data.size" [Never] => data::GetSize,
+    "data.eraseHistory" [Never] => data::EraseHistory,
+    "data.eraseEverything" [Never] => data::EraseEverything,
+    "files.list" [Always] => files::browse::ListFolder,
+    "files.search" [Always] => files::browse::SearchFiles,
+    "files.preview" [Always] => files::preview::GetPreview,
+    "files.makeFolder" [Always] => files::change::MakeFolder,
+    "files.saveText" [Always] => files::change::SaveText,
+    "files.rename" [Always] => files::change::RenameFile,
+    "files.move" [Always] => files::change::MoveFiles,
+    "files.copy" [Always] => files::change::CopyFiles,
+    "files.trash" [Always] => files::trash::TrashFiles,
+    "files.restore" [Always] => files::trash::RestoreFiles,
+    "files.erase" [Always] => files::trash::EraseFiles,
+    "files.trashSize" [Always] => files::trash::GetTrashSize,
+    "files.emptyTrash" [Always] => files::trash::EmptyTrash,
+    "files.space" [Always] => files::browse::GetSpace,
+    "files.choose" [Never] => files::transfer::ChooseFiles,
+    "files.takeDropped" [Never] => files::transfer::TakeDropped,
+    "files.stage" [Never] => files::transfer::Stage,
+    "files.queue" [Never] => files::transfer::Queue,
+    "files.unfinished" [Never] => files::transfer::GetUnfinished,
+    "files.upload" [Always] => files::transfer::Upload,
+    "files.download" [Always] => files::transfer::Download,
+    "files.downloadAgain" [Always] => files::transfer::DownloadAgain,
+    "files.cancel" [Never] => files::transfer::CancelTransfer,
+    "preferences.get" [Never] => settings::GetPreferences,
+    "preferences.set" [Never] => settings::SetPreferences,
+    "picture.load" [Never] => picture::LoadPicture,
+    "app.print" [Never] => link::Print,
+    "link.open" [Never] => link::OpenLink,
+    "scheme.health" [Never] => diagnostics::GetHealth,
+    "scheme.test" [Never] => diagnostics::TestLink,
+    "scheme.repair" [Never] => diagnostics::Repair,
+    "diagnostics.connections" [Never] => diagnostics::GetConnections,
+    "diagnostics.manageSessions" [Never] => diagnostics::ManageSessions,
+    "diagnostics.report" [Never] => diagnostics::MakeReport,
 }
 
 #[cfg(test)]
-mod bindings {
-    //! Writes the door as TypeScript, so that the compiler of the UI checks every call.
-
-    use std::{any::TypeId, collections::BTreeMap, fmt::Write, path::Path};
-
-    use ts_rs::{Config, TS, TypeVisitor};
-
-    use super::StreamingCommand;
-
-    #[derive(Default)]
-    pub struct Declarations {
-        types: BTreeMap<String, String>,
-        commands: String,
-        seen: Vec<TypeId>,
-    }
-
-    impl Declarations {
-        pub fn command<C: StreamingCommand>(&mut self, name: &str) {
-            C::visit_dependencies(self);
-            self.visit::<C::Event>();
-            self.visit::<C::Output>();
-            let config = config();
-            // What a struct without fields is called by the library differs from what an empty object is.
-            let args =
-                Some(C::inline(&config)).filter(|args| args.contains(':')).unwrap_or("Record<string, never>".into());
-            let (event, output) = (<C::Event as TS>::name(&config), <C::Output as TS>::name(&config));
-            let _ = writeln!(self.commands, "  '{name}': {{ args: {args}; event: {event}; output: {output} }};");
-        }
-
-        pub fn finish(self) -> String {
-            let types: String = self.types.into_values().map(|declaration| format!("export {declaration}\n")).collect();
-            format!(
-                "// The door between the window and the application, generated from Rust: change it there and run `cargo test`.\n\n\
-                 {types}\n\
-                 /** Every command by name. Times are milliseconds since 1970, sizes are bytes, money is microcents (millionths of a US cent). */\n\
-                 export type Commands = {{\n{}}};\n",
-                self.commands
-            )
-        }
-    }
-
-    impl TypeVisitor for Declarations {
-        fn visit<T: TS + 'static + ?Sized>(&mut self) {
-            let id = TypeId::of::<T>();
-            if self.seen.contains(&id) {
-                return;
-            }
-            self.seen.push(id);
-            T::visit_dependencies(self);
-            T::visit_generics(self);
-            if T::output_path().is_some() {
-                self.types.insert(T::ident(&config()), T::decl(&config()));
-            }
-        }
-    }
-
-    fn config() -> Config {
-        // Everything that crosses the door is below 2^53.
-        Config::new().with_large_int("number")
-    }
-
-    #[test]
-    fn the_types_of_the_ui_are_those_of_the_door() {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../ui/src/bindings.ts");
-        let wanted = super::typescript();
-        let found = std::fs::read_to_string(&path).unwrap_or_default();
-        if found != wanted {
-            std::fs::write(&path, &wanted).unwrap();
-            panic!("ui/src/bindings.ts was out of date. It has been written anew; look at it and commit it.");
-        }
-    }
-}
+mod bindings;

@@ -12,7 +12,7 @@ use super::{Chosen, Transfers};
 use crate::files::parse_name;
 
 /// The most that is taken of what a person pasted or dropped, in bytes.
-const LARGEST_STAGED: usize = 25_000_000;
+pub(crate) const LARGEST_STAGED: usize = 25_000_000;
 
 /// A file of this computer that the person chose. Its path stays on this side of the door: the window can upload
 /// only what a person pointed at.

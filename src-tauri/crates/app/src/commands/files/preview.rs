@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// The most of a text that a preview shows, in bytes.
-const TEXT_PREVIEW: u64 = 64 * 1024;
+pub(in crate::commands) const TEXT_PREVIEW: u64 = 64 * 1024;
 /// The largest picture that a preview loads, in bytes: reading is charged to the person.
 const IMAGE_PREVIEW: u64 = 8 * 1024 * 1024;
 
