@@ -96,15 +96,15 @@ size: number,
 /**
  * MIME type.
  */
-kind: string, 
+kind: string, } & ({ "way": "text", 
 /**
- * How the model gets it.
+ * What of the file does not go along, if something does not.
  */
-way: DeliveryMode, 
+note: AttachmentNote | null, } | { "way": "image" } | { "way": "reference" } | { "way": "refused", 
 /**
- * What the person should know about it.
+ * Why.
  */
-note: AttachmentNote | null, };
+note: AttachmentNote, });
 export type AttachmentNote = { "kind": "folder" } | { "kind": "noPictures", model: string, } | { "kind": "tooLarge", model: string, most: number, } | { "kind": "unknownKind", model: string, mime: string, } | { "kind": "firstPart", bytes: number, of: number, } | { "kind": "pages", pages: number, of: number, } | { "kind": "scanned" } | { "kind": "locked" } | { "kind": "damaged" } | { "kind": "tooMuch" } | { "kind": "unavailable", because: Reason, };
 export type Balance = { used: number, allowance: number, remaining: number, unit: BalanceUnit, 
 /**
@@ -317,7 +317,6 @@ accounts: number,
  */
 allBytes: number, };
 export type DeletedChat = { id: string, title: string, deletedAt: number, };
-export type DeliveryMode = "text" | "image" | "reference" | "refused";
 export type Draft = { text: string, 
 /**
  * Paths in the cloud.

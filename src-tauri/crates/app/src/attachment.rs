@@ -13,7 +13,7 @@ use std::{
 };
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use history::{Attachment, DeliveryMode, History};
+use history::{Attachment, Delivery, History};
 use problem::{AttachmentNote, Code, Problem, Reason};
 use puter::{CloudPath, chat::Part, files::Entry, models::FileSupport};
 
@@ -80,10 +80,10 @@ impl Attachments {
     /// How this model would get the file. Of a PDF whose text would go along, the text is read.
     pub(crate) async fn look(&self, entry: &Entry, model: &puter::Model) -> Result<Attachment, Problem> {
         let mut attachment = judge(entry, model);
-        if attachment.kind == PDF && attachment.way == DeliveryMode::Text {
-            (attachment.way, attachment.note) = match &*self.read_pdf(entry, model).await? {
-                Ok(pdf) => (DeliveryMode::Text, Some(AttachmentNote::Pages { pages: pdf.pages, of: pdf.of })),
-                Err(why) => (DeliveryMode::Refused, Some(note_of(*why))),
+        if attachment.kind == PDF && matches!(attachment.delivery, Delivery::Text { .. }) {
+            attachment.delivery = match &*self.read_pdf(entry, model).await? {
+                Ok(pdf) => Delivery::Text { note: Some(AttachmentNote::Pages { pages: pdf.pages, of: pdf.of }) },
+                Err(why) => Delivery::Refused { note: note_of(*why) },
             };
         }
         Ok(attachment)
@@ -99,14 +99,11 @@ impl Attachments {
             let path = parse_path(path)?;
             let entry = self.stat(&path).await?;
             let mut attachment = self.look(&entry, model).await?;
-            let content = match attachment.way {
-                DeliveryMode::Refused => {
-                    let note = attachment.note.unwrap_or(AttachmentNote::Damaged);
-                    return Err(Reason::NotAttached { name: attachment.name, note }.into());
-                }
-                DeliveryMode::Reference => None,
-                DeliveryMode::Text => Some(self.text_of(&entry, &attachment, model).await?),
-                DeliveryMode::Image => {
+            let content = match attachment.delivery {
+                Delivery::Refused { note } => return Err(Reason::NotAttached { name: attachment.name, note }.into()),
+                Delivery::Reference => None,
+                Delivery::Text { .. } => Some(self.text_of(&entry, &attachment, model).await?),
+                Delivery::Image => {
                     let bytes = self.read(&entry, None, IMAGE_LIMIT).await?;
                     Some(format!("data:{};base64,{}", attachment.kind, STANDARD.encode(bytes)))
                 }
@@ -128,7 +125,7 @@ impl Attachments {
         if is_handed_files(model) {
             return texts;
         }
-        for attachment in attachments.filter(|attachment| attachment.way == DeliveryMode::Reference) {
+        for attachment in attachments.filter(|attachment| attachment.delivery == Delivery::Reference) {
             let Ok(path) = parse_path(&attachment.path) else { continue };
             let Ok(entry) = self.stat(&path).await else { continue };
             if let Ok(text) = self.text_of(&entry, attachment, model).await {
@@ -215,28 +212,28 @@ fn judge(entry: &Entry, model: &puter::Model) -> Attachment {
     let kind = kind_of(entry);
     let size = entry.size.unwrap_or(0);
     let by_path = is_handed_files(model);
-    let (way, note) = match () {
-        () if entry.is_folder => (DeliveryMode::Refused, Some(AttachmentNote::Folder)),
+    let delivery = match () {
+        () if entry.is_folder => Delivery::Refused { note: AttachmentNote::Folder },
         () if is_picture(&kind) && !model.reads_images => {
-            (DeliveryMode::Refused, Some(AttachmentNote::NoPictures { model: model.name.clone() }))
+            Delivery::Refused { note: AttachmentNote::NoPictures { model: model.name.clone() } }
         }
-        () if is_picture(&kind) => limited(DeliveryMode::Image, size, IMAGE_LIMIT, model),
-        () if kind == PDF && by_path => limited(DeliveryMode::Reference, size, REFERENCE_LIMIT, model),
-        () if kind == PDF => limited(DeliveryMode::Text, size, PDF_LIMIT, model),
-        () if is_text(&kind) => (DeliveryMode::Text, first_part(size, text_limit(model))),
+        () if is_picture(&kind) => limited(Delivery::Image, size, IMAGE_LIMIT, model),
+        () if kind == PDF && by_path => limited(Delivery::Reference, size, REFERENCE_LIMIT, model),
+        () if kind == PDF => limited(Delivery::Text { note: None }, size, PDF_LIMIT, model),
+        () if is_text(&kind) => Delivery::Text { note: first_part(size, text_limit(model)) },
         () => {
             let note = AttachmentNote::UnknownKind { model: model.name.clone(), mime: kind.clone() };
-            (DeliveryMode::Refused, Some(note))
+            Delivery::Refused { note }
         }
     };
-    Attachment { path: entry.path.to_string(), name: entry.name.clone(), size, kind, way, note, content: None }
+    Attachment { path: entry.path.to_string(), name: entry.name.clone(), size, kind, delivery, content: None }
 }
 
-fn limited(way: DeliveryMode, size: u64, limit: u64, model: &puter::Model) -> (DeliveryMode, Option<AttachmentNote>) {
+fn limited(delivery: Delivery, size: u64, limit: u64, model: &puter::Model) -> Delivery {
     if size <= limit {
-        return (way, None);
+        return delivery;
     }
-    (DeliveryMode::Refused, Some(AttachmentNote::TooLarge { model: model.name.clone(), most: limit }))
+    Delivery::Refused { note: AttachmentNote::TooLarge { model: model.name.clone(), most: limit } }
 }
 
 /// What is said of a text of which only the beginning goes along.
@@ -274,15 +271,15 @@ fn is_handed_files(model: &puter::Model) -> bool {
 /// The file as parts of a message to this model.
 pub(crate) fn part(attachment: &Attachment, content: Option<String>, model: &puter::Model) -> Part {
     let name = &attachment.name;
-    match (attachment.way, content) {
-        (DeliveryMode::Reference, _) if is_handed_files(model) => match attachment.path.parse() {
+    match (&attachment.delivery, content) {
+        (Delivery::Reference, _) if is_handed_files(model) => match attachment.path.parse() {
             Ok(path) => Part::PuterPath(path),
             Err(_) => unseen(name),
         },
-        (DeliveryMode::Text | DeliveryMode::Reference, Some(text)) => {
+        (Delivery::Text { .. } | Delivery::Reference, Some(text)) => {
             Part::Text(format!("The file “{name}”:\n\n{text}\n\n(End of the file “{name}”.)"))
         }
-        (DeliveryMode::Image, Some(url)) if model.reads_images => Part::ImageUrl(url),
+        (Delivery::Image, Some(url)) if model.reads_images => Part::ImageUrl(url),
         _ => unseen(name),
     }
 }
@@ -299,8 +296,7 @@ fn left_out(path: String, note: AttachmentNote) -> Attachment {
         path,
         size: 0,
         kind: String::new(),
-        way: DeliveryMode::Refused,
-        note: Some(note),
+        delivery: Delivery::Refused { note },
         content: None,
     }
 }

@@ -16,9 +16,8 @@ pub struct Attachment {
     /// MIME type.
     pub kind: String,
     /// How the model gets it.
-    pub way: DeliveryMode,
-    /// What the person should know about it.
-    pub note: Option<AttachmentNote>,
+    #[serde(flatten)]
+    pub delivery: Delivery,
     /// Where the history keeps what the model was given.
     #[serde(default)]
     #[ts(skip)]
@@ -26,15 +25,21 @@ pub struct Attachment {
 }
 
 /// How a model gets a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub enum DeliveryMode {
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "way", rename_all = "camelCase")]
+pub enum Delivery {
     /// Its text stands in the message.
-    Text,
+    Text {
+        /// What of the file does not go along, if something does not.
+        note: Option<AttachmentNote>,
+    },
     /// As a picture in the message.
     Image,
     /// Puter hands it over by its path.
     Reference,
-    /// Not at all; the note says why.
-    Refused,
+    /// Not at all.
+    Refused {
+        /// Why.
+        note: AttachmentNote,
+    },
 }

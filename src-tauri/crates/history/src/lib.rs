@@ -51,7 +51,7 @@ use std::{
 use problem::{Code, Problem, Reason};
 use rusqlite::{Connection, params};
 
-pub use attachment::{Attachment, DeliveryMode};
+pub use attachment::{Attachment, Delivery};
 pub use chat_index::{ChatSummary, DeletedChat};
 pub use clock::{Clock, SystemClock, milliseconds};
 pub use draft::Draft;

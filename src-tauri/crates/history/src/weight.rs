@@ -4,7 +4,7 @@
 use problem::Problem;
 
 use super::{
-    attachment::{Attachment, DeliveryMode},
+    attachment::{Attachment, Delivery},
     turn::Turn,
 };
 
@@ -24,11 +24,11 @@ pub(super) fn tokens(turn: &Turn, kept: impl Fn(&str) -> Result<Option<u64>, Pro
     let of_bytes = |bytes: u64| bytes.div_ceil(BYTES_PER_TOKEN);
     let of_file = |file: &Attachment| {
         let frame = of_bytes(FRAME + 2 * file.name.len() as u64);
-        Ok(match (file.way, &file.content) {
-            (DeliveryMode::Image, _) => PICTURE,
-            (DeliveryMode::Text, Some(key)) => of_bytes(kept(key)?.unwrap_or(0)) + frame,
-            (DeliveryMode::Reference, _) => file.size.div_ceil(BYTES_PER_PAGE) * PAGE,
-            (DeliveryMode::Text, None) | (DeliveryMode::Refused, _) => frame,
+        Ok(match (&file.delivery, &file.content) {
+            (Delivery::Image, _) => PICTURE,
+            (Delivery::Text { .. }, Some(key)) => of_bytes(kept(key)?.unwrap_or(0)) + frame,
+            (Delivery::Reference, _) => file.size.div_ceil(BYTES_PER_PAGE) * PAGE,
+            (Delivery::Text { .. }, None) | (Delivery::Refused { .. }, _) => frame,
         })
     };
     let files = turn.attachments.iter().map(of_file).sum::<Result<u64, Problem>>()?;
@@ -38,31 +38,33 @@ pub(super) fn tokens(turn: &Turn, kept: impl Fn(&str) -> Result<Option<u64>, Pro
 
 #[cfg(test)]
 mod tests {
+    use problem::AttachmentNote;
     use serde_json::json;
 
     use super::*;
 
     #[test]
     fn everything_counts_that_is_sent_along() {
-        let file = |way, size, content: Option<&str>| Attachment {
+        let file = |delivery, size, content: Option<&str>| Attachment {
             path: "/mira/file".into(),
             name: "file".into(),
             size,
             kind: "text/plain".into(),
-            way,
-            note: None,
+            delivery,
             content: content.map(str::to_owned),
         };
+        let text = || Delivery::Text { note: None };
+        let refused = Delivery::Refused { note: AttachmentNote::Scanned };
         let asked = |files| Turn::asked("", None, "Sum it".to_owned(), files);
         let kept = |key: &str| Ok((key == "k").then_some(4000));
         let cases = [
             (asked(vec![]), 2),
             (Turn { text: "天空".into(), ..asked(vec![]) }, 2),
             // What was kept of a PDF is shorter than the file.
-            (asked(vec![file(DeliveryMode::Text, 9_000_000, Some("k"))]), 1018),
-            (asked(vec![file(DeliveryMode::Text, 9_000_000, None), file(DeliveryMode::Refused, 400, None)]), 34),
-            (asked(vec![file(DeliveryMode::Image, 4_000_000, Some("k"))]), 1502),
-            (asked(vec![file(DeliveryMode::Reference, 500_000, None)]), 8002),
+            (asked(vec![file(text(), 9_000_000, Some("k"))]), 1018),
+            (asked(vec![file(text(), 9_000_000, None), file(refused, 400, None)]), 34),
+            (asked(vec![file(Delivery::Image, 4_000_000, Some("k"))]), 1502),
+            (asked(vec![file(Delivery::Reference, 500_000, None)]), 8002),
             (Turn { images: vec!["data:image/png;base64,AA".into()], ..asked(vec![]) }, 1502),
             (Turn { compaction: Some(json!({ "encrypted_content": "x".repeat(400) })), ..asked(vec![]) }, 102),
             // It is not sent back.

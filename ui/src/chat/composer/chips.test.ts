@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest';
-import type { Attachment, AttachmentNote } from '../../bindings';
 import type { Item } from './attachments.svelte';
 import { problemOf } from '../../messages/reasons.testing';
 import { chipOf, whyNot } from './chips';
@@ -17,14 +16,7 @@ const item = (more: Partial<Item>): Item => ({
   text: null,
   ...more,
 });
-const known = (way: Attachment['way'], note: AttachmentNote | null = null): Attachment => ({
-  path: '~/a.csv',
-  name: 'a.csv',
-  size: 4000,
-  kind: 'text/csv',
-  way,
-  note,
-});
+const FILE = { path: '~/a.csv', name: 'a.csv', size: 4000, kind: 'text/csv' };
 const shown = (more: Partial<Item>, unseen = false) => chipOf(item(more), unseen, (bytes) => `${bytes} bytes`);
 
 it('a file on its way says how far it is', () => {
@@ -33,16 +25,18 @@ it('a file on its way says how far it is', () => {
   expect(shown({ sent: 7, size: null })).toMatchObject({ detail: '0 %' });
 });
 it('a file that is there says its size and how the model gets it', () => {
-  expect(shown({ path: '~/a', known: known('text') })).toMatchObject({ state: 'ready', detail: '4000 bytes, as text' });
-  expect(shown({ path: '~/a', known: known('reference') }).detail).toBe('4000 bytes, by path');
-  expect(shown({ path: '~/a', known: known('image') }).detail).toBe('4000 bytes, as a picture');
+  expect(shown({ path: '~/a', known: { ...FILE, way: 'text', note: null } })).toMatchObject({
+    state: 'ready',
+    detail: '4000 bytes, as text',
+  });
+  expect(shown({ path: '~/a', known: { ...FILE, way: 'reference' } }).detail).toBe('4000 bytes, by path');
+  expect(shown({ path: '~/a', known: { ...FILE, way: 'image' } }).detail).toBe('4000 bytes, as a picture');
 });
 it('a file that cannot come says why', () => {
-  expect(shown({ path: '~/a', known: known('refused', { kind: 'folder' }) })).toMatchObject({
+  expect(shown({ path: '~/a', known: { ...FILE, way: 'refused', note: { kind: 'folder' } } })).toMatchObject({
     state: 'refused',
     detail: 'Folders cannot be attached. Attach the files in it.',
   });
-  expect(shown({ path: '~/a', known: known('refused') }).detail).toBe('cannot be read');
   const problem = problemOf('offline', { kind: 'noAnswerInTime' });
   const detail = 'Puter did not answer in time. Nothing is lost; try again.';
   expect(shown({ problem })).toMatchObject({ state: 'refused', detail });

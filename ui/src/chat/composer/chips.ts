@@ -1,5 +1,5 @@
 // What a chip says of a file: how far it is, how the model will get it, or why it cannot come. Pure.
-import type { Attachment } from '../../bindings';
+import type { Attachment, AttachmentNote } from '../../bindings';
 import { explain, say, w } from '../../messages';
 import type { Item } from './attachments.svelte';
 
@@ -9,9 +9,12 @@ export function whyNot({ problem, unfit }: Pick<Item, 'problem' | 'unfit'>): str
   return problem && explain(problem);
 }
 
-/** What the person should know of how the model gets it. */
-export const noteOf = ({ name, note }: Attachment): string | null =>
-  note && say(w().attachmentNote, 'kind', note, name);
+/** Why the model does not get it, or not all of it. */
+const noted = (note: AttachmentNote, { name }: Attachment): string => say(w().attachmentNote, 'kind', note, name);
+
+/** What the person should know of a file that goes along. */
+export const noteOf = (file: Attachment): string | null =>
+  file.way === 'text' && file.note ? noted(file.note, file) : null;
 
 type Shown = { state: 'ready' | 'busy' | 'refused'; detail: string | undefined; progress: number | null };
 
@@ -21,7 +24,7 @@ export function chipOf(item: Item, unseen: boolean, size: (bytes: number) => str
   const words = w().composer.files;
   const why = whyNot(item);
   if (why !== null) return { state: 'refused', detail: why, progress: null };
-  if (known?.way === 'refused') return { state: 'refused', detail: noteOf(known) ?? words.refused, progress: null };
+  if (known?.way === 'refused') return { state: 'refused', detail: noted(known.note, known), progress: null };
   if (known) return { state: 'ready', detail: words.ready({ size: size(known.size), way: known.way }), progress: null };
   if (sent !== null) {
     const progress = bytes ? Math.min(1, sent / bytes) : 0;

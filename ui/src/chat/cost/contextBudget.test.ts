@@ -2,14 +2,8 @@ import { expect, it } from 'vitest';
 import type { Attachment } from '../../bindings';
 import { parts, tokensOf, total } from './contextBudget';
 
-const file = (name: string, way: Attachment['way'], size: number): Attachment => ({
-  path: `~/${name}`,
-  name,
-  size,
-  kind: 'text/plain',
-  way,
-  note: null,
-});
+const file = (name: string, way: Attachment['way'], size: number) =>
+  ({ path: `~/${name}`, name, size, kind: 'text/plain', way, note: null }) as Attachment;
 
 it('lists what goes along, in the order it is read, without what is empty', () => {
   const all = parts({

@@ -1,5 +1,5 @@
 // English for the field a message is written in, what goes along with it, and what it may cost.
-import type { DeliveryMode } from '../../bindings';
+import type { Attachment } from '../../bindings';
 import { about, atMost, balance, ceiling, cost as money, spoken, spokenAtMost, tokens } from './figures';
 import { many, number, tokensOf } from './tools';
 
@@ -19,9 +19,8 @@ const files = {
   unnamedFolder: 'The folder',
 
   /** What a chip says behind its file's name. */
-  ready: ({ size, way }: { size: string; way: DeliveryMode }) => `${size}, ${ways[way]}`,
+  ready: ({ size, way }: { size: string; way: Given }) => `${size}, ${ways[way]}`,
   percent: (percent: number) => `${number(percent)} %`,
-  refused: 'cannot be read',
   unfit: {
     empty: 'It is empty, or it is a folder.',
     folder: 'Folders cannot be added here. Add the files in it.',
@@ -42,11 +41,11 @@ const files = {
 };
 
 /** How a model gets a file. */
-const ways: Record<DeliveryMode, string> = {
+type Given = Exclude<Attachment['way'], 'refused'>;
+const ways: Record<Given, string> = {
   text: 'as text',
   image: 'as a picture',
   reference: 'by path',
-  refused: '',
 };
 
 /** Names of files that are made of what is pasted or dropped. `time` is one of the day, `ending` begins with a dot. */

@@ -5,7 +5,7 @@
 
 use std::io::{self, Write};
 
-use crate::{Chat, DeliveryMode, Role, Turn};
+use crate::{Chat, Delivery, Role, Turn};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd, html::push_html};
 use sha2::{Digest, Sha256};
@@ -110,13 +110,13 @@ fn files<E: From<io::Error>>(
     for file in &turn.attachments {
         let label = format!("{} <small>{}</small>", escaped(&file.name), size(file.size));
         let kept = file.content.as_deref().map(&content).transpose()?.flatten();
-        match (file.way, kept) {
-            (DeliveryMode::Image, Some(picture)) if is_picture(&picture) => writeln!(
+        match (&file.delivery, kept) {
+            (Delivery::Image, Some(picture)) if is_picture(&picture) => writeln!(
                 out,
                 "<figure><img alt=\"\" src=\"{}\"><figcaption dir=\"auto\">{label}</figcaption></figure>",
                 escaped(&picture)
             )?,
-            (DeliveryMode::Text, Some(text)) => writeln!(
+            (Delivery::Text { .. }, Some(text)) => writeln!(
                 out,
                 "<details class=\"file\"><summary dir=\"auto\">{label}</summary>\n<pre dir=\"auto\">{}</pre></details>",
                 escaped(&text)

@@ -6,7 +6,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::{Attachment, DeliveryMode, Ended, Fact, Incoming, Outcome, ToolUse, Turn};
+use crate::{Attachment, Delivery, Ended, Fact, Incoming, Outcome, ToolUse, Turn};
 
 use super::{claude::add, made, omissions::NoChat};
 /// The longest title, in characters.
@@ -226,8 +226,7 @@ impl<'a> Writer<'a> {
                 name: file.name.clone(),
                 size: file.size,
                 kind: file.kind.clone(),
-                way: DeliveryMode::Text,
-                note: None,
+                delivery: Delivery::Text { note: None },
                 content,
             });
         }
