@@ -7,7 +7,7 @@ use puter_stand_in::{Fault, Route, StandIn};
 use serde_json::{Value, json};
 use tokio::task::JoinHandle;
 
-use crate::{files_below, puter, signed_in};
+use crate::{files_below, model, puter, signed_in};
 
 const FOLDER: &str = "/mira/Documents/House 2026";
 
@@ -87,6 +87,24 @@ async fn uploads_that_a_crash_cut_off_are_offered_with_what_became_of_their_file
     oriel.call("files.cancel", json!({ "transfer": cut[1]["id"] })).await.unwrap();
     let oriel = oriel.restart().await;
     assert_eq!(named(&unfinished(&oriel).await), [("c.txt", "changed")]);
+}
+
+#[tokio::test]
+async fn a_file_on_its_way_into_a_message_is_offered_as_well() {
+    let puter = puter().await;
+    let oriel = signed_in(&puter).await;
+    let here = tempfile::tempdir().unwrap();
+    let ids = chosen(&oriel, here.path(), &["a.txt"]).await;
+    let model = model(&oriel, |model| model["id"].as_str().unwrap().contains("sonnet")).await;
+    let attach = json!({ "chosen": ids[0], "model": model });
+    let running = stuck(&puter, &oriel, Route::Write, "chat.attach", attach.clone()).await;
+    let oriel = crash(oriel, running).await;
+    let cut = unfinished(&oriel).await;
+    assert_eq!(named(&cut), [("a.txt", "same")]);
+    assert_eq!(cut[0]["folder"], "/mira/Documents/Oriel");
+
+    oriel.call("chat.attach", attach).await.unwrap();
+    assert_eq!(unfinished(&oriel).await, Vec::<Value>::new(), "it has come");
 }
 
 #[tokio::test]

@@ -175,6 +175,12 @@ impl Transfers {
         self.unfinished.put(chosen.iter().filter_map(|id| self.entry(id, folder, true)).collect());
     }
 
+    /// Remembers that this file is on its way into a folder of the cloud, so that it is offered again at the next start if
+    /// it is cut off.
+    pub(crate) fn remember(&self, id: &str, folder: &CloudPath) {
+        self.unfinished.put(self.entry(id, folder, false).into_iter().collect());
+    }
+
     /// The transfers that were cut off and can be tried again, the oldest first.
     pub(crate) fn cut_off(&self) -> Vec<CutOff> {
         let mut entries = self.unfinished.all();
@@ -200,7 +206,7 @@ impl Transfers {
         emit: impl Fn(Progress) + Send + Sync,
     ) -> Result<cloud::Entry, Problem> {
         let chosen = self.chosen(id)?;
-        self.unfinished.put(self.entry(id, folder, false).into_iter().collect());
+        self.remember(id, folder);
         let running = self.begin(id.to_owned(), Kind::Upload);
         let written = self.send(&running, &chosen, folder, on_conflict, emit).await?;
         self.forget(id);

@@ -20,7 +20,8 @@ const LARGEST: u64 = 30_000_000;
 const PIECE: usize = 64 * 1024;
 
 /// Brings a chosen file of this computer into the cloud, unless its content is there already from an earlier time, and
-/// answers how this model would get it. `files.cancel` with the same id ends that.
+/// answers how this model would get it. `files.cancel` with the same id ends that; what is cut off otherwise is offered
+/// again at the next start.
 pub(crate) async fn upload(
     session: &Session,
     chosen_id: &str,
@@ -30,6 +31,7 @@ pub(crate) async fn upload(
     let chosen = session.transfers.chosen(chosen_id)?;
     let size = tokio::fs::metadata(&chosen.place).await?.len();
     if size > LARGEST {
+        session.transfers.cancel(chosen_id);
         return Err(Reason::TooLargeToAttach { name: chosen.name.to_string(), most: LARGEST }.into());
     }
     let digest = digest(chosen.place.clone()).await?;
@@ -38,6 +40,7 @@ pub(crate) async fn upload(
         None => {
             let folder = absolute(parse_path(&session.preferences().attach_folder)?, &session.username);
             make_way(&session.access, &session.changes, &folder).await?;
+            session.transfers.remember(chosen_id, &folder);
             let running = session.transfers.begin(chosen_id.to_owned(), Kind::Upload);
             let keep_both = cloud::OnConflict::KeepBoth;
             let entry = session.transfers.send(&running, &chosen, &folder, keep_both, emit).await?;

@@ -5,6 +5,7 @@ import { nameOf } from '../../cloud/paths';
 import { asProblem, host } from '../../ipc';
 import { models } from '../../models/models.svelte';
 import { announce } from '../../kit/overlays/announce.svelte';
+import { preferences } from '../../preferences/preferences.svelte';
 import { w } from '../../messages';
 import { whyNot } from './chips';
 import { asBase64, refusal, textFile, type Unfit } from './clipboard';
@@ -90,11 +91,11 @@ export class Attachments {
     if (fresh.length > 0) this.#changed();
   }
 
-  /** Takes a file away; one that is on its way is not waited for any more. */
+  /** Takes a file away; one that is not there yet is not waited for any more, nor offered at the next start. */
   remove(key: string) {
     const item = this.items.find((item) => item.key === key);
     this.items = this.items.filter((item) => item.key !== key);
-    if (item && isOnItsWay(item))
+    if (item && item.path === null && item.unfit === null)
       void host.call('files.cancel', { transfer: item.transfer ?? key }).catch(() => undefined);
     if (item?.path != null) this.#changed();
   }
@@ -201,6 +202,9 @@ export class Attachments {
     announce(w().composer.files.uploading(chosen.length));
     this.items.push(...chosen.map(({ id, name, size }) => ({ ...NEW, key: id, name, size, sent: 0, text })));
     for (const { id } of chosen) this.#last = this.#last.then(() => this.#uploadOne(id));
+    // The first one goes at once. What cannot be remembered of the others is merely not offered after a crash.
+    const queue = { folder: preferences.now.attachFolder, chosen: chosen.slice(1).map(({ id }) => id) };
+    if (queue.chosen.length > 0) await host.call('files.queue', queue).catch(() => undefined);
     await this.#last;
   }
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeEach, expect, it, vi } from 'vitest';
 import type { Attachment, Problem } from '../../bindings';
 import { host } from '../../ipc';
+import { preferences } from '../../preferences/preferences.svelte';
 import { Attachments } from './attachments.svelte';
 
 const door = vi.fn<(name: string, args: unknown) => unknown>();
@@ -65,4 +66,16 @@ it('a long text goes as a file, or is given back, also when it cannot go', async
   expect(item?.problem?.code).toBe('offline');
   expect(item && attachments.takeText(item)).toBe(text);
   expect(attachments.items).toEqual([]);
+});
+
+it('files that wait for their turn are offered again after a crash, and one that is taken away is not', async () => {
+  door.mockImplementation((name) => {
+    if (name === 'files.choose') return { files: names(['a', 'b']), folders: [], refused: [] };
+    if (name === 'chat.attach') throw problem('failed');
+  });
+  const attachments = new Attachments(() => 'sonnet');
+  await attachments.choose();
+  expect(door).toHaveBeenCalledWith('files.queue', { folder: preferences.now.attachFolder, chosen: ['b'] });
+  attachments.remove('b');
+  expect(door).toHaveBeenCalledWith('files.cancel', { transfer: 'b' });
 });
