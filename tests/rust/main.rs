@@ -28,6 +28,7 @@ mod links;
 mod living;
 mod long_answers;
 mod naming;
+mod offline;
 mod options;
 mod paying;
 mod pictures;

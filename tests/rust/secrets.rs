@@ -324,6 +324,7 @@ async fn use_everything(visit: &mut Visit, token: &str) {
             ("account.state", json!({})),
             ("account.balance", json!({})),
             ("models.list", json!({ "refresh": true })),
+            ("models.last", json!({})),
             ("chat.retry", json!({ "chat": chat, "answer": answer, "model": model, "maxTokens": null })),
             (
                 "chat.ask",

@@ -50,6 +50,21 @@ describe('without Puter', () => {
     await questions(page).filter({ hasText: 'And in winter?' }).waitFor();
   });
 
+  signedIn('the models are there after a start without it, with the time of their prices', async ({ page, stage }) => {
+    const newChat = page.getByPlaceholder('Message Claude Sonnet 5');
+    await newChat.waitFor();
+    await stage('puter', { there: false });
+    await stage('restart');
+    await page.reload();
+    await banner(page).waitFor();
+    await newChat.waitFor();
+    await page.getByRole('button', { name: /^Model/ }).click();
+    const picker = page.getByRole('dialog', { name: 'Choose a model' });
+    await picker.getByRole('option').first().waitFor();
+    await picker.getByText(/^Prices from Puter, read at \d\d:\d\d$/).waitFor();
+    await picture(page, 'offline, the models of an earlier start');
+  });
+
   signedIn('a folder that takes long says so, and can be asked for once more', async ({ page }) => {
     await page.keyboard.press('Control+2');
     await fileRow(page, 'Documents').waitFor();

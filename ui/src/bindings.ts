@@ -1160,6 +1160,7 @@ account: string | null, }; event: never; output: AccountState };
  * Read it from the service even if it was read before.
  */
 refresh: boolean, }; event: never; output: Models };
+  'models.last': { args: Record<string, never>; event: never; output: Models | null };
   'chat.list': { args: Record<string, never>; event: never; output: Array<ChatSummary> };
   'chat.cutOff': { args: Record<string, never>; event: never; output: Array<string> };
   'chat.open': { args: { chat: string, }; event: never; output: Chat };

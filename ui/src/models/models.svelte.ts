@@ -1,6 +1,6 @@
 // Puter's models as the window knows them: read once after signing in, and again when asked.
 import { account } from '../account/account.svelte';
-import type { Model, Problem } from '../bindings';
+import type { Model, Models, Problem } from '../bindings';
 import { asProblem, host, isProblem } from '../ipc';
 import { Latest } from '../kit/work/latest';
 import { preferences } from '../preferences/preferences.svelte';
@@ -53,12 +53,18 @@ class ModelStore {
       const answer = await host.call('models.list', { refresh }).catch(asProblem);
       if (!isLatest()) return;
       this.#reading = null;
-      if (isProblem(answer)) return void (this.problem = answer);
-      this.list = answer.models;
-      this.readAt = answer.readAt;
-      this.#default = answer.defaultModel;
-      this.problem = null;
+      this.problem = isProblem(answer) ? answer : null;
+      if (!isProblem(answer)) return this.#take(answer);
+      // Nothing was read since the start: the list of an earlier time is better than none, and says when it was read.
+      const last = this.list.length === 0 ? await host.call('models.last', {}).catch(() => null) : null;
+      if (isLatest() && last) this.#take(last);
     });
+  }
+
+  #take({ models, readAt, defaultModel }: Models) {
+    this.list = models;
+    this.readAt = readAt;
+    this.#default = defaultModel;
   }
 }
 

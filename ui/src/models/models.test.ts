@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Model } from '../bindings';
+import type { Model, Models } from '../bindings';
 import { host } from '../ipc';
 import { models } from './models.svelte';
 
@@ -8,12 +8,16 @@ afterAll(() => door.mockRestore());
 
 /** How each request for the list is answered, in the order in which they were made. */
 let answers: { with: (id: string) => void; failWith: (message: string) => void }[];
+/** The list of an earlier time, which is on disk. */
+let last: Models | null;
 
 beforeEach(() => {
   answers = [];
+  last = null;
   door.mockReset().mockImplementation(
-    () =>
+    (name) =>
       new Promise<never>((resolve, reject) => {
+        if (name === 'models.last') return resolve(last as never);
         const list = (id: string) => ({ models: [{ id, name: id } as Model], readAt: 0, defaultModel: id });
         answers.push({
           with: (id) => resolve(list(id) as never),
@@ -66,6 +70,18 @@ describe('the list of models', () => {
     answers[1]?.with('luna');
     await again;
     expect(models.problem).toBeNull();
+  });
+
+  it('is that of an earlier time while it cannot be read, with that time and the reason', async () => {
+    last = { models: [{ id: 'old' } as Model], readAt: 7, defaultModel: 'old' };
+    const failed = models.load();
+    answers[0]?.failWith('It rained.');
+    await failed;
+    expect(models).toMatchObject({ list: [{ id: 'old' }], readAt: 7, problem: { hint: 'It rained.' } });
+    const again = models.load();
+    answers[1]?.with('luna');
+    await again;
+    expect(models).toMatchObject({ list: [{ id: 'luna' }], problem: null });
   });
 
   it('tells models of one name apart by who serves them, and by their ids where that is the same', async () => {

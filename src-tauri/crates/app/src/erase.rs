@@ -53,11 +53,13 @@ pub(crate) async fn history(platform: &Platform, session: &Session) -> Result<()
     platform.store.forget_versions().map_err(|error| Reason::EraseRefused.with_hint(error))?;
     let _silence = session.answers.silence().await;
     session.transfers.clear().await;
-    let (history, store) = (session.history.clone(), platform.store.clone());
+    let (history, seen, store) = (session.history.clone(), session.seen.clone(), platform.store.clone());
     on_a_thread(move || {
         let away = make_room(&folder)?.join(Ulid::generate().to_string());
         history.move_away(&away)?;
-        sweep(&folder, &*store).map_err(|error| Reason::HistoryErasedInPart.with_hint(error))
+        seen.erase()
+            .and_then(|()| sweep(&folder, &*store))
+            .map_err(|error| Reason::HistoryErasedInPart.with_hint(error))
     })
     .await
 }

@@ -25,7 +25,7 @@
 //! | `access` | an account's way to Puter, and waiting for a new sign-in |
 //! | `scheme`, `diagnostics` | whether `oriel://` links arrive; what a person can check |
 //! | `preferences`, `changes` | remembered choices; what changed, told to whoever draws it |
-//! | `vault`, [`StoreFile`] | the file of tokens; remembered choices on disk |
+//! | `vault`, [`StoreFile`], `seen` | the file of tokens; remembered choices on disk; what Puter last told, on disk |
 //! | [`platform`] | what the application is given: keychain, browser, choosers, clock, folders |
 //! | [`problem`] | what the errors of Puter mean for a person |
 //!
@@ -52,6 +52,7 @@ pub mod platform;
 mod preferences;
 mod puter_error;
 mod scheme;
+mod seen;
 mod session;
 mod several;
 mod slots;

@@ -16,6 +16,7 @@ use crate::{
     models::Catalogue,
     platform::Store,
     preferences::Preferences,
+    seen::Seen,
     transfer::Transfers,
 };
 
@@ -30,6 +31,7 @@ pub(crate) struct Session {
     pub(crate) answers: Answers,
     pub(crate) transfers: Transfers,
     pub(crate) attachments: Attachments,
+    pub(crate) seen: Seen,
     pub(crate) changes: Arc<Changes>,
     store: Arc<dyn Store>,
 }
@@ -69,6 +71,7 @@ impl Session {
             catalogue: Catalogue::new(access.clone(), clock.clone()),
             answers: Answers::new(access.clone(), history.clone(), changes.clone(), is_temporary),
             attachments: Attachments::new(access.clone(), history.clone(), platform.program.clone()),
+            seen: Seen::of(&folder),
             transfers: Transfers::new(&folder, access.clone(), clock.clone(), changes.clone()),
             access,
             history,

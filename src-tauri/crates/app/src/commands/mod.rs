@@ -142,6 +142,7 @@ commands! {
     "account.signOutAll" [Never] => account::SignOutAll,
     "account.balance" [Always] => account::GetBalance,
     "models.list" [Maybe] => models::ListModels,
+    "models.last" [Never] => models::GetLastModels,
     "chat.list" [Never] => chat::list::ListChats,
     "chat.cutOff" [Never] => chat::list::TakeCutOff,
     "chat.open" [Never] => chat::list::OpenChat,

@@ -7,8 +7,11 @@ use ts_rs::TS;
 
 use crate::{App, commands::Command};
 
+/// Under this name the list is kept.
+const SEEN: &str = "models";
+
 /// A model as the picker shows it.
-#[derive(Clone, Debug, Serialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Model {
     id: String,
@@ -43,7 +46,7 @@ pub(crate) struct Model {
 }
 
 /// The catalogue with the time it was read.
-#[derive(Clone, Debug, Serialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Models {
     models: Vec<Model>,
@@ -65,11 +68,25 @@ impl Command for ListModels {
         let session = app.session()?;
         let read = session.catalogue.get(self.refresh).await?;
         let last = session.preferences().model;
-        Ok(Models {
+        let models = Models {
             default_model: default_model(&read.models, last.as_deref()),
             models: read.models.iter().map(Model::from).collect(),
             read_at: read.at,
-        })
+        };
+        session.seen.keep(SEEN, &models);
+        Ok(models)
+    }
+}
+
+/// `models.last`: the list as it was read last, perhaps before Oriel was started; `null` where it never was.
+#[derive(Debug, Deserialize, TS)]
+pub(crate) struct GetLastModels {}
+
+impl Command for GetLastModels {
+    type Output = Option<Models>;
+
+    async fn run(self, app: &App) -> Result<Option<Models>, Problem> {
+        Ok(app.session()?.seen.last(SEEN))
     }
 }
 
