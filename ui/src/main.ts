@@ -3,7 +3,6 @@ import './kit/tokens.css';
 import './kit/base.css';
 import { mount } from 'svelte';
 import App from './App.svelte';
-import { loadTheRest } from './kit/later.svelte';
 import { language } from './messages/language.svelte';
 
 language.speak('en-GB').then(begin, sayWithoutWords);
@@ -12,8 +11,6 @@ function begin() {
   const target = document.getElementById('app');
   if (!target) throw new Error('index.html has no #app');
   mount(App, { target });
-  // A frame is drawn before the first timer after it.
-  requestAnimationFrame(() => setTimeout(() => void loadTheRest()));
 }
 
 /** The sentence for this stands in the page itself. */
