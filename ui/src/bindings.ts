@@ -1451,5 +1451,19 @@ export const LIMITS = {
   sidebarWidth: {"least":208,"most":360},
 } as const;
 
+/** What the tokens of a message are guessed from. */
+export const TOKENS = {
+  /** Bytes of UTF-8 a token. */
+  bytesPerToken: 4,
+  /** Of a picture, whatever its size. */
+  perPicture: 1500,
+  /** Of a page of a PDF. */
+  perPage: 800,
+  /** Bytes of a PDF that are taken for a page. */
+  bytesPerPage: 50000,
+  /** The most of a text that goes along, in bytes. */
+  longestTextBytes: 262144,
+} as const;
+
 /** What a new installation has. */
 export const INITIAL_PREFERENCES: Preferences = {"attachFolder":"~/Documents/Oriel","closedFolders":[],"costLimit":null,"effort":null,"enterSends":true,"favourites":[],"letterKeys":true,"maxTokens":4096,"model":null,"personas":[],"refused":[],"saveFolder":"~/Documents/From Oriel","sidebarWidth":256,"textScale":1.0,"theme":"system","webSearch":false,"wrapCode":false,"zoom":1.0};

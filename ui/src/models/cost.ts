@@ -1,13 +1,11 @@
 // What a message will cost, before it is sent: a guess and a ceiling. Never one without the other.
 import { leftInWords } from '../account/balanceWords';
-import type { Balance, Model } from '../bindings';
+import { TOKENS, type Balance, type Model } from '../bindings';
 import { w } from '../messages';
 import { about, ceiling as rounded, cost } from '../messages/format';
 
-/** Bytes of UTF-8 a token. Right for English; other scripts have more bytes a letter, and more tokens. */
-const BYTES_PER_TOKEN = 4;
 /** Limits of an answer that are offered, in tokens. */
-export const LIMITS = [512, 1024, 2048, 4096, 8192, 16_384, 32_768];
+export const ANSWER_LIMITS = [512, 1024, 2048, 4096, 8192, 16_384, 32_768];
 /** What an ordinary answer is long, in tokens. The guess assumes it, the ceiling does not. */
 const USUAL_ANSWER = 600;
 
@@ -28,7 +26,7 @@ export type Estimate = {
 /** The longest answer that `model` gives through Puter, whatever is asked for; null when that is not known. */
 export const longest = ({ fixedLimit, maxTokens }: Priced): number | null => fixedLimit ?? maxTokens;
 
-export const countTokens = (text: string) => Math.ceil(new TextEncoder().encode(text).length / BYTES_PER_TOKEN);
+export const countTokens = (text: string) => Math.ceil(new TextEncoder().encode(text).length / TOKENS.bytesPerToken);
 
 /** `history` is the tokens of the turns that are sent along, `maxTokens` the person's answer limit. */
 export function estimate({

@@ -25,7 +25,7 @@ use crate::{
 };
 
 /// The largest text that goes into a message, in bytes: about 65,000 tokens.
-const TEXT_LIMIT: u64 = 256 * 1024;
+pub(crate) const TEXT_LIMIT: u64 = 256 * 1024;
 /// Of what a model can read at once, one file's text takes at most half: so many bytes for each of its tokens.
 const BYTES_PER_TOKEN_OF_CONTEXT: u64 = 2;
 /// The largest PDF whose text is read here, in bytes.

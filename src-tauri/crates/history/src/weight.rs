@@ -10,14 +10,15 @@ use super::{
 
 /// Bytes of UTF-8 a token, by which the window counts what is being written, too. Right for English; other scripts have
 /// more bytes a letter, and more tokens.
-const BYTES_PER_TOKEN: u64 = 4;
+pub const BYTES_PER_TOKEN: u64 = 4;
 /// What a picture takes, more or less, whatever its size.
-const PICTURE: u64 = 1500;
+pub const TOKENS_PER_PICTURE: u64 = 1500;
 /// Bytes of the words around a file's text, and of those that say that a file cannot be seen, without its name.
 const FRAME: u64 = 56;
-/// What a page of a PDF takes, and how many bytes one has: about as many as a word processor makes of one.
-const PAGE: u64 = 800;
-const BYTES_PER_PAGE: u64 = 50_000;
+/// What a page of a PDF takes.
+pub const TOKENS_PER_PAGE: u64 = 800;
+/// How many bytes of a PDF are taken for a page: about as many as a word processor makes of one.
+pub const BYTES_PER_PAGE: u64 = 50_000;
 
 /// The tokens of a turn. `kept` tells how many bytes were kept under a key.
 pub(super) fn tokens(turn: &Turn, kept: impl Fn(&str) -> Result<Option<u64>, Problem>) -> Result<u64, Problem> {
@@ -25,15 +26,15 @@ pub(super) fn tokens(turn: &Turn, kept: impl Fn(&str) -> Result<Option<u64>, Pro
     let of_file = |file: &Attachment| {
         let frame = of_bytes(FRAME + 2 * file.name.len() as u64);
         Ok(match (&file.delivery, &file.content) {
-            (Delivery::Image, _) => PICTURE,
+            (Delivery::Image, _) => TOKENS_PER_PICTURE,
             (Delivery::Text { .. }, Some(key)) => of_bytes(kept(key)?.unwrap_or(0)) + frame,
-            (Delivery::Reference, _) => file.size.div_ceil(BYTES_PER_PAGE) * PAGE,
+            (Delivery::Reference, _) => file.size.div_ceil(BYTES_PER_PAGE) * TOKENS_PER_PAGE,
             (Delivery::Text { .. }, None) | (Delivery::Refused { .. }, _) => frame,
         })
     };
     let files = turn.attachments.iter().map(of_file).sum::<Result<u64, Problem>>()?;
     let sum = turn.compaction.as_ref().and_then(|item| item["encrypted_content"].as_str()).map_or(0, str::len);
-    Ok(of_bytes(turn.text.len() as u64) + files + turn.images.len() as u64 * PICTURE + of_bytes(sum as u64))
+    Ok(of_bytes(turn.text.len() as u64) + files + turn.images.len() as u64 * TOKENS_PER_PICTURE + of_bytes(sum as u64))
 }
 
 #[cfg(test)]

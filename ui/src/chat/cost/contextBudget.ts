@@ -1,6 +1,6 @@
 // What a message carries to the model besides its own words, and how many tokens each part has. Guesses; those of the
 // turns before it were made where they are kept. Pure.
-import type { Attachment } from '../../bindings';
+import { TOKENS, type Attachment } from '../../bindings';
 import { w } from '../../messages';
 import { countTokens } from '../../models/cost';
 
@@ -12,20 +12,11 @@ export type Part = {
   path?: string;
 };
 
-/** What a picture takes, more or less, whatever its size. */
-const A_PICTURE = 1_500;
-/** What a page of a PDF takes, and how many bytes one has: about as many as Word makes of one. */
-const BYTES_A_PAGE = 50_000;
-const A_PAGE = 800;
-const BYTES_A_TOKEN = 4;
-/** A longer text is given in part. */
-const LONGEST_TEXT = 256 * 1024;
-
 /** How many tokens a file takes, about. */
 export function tokensOf({ way, size }: Pick<Attachment, 'way' | 'size'>): number {
-  if (way === 'image') return A_PICTURE;
-  if (way === 'text') return Math.ceil(Math.min(size, LONGEST_TEXT) / BYTES_A_TOKEN);
-  return way === 'reference' ? Math.ceil(size / BYTES_A_PAGE) * A_PAGE : 0;
+  if (way === 'image') return TOKENS.perPicture;
+  if (way === 'text') return Math.ceil(Math.min(size, TOKENS.longestTextBytes) / TOKENS.bytesPerToken);
+  return way === 'reference' ? Math.ceil(size / TOKENS.bytesPerPage) * TOKENS.perPage : 0;
 }
 
 /** The parts in the order the model reads them; what is empty is left out. */

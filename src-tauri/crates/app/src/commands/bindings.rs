@@ -9,6 +9,7 @@ use ts_rs::{Config, TS, TypeVisitor};
 use super::{StreamingCommand, files::preview::TEXT_PREVIEW};
 use crate::{
     answer::{MOST_PICTURES, MOST_TEXT},
+    attachment::TEXT_LIMIT,
     preferences::{LONGEST_NAME, LONGEST_SYSTEM, Preferences, SIDEBAR_WIDTH, TEXT_SCALE, ZOOM},
     transfer::LARGEST_STAGED,
 };
@@ -27,7 +28,7 @@ pub enum Asks {
 struct Limit {
     /// In TypeScript.
     name: &'static str,
-    /// What it is, with its unit.
+    /// What it is, with its unit and without a full stop.
     comment: &'static str,
     value: Value,
 }
@@ -35,17 +36,29 @@ struct Limit {
 fn limits() -> [Limit; 11] {
     let limit = |name, comment, value| Limit { name, comment, value };
     [
-        limit("stagedBytes", "The most that is taken of what is pasted or dropped, in bytes.", json!(LARGEST_STAGED)),
-        limit("answerTextBytes", "The most text of one answer, in bytes.", json!(MOST_TEXT)),
-        limit("answerPictureBytes", "The most pictures of one answer, in bytes.", json!(MOST_PICTURES)),
-        limit("textPreviewBytes", "The most of a text that a preview shows, in bytes.", json!(TEXT_PREVIEW)),
-        limit("personaName", "The longest name of a persona, in letters.", json!(LONGEST_NAME)),
-        limit("instructions", "The longest instructions, in letters.", json!(LONGEST_SYSTEM)),
-        limit("folderName", "The longest name of a folder of chats, in letters.", json!(history::FOLDER)),
-        limit("temperature", "How freely a model chooses words.", range(&history::TEMPERATURE)),
-        limit("textScale", "Size of the conversation's text.", range(&TEXT_SCALE)),
-        limit("zoom", "Size of everything in the window.", range(&ZOOM)),
-        limit("sidebarWidth", "Width of the sidebar in CSS pixels.", range(&SIDEBAR_WIDTH)),
+        limit("stagedBytes", "The most that is taken of what is pasted or dropped, in bytes", json!(LARGEST_STAGED)),
+        limit("answerTextBytes", "The most text of one answer, in bytes", json!(MOST_TEXT)),
+        limit("answerPictureBytes", "The most pictures of one answer, in bytes", json!(MOST_PICTURES)),
+        limit("textPreviewBytes", "The most of a text that a preview shows, in bytes", json!(TEXT_PREVIEW)),
+        limit("personaName", "The longest name of a persona, in letters", json!(LONGEST_NAME)),
+        limit("instructions", "The longest instructions, in letters", json!(LONGEST_SYSTEM)),
+        limit("folderName", "The longest name of a folder of chats, in letters", json!(history::FOLDER)),
+        limit("temperature", "How freely a model chooses words", range(&history::TEMPERATURE)),
+        limit("textScale", "Size of the conversation's text", range(&TEXT_SCALE)),
+        limit("zoom", "Size of everything in the window", range(&ZOOM)),
+        limit("sidebarWidth", "Width of the sidebar in CSS pixels", range(&SIDEBAR_WIDTH)),
+    ]
+}
+
+/// What the tokens of a message are guessed from.
+fn weights() -> [Limit; 5] {
+    let weight = |name, comment, value: u64| Limit { name, comment, value: json!(value) };
+    [
+        weight("bytesPerToken", "Bytes of UTF-8 a token", history::BYTES_PER_TOKEN),
+        weight("perPicture", "Of a picture, whatever its size", history::TOKENS_PER_PICTURE),
+        weight("perPage", "Of a page of a PDF", history::TOKENS_PER_PAGE),
+        weight("bytesPerPage", "Bytes of a PDF that are taken for a page", history::BYTES_PER_PAGE),
+        weight("longestTextBytes", "The most of a text that goes along, in bytes", TEXT_LIMIT),
     ]
 }
 
@@ -81,10 +94,11 @@ impl Declarations {
 
     pub fn finish(self) -> String {
         let types: String = self.types.into_values().map(|declaration| format!("export {declaration}\n")).collect();
-        let limits: String = limits()
-            .into_iter()
-            .map(|Limit { name, comment, value }| format!("  /** {comment} */\n  {name}: {value},\n"))
-            .collect();
+        let lines = |numbers: &[Limit]| {
+            let line = |Limit { name, comment, value }: &Limit| format!("  /** {comment}. */\n  {name}: {value},\n");
+            numbers.iter().map(line).collect::<String>()
+        };
+        let (limits, weights) = (lines(&limits()), lines(&weights()));
         format!(
             "// The door between the window and the application, generated from Rust: change it there and run `cargo test`.\n\n\
              {types}\n\
@@ -96,6 +110,8 @@ impl Declarations {
              export const ASKS_PUTER: {{ readonly [Name in keyof Commands]?: 'always' | 'maybe' }} = {{\n{}}};\n\n\
              /** Numbers that both sides keep. */\n\
              export const LIMITS = {{\n{limits}}} as const;\n\n\
+             /** What the tokens of a message are guessed from. */\n\
+             export const TOKENS = {{\n{weights}}} as const;\n\n\
              /** What a new installation has. */\n\
              export const INITIAL_PREFERENCES: Preferences = {};\n",
             self.commands,
