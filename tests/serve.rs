@@ -1,28 +1,29 @@
 //! The door over loopback HTTP: the same application and the same UI without a window, for tests in a browser and for
-//! working on the UI. `serve UI_FOLDER` prints its address; `POST /door/NAME` takes JSON arguments and answers lines of
-//! JSON: `{"event":…}` as they come, then `{"output":…}` or `{"problem":…}`.
+//! working on the UI. `serve UI_FOLDER` prints its address; `POST /door/NAME` takes JSON arguments and answers
+//! `{"output":…}` or `{"problem":…}`; to who sends `x-listens: true` it answers `{"call":NUMBER}` at once, and
+//! `POST /next/NUMBER` answers what came since: `{"events":[…]}`, at the end with the output or the problem.
 //!
 //! The stand-in server is behind it, and whoever would click *Approve* in the browser is played: nothing here can reach
 //! a real account, and the keychain is memory. `POST /stage/NAME` changes what a test may change of that computer: see
 //! [`stage`].
 
-use std::{convert::Infallible, net::Ipv4Addr, path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
+use std::{net::Ipv4Addr, path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
 
 use app::{
-    App,
+    App, Calls,
     platform::{Handler, SecretsError},
 };
 use axum::{
-    Router,
-    body::{Body, Bytes},
+    Json, Router,
+    body::Bytes,
     extract::{Path, State},
-    http::{StatusCode, header},
+    http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
     routing::post,
 };
 use oriel_tests::{Computer, Oriel};
 use puter_stand_in::{Fault, Options, Route, StandIn};
-use serde_json::{Value, json};
+use serde_json::{Value, json, value::RawValue};
 use tokio::sync::{Mutex, mpsc, watch};
 use url::Url;
 
@@ -31,6 +32,7 @@ struct Served {
     /// The Oriel that runs; `None` for the moment between quitting and starting again.
     oriel: Arc<Mutex<Option<Oriel>>>,
     app: watch::Sender<App>,
+    calls: Arc<Calls>,
     puter: Arc<StandIn>,
     /// What the person in the browser does: approve, refuse, or nothing.
     consent: watch::Sender<Option<bool>>,
@@ -55,6 +57,7 @@ async fn serve() -> std::io::Result<()> {
     let served = Served {
         app: watch::Sender::new(oriel.app.clone()),
         oriel: Arc::new(Mutex::new(Some(oriel))),
+        calls: Arc::default(),
         puter: Arc::new(puter),
         consent: watch::Sender::new(Some(true)),
         ui,
@@ -64,6 +67,7 @@ async fn serve() -> std::io::Result<()> {
     println!("http://{}", listener.local_addr()?);
     let routes = Router::new()
         .route("/door/{name}", post(door))
+        .route("/next/{number}", post(next))
         .route("/stage/{name}", post(stage))
         .fallback(file)
         .with_state(served);
@@ -186,27 +190,26 @@ async fn stage(State(served): State<Served>, Path(name): Path<String>, body: Byt
     StatusCode::NO_CONTENT
 }
 
-async fn door(State(served): State<Served>, Path(name): Path<String>, body: Bytes) -> Response {
-    let Ok(args) = serde_json::from_slice::<Value>(&body) else {
+async fn door(State(served): State<Served>, Path(name): Path<String>, headers: HeaderMap, body: Bytes) -> Response {
+    let Ok(args) = serde_json::from_slice::<Box<RawValue>>(&body) else {
         return (StatusCode::BAD_REQUEST, "the arguments are not JSON").into_response();
     };
-    let (sender, mut lines) = mpsc::unbounded_channel();
     let app = served.app.borrow().clone();
-    tokio::spawn(async move {
-        let told = sender.clone();
-        let result = oriel_tests::call(&app, &name, args, |event| {
-            // A page that went away does not listen.
-            let _ = told.send(json!({ "event": event }));
-        })
-        .await;
-        let _ = sender.send(match result {
-            Ok(output) => json!({ "output": output }),
-            Err(problem) => json!({ "problem": problem }),
-        });
-    });
-    let lines = futures_util::stream::poll_fn(move |context| lines.poll_recv(context));
-    let lines = futures_util::StreamExt::map(lines, |line| Ok::<_, Infallible>(format!("{line}\n")));
-    ([(header::CONTENT_TYPE, "application/x-ndjson")], Body::from_stream(lines)).into_response()
+    if headers.contains_key("x-listens") {
+        return Json(json!({ "call": served.calls.begin(app, name, args) })).into_response();
+    }
+    // What was begun goes on when the page is gone.
+    let called = tokio::spawn(async move { app::call(&app, &name, &args, &|_| ()).await });
+    match called.await {
+        Ok(Ok(output)) => Json(json!({ "output": output })).into_response(),
+        Ok(Err(problem)) => Json(json!({ "problem": problem })).into_response(),
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+/// What came of a command that a page listens to.
+async fn next(State(served): State<Served>, Path(number): Path<u64>) -> Response {
+    Json(served.calls.next(number).await).into_response()
 }
 
 /// A file of the built UI, with the content policy that the window has.

@@ -1,11 +1,10 @@
-//! The desktop shell: a window, the `oriel://` scheme, the keychain, and one Tauri command that is the door to the
-//! application. Everything that needs no window is in the crate `app`.
+//! The desktop shell: a window, the `oriel://` scheme, the keychain, and two Tauri commands that are the door to
+//! the application. Everything that needs no window is in the crate `app`.
 
 mod closing;
 mod desktop;
 mod door;
 mod dropped;
-mod events;
 mod link;
 mod profile;
 mod sandbox;
@@ -17,7 +16,7 @@ mod window;
 use std::{process::ExitCode, sync::Arc, time::Duration};
 
 use app::{
-    App, Platform, StoreFile,
+    App, Calls, Platform, StoreFile,
     platform::{Sandbox, SystemClock},
 };
 use tauri::{AppHandle, Manager, Runtime, async_runtime};
@@ -44,8 +43,7 @@ pub fn run() -> ExitCode {
         .plugin(tauri_plugin_opener::Builder::new().open_js_links_on_click(false).build())
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_window_state::Builder::default().build())
-        .invoke_handler(tauri::generate_handler![door::call])
-        .channel_interceptor(events::deliver)
+        .invoke_handler(tauri::generate_handler![door::call, door::next])
         .setup(move |app| {
             let handle = app.handle();
             app.manage(profile::hold(&handle.path().app_data_dir()?, ENDING)?);
@@ -57,6 +55,7 @@ pub fn run() -> ExitCode {
             closing::listen(opened.clone());
             window::zoom(handle, opened.zoom());
             app.manage(opened);
+            app.manage(Calls::default());
             listening.listen(handle);
             Ok(())
         })

@@ -2,7 +2,7 @@
 
 use tauri::{AppHandle, Manager, Runtime, Url, WebviewWindowBuilder};
 
-use crate::{closing, dropped::Dropped, events};
+use crate::{closing, dropped::Dropped};
 
 const MAIN: &str = "main";
 
@@ -10,10 +10,7 @@ const MAIN: &str = "main";
 #[cfg_attr(not(target_os = "linux"), expect(unused_variables, reason = "other engines show the page what is dropped"))]
 pub fn open<R: Runtime>(app: &AppHandle<R>, dropped: &Dropped) -> tauri::Result<()> {
     for config in &app.config().app.windows {
-        let window = WebviewWindowBuilder::from_config(app, config)?
-            .on_navigation(is_our_own)
-            .initialization_script(events::HEAR)
-            .build()?;
+        let window = WebviewWindowBuilder::from_config(app, config)?.on_navigation(is_our_own).build()?;
         closing::watch(&window);
         #[cfg(target_os = "linux")]
         {

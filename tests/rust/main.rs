@@ -18,6 +18,7 @@ mod compaction;
 mod damaged;
 mod erasing;
 mod erasing_everything;
+mod events;
 mod export;
 mod floors;
 mod full_disk;

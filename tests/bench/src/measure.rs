@@ -203,13 +203,17 @@ pub async fn indexing(scene: &Scene) -> Result<Vec<Figure>> {
     let window = scene.open().await?;
     let ready = "const [query, done] = arguments
         const ask = () => window.__TAURI_INTERNALS__
-            .invoke('call', { name: 'search.chats', args: { query, limit: 50, asker: 'sidebar' }, channel: null })
+            .invoke('call', { name: 'search.chats', args: { query, limit: 50, asker: 'sidebar' }, listens: false })
             .then((found) => (found.rebuilding ? setTimeout(ask, 200) : done({ found })), (problem) => done({ problem }))
         ask()";
     let begun = now();
-    while let Err(error) = window.eval_later(ready, vec![json!("heat")]).await {
-        ensure!(now() - begun < 600_000.0, "the index is never ready: {error:#}");
-    }
+    let said = loop {
+        match window.eval_later(ready, vec![json!("heat")]).await {
+            Ok(said) => break said,
+            Err(error) => ensure!(now() - begun < 600_000.0, "the index is never ready: {error:#}"),
+        }
+    };
+    ensure!(said["found"].is_object(), "the search did not answer: {said}");
     let index = (now() - begun) / 1000.0;
     window.close().await?;
     Ok(vec![Figure::new("making the index of the search anew, when it is missing", "s", None, By::Max, vec![index])])
@@ -221,7 +225,7 @@ pub async fn searching(scene: &Scene, times: Repetitions) -> Result<Vec<Figure>>
     let timed = "const [query, done] = arguments
         const begun = performance.now()
         window.__TAURI_INTERNALS__
-            .invoke('call', { name: 'search.chats', args: { query, limit: 50, asker: 'sidebar' }, channel: null })
+            .invoke('call', { name: 'search.chats', args: { query, limit: 50, asker: 'sidebar' }, listens: false })
             .then(({ hits }) => done({ took: performance.now() - begun, hits: hits.length }), (problem) => done({ problem }))";
     let mut took = Vec::new();
     let mut hits = 0;

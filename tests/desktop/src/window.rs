@@ -141,7 +141,7 @@ impl<'stage> Window<'stage> {
     /// The application's problem, as text.
     pub async fn call(&self, name: &str, arguments: Value) -> Result<Value> {
         let script = "const [name, args, done] = arguments;
-            window.__TAURI_INTERNALS__.invoke('call', { name, args, channel: null })
+            window.__TAURI_INTERNALS__.invoke('call', { name, args, listens: false })
                 .then((output) => done({ output }), (problem) => done({ problem }))";
         let arguments = vec![json!(name), arguments];
         let said = within(name, async { Ok(self.client.execute_async(script, arguments).await?) }).await?;

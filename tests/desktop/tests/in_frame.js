@@ -5,7 +5,7 @@ const canary = argument
 const PATIENCE = 3000
 
 /** The message by which the window opens an address in the browser. */
-const wish = (how) => ({ name: 'link.open', args: { address: `${canary}/${how}` }, channel: null })
+const wish = (how) => ({ name: 'link.open', args: { address: `${canary}/${how}` }, listens: false })
 const make = (tag, properties) => Object.assign(document.createElement(tag), properties)
 
 /** Something that begins to load an address, and has no other way to say that it may not than the policy. */

@@ -62,7 +62,7 @@ mod upload_local;
 mod vault;
 
 pub use app::App;
-pub use commands::call;
+pub use commands::{Calls, Came, call};
 pub use history::LocalName;
 pub use pdf::{answer_if_asked as read_pdf_if_asked, text_read_here as pdf_text_read_here};
 pub use platform::Platform;

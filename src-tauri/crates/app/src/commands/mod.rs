@@ -3,6 +3,7 @@
 //! beside it is the top floor: it alone sees the whole [`App`], and hands what lies below only what that needs.
 
 mod account;
+mod calls;
 mod chat;
 mod data;
 mod diagnostics;
@@ -19,6 +20,8 @@ use problem::{Problem, Reason};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::value::RawValue;
 use ts_rs::TS;
+
+pub use calls::{Calls, Came};
 
 use crate::App;
 
