@@ -1,10 +1,17 @@
-// English for the settings.
+// English for the settings, and for what is said when a preference changes by a key or a star.
 import type { Imported, Level, Theme } from '../../bindings';
 import { price, size } from './figures';
 import { list, many, number, tokensOf } from './tools';
 
 const STOPPED = 'Answers and transfers that run are stopped.';
 const EFFORTS: Record<Level, string> = { low: 'Low effort', medium: 'Medium effort', high: 'High effort' };
+
+/** What is said when one changes by a key or a star. */
+export const preferences = {
+  favourite: 'Favourite',
+  noFavourite: 'No longer a favourite',
+  zoom: (percent: number) => `Zoom ${number(percent)} %`,
+};
 
 export const settings = {
   title: 'Settings',
