@@ -8,8 +8,8 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 /** Money is counted in microcents. */
-const CENT = 1_000_000;
-const DOLLAR = 100 * CENT;
+export const CENT = 1_000_000;
+export const DOLLAR = 100 * CENT;
 
 const SIZES = ['KB', 'MB', 'GB', 'TB'] as const;
 

@@ -26,6 +26,15 @@ export type Estimate = {
 /** The longest answer that `model` gives through Puter, whatever is asked for; null when that is not known. */
 export const longest = ({ fixedLimit, maxTokens }: Priced): number | null => fixedLimit ?? maxTokens;
 
+/** What reading and writing so many tokens costs at a price, in whole microcents, rounded up. Null while it is not known. */
+export function costAt(
+  { inputMicrocentsPerMillion: input, outputMicrocentsPerMillion: output }: Priced,
+  read: number,
+  written: number,
+): number | null {
+  return input === null || output === null ? null : Math.ceil((read * input + written * output) / 1_000_000);
+}
+
 export const countTokens = (text: string) => Math.ceil(new TextEncoder().encode(text).length / TOKENS.bytesPerToken);
 
 /** `history` is the tokens of the turns that are sent along, `maxTokens` the person's answer limit. */
@@ -42,10 +51,8 @@ export function estimate({
 }): Estimate {
   const tokens = countTokens(text) + history;
   const limit = model.fixedLimit ?? Math.min(maxTokens, model.maxTokens ?? maxTokens);
-  const { inputMicrocentsPerMillion: input, outputMicrocentsPerMillion: output } = model;
-  if (input === null || output === null) return { tokens, limit, about: null, atMost: null };
-  const microcents = (answer: number) => Math.ceil((tokens * input + answer * output) / 1_000_000);
-  return { tokens, limit, about: microcents(Math.min(limit, USUAL_ANSWER)), atMost: microcents(limit) };
+  const withAnswer = (answer: number) => costAt(model, tokens, answer);
+  return { tokens, limit, about: withAnswer(Math.min(limit, USUAL_ANSWER)), atMost: withAnswer(limit) };
 }
 
 /** "≈2.2¢, at most 7.5¢" */

@@ -1,4 +1,5 @@
 // Finding one of five hundred models from a few letters: names, makers, ids, and words for what a model can do.
+import { DOLLAR } from '../messages/figures';
 import type { Model } from '../bindings';
 import { w } from '../messages';
 import { fold, words as wordsOf } from '../kit/text/letters';
@@ -6,9 +7,7 @@ import type { Words } from '../messages/types';
 
 export type Filter = 'readsImages' | 'readsPdf' | 'usesTools' | 'efforts' | 'searches' | 'draws' | 'cheap';
 
-/** A dollar, in microcents. */
-const CHEAP = 100_000_000;
-const isCheap = (model: Model) => model.inputMicrocentsPerMillion !== null && model.inputMicrocentsPerMillion < CHEAP;
+const isCheap = (model: Model) => model.inputMicrocentsPerMillion !== null && model.inputMicrocentsPerMillion < DOLLAR;
 
 export const FILTERS: Filter[] = ['readsImages', 'readsPdf', 'usesTools', 'efforts', 'searches', 'draws', 'cheap'];
 

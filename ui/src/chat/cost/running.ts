@@ -1,7 +1,7 @@
 // What an answer took so far, while it arrives: a guess, which the figure of Puter replaces when it has ended.
 import type { Turn } from '../../bindings';
 import { w } from '../../messages';
-import { countTokens, type Priced } from '../../models/cost';
+import { costAt, countTokens, type Priced } from '../../models/cost';
 
 export type Running = {
   /** Read and written. */
@@ -20,14 +20,9 @@ export function soFar(
 ): Running {
   const written = countTokens(text) + countTokens(reasoning);
   const tokens = read + written;
-  const [input, output] = [model?.inputMicrocentsPerMillion ?? null, model?.outputMicrocentsPerMillion ?? null];
-  if (input === null || output === null) return { tokens, microcents: null, atMost: null };
-  const microcents = (answer: number) => Math.ceil((read * input + answer * output) / 1_000_000);
-  return {
-    tokens,
-    microcents: microcents(written),
-    atMost: limit === null ? null : microcents(Math.max(written, limit)),
-  };
+  const microcents = model && costAt(model, read, written);
+  const atMost = model && limit !== null ? costAt(model, read, Math.max(written, limit)) : null;
+  return { tokens, microcents, atMost };
 }
 
 /** "≈3.3¢ so far, at most 13.3¢"; null when nothing can be said. */
