@@ -250,7 +250,7 @@ impl Stage {
     }
 
     /// The display that windows are on.
-    pub(crate) fn display(&self) -> &str {
+    pub fn display(&self) -> &str {
         &self.display
     }
 
@@ -348,7 +348,8 @@ impl Stage {
     async fn raise_display(&mut self) -> Result<()> {
         let mut server = self.command("Xvfb");
         server.args(["-displayfd", "1", "-screen", "0", "1180x760x24", "-nolisten", "tcp", "-fbdir"]);
-        server.arg(self.runtime()).stdout(Stdio::piped());
+        // It would otherwise begin anew whenever nobody is connected, and send away whoever is just arriving.
+        server.arg(self.runtime()).arg("-noreset").stdout(Stdio::piped());
         let mut server = self.start(&mut server, "display.log")?;
         let number = first_line(&mut server).await.context("Xvfb did not come up")?;
         self.display = format!(":{number}");

@@ -26,6 +26,11 @@ use anyhow::{Context, Result, ensure};
 use oriel_desktop::{Keyring, Stage, Window};
 use puter_stand_in::{Options, Seen, StandIn};
 use serde_json::{Value, json};
+use x11rb::{
+    connection::Connection as _,
+    protocol::xproto::{AtomEnum, ConnectionExt as _, PropMode},
+    wrapper::ConnectionExt as _,
+};
 
 /// Who is logged in in the browser, unless a test says otherwise.
 const USER: &str = "mira";
@@ -80,5 +85,20 @@ async fn a_stage_leaves_nothing_behind() -> Result<()> {
     drop(stage);
     ensure!(!home.exists(), "{} is left", home.display());
     ensure!(oriel_desktop::processes_with(&marker)? == 0, "something of the stage still runs");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_display_goes_on_when_nobody_is_connected() -> Result<()> {
+    let stage = Stage::set("desktop/display-goes-on", Keyring::Absent).await?;
+    let (first, screen) = x11rb::connect(Some(stage.display()))?;
+    let root = first.setup().roots[screen].root;
+    first.change_property8(PropMode::REPLACE, root, AtomEnum::WM_NAME, AtomEnum::STRING, b"as it was")?.check()?;
+    drop(first);
+
+    // One that begins anew has an empty backdrop, or is not there while it does.
+    let (second, _) = x11rb::connect(Some(stage.display()))?;
+    let name = second.get_property(false, root, AtomEnum::WM_NAME, AtomEnum::STRING, 0, 16)?.reply()?;
+    ensure!(name.value == b"as it was", "the display began anew");
     Ok(())
 }
