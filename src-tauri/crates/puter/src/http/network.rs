@@ -197,7 +197,8 @@ impl Network {
         let pause = asked_pause(response.headers());
         let body = collect(operation, response, LARGEST_REFUSAL, self.0.limits.idle).await.unwrap_or_default();
         let mut error = wire::Refusal::read(&body).into_error(operation, status, secret);
-        if let Some(pause) = pause {
+        // It says when to ask again and not whether: what is refused for good stays so.
+        if let (Some(pause), Retry::Now | Retry::After(_)) = (pause, error.retry) {
             error.retry = Retry::After(pause);
         }
         error

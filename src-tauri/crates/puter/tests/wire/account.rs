@@ -92,6 +92,17 @@ async fn a_server_that_wants_to_be_left_alone_for_long_is() {
 }
 
 #[tokio::test]
+async fn what_is_refused_for_good_is_not_asked_again_whenever_the_server_says_to() {
+    for code in [400, 403, 404, 500] {
+        let here = Here::new().await;
+        let headers = vec![("retry-after".to_owned(), "0".to_owned())];
+        here.stand_in.fault(Route::Whoami, Fault::Status { code, body: json!({}), headers });
+        let error = here.client.whoami().await.unwrap_err();
+        assert_eq!((error.retry, here.asked(Route::Whoami)), (Retry::Never, 1), "{code}");
+    }
+}
+
+#[tokio::test]
 async fn an_answer_that_comes_for_ever_is_given_up() {
     let here = Here::with(Options::default(), Limits { idle: Duration::from_millis(100), ..SHORT }).await;
     here.stand_in.fault(Route::Usage, Fault::Drip { bytes: 1, every: Duration::from_millis(50) });
