@@ -101,6 +101,7 @@ export function firstPage(promise, use) {
         if (isOfDiagram && message.text().includes('Content Security Policy')) return;
         if (message.type() === 'error') accidents.push(`${message.text()} at ${message.location().url}`);
       });
+      context.on('page', lookAtTheSeen);
       const page = await context.newPage();
       page.setDefaultTimeout(PATIENCE);
       await page.goto(oriel.address);
@@ -116,6 +117,12 @@ export function firstPage(promise, use) {
       oriel.stop();
     }
   });
+}
+
+/** Text is looked for where it is seen: what is announced says it once more, and only for a moment. */
+function lookAtTheSeen(page) {
+  const getByText = page.getByText.bind(page);
+  page.getByText = (...wanted) => getByText(...wanted).and(page.locator(':not([data-announcer])'));
 }
 
 /** A test that begins with an empty chat of somebody who is signed in. */
