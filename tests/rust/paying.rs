@@ -1,5 +1,7 @@
 //! What a question will cost and what a chat has cost: everything counts that is sent, and everything that was paid.
 
+use std::sync::Mutex;
+
 use oriel_tests::Oriel;
 use puter_stand_in::{Fault, Route};
 use serde_json::{Value, json};
@@ -7,7 +9,7 @@ use serde_json::{Value, json};
 use crate::{
     ask, asked,
     import::{bring, chats, file, open},
-    last_turn, puter, signed_in,
+    last_turn, model, puter, signed_in,
 };
 
 /// An export of another program with one question and its answer.
@@ -56,6 +58,47 @@ async fn what_is_sent_along_is_counted_wherever_it_comes_from() {
     let (before, last) = (told(&with_a_file), asked(&oriel, chat["id"].as_str(), "Thanks").await);
     let read = last_turn(&last)["spent"]["input"].as_u64().unwrap();
     assert!(read.abs_diff(before + 2) < 20, "{before} were told and {read} were read");
+}
+
+/// What the window is told of a message before it is sent.
+async fn estimate(oriel: &Oriel, model: &str, turns: u64, text: &str, means: Value) -> Value {
+    let message =
+        json!({ "model": model, "system": null, "turns": turns, "files": [], "text": text, "maxTokens": 4096 });
+    oriel.call("chat.estimate", json!({ "message": message, "means": means })).await.unwrap()
+}
+
+#[tokio::test]
+async fn what_a_message_may_cost_is_told_before_it_is_sent_and_while_it_is_answered() {
+    let puter = puter().await;
+    let oriel = signed_in(&puter).await;
+    let anything = || json!({ "balance": null, "limit": null });
+    assert_eq!(estimate(&oriel, "sonnet", 0, "Why?", anything()).await, Value::Null, "nothing is known of the models");
+    let sonnet = model(&oriel, |model| model["id"].as_str().unwrap().contains("sonnet")).await;
+
+    let first = asked(&oriel, None, &"Why is it so? ".repeat(500)).await;
+    let question = "And at night? ".repeat(300);
+    let before = estimate(&oriel, &sonnet, told(&first), &question, anything()).await;
+    let events = Mutex::new(Vec::new());
+    let args = ask(first["id"].as_str(), &question, &sonnet);
+    let chat =
+        oriel_tests::call(&oriel.app, "chat.ask", args, |event| events.lock().unwrap().push(event)).await.unwrap();
+    let (read, at_most) = (before["read"]["tokens"].as_u64().unwrap(), before["atMost"].as_u64().unwrap());
+    let spent = &last_turn(&chat)["spent"];
+    assert!(read.abs_diff(spent["input"].as_u64().unwrap()) < 20, "{before} and {spent}");
+    assert!(spent["costMicrocents"].as_u64().unwrap() <= at_most, "{before} and {spent}");
+    let so_far = &events.into_inner().unwrap()[0]["soFar"];
+    assert_eq!((&so_far["read"], &so_far["atMost"]), (&before["read"]["tokens"], &before["atMost"]), "{so_far}");
+    assert_eq!((&so_far["written"], &so_far["costs"]), (&json!(0), &before["read"]["costs"]), "{so_far}");
+
+    let means = json!({ "balance": at_most, "limit": at_most - 1 });
+    let excess = estimate(&oriel, &sonnet, told(&first), &question, means).await["excess"].take();
+    assert_eq!((&excess["of"], &excess["bound"]), (&json!("limit"), &json!(at_most - 1)));
+    assert_eq!(excess["maxTokens"], 4095, "{excess}");
+
+    // What was last known of the models is enough, also when Puter is not there.
+    let oriel = oriel.restart().await;
+    drop(puter);
+    assert_eq!(estimate(&oriel, &sonnet, told(&first), &question, anything()).await, before);
 }
 
 #[tokio::test]

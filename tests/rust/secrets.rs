@@ -325,6 +325,13 @@ async fn use_everything(visit: &mut Visit, token: &str) {
             ("account.balance", json!({})),
             ("models.list", json!({ "refresh": true })),
             ("models.last", json!({})),
+            (
+                "chat.estimate",
+                json!({
+                    "message": { "model": model, "system": null, "turns": 0, "files": [], "text": "Why?", "maxTokens": 20 },
+                    "means": { "balance": null, "limit": null },
+                }),
+            ),
             ("chat.retry", json!({ "chat": chat, "answer": answer, "model": model, "maxTokens": null })),
             (
                 "chat.ask",

@@ -57,7 +57,7 @@ async fn an_answer_that_was_cut_is_known_although_the_balance_is_told_late() {
 async fn an_answer_that_puter_ends_at_a_limit_of_its_own_is_not_taken_for_a_whole_one() {
     let puter = puter().await;
     let oriel = signed_in(&puter).await;
-    let grok = model(&oriel, |model| model["fixedLimit"] == 1000 && model["maxTokens"] == 500_000).await;
+    let grok = model(&oriel, |model| model["hasFixedLimit"] == true && model["longestAnswer"] == 1000).await;
     // Neither more nor less than what Puter tells the maker can be had by asking.
     for wished in [4096, 200] {
         let mut args = ask(None, "Tell me a long answer", &grok);
@@ -135,7 +135,7 @@ async fn a_balance_that_own_answers_hold_is_waited_for_when_the_person_wants_to(
 async fn a_chat_that_is_too_long_is_not_mistaken_for_an_empty_balance() {
     let puter = puter().await;
     let oriel = signed_in(&puter).await;
-    let small = model(&oriel, |model| model["maxTokens"] == 4000).await;
+    let small = model(&oriel, |model| model["longestAnswer"] == 4000).await;
     let chat = oriel.call("chat.ask", ask(None, &"word ".repeat(8000), &small)).await.unwrap();
     let problem = &last_turn(&chat)["problem"];
     assert_eq!(problem["code"], "too_long");

@@ -42,7 +42,11 @@ question: Turn,
 /**
  * The answer so far.
  */
-answer: Turn, } | { "kind": "delta", 
+answer: Turn, 
+/**
+ * What it took so far.
+ */
+soFar: SoFar, } | { "kind": "delta", 
 /**
  * The answer's id.
  */
@@ -54,7 +58,15 @@ text: string,
 /**
  * To be appended.
  */
-reasoning: string, } | { "kind": "tool", 
+reasoning: string, } | { "kind": "soFar", 
+/**
+ * The answer's id.
+ */
+answer: string, 
+/**
+ * A guess.
+ */
+soFar: SoFar, } | { "kind": "tool", 
 /**
  * The answer's id.
  */
@@ -112,6 +124,7 @@ export type Balance = { used: number, allowance: number, remaining: number, unit
  */
 remainingMicrocents: number | null, readAt: number, };
 export type BalanceUnit = "microcents" | "millicredits";
+export type Bound = "balance" | "limit";
 export type BrowserMessage = { heading: string, sentence: string, };
 export type BrowserPage = { 
 /**
@@ -214,6 +227,15 @@ changedAt: number,
  * An answer is streaming now.
  */
 answering: boolean, };
+export type Cheaper = { 
+/**
+ * Its id.
+ */
+model: string, 
+/**
+ * microcents.
+ */
+atMost: number, };
 export type ChosenFile = { 
 /**
  * For `files.upload`, and for `files.cancel` while it runs.
@@ -335,6 +357,41 @@ at: number,
  * What it means, in full sentences.
  */
 problem: Problem, };
+export type Estimate = { parts: PartTokens, 
+/**
+ * All parts together.
+ */
+read: Share, ordinary: Share, 
+/**
+ * The longest answer that will be given.
+ */
+longest: Share, 
+/**
+ * With an ordinary answer, in microcents; `null` where the model has no known price.
+ */
+about: number | null, 
+/**
+ * The same with the longest one.
+ */
+atMost: number | null, 
+/**
+ * `null` where it costs no more than is there and allowed.
+ */
+excess: Excess | null, };
+export type Excess = { of: Bound, 
+/**
+ * microcents.
+ */
+bound: number, 
+/**
+ * The longest answer for no more than that, in tokens; `null` when not even a short one is, or when Puter ends the
+ * model's answers at a limit of its own.
+ */
+maxTokens: number | null, 
+/**
+ * A model that reads as much and costs no more than that; `null` when there is none.
+ */
+cheaper: Cheaper | null, };
 export type Exported = { 
 /**
  * The file's name.
@@ -532,11 +589,41 @@ export type LoadedPicture = {
  * A `data:` URL.
  */
 dataUrl: string, };
-export type Model = { id: string, name: string, maker: string, provider: string, context: number | null, maxTokens: number | null, 
+export type Means = { 
 /**
- * Puter ends its answers at so many tokens, whatever limit is asked for.
+ * What is left; `null` where that is not known.
  */
-fixedLimit: number | null, 
+balance: number | null, 
+/**
+ * What the person lets go without being asked; `null` for anything.
+ */
+limit: number | null, };
+export type Message = { 
+/**
+ * Id of the model that it goes to.
+ */
+model: string, 
+/**
+ * The instructions of the chat.
+ */
+system: string | null, 
+/**
+ * Tokens of the turns that go along.
+ */
+turns: number, files: Array<Attachment>, text: string, 
+/**
+ * The longest answer, in tokens.
+ */
+maxTokens: number, };
+export type Model = { id: string, name: string, maker: string, provider: string, context: number | null, 
+/**
+ * The longest answer that it gives through Puter, in tokens, whatever is asked for; `null` where that is not known.
+ */
+longestAnswer: number | null, 
+/**
+ * Puter ends all its answers there, also where less is asked for.
+ */
+hasFixedLimit: boolean, 
 /**
  * Millionths of a US cent for a million tokens that it reads; `null` where it is not known.
  */
@@ -698,6 +785,15 @@ export type Paid = { microcents: number,
  * False when some answer did not tell what it cost.
  */
 isWhole: boolean, };
+export type PartTokens = { 
+/**
+ * The instructions of the chat.
+ */
+system: number, turns: number, 
+/**
+ * In the order of the message's files.
+ */
+files: Array<number>, text: number, };
 export type Persona = { 
 /**
  * What chats call it by.
@@ -894,6 +990,7 @@ waitsFor: WaitsFor,
  * Why it did not open at once.
  */
 problem: Problem | null, };
+export type Share = { tokens: number, costs: number | null, };
 export type SignInStep = { "step": "idle" } | { "step": "choosing", 
 /**
  * "puter.com".
@@ -969,6 +1066,23 @@ server: Origins,
  */
 ended: Ended | null, };
 export type Since = "same" | "changed" | "gone";
+export type SoFar = { 
+/**
+ * Tokens.
+ */
+read: number, 
+/**
+ * Tokens.
+ */
+written: number, 
+/**
+ * microcents; `null` where the model has no known price.
+ */
+costs: number | null, 
+/**
+ * What the longest answer would come to.
+ */
+atMost: number | null, };
 export type SortBy = "name" | "modified" | "kind" | "size";
 export type Space = { 
 /**
@@ -1164,6 +1278,7 @@ refresh: boolean, }; event: never; output: Models };
   'chat.list': { args: Record<string, never>; event: never; output: Array<ChatSummary> };
   'chat.cutOff': { args: Record<string, never>; event: never; output: Array<string> };
   'chat.open': { args: { chat: string, }; event: never; output: Chat };
+  'chat.estimate': { args: { message: Message, means: Means, }; event: never; output: Estimate | null };
   'chat.ask': { args: { 
 /**
  * The chat's id; `null` starts a new one.
@@ -1449,20 +1564,6 @@ export const LIMITS = {
   zoom: {"least":0.5,"most":3.0},
   /** Width of the sidebar in CSS pixels. */
   sidebarWidth: {"least":208,"most":360},
-} as const;
-
-/** What the tokens of a message are guessed from. */
-export const TOKENS = {
-  /** Bytes of UTF-8 a token. */
-  bytesPerToken: 4,
-  /** Of a picture, whatever its size. */
-  perPicture: 1500,
-  /** Of a page of a PDF. */
-  perPage: 800,
-  /** Bytes of a PDF that are taken for a page. */
-  bytesPerPage: 50000,
-  /** The most of a text that goes along, in bytes. */
-  longestTextBytes: 262144,
 } as const;
 
 /** What a new installation has. */

@@ -2,7 +2,7 @@
 // stands in `AnswerStream`, what holds a message up in `SendFlow`.
 import { SvelteSet } from 'svelte/reactivity';
 import { account } from '../account/account.svelte';
-import type { AnswerEvent, Chat, Commands, Draft, Origin, Problem } from '../bindings';
+import type { AnswerEvent, Chat, Commands, Draft, Message, Origin, Problem } from '../bindings';
 import { asProblem, host } from '../ipc';
 import { Latest } from '../kit/work/latest';
 import { Soon } from '../kit/work/soon';
@@ -13,7 +13,7 @@ import type { Attachments } from './composer/attachments.svelte';
 import { Drafting } from './composer/drafting.svelte';
 import { ChatCost } from './cost/chatCost.svelte';
 import { Editing } from './editing.svelte';
-import type { Message, Send } from './message';
+import type { Send } from './message';
 import { Options } from './options/options.svelte';
 import { TranscriptScroller } from './scroller/transcriptScroller.svelte';
 import { SendFlow } from './sendFlow.svelte';
@@ -44,7 +44,6 @@ export class Conversation {
   readonly cost: ChatCost = new ChatCost({
     transcript: this.transcript,
     model: () => this.model,
-    system: () => this.options.now.system,
   });
   /** The question that is being written anew in its place. */
   editing: Editing | null = $state.raw(null);
@@ -132,7 +131,7 @@ export class Conversation {
 
   /** What stands in the composer as a message. `text` is what is written, where somebody knows it already. */
   composed(text = this.draft): Message {
-    return { ...this.#around(this.model), text, files: this.attachments.known, history: this.cost.history };
+    return { ...this.#around(this.model), text, files: this.attachments.known, turns: this.cost.turns };
   }
 
   /** What is sent with this; null if it is about something that is not there any more. */
@@ -141,19 +140,19 @@ export class Conversation {
     if (send.kind === 'ask') return this.composed();
     if (send.kind === 'edit') {
       if (!editing) return null;
-      const history = transcript.tokensFor(this.model, transcript.before(editing.turn));
-      return { ...this.#around(this.model), text: editing.text, files: editing.attachments.known, history };
+      const turns = transcript.tokensFor(this.model, transcript.before(editing.turn));
+      return { ...this.#around(this.model), text: editing.text, files: editing.attachments.known, turns };
     }
     const around = this.#around(send.model);
     if (send.kind === 'continue') {
-      const history = transcript.tokensFor(send.model, transcript.upTo(send.answer));
-      return { ...around, text: w().answer.goOn, files: [], history };
+      const turns = transcript.tokensFor(send.model, transcript.upTo(send.answer));
+      return { ...around, text: w().answer.goOn, files: [], turns };
     }
     const question = transcript.turn(transcript.turn(send.answer)?.parent);
     if (!question) return null;
-    const history = transcript.tokensFor(send.model, transcript.before(question.id));
+    const turns = transcript.tokensFor(send.model, transcript.before(question.id));
     const maxTokens = send.maxTokens ?? around.maxTokens;
-    return { ...around, text: question.text, files: question.attachments, history, maxTokens };
+    return { ...around, text: question.text, files: question.attachments, turns, maxTokens };
   }
 
   /** The files that are being added to a message; null for one that nothing can be added to. */

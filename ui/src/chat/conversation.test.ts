@@ -1,11 +1,9 @@
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { account } from '../account/account.svelte';
-import type { AnswerEvent, Chat, Problem, Turn } from '../bindings';
+import type { AnswerEvent, Chat, Estimate, Problem, SoFar, Turn } from '../bindings';
 import { host } from '../ipc';
 import { models } from '../models/models.svelte';
-import { preferences } from '../preferences/preferences.svelte';
 import { Conversation } from './conversation.svelte';
-import { costOf } from './message';
 
 type Door = (name: string, args: Record<string, unknown>, listen?: (event: AnswerEvent) => void) => unknown;
 const door = vi.fn<Door>();
@@ -45,6 +43,7 @@ const turn = (id: string, role: Turn['role'], more: Partial<Turn> = {}): Turn =>
   ...more,
 });
 const question = turn('q', 'user', { text: 'Why?', tokens: 1 });
+const NOTHING: SoFar = { read: 0, written: 0, costs: null, atMost: null };
 const running = () => turn('a', 'assistant', { outcome: 'running' });
 const chat = (turns: Turn[]): Chat => ({
   id: 'c',
@@ -110,33 +109,19 @@ beforeEach(async () => {
   door.mockReset();
 });
 
-/** Dollars for a million tokens that are read, and written. */
-const priceOf = (read: number, written: number) => ({
-  inputMicrocentsPerMillion: read * 100_000_000,
-  outputMicrocentsPerMillion: written * 100_000_000,
-});
-
 describe('what a message may cost', () => {
   it('counts all that a chat from elsewhere carries along, and asks first', async () => {
-    const priced = { id: 'luna', name: 'Luna', provider: 'claude', ...priceOf(3, 15) };
-    const luna = { ...priced, maxTokens: 64_000, fixedLimit: null };
-    door.mockImplementation(() => ({ models: [luna], readAt: 0, defaultModel: 'luna' }));
-    await models.load(true);
     const imported = [{ ...question, tokens: 20_000 }, turn('a', 'assistant', { text: 'So.', tokens: 30_000 })];
-    door.mockImplementation((name) => (name === 'chat.open' ? chat(imported) : null));
+    const excess: Estimate['excess'] = { of: 'limit', bound: 1, maxTokens: null, cheaper: null };
+    door.mockImplementation((name) => {
+      if (name === 'chat.open') return chat(imported);
+      return name === 'chat.estimate' ? { excess } : null;
+    });
     const conversation = new Conversation('c', () => undefined);
     await conversation.open();
-    const limit = preferences.now.costLimit;
-    // Fifty thousand tokens of it cost fifteen cents, and the longest answer six.
-    const most = (50_000 * 3 + preferences.now.maxTokens * 15) * 100;
-    preferences.now = { ...preferences.now, costLimit: most - 1 };
-    const onward = { kind: 'continue', answer: 'a', model: 'luna' } as const;
-    const message = conversation.message(onward);
-    // “Go on” is counted too.
-    expect(message && costOf({ ...message, text: '' })?.atMost).toBe(most);
-    await conversation.flow.send(onward);
-    preferences.now = { ...preferences.now, costLimit: limit };
-    expect(conversation.flow.state).toMatchObject({ is: 'confirming', reason: 'limit' });
+    await conversation.flow.send({ kind: 'continue', answer: 'a', model: 'luna' });
+    expect(calls('chat.estimate')).toMatchObject([{ message: { model: 'luna', turns: 50_000 } }]);
+    expect(conversation.flow.state).toMatchObject({ is: 'confirming', estimate: { excess } });
     expect(calls('chat.ask')).toEqual([]);
   });
 });
@@ -151,7 +136,7 @@ describe('asking', () => {
 
   it('shows the answer as it arrives and then what the command returned', async () => {
     const { conversation, started, done, tell, end } = asked();
-    tell({ kind: 'started', chat: 'c', question, answer: running() });
+    tell({ kind: 'started', soFar: NOTHING, chat: 'c', question, answer: running() });
     tell({ kind: 'delta', answer: 'a', text: '', reasoning: 'Hm. ' });
     tell({ kind: 'delta', answer: 'a', text: 'Bec', reasoning: '' });
     tell({ kind: 'delta', answer: 'a', text: 'ause', reasoning: '' });
@@ -183,7 +168,7 @@ describe('asking', () => {
 
   it('an answer that is lost on its way says so itself; the question stands above it', async () => {
     const { conversation, done, tell, end } = asked();
-    tell({ kind: 'started', chat: 'c', question, answer: running() });
+    tell({ kind: 'started', soFar: NOTHING, chat: 'c', question, answer: running() });
     end(offline);
     await done;
     expect(conversation.transcript.turns.at(-1)).toMatchObject({ outcome: 'failed', problem: offline });
@@ -192,7 +177,7 @@ describe('asking', () => {
 
   it('Stop ends the answer on screen at once; later words are not shown', async () => {
     const { conversation, tell } = asked();
-    tell({ kind: 'started', chat: 'c', question, answer: running() });
+    tell({ kind: 'started', soFar: NOTHING, chat: 'c', question, answer: running() });
     tell({ kind: 'delta', answer: 'a', text: 'So', reasoning: '' });
     const stopping = conversation.stop();
     expect(conversation.transcript.turns.at(-1)?.outcome).toBe('stopped');
@@ -205,7 +190,7 @@ describe('asking', () => {
 
   it('what waits for its frame is not lost when the answer breaks or is stopped', async () => {
     const { conversation, done, tell, end } = asked();
-    tell({ kind: 'started', chat: 'c', question, answer: running() });
+    tell({ kind: 'started', soFar: NOTHING, chat: 'c', question, answer: running() });
     tell({ kind: 'delta', answer: 'a', text: 'So f', reasoning: '' });
     end(offline);
     await done;
@@ -221,7 +206,13 @@ describe('asking', () => {
     const whole = chat([...structuredClone(first), question, turn('a', 'assistant', { text: 'Because.' })]);
     door.mockImplementation((name, _args, hear) => {
       if (name !== 'chat.ask') return null;
-      hear?.({ kind: 'started', chat: 'c', question: { ...question, parent: 'a0' }, answer: running() });
+      hear?.({
+        kind: 'started',
+        soFar: NOTHING,
+        chat: 'c',
+        question: { ...question, parent: 'a0' },
+        answer: running(),
+      });
       return whole;
     });
     conversation.type('Why?');
@@ -305,7 +296,7 @@ describe('a draft', () => {
     };
   }
   const kept = () => calls('chat.saveDraft').at(-1);
-  const asked: AnswerEvent = { kind: 'started', chat: 'c', question: later, answer: running() };
+  const asked: AnswerEvent = { kind: 'started', soFar: NOTHING, chat: 'c', question: later, answer: running() };
 
   it('is kept until it was asked: only then is it no draft any more', async () => {
     const { conversation, tell } = await open();
@@ -333,7 +324,7 @@ describe('a draft', () => {
       conversation.type('Why?');
       void conversation.deliver({ kind: 'ask' });
       conversation.type('The next');
-      tell({ kind: 'started', chat: 'c', question, answer: running() });
+      tell({ kind: 'started', soFar: NOTHING, chat: 'c', question, answer: running() });
       expect(calls('chat.saveDraft')).toEqual([
         { chat: null, text: '', attachments: [], options: null },
         { chat: 'c', text: 'The next', attachments: [], options: null },
@@ -369,7 +360,7 @@ describe('a draft', () => {
     conversation.after = 'q0';
     void conversation.retry('a0');
     await vi.waitFor(() => expect(conversation.isAnswering).toBe(true));
-    tell({ kind: 'started', chat: 'c', question: stored[0] as Turn, answer: running() });
+    tell({ kind: 'started', soFar: NOTHING, chat: 'c', question: stored[0] as Turn, answer: running() });
     end(chat([stored[0] as Turn, turn('a', 'assistant')]));
     expect(conversation.after).toBe('q0');
   });
@@ -399,28 +390,25 @@ describe('a question that is written anew', () => {
 });
 
 describe('while an answer comes', () => {
-  it('its tokens and its cost run along, and then make room for what was metered', async () => {
-    const priced = { id: 'luna', name: 'Luna', ...priceOf(1000, 2000) };
-    door.mockImplementation(() => ({ models: [priced], readAt: 0, defaultModel: 'luna' }));
-    await models.load(true);
+  it('what it took runs along, and then makes room for what was metered', async () => {
     const { conversation, done, tell, end } = asked();
     expect(conversation.cost.running).toBeNull();
-    tell({ kind: 'started', chat: 'c', question, answer: { ...running(), parent: 'q', model: 'luna', limit: 10 } });
-    // “Why?” is one token.
-    expect(conversation.cost.running).toEqual({ tokens: 1, microcents: 100_000, atMost: 2_100_000 });
-    tell({ kind: 'delta', answer: 'a', text: 'four'.repeat(3), reasoning: '' });
-    nextFrame();
+    const soFar = { read: 1, written: 0, costs: 100_000, atMost: 2_100_000 };
+    tell({ kind: 'started', chat: 'c', question, answer: { ...running(), parent: 'q', model: 'luna' }, soFar });
+    expect(conversation.cost.running).toEqual(soFar);
+    const more = { ...soFar, written: 3, costs: 700_000 };
+    tell({ kind: 'soFar', answer: 'a', soFar: more });
+    expect(conversation.cost.running).toEqual(more);
+    expect(conversation.cost.turns).toBe(1 + 3);
     tell({ kind: 'waiting', answer: 'a', wait: { for: 'balance' } });
     expect(conversation.cost.running).toBeNull();
-    // Where nobody looks, no clock runs: it is reckoned anew when the answer goes on.
     tell({ kind: 'resumed', answer: 'a' });
-    expect(conversation.cost.running).toEqual({ tokens: 4, microcents: 700_000, atMost: 2_100_000 });
-    expect(conversation.cost.history).toBe(4);
+    expect(conversation.cost.running).toEqual(more);
     const spent = { input: 7, output: 5, costMicrocents: 50_000_000 } as Turn['spent'];
     end(chat([question, turn('a', 'assistant', { text: 'Because.', tokens: 2, spent })]));
     await done;
     expect(conversation.cost.running).toBeNull();
-    expect(conversation.cost.history).toBe(3);
+    expect(conversation.cost.turns).toBe(3);
   });
 });
 
@@ -446,7 +434,7 @@ describe('a session that ended', () => {
 
   it('an answer says that it waits, and goes on by itself', () => {
     const { conversation, tell } = asked();
-    tell({ kind: 'started', chat: 'c', question, answer: running() });
+    tell({ kind: 'started', soFar: NOTHING, chat: 'c', question, answer: running() });
     tell({ kind: 'waiting', answer: 'a', wait: { for: 'signIn' } });
     expect(conversation.transcript.turns.at(-1)).toMatchObject({ outcome: 'running', waiting: { for: 'signIn' } });
     tell({ kind: 'resumed', answer: 'a' });
@@ -517,7 +505,7 @@ describe('opening', () => {
     const opening = conversation.open();
     conversation.type('Why?');
     const asking = conversation.deliver({ kind: 'ask' });
-    tell({ kind: 'started', chat: 'c', question, answer: running() });
+    tell({ kind: 'started', soFar: NOTHING, chat: 'c', question, answer: running() });
     tell({ kind: 'delta', answer: 'a', text: 'Beca', reasoning: '' });
     read(id === null ? { text: 'Why?', attachments: [], options: null } : chat([]));
     await opening;

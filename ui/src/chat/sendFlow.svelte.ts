@@ -2,12 +2,13 @@
 // true before it goes stands in `#verdict`, in the order in which it is looked at.
 import { untrack } from 'svelte';
 import { account } from '../account/account.svelte';
+import type { Estimate, Message } from '../bindings';
 import { announce } from '../kit/overlays/announce.svelte';
 import { w } from '../messages';
 import { models } from '../models/models.svelte';
-import { preferences } from '../preferences/preferences.svelte';
 import type { Attachments } from './composer/attachments.svelte';
-import { costOf, type Message, type Send } from './message';
+import { estimate } from '../models/estimated.svelte';
+import type { Send } from './message';
 
 export type SendState =
   | { is: 'idle' }
@@ -16,12 +17,12 @@ export type SendState =
   /** It was to be sent while an answer was written, and stays until that has ended. */
   | { is: 'early'; send: Send }
   /** It may cost more than the person allows without asking, or than is left. */
-  | { is: 'confirming'; send: Send; reason: 'limit' | 'balance' }
+  | { is: 'confirming'; send: Send; estimate: Estimate }
   /** It is being looked whether it may go. */
   | { is: 'sending'; send: Send };
 
-/** What comes of a wish to send. */
-type Verdict = 'go' | 'stay' | 'signIn' | 'early' | 'uploading' | 'limit' | 'balance';
+/** What comes of a wish to send; an estimate is one to agree to. */
+type Verdict = 'go' | 'stay' | 'signIn' | 'early' | 'uploading' | Estimate;
 
 /** The conversation that something is sent in. */
 export interface Sender {
@@ -68,7 +69,7 @@ export class SendFlow {
     if (verdict === 'go') return void (await this.#chat.deliver(send, null));
     if (verdict === 'signIn') return void (await account.signInFor(() => this.send(send)));
     if (verdict === 'stay') return;
-    if (verdict === 'limit' || verdict === 'balance') this.state = { is: 'confirming', send, reason: verdict };
+    if (typeof verdict === 'object') this.state = { is: 'confirming', send, estimate: verdict };
     else this.#wait(verdict, send);
   }
 
@@ -113,9 +114,8 @@ export class SendFlow {
     if (models.list.length === 0) await models.load();
     const message = this.#chat.message(send);
     if (!message) return 'stay';
-    const atMost = costOf(message)?.atMost ?? 0;
-    if (atMost > (account.balance.now?.remainingMicrocents ?? Infinity)) return 'balance';
-    return atMost > (preferences.now.costLimit ?? Infinity) ? 'limit' : 'go';
+    const told = await estimate(message);
+    return told?.excess ? told : 'go';
   }
 
   #wait(is: 'uploading' | 'early', send: Send) {

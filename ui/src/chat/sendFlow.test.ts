@@ -1,36 +1,27 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { account } from '../account/account.svelte';
-import type { Problem } from '../bindings';
+import type { Estimate, Message, Problem } from '../bindings';
+import { host } from '../ipc';
 import { models } from '../models/models.svelte';
-import { preferences } from '../preferences/preferences.svelte';
 import { Attachments } from './composer/attachments.svelte';
-import type { Message, Send } from './message';
+import type { Send } from './message';
 import { SendFlow, type Sender } from './sendFlow.svelte';
 
 const offline: Problem = { code: 'offline', reason: { kind: 'unreachable' }, hint: null };
-/** At a cent for a token that is written, and nothing for what is read. */
-const luna = {
-  id: 'luna',
-  name: 'Luna',
-  inputMicrocentsPerMillion: 0,
-  outputMicrocentsPerMillion: 1e12,
-  maxTokens: null,
-  fixedLimit: null,
-};
-const CENT = 1_000_000;
 const ask: Send = { kind: 'ask' };
 const retry: Send = { kind: 'retry', answer: 'a', model: 'luna', maxTokens: null };
 
 let sender: { isAnswering: boolean; message: Message | null; files: Attachments };
+let excess: Estimate['excess'];
 let delivered: unknown[];
 let flow: SendFlow;
 
 beforeEach(() => {
-  models.list = [luna] as unknown as typeof models.list;
+  models.list = [{ id: 'luna', name: 'Luna' }] as unknown as typeof models.list;
+  excess = null;
+  vi.spyOn(host, 'call').mockImplementation(async (name) => (name === 'chat.estimate' ? { excess } : null) as never);
   account.state = null;
-  account.balance.now = null;
-  preferences.now = { ...preferences.now, costLimit: null };
-  const message = { text: 'Why?', files: [], history: 0, system: null, model: 'luna', maxTokens: 5 };
+  const message = { text: 'Why?', files: [], turns: 0, system: null, model: 'luna', maxTokens: 5 };
   sender = { isAnswering: false, message, files: new Attachments() };
   delivered = [];
   const chat: Sender = {
@@ -47,34 +38,22 @@ afterEach(() => {
   vi.restoreAllMocks();
   account.reach.forget();
   account.state = null;
-  account.balance.now = null;
-  preferences.now = { ...preferences.now, costLimit: null };
 });
 
-const left = (microcents: number) =>
-  (account.balance.now = {
-    used: 0,
-    allowance: 0,
-    remaining: microcents,
-    unit: 'microcents',
-    remainingMicrocents: microcents,
-    readAt: 0,
-  });
-const allow = (costLimit: number) => (preferences.now = { ...preferences.now, costLimit });
+/** It may cost more than this. */
+const exceeds = (of: 'balance' | 'limit') => (excess = { of, bound: 4, maxTokens: 3, cheaper: null });
 
 describe('a message goes', () => {
   it.each([ask, retry])('at once when nothing stands in its way: %j', async (send) => {
-    left(5 * CENT);
-    allow(5 * CENT);
     await flow.send(send);
     expect(delivered).toEqual([[send, null]]);
     expect(flow.state).toEqual({ is: 'idle' });
   });
 
   it('when the person agreed, with what was chosen, and once', async () => {
-    allow(4 * CENT);
+    exceeds('limit');
     await flow.send(ask);
-    expect(flow.state).toEqual({ is: 'confirming', send: ask, reason: 'limit' });
+    expect(flow.state).toEqual({ is: 'confirming', send: ask, estimate: { excess } });
     await flow.confirm(3, 'sol');
     await flow.confirm();
     expect(delivered).toEqual([[ask, 3, 'sol']]);
@@ -89,11 +68,10 @@ describe('a message goes', () => {
 });
 
 describe('a message stays', () => {
-  it('when it may cost more than there is, which is said before the limit', async () => {
-    left(4 * CENT);
-    allow(3 * CENT);
+  it('when it may cost more than there is', async () => {
+    exceeds('balance');
     await flow.send(retry);
-    expect(flow.state).toEqual({ is: 'confirming', send: retry, reason: 'balance' });
+    expect(flow.state).toEqual({ is: 'confirming', send: retry, estimate: { excess } });
     expect(delivered).toEqual([]);
   });
 
@@ -158,7 +136,7 @@ describe('a message stays', () => {
 });
 
 it('what was wished for last is what counts', async () => {
-  allow(4 * CENT);
+  exceeds('limit');
   await flow.send(retry);
   await flow.send(ask);
   expect(flow.state).toMatchObject({ is: 'confirming', send: ask });

@@ -21,13 +21,15 @@ use tokio::time::{Instant, MissedTickBehavior, interval, sleep, timeout};
 use tokio_util::sync::CancellationToken;
 use ts_rs::TS;
 
-use crate::{access::Access, lock, puter_error::of_puter};
+use crate::{access::Access, estimate::SoFar, lock, puter_error::of_puter};
 use answers::Live;
 pub(crate) use answers::{Answers, Job, Reserved};
 use sending::{Look, SendContext};
 
 /// How long text may wait to be passed on with what follows it: one frame.
 const FRAME: Duration = Duration::from_millis(16);
+/// How often what an answer took so far is told: a figure to read need not come as often as words.
+const FIGURES: Duration = Duration::from_secs(1);
 /// How long received text may be in memory only.
 const KEEP: Duration = Duration::from_millis(250);
 /// The most text in one event, in bytes: a message to the window stays below the 8 KiB that it takes fastest.
@@ -45,7 +47,7 @@ const EXTRAS: usize = 64;
 
 /// What is told while an answer streams.
 #[derive(Clone, Debug, Serialize, TS)]
-#[serde(tag = "kind", rename_all = "camelCase")]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub(crate) enum AnswerEvent {
     /// The question is kept and the answer has begun; it may already have text.
     Started {
@@ -55,6 +57,8 @@ pub(crate) enum AnswerEvent {
         question: Box<Turn>,
         /// The answer so far.
         answer: Box<Turn>,
+        /// What it took so far.
+        so_far: SoFar,
     },
     /// More of the answer.
     Delta {
@@ -64,6 +68,13 @@ pub(crate) enum AnswerEvent {
         text: String,
         /// To be appended.
         reasoning: String,
+    },
+    /// What it took so far, once a second while more comes.
+    SoFar {
+        /// The answer's id.
+        answer: String,
+        /// A guess.
+        so_far: SoFar,
     },
     /// The model wants to use a tool.
     Tool {
@@ -146,12 +157,15 @@ impl<'a> AnswerTask<'a> {
         };
         let mut frame = ticks(FRAME);
         let mut keep = ticks(KEEP);
+        let mut figures = ticks(FIGURES);
+        let mut told = lock(self.live).so_far();
         loop {
             tokio::select! {
                 biased;
                 () = stop.cancelled() => return End::Stopped,
                 _ = frame.tick(), if !(self.untold.0.is_empty() && self.untold.1.is_empty()) => self.flush(),
                 _ = keep.tick(), if !(self.unkept.0.is_empty() && self.unkept.1.is_empty()) => self.keep(),
+                _ = figures.tick() => self.tell_figures(&mut told),
                 event = sent.events.next() => match event {
                     None => break,
                     Some(Ok(event)) => {
@@ -315,6 +329,16 @@ impl<'a> AnswerTask<'a> {
                 text: piece.to_owned(),
                 reasoning: String::new(),
             });
+        }
+    }
+
+    /// Tells what the answer took so far, unless that is what was `told` last.
+    fn tell_figures(&self, told: &mut SoFar) {
+        let mut live = lock(self.live);
+        let so_far = live.so_far();
+        if so_far != *told {
+            *told = so_far;
+            live.broadcast(&AnswerEvent::SoFar { answer: self.id.clone(), so_far });
         }
     }
 

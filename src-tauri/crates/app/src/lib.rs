@@ -20,7 +20,8 @@
 //! | `attachment`, `pdf` | a cloud file in the form that a model really sees; the text of a PDF |
 //! | `transfer`, `folder` | uploads and downloads; what a whole folder holds |
 //! | `files`, `several` | the cloud's folders and files; one act on several files |
-//! | `models` | the catalogue |
+//! | `estimate` | what a message will cost, before it is sent and while it is answered |
+//! | `models` | the catalogue, and what was last known of it |
 //! | `slots`, `cost` | whose turn it is at Puter; what a question can cost and what a balance pays of it |
 //! | `access` | an account's way to Puter, and waiting for a new sign-in |
 //! | `scheme`, `diagnostics` | whether `oriel://` links arrive; what a person can check |
@@ -44,6 +45,7 @@ mod cost;
 mod data;
 mod diagnostics;
 mod erase;
+mod estimate;
 mod files;
 mod folder;
 mod models;

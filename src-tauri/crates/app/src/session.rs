@@ -65,13 +65,14 @@ impl Session {
         let clock = &platform.clock;
         let history = Arc::new(History::open(&folder.join("history.db"), clock.clone(), damaged)?);
         let access = Access::new(client, clock.clone(), changes.clone());
+        let seen = Seen::of(&folder);
         Ok(Self {
             id,
             username,
-            catalogue: Catalogue::new(access.clone(), clock.clone()),
+            catalogue: Catalogue::new(access.clone(), clock.clone(), seen.clone()),
             answers: Answers::new(access.clone(), history.clone(), changes.clone(), is_temporary),
             attachments: Attachments::new(access.clone(), history.clone(), platform.program.clone()),
-            seen: Seen::of(&folder),
+            seen,
             transfers: Transfers::new(&folder, access.clone(), clock.clone(), changes.clone()),
             access,
             history,

@@ -24,7 +24,7 @@ impl History {
     }
 
     /// How many bytes a model was given of a file.
-    pub(super) fn size_of_content(&self, key: &str) -> Result<Option<u64>, Problem> {
+    pub fn size_of_content(&self, key: &str) -> Result<Option<u64>, Problem> {
         self.with(|inner| {
             let mut statement =
                 inner.connection.prepare_cached("SELECT octet_length(body) FROM content WHERE key = ?1")?;

@@ -65,7 +65,7 @@ pub use search::{Asker, Found};
 pub use transaction::Transaction;
 pub use tree::Tree;
 pub use turn::{Chat, Cut, Origin, Outcome, Role, Spent, ToolUse, Turn, Wait};
-pub use weight::{BYTES_PER_PAGE, BYTES_PER_TOKEN, TOKENS_PER_PAGE, TOKENS_PER_PICTURE};
+pub use weight::{tokens_of_file, tokens_of_text};
 
 use database::Database;
 use search::Search;

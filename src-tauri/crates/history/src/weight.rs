@@ -8,33 +8,44 @@ use super::{
     turn::Turn,
 };
 
-/// Bytes of UTF-8 a token, by which the window counts what is being written, too. Right for English; other scripts have
-/// more bytes a letter, and more tokens.
-pub const BYTES_PER_TOKEN: u64 = 4;
+/// Bytes of UTF-8 a token. Right for English; other scripts have more bytes a letter, and more tokens.
+const BYTES_PER_TOKEN: u64 = 4;
 /// What a picture takes, more or less, whatever its size.
-pub const TOKENS_PER_PICTURE: u64 = 1500;
+const TOKENS_PER_PICTURE: u64 = 1500;
 /// Bytes of the words around a file's text, and of those that say that a file cannot be seen, without its name.
 const FRAME: u64 = 56;
 /// What a page of a PDF takes.
-pub const TOKENS_PER_PAGE: u64 = 800;
+const TOKENS_PER_PAGE: u64 = 800;
 /// How many bytes of a PDF are taken for a page: about as many as a word processor makes of one.
-pub const BYTES_PER_PAGE: u64 = 50_000;
+const BYTES_PER_PAGE: u64 = 50_000;
+
+/// About how many tokens so many bytes of text take.
+pub fn tokens_of_text(bytes: usize) -> u64 {
+    (bytes as u64).div_ceil(BYTES_PER_TOKEN)
+}
+
+/// About how many tokens a file takes that goes along. `text` is the bytes of it that stand in the message, where its text
+/// does.
+pub fn tokens_of_file(file: &Attachment, text: u64) -> u64 {
+    let frame = FRAME + 2 * file.name.len() as u64;
+    match &file.delivery {
+        Delivery::Image => TOKENS_PER_PICTURE,
+        Delivery::Text { .. } => text.div_ceil(BYTES_PER_TOKEN) + frame.div_ceil(BYTES_PER_TOKEN),
+        Delivery::Reference => file.size.div_ceil(BYTES_PER_PAGE) * TOKENS_PER_PAGE,
+        Delivery::Refused { .. } => frame.div_ceil(BYTES_PER_TOKEN),
+    }
+}
 
 /// The tokens of a turn. `kept` tells how many bytes were kept under a key.
 pub(super) fn tokens(turn: &Turn, kept: impl Fn(&str) -> Result<Option<u64>, Problem>) -> Result<u64, Problem> {
-    let of_bytes = |bytes: u64| bytes.div_ceil(BYTES_PER_TOKEN);
     let of_file = |file: &Attachment| {
-        let frame = of_bytes(FRAME + 2 * file.name.len() as u64);
-        Ok(match (&file.delivery, &file.content) {
-            (Delivery::Image, _) => TOKENS_PER_PICTURE,
-            (Delivery::Text { .. }, Some(key)) => of_bytes(kept(key)?.unwrap_or(0)) + frame,
-            (Delivery::Reference, _) => file.size.div_ceil(BYTES_PER_PAGE) * TOKENS_PER_PAGE,
-            (Delivery::Text { .. }, None) | (Delivery::Refused { .. }, _) => frame,
-        })
+        let text = file.content.as_deref().map(&kept).transpose()?.flatten();
+        Ok(tokens_of_file(file, text.unwrap_or(0)))
     };
     let files = turn.attachments.iter().map(of_file).sum::<Result<u64, Problem>>()?;
     let sum = turn.compaction.as_ref().and_then(|item| item["encrypted_content"].as_str()).map_or(0, str::len);
-    Ok(of_bytes(turn.text.len() as u64) + files + turn.images.len() as u64 * TOKENS_PER_PICTURE + of_bytes(sum as u64))
+    let pictures = turn.images.len() as u64 * TOKENS_PER_PICTURE;
+    Ok(tokens_of_text(turn.text.len()) + files + pictures + tokens_of_text(sum))
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ import { asProblem } from '../../ipc';
 import { learn } from '../../models/refused';
 import { AnswerAnnouncer } from './answerAnnouncer';
 import { StreamingTurn } from './streamingTurn.svelte';
+import type { ChatCost } from '../cost/chatCost.svelte';
 import type { Transcript } from '../transcript.svelte';
 
 /** What is done when a question was asked, and when it was not. */
@@ -15,6 +16,7 @@ type Listen = (event: AnswerEvent) => void;
 /** The chat that it arrives in. */
 interface Of {
   readonly transcript: Transcript;
+  readonly cost: ChatCost;
   readonly model: string;
   readonly modelName: string;
   /** A question was taken down in the chat of this id. */
@@ -91,12 +93,14 @@ export class AnswerStream {
       answer.add(event);
     } else if (event.kind === 'tool') answer.turn.tools.push(event.tool);
     else if (event.kind === 'image') answer.turn.images.push(event.image);
+    else if (event.kind === 'soFar') this.#of.cost.soFar = event.soFar;
     else if (event.kind === 'waiting') this.#wait(answer.turn, event.wait, announcer);
     else this.#resume(answer.turn, announcer);
   }
 
-  #start({ chat, question, answer }: Extract<AnswerEvent, { kind: 'started' }>, asked?: Asked) {
-    const { transcript } = this.#of;
+  #start({ chat, question, answer, soFar }: Extract<AnswerEvent, { kind: 'started' }>, asked?: Asked) {
+    const { transcript, cost } = this.#of;
+    cost.soFar = soFar;
     // A new question follows its parent, wherever that is; what came after it stands in another branch.
     const isKnown = transcript.turn(question.id) !== undefined;
     const before = isKnown ? transcript.before(question.id) : transcript.upTo(question.parent ?? '');

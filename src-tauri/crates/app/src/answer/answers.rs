@@ -24,6 +24,7 @@ use crate::{
     access::Access,
     changes::{Changes, What},
     cost::{Balance, CostEstimate},
+    estimate::{Meter, SoFar},
     lock,
     slots::Slots,
 };
@@ -70,6 +71,7 @@ pub(super) struct Live {
     chat: String,
     question: Turn,
     pub(super) answer: Turn,
+    meter: Meter,
     followers: Vec<mpsc::UnboundedSender<AnswerEvent>>,
 }
 
@@ -80,6 +82,7 @@ pub(crate) struct Job {
     pub(crate) answer: Turn,
     pub(crate) request: Request,
     pub(crate) estimate: CostEstimate,
+    pub(crate) meter: Meter,
     /// Its last try found the balance held by running answers: it goes when one of them has ended.
     pub(crate) after_an_end: bool,
 }
@@ -98,6 +101,11 @@ impl Live {
         self.followers.retain(|follower| follower.send(event.clone()).is_ok());
     }
 
+    /// What the answer took so far.
+    pub(super) fn so_far(&self) -> SoFar {
+        self.meter.so_far(self.answer.text.len() + self.answer.reasoning.len())
+    }
+
     /// The answer so far and what comes after, without a gap.
     fn follow(&mut self) -> mpsc::UnboundedReceiver<AnswerEvent> {
         let (sender, events) = mpsc::unbounded_channel();
@@ -105,6 +113,7 @@ impl Live {
             chat: self.chat.clone(),
             question: Box::new(self.question.clone()),
             answer: Box::new(self.answer.clone()),
+            so_far: self.so_far(),
         };
         // The receiver is in this function's hands, so it takes the message.
         let _ = sender.send(started);
@@ -274,9 +283,9 @@ impl Answers {
         if reserved.stop.is_cancelled() {
             return Err(stopped());
         }
-        let Job { chat, question, answer, request, estimate, after_an_end } = write()?;
+        let Job { chat, question, answer, request, estimate, meter, after_an_end } = write()?;
         all.reserved.remove(&reserved.number);
-        let live = Live { chat: chat.clone(), question, answer, followers: Vec::new() };
+        let live = Live { chat: chat.clone(), question, answer, meter, followers: Vec::new() };
         let live = Arc::new(Mutex::new(live));
         let events = lock(&live).follow();
         let (stop, retry_now) = (reserved.stop.clone(), Arc::new(Notify::new()));

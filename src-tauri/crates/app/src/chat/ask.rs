@@ -2,16 +2,22 @@
 
 use std::sync::Arc;
 
-use history::{Attachment, Chat, ChatOptions, Fact, History, Transaction, Tree, Turn};
+use history::{Attachment, Chat, ChatOptions, Fact, History, Transaction, Tree, Turn, tokens_of_text};
 use problem::{Problem, Reason};
 use puter::chat::Request;
 use tokio::sync::mpsc;
 
-use super::{messages::messages, request::request, title::title};
+use super::{
+    messages::{messages, summed_up},
+    request::request,
+    title::title,
+};
 use crate::{
     answer::{AnswerEvent, Job, Reserved},
     changes::What,
     cost::CostEstimate,
+    estimate::Meter,
+    models::Model,
     session::Session,
 };
 
@@ -47,6 +53,7 @@ pub(crate) struct Ready {
     plan: Plan,
     request: Request,
     estimate: CostEstimate,
+    meter: Meter,
 }
 
 /// A message of the person.
@@ -108,7 +115,7 @@ impl View {
 /// Nothing was written then.
 pub(crate) fn begin(session: &Session, reserved: &Reserved, ready: Ready) -> Result<Going, Problem> {
     let history = session.history.clone();
-    let Ready { mut plan, request, estimate } = ready;
+    let Ready { mut plan, request, estimate, meter } = ready;
     let model = plan.model.id.to_string();
     let mut chat = String::new();
     let events = session.answers.start(reserved, || {
@@ -118,7 +125,8 @@ pub(crate) fn begin(session: &Session, reserved: &Reserved, ready: Ready) -> Res
         let answer = Turn { searched: !request.tools.is_empty(), ..begun.answer };
         // It is asked from here on, whatever else cannot be read.
         let question = history.weighed(begun.question.clone()).unwrap_or(begun.question);
-        Ok(Job { chat: begun.chat, question, answer, request, estimate, after_an_end: plan.held })
+        let (chat, after_an_end) = (begun.chat, plan.held);
+        Ok(Job { chat, question, answer, request, estimate, meter, after_an_end })
     })?;
     let mut preferences = session.preferences();
     if preferences.model.as_deref() != Some(model.as_str()) {
@@ -147,13 +155,17 @@ impl Plan {
         let files = turns.iter().flat_map(|turn| &turn.attachments);
         let texts = session.attachments.texts_of_references(files, &self.model).await;
         let messages = messages(history, options.system.as_deref(), &turns, &self.model, &texts, can_read)?;
-        let limit = limit.or(options.max_tokens).unwrap_or_else(|| session.preferences().max_tokens).max(1);
-        let most = self.model.max_tokens.and_then(|most| u32::try_from(most).ok()).unwrap_or(u32::MAX).max(1);
-        // Where Puter has a limit of its own it holds the cost of that one, and what was wished for changes nothing.
-        let limit = self.model.fixed_limit().unwrap_or(limit.min(most));
+        let limit = limit.or(options.max_tokens).unwrap_or_else(|| session.preferences().max_tokens);
+        let model = Model::from(&self.model);
+        let limit = model.answer_limit(limit);
+        let along = &turns[summed_up(&turns, can_read).unwrap_or(0)..];
+        let turns = along.iter().map(|turn| history.weighed(turn.clone()).map(|turn| turn.tokens));
+        let read =
+            turns.sum::<Result<u64, _>>()? + options.system.as_deref().map_or(0, |text| tokens_of_text(text.len()));
+        let meter = Meter { read, price: model.price(), limit: limit.into() };
         let request = request(&self.model, messages, options, limit);
         let estimate = CostEstimate::of(&request, &self.model);
-        Ok(Ready { plan: self, request, estimate })
+        Ok(Ready { plan: self, request, estimate, meter })
     }
 
     /// The chat as it is now: while files were read it may have been deleted, or lost what the question follows.

@@ -22,7 +22,7 @@ pub(super) fn messages(
     texts: &HashMap<String, String>,
     can_read: impl Fn(&Turn) -> bool,
 ) -> Result<Vec<Message>, Problem> {
-    let summed_up = turns.iter().rposition(|turn| turn.compaction.is_some() && can_read(turn));
+    let summed_up = summed_up(turns, can_read);
     let mut messages: Vec<Message> = Vec::new();
     messages.extend(system.filter(|system| !system.trim().is_empty()).map(Message::system));
     for (place, turn) in turns.iter().enumerate().skip(summed_up.unwrap_or(0)) {
@@ -50,6 +50,11 @@ pub(super) fn messages(
         }
     }
     Ok(messages)
+}
+
+/// Where the turns begin that go along, if a provider whom the model `can_read` made something of those before.
+pub(super) fn summed_up(turns: &[Turn], can_read: impl Fn(&Turn) -> bool) -> Option<usize> {
+    turns.iter().rposition(|turn| turn.compaction.is_some() && can_read(turn))
 }
 
 /// The pictures that a model drew in this turn. One that draws gets them back to go on with, with the signature that it

@@ -9,7 +9,6 @@ use ts_rs::{Config, TS, TypeVisitor};
 use super::{StreamingCommand, files::preview::TEXT_PREVIEW};
 use crate::{
     answer::{MOST_PICTURES, MOST_TEXT},
-    attachment::TEXT_LIMIT,
     preferences::{LONGEST_NAME, LONGEST_SYSTEM, Preferences, SIDEBAR_WIDTH, TEXT_SCALE, ZOOM},
     transfer::LARGEST_STAGED,
 };
@@ -50,18 +49,6 @@ fn limits() -> [Limit; 11] {
     ]
 }
 
-/// What the tokens of a message are guessed from.
-fn weights() -> [Limit; 5] {
-    let weight = |name, comment, value: u64| Limit { name, comment, value: json!(value) };
-    [
-        weight("bytesPerToken", "Bytes of UTF-8 a token", history::BYTES_PER_TOKEN),
-        weight("perPicture", "Of a picture, whatever its size", history::TOKENS_PER_PICTURE),
-        weight("perPage", "Of a page of a PDF", history::TOKENS_PER_PAGE),
-        weight("bytesPerPage", "Bytes of a PDF that are taken for a page", history::BYTES_PER_PAGE),
-        weight("longestTextBytes", "The most of a text that goes along, in bytes", TEXT_LIMIT),
-    ]
-}
-
 fn range<T: Serialize>(range: &RangeInclusive<T>) -> Value {
     json!({ "least": range.start(), "most": range.end() })
 }
@@ -98,7 +85,7 @@ impl Declarations {
             let line = |Limit { name, comment, value }: &Limit| format!("  /** {comment}. */\n  {name}: {value},\n");
             numbers.iter().map(line).collect::<String>()
         };
-        let (limits, weights) = (lines(&limits()), lines(&weights()));
+        let limits = lines(&limits());
         format!(
             "// The door between the window and the application, generated from Rust: change it there and run `cargo test`.\n\n\
              {types}\n\
@@ -110,8 +97,6 @@ impl Declarations {
              export const ASKS_PUTER: {{ readonly [Name in keyof Commands]?: 'always' | 'maybe' }} = {{\n{}}};\n\n\
              /** Numbers that both sides keep. */\n\
              export const LIMITS = {{\n{limits}}} as const;\n\n\
-             /** What the tokens of a message are guessed from. */\n\
-             export const TOKENS = {{\n{weights}}} as const;\n\n\
              /** What a new installation has. */\n\
              export const INITIAL_PREFERENCES: Preferences = {};\n",
             self.commands,

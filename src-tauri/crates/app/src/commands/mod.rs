@@ -149,6 +149,7 @@ commands! {
     "chat.list" [Never] => chat::list::ListChats,
     "chat.cutOff" [Never] => chat::list::TakeCutOff,
     "chat.open" [Never] => chat::list::OpenChat,
+    "chat.estimate" [Never] => chat::estimate::EstimateMessage,
     "chat.ask" [Maybe] => chat::ask::Ask,
     "chat.edit" [Maybe] => chat::ask::Edit,
     "chat.retry" [Maybe] => chat::ask::Retry,

@@ -5,5 +5,6 @@ pub(super) mod attach;
 pub(super) mod branch;
 pub(super) mod deleted;
 pub(super) mod draft;
+pub(super) mod estimate;
 pub(super) mod list;
 pub(super) mod search;
