@@ -89,8 +89,8 @@ fn read(entry: Value) -> Option<Model> {
         maker: maker(&entry, &provider),
         context: entry.context.map(|tokens| tokens as u64),
         max_tokens: entry.max_tokens.map(|tokens| tokens as u64),
-        input_microcents_per_million: price(&entry, entry.input_cost_key.as_deref(), &INPUT_KEYS),
-        output_microcents_per_million: price(&entry, entry.output_cost_key.as_deref(), &OUTPUT_KEYS),
+        input_microcents_per_million: entry.input_cents_per_million().and_then(microcents),
+        output_microcents_per_million: entry.output_cents_per_million().and_then(microcents),
         reads_images: reads("image"),
         reads_pdf: reads("pdf") || reads("file"),
         uses_tools: entry.tool_call,
@@ -103,21 +103,6 @@ fn read(entry: Value) -> Option<Model> {
         provider,
         aliases: entry.aliases.unwrap_or_default(),
     })
-}
-
-/// The names under which prices are found where the entry does not say (recorded: chat-models-details).
-const INPUT_KEYS: [&str; 4] = ["input_tokens", "prompt_tokens", "prompt", "input_token"];
-const OUTPUT_KEYS: [&str; 4] = ["output_tokens", "completion_tokens", "completion", "output_token"];
-
-/// Microcents for a million tokens. The catalogue has US cents per `costs.tokens` tokens.
-fn price(entry: &wire::Model, key: Option<&str>, usual: &[&str]) -> Option<u64> {
-    if entry.costs_currency.as_deref() != Some("usd-cents") {
-        return None;
-    }
-    let number = |key: &str| entry.costs.get(key).and_then(Value::as_f64);
-    let cents = key.and_then(number).or_else(|| usual.iter().find_map(|key| number(key)))?;
-    let scale = number("tokens").filter(|tokens| *tokens > 0.0).unwrap_or(1_000_000.0);
-    microcents(cents * (1_000_000.0 / scale))
 }
 
 /// Who made it. `puterId` is `provider:maker/model`; ids of resellers look the same.

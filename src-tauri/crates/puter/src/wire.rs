@@ -169,13 +169,40 @@ pub(crate) struct Model {
     #[serde(default, deserialize_with = "flag")]
     pub reasoning_effort: bool,
     #[serde(default)]
-    pub costs: Value,
+    costs: Value,
     #[serde(default, deserialize_with = "or_nothing")]
-    pub costs_currency: Option<String>,
+    costs_currency: Option<String>,
     #[serde(default, deserialize_with = "or_nothing")]
-    pub input_cost_key: Option<String>,
+    input_cost_key: Option<String>,
     #[serde(default, deserialize_with = "or_nothing")]
-    pub output_cost_key: Option<String>,
+    output_cost_key: Option<String>,
+}
+
+/// The names under which prices are found where the entry does not say (recorded: chat-models-details).
+const INPUT_COST_KEYS: [&str; 4] = ["input_tokens", "prompt_tokens", "prompt", "input_token"];
+const OUTPUT_COST_KEYS: [&str; 4] = ["output_tokens", "completion_tokens", "completion", "output_token"];
+
+impl Model {
+    /// US cents for a million tokens that it reads; `None` where its price is not told in US cents.
+    pub fn input_cents_per_million(&self) -> Option<f64> {
+        self.cents_per_million(self.input_cost_key.as_deref(), &INPUT_COST_KEYS)
+    }
+
+    /// The same for what it writes.
+    pub fn output_cents_per_million(&self) -> Option<f64> {
+        self.cents_per_million(self.output_cost_key.as_deref(), &OUTPUT_COST_KEYS)
+    }
+
+    /// The entry has cents for `costs.tokens` tokens.
+    fn cents_per_million(&self, key: Option<&str>, usual: &[&str]) -> Option<f64> {
+        if self.costs_currency.as_deref() != Some("usd-cents") {
+            return None;
+        }
+        let number = |key: &str| self.costs.get(key).and_then(Value::as_f64);
+        let cents = key.and_then(number).or_else(|| usual.iter().find_map(|key| number(key)))?;
+        let scale = number("tokens").filter(|tokens| *tokens > 0.0).unwrap_or(1_000_000.0);
+        Some(cents * (1_000_000.0 / scale))
+    }
 }
 
 #[derive(Deserialize)]
