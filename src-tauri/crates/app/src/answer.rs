@@ -32,8 +32,6 @@ const FRAME: Duration = Duration::from_millis(16);
 const FIGURES: Duration = Duration::from_secs(1);
 /// How long received text may be in memory only.
 const KEEP: Duration = Duration::from_millis(250);
-/// The most text in one event, in bytes: a message to the window stays below the 8 KiB that it takes fastest.
-const PIECE: usize = 3072;
 /// How long a whole answer waits to hear what the balance had for it.
 const LOOK: Duration = Duration::from_secs(2);
 /// How long Puter's figure of the balance may be behind.
@@ -123,30 +121,45 @@ struct AnswerTask<'a> {
     live: &'a Mutex<Live>,
     id: String,
     /// Received and not yet told.
-    untold: (String, String),
+    untold: Words,
     /// Received and not yet on disk.
-    unkept: (String, String),
+    unkept: Words,
     reasoning_since: Option<Instant>,
     /// The question is at Puter, or may be.
     is_out: bool,
-    /// How many bytes of text and of pictures are still taken.
-    room: (usize, usize),
+    /// How many bytes of text are still taken.
+    text_room: usize,
+    /// How many bytes of pictures are still taken.
+    picture_room: usize,
+}
+
+/// What a model said and what it thought.
+#[derive(Default)]
+struct Words {
+    text: String,
+    reasoning: String,
+}
+
+impl Words {
+    fn is_empty(&self) -> bool {
+        self.text.is_empty() && self.reasoning.is_empty()
+    }
 }
 
 impl<'a> AnswerTask<'a> {
     fn new(access: &'a Access, history: &'a History, live: &'a Mutex<Live>) -> Self {
         let id = lock(live).answer.id.clone();
-        let (untold, unkept) = Default::default();
         Self {
             access,
             history,
             live,
             id,
-            untold,
-            unkept,
+            untold: Words::default(),
+            unkept: Words::default(),
             reasoning_since: None,
             is_out: false,
-            room: (MOST_TEXT, MOST_PICTURES),
+            text_room: MOST_TEXT,
+            picture_room: MOST_PICTURES,
         }
     }
 
@@ -163,13 +176,13 @@ impl<'a> AnswerTask<'a> {
             tokio::select! {
                 biased;
                 () = stop.cancelled() => return End::Stopped,
-                _ = frame.tick(), if !(self.untold.0.is_empty() && self.untold.1.is_empty()) => self.flush(),
-                _ = keep.tick(), if !(self.unkept.0.is_empty() && self.unkept.1.is_empty()) => self.keep(),
+                _ = frame.tick(), if !self.untold.is_empty() => self.flush(),
+                _ = keep.tick(), if !self.unkept.is_empty() => self.keep(),
                 _ = figures.tick() => self.tell_figures(&mut told),
                 event = sent.events.next() => match event {
                     None => break,
                     Some(Ok(event)) => {
-                        if let Some(end) = self.take(event) {
+                        if let Err(end) = self.take(event) {
                             return end;
                         }
                     }
@@ -205,36 +218,32 @@ impl<'a> AnswerTask<'a> {
     }
 
     /// Takes one event, which may end the answer.
-    fn take(&mut self, event: Event) -> Option<End> {
+    fn take(&mut self, event: Event) -> Result<(), End> {
         match event {
             Event::Text(text) => {
                 let fitting = self.fitting(&text);
                 self.stop_reasoning();
-                self.untold.0.push_str(fitting);
-                self.unkept.0.push_str(fitting);
-                return self.unless_whole(fitting.len(), text.len());
+                self.untold.text.push_str(fitting);
+                self.unkept.text.push_str(fitting);
+                self.took(fitting.len(), text.len())?;
             }
             Event::Reasoning(text) => {
                 let fitting = self.fitting(&text);
                 self.reasoning_since.get_or_insert_with(Instant::now);
-                self.untold.1.push_str(fitting);
-                self.unkept.1.push_str(fitting);
-                return self.unless_whole(fitting.len(), text.len());
+                self.untold.reasoning.push_str(fitting);
+                self.unkept.reasoning.push_str(fitting);
+                self.took(fitting.len(), text.len())?;
             }
             Event::ToolUse(tool) => {
                 let tool = ToolUse { name: tool.name, input: tool.input.to_string() };
-                if !take_room(&mut self.room.0, tool.name.len() + tool.input.len()) {
-                    return Some(FULL);
-                }
+                take_room(&mut self.text_room, tool.name.len() + tool.input.len())?;
                 self.flush();
                 let mut live = lock(self.live);
                 live.answer.tools.push(tool.clone());
                 live.broadcast(&AnswerEvent::Tool { answer: self.id.clone(), tool });
             }
             Event::Image(image) => {
-                if !take_room(&mut self.room.1, image.len()) {
-                    return Some(FULL);
-                }
+                take_room(&mut self.picture_room, image.len())?;
                 self.flush();
                 let mut live = lock(self.live);
                 live.answer.images.push(image.clone());
@@ -248,33 +257,25 @@ impl<'a> AnswerTask<'a> {
                     cost_microcents: usage.cost_microcents,
                 });
             }
-            Event::Failed { kind, words } => return Some(End::Broken(self.failed(kind, words))),
+            Event::Failed { kind, words } => return Err(End::Broken(self.failed(kind, words))),
             Event::Compaction(item) => {
-                if !take_room(&mut self.room.0, item.to_string().len()) {
-                    return Some(FULL);
-                }
+                take_room(&mut self.text_room, item.to_string().len())?;
                 let answer = &mut lock(self.live).answer;
                 (answer.compaction, answer.compacted) = (Some(item), true);
             }
             Event::Extra(extra) => {
-                if !take_room(&mut self.room.0, extra.to_string().len()) {
-                    return Some(FULL);
-                }
+                take_room(&mut self.text_room, extra.to_string().len())?;
                 self.keep_extra(extra);
             }
             // A kind of a newer server is not an error.
-            Event::Unknown(line) => {
-                if !take_room(&mut self.room.0, line.to_string().len()) {
-                    return Some(FULL);
-                }
-            }
+            Event::Unknown(line) => take_room(&mut self.text_room, line.to_string().len())?,
         }
-        None
+        Ok(())
     }
 
     /// Why the model's service ended the answer. Before its first word it merely refused the question.
     fn failed(&self, kind: ErrorKind, words: String) -> Problem {
-        if self.room == (MOST_TEXT, MOST_PICTURES) {
+        if (self.text_room, self.picture_room) == (MOST_TEXT, MOST_PICTURES) {
             return of_puter(puter::Error::new(kind, "chat", words));
         }
         Reason::ModelBrokeOff { has_text: true }.with_hint(words)
@@ -282,13 +283,13 @@ impl<'a> AnswerTask<'a> {
 
     /// As much of a text as there is room for.
     fn fitting<'t>(&self, text: &'t str) -> &'t str {
-        &text[..text.floor_char_boundary(self.room.0)]
+        &text[..text.floor_char_boundary(self.text_room)]
     }
 
     /// So many bytes of a text were taken; the answer ends where that was not all of it.
-    fn unless_whole(&mut self, taken: usize, all: usize) -> Option<End> {
-        self.room.0 -= taken;
-        (taken < all).then_some(FULL)
+    fn took(&mut self, taken: usize, all: usize) -> Result<(), End> {
+        self.text_room -= taken;
+        if taken < all { Err(FULL) } else { Ok(()) }
     }
 
     /// Keeps the provider's own data: of a picture's signature also which picture it is of.
@@ -310,26 +311,16 @@ impl<'a> AnswerTask<'a> {
         }
     }
 
-    /// Passes on what came since the last frame.
+    /// Passes on what came since the last frame, if something did.
     fn flush(&mut self) {
-        let (text, reasoning) = std::mem::take(&mut self.untold);
+        if self.untold.is_empty() {
+            return;
+        }
+        let Words { text, reasoning } = std::mem::take(&mut self.untold);
         let mut live = lock(self.live);
         live.answer.text.push_str(&text);
         live.answer.reasoning.push_str(&reasoning);
-        for piece in pieces(&reasoning) {
-            live.broadcast(&AnswerEvent::Delta {
-                answer: self.id.clone(),
-                text: String::new(),
-                reasoning: piece.to_owned(),
-            });
-        }
-        for piece in pieces(&text) {
-            live.broadcast(&AnswerEvent::Delta {
-                answer: self.id.clone(),
-                text: piece.to_owned(),
-                reasoning: String::new(),
-            });
-        }
+        live.broadcast(&AnswerEvent::Delta { answer: self.id.clone(), text, reasoning });
     }
 
     /// Tells what the answer took so far, unless that is what was `told` last.
@@ -344,15 +335,15 @@ impl<'a> AnswerTask<'a> {
 
     /// Puts on disk what is not there yet, if there is something.
     fn keep_all(&mut self) {
-        if !(self.unkept.0.is_empty() && self.unkept.1.is_empty()) {
+        if !self.unkept.is_empty() {
             self.keep();
         }
     }
 
     /// Puts what came since the last time on disk. If that fails it is tried again with what follows.
     fn keep(&mut self) {
-        match self.history.receive(&self.id, &self.unkept.0, &self.unkept.1) {
-            Ok(()) => self.unkept = Default::default(),
+        match self.history.receive(&self.id, &self.unkept.text, &self.unkept.reasoning) {
+            Ok(()) => self.unkept = Words::default(),
             Err(problem) => tracing::warn!(?problem.hint, "received text could not be kept yet"),
         }
     }
@@ -387,42 +378,14 @@ impl<'a> AnswerTask<'a> {
     }
 }
 
-/// Takes so much of what is left, if there is so much.
-fn take_room(left: &mut usize, bytes: usize) -> bool {
-    let rest = left.checked_sub(bytes);
-    *left = rest.unwrap_or(*left);
-    rest.is_some()
+/// Takes so many bytes of what is left; the answer ends where there are not so many.
+fn take_room(left: &mut usize, bytes: usize) -> Result<(), End> {
+    *left = left.checked_sub(bytes).ok_or(FULL)?;
+    Ok(())
 }
 
 fn ticks(period: Duration) -> tokio::time::Interval {
     let mut ticks = interval(period);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     ticks
-}
-
-/// The text in pieces of at most [`PIECE`] bytes, cut between characters.
-fn pieces(text: &str) -> impl Iterator<Item = &str> {
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        if rest.is_empty() {
-            return None;
-        }
-        let (piece, after) = rest.split_at(rest.floor_char_boundary(PIECE.min(rest.len())));
-        rest = after;
-        Some(piece)
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn text_is_cut_between_characters_and_nothing_is_lost() {
-        for text in ["", "short", &"é".repeat(PIECE), &"🪟x".repeat(PIECE)] {
-            let cut: Vec<&str> = pieces(text).collect();
-            assert_eq!(cut.concat(), text);
-            assert!(cut.iter().all(|piece| piece.len() <= PIECE && !piece.is_empty()));
-        }
-    }
 }

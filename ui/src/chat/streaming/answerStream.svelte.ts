@@ -89,8 +89,9 @@ export class AnswerStream {
     this.heardAt = Date.now();
     announcer.heard();
     if (event.kind === 'delta') {
-      if (event.text && !answer.hasText) this.#firstText(answer, announcer);
+      const isFirst = event.text !== '' && !answer.hasText;
       answer.add(event);
+      if (isFirst) this.#firstText(answer, announcer);
     } else if (event.kind === 'tool') answer.turn.tools.push(event.tool);
     else if (event.kind === 'image') answer.turn.images.push(event.image);
     else if (event.kind === 'soFar') this.#of.cost.soFar = event.soFar;
