@@ -95,6 +95,13 @@ async fn what_a_message_may_cost_is_told_before_it_is_sent_and_while_it_is_answe
     assert_eq!((&excess["of"], &excess["bound"]), (&json!("limit"), &json!(at_most - 1)));
     assert_eq!(excess["maxTokens"], 4095, "{excess}");
 
+    let list = oriel.call("models.list", json!({ "refresh": false })).await.unwrap();
+    let reads =
+        list["models"].as_array().unwrap().iter().find(|model| model["id"] == *sonnet).unwrap()["context"].clone();
+    let fits = estimate(&oriel, &sonnet, reads.as_u64().unwrap(), "", anything()).await;
+    let longer = estimate(&oriel, &sonnet, reads.as_u64().unwrap(), "Why?", anything()).await;
+    assert_eq!((&fits["tooLong"], &longer["tooLong"]["context"]), (&Value::Null, &reads));
+
     // What was last known of the models is enough, also when Puter is not there.
     let oriel = oriel.restart().await;
     drop(puter);

@@ -12,6 +12,7 @@ import {
   focused,
   holdBack,
   notice,
+  picture,
   pressUntil,
   questions,
   signedIn,
@@ -148,6 +149,26 @@ describe('what a message may cost', () => {
     await costs(page).waitFor();
     assert.deepEqual(asked(commands, 'chat.ask'), []);
     assert.equal(await composer(page).inputValue(), 'Tell me about insulation');
+  });
+
+  signedIn('and whether its model can read it at once, are looked at before it is sent', async (oriel) => {
+    const { page, address, commands } = oriel;
+    const preferences = await call(address, 'preferences.get', {});
+    const model = 'openrouter:microsoft/phi-4:free';
+    await call(address, 'preferences.set', { preferences: { ...preferences, model } });
+    await page.reload();
+    await composer(page).fill('word '.repeat(14_000));
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: /^Too long for .*Phi 4/ }).waitFor();
+    await page.getByText(/has about 17,500 tokens, and this model can read 16,384 at once/).waitFor();
+    await picture(page, 'a message that is too long for its model');
+    await button(page, 'Keep writing').click();
+    assert.deepEqual(asked(commands, 'chat.ask'), []);
+    assert.equal((await composer(page).inputValue()).length, 5 * 14_000);
+    await composer(page).press('Enter');
+    await page.getByRole('button', { name: /^Send with / }).click();
+    await becomes(() => asked(commands, 'chat.ask').length, 1);
+    assert.notEqual(asked(commands, 'chat.ask')[0].args.model, model);
   });
 
   carefully('is asked before a question that was written anew is sent', async ({ page, commands }) => {

@@ -377,7 +377,11 @@ atMost: number | null,
 /**
  * `null` where it costs no more than is there and allowed.
  */
-excess: Excess | null, };
+excess: Excess | null, 
+/**
+ * `null` where the model can read all of it, or nobody says how much it can.
+ */
+tooLong: TooLong | null, };
 export type Excess = { of: Bound, 
 /**
  * microcents.
@@ -800,11 +804,11 @@ export type Persona = {
  */
 id: string, 
 /**
- * At most 80 letters.
+ * At most [`LONGEST_NAME`] letters.
  */
 name: string, 
 /**
- * What the model is told before every message; at most 32,000 letters.
+ * What the model is told before every message; at most [`LONGEST_SYSTEM`] letters.
  */
 system: string, 
 /**
@@ -827,11 +831,11 @@ export type Preferences = {
  */
 theme: Theme, 
 /**
- * Size of the conversation's text, 0.8 to 2.
+ * Size of the conversation's text, within [`TEXT_SCALE`].
  */
 textScale: number, 
 /**
- * Size of everything in the window, 0.5 to 3.
+ * Size of everything in the window, within [`ZOOM`].
  */
 zoom: number, 
 /**
@@ -958,7 +962,7 @@ turn: string,
  * How far below the turn's beginning the view begins, in CSS pixels; less than 0 where it begins above.
  */
 offset: number, };
-export type Reason = { "kind": "unreachable" } | { "kind": "noAnswerInTime" } | { "kind": "connectionBroke" } | { "kind": "notPuter" } | { "kind": "notEncrypted" } | { "kind": "accessRefused" } | { "kind": "accessEnded", host: string, } | { "kind": "tokenRefused", host: string, } | { "kind": "signedOut" } | { "kind": "noBalance" } | { "kind": "noBalanceForAnswer" } | { "kind": "noBalanceForTransfer" } | { "kind": "balanceHeld", running: number, heldMicrocents: number, balanceMicrocents: number, } | { "kind": "needsPlan" } | { "kind": "notVerified" } | { "kind": "notAllowed" } | { "kind": "notFound" } | { "kind": "nameTaken" } | { "kind": "isFolder" } | { "kind": "isFile" } | { "kind": "cloudFull" } | { "kind": "tooLargeForPuter" } | { "kind": "tooManyRequests" } | { "kind": "tooManyQuestions" } | { "kind": "tooMuchAtOnce" } | { "kind": "tooManyAnswersAtOnce" } | { "kind": "notTaken" } | { "kind": "serverFailed" } | { "kind": "unreadable" } | { "kind": "irreversible" } | { "kind": "cancelled" } | { "kind": "newerSearch" } | { "kind": "modelUnavailable" } | { "kind": "modelBusy" } | { "kind": "modelShut" } | { "kind": "modelUnknown" } | { "kind": "modelGone", model: string, } | { "kind": "moderated" } | { "kind": "chatTooLong" } | { "kind": "chatTooLongFor", model: string, tokens: number, room: number | null, } | { "kind": "answerSilent", hasText: boolean, } | { "kind": "answerBroke", hasText: boolean, } | { "kind": "modelBrokeOff", hasText: boolean, } | { "kind": "answerUnreadable" } | { "kind": "answerServerFailed" } | { "kind": "noAnswer" } | { "kind": "stoppedBeforeSent" } | { "kind": "closedBeforeSent" } | { "kind": "closedWhileAnswering", hasText: boolean, } | { "kind": "answerEndLost" } | { "kind": "nothingToSend" } | { "kind": "noQuestion" } | { "kind": "chatBusy" } | { "kind": "historyBeingErased" } | { "kind": "answerStillComing" } | { "kind": "notYourMessage" } | { "kind": "messageGone" } | { "kind": "notAttached", name: string, note: AttachmentNote, } | { "kind": "attachmentGone", name: string, } | { "kind": "notText", name: string, } | { "kind": "tooLargeToAttach", name: string, most: number, } | { "kind": "tooLargeToPaste", name: string, most: number, } | { "kind": "pastedInPart", name: string, } | { "kind": "chatGone" } | { "kind": "chatDeleted" } | { "kind": "chatNotDeleted" } | { "kind": "noTitle" } | { "kind": "noFolderName" } | { "kind": "folderGone" } | { "kind": "temperatureOutOfRange" } | { "kind": "noTokens" } | { "kind": "instructionsTooLong" } | { "kind": "tooManyPersonas", most: number, } | { "kind": "personaUnnamed" } | { "kind": "personaNameTooLong", most: number, } | { "kind": "personaTooLong", name: string, most: number, } | { "kind": "personaTemperature", name: string, } | { "kind": "personaEffort", name: string, } | { "kind": "notAPath" } | { "kind": "spaceAtEnd" } | { "kind": "invisibleInPath" } | { "kind": "nameEmpty" } | { "kind": "nameDots" } | { "kind": "nameSlash" } | { "kind": "nameInvisible" } | { "kind": "nameTooLong" } | { "kind": "nameNotUnicode" } | { "kind": "saveFolderIsFile", path: string, } | { "kind": "notInTrash" } | { "kind": "folderTooLarge", most: number, } | { "kind": "takenHere" } | { "kind": "downloadBroke" } | { "kind": "downloadGone" } | { "kind": "choiceGone" } | { "kind": "localFileChanged" } | { "kind": "transferCancelled" } | { "kind": "noSignInOpen" } | { "kind": "otherSignIn" } | { "kind": "signInRefused" } | { "kind": "linkExpired" } | { "kind": "linkTooLong" } | { "kind": "notALink" } | { "kind": "claudeCodeToken" } | { "kind": "apiKey" } | { "kind": "nobodysAccount" } | { "kind": "signInCancelled" } | { "kind": "browserNotOpened" } | { "kind": "oAuthAddressInvalid" } | { "kind": "clipboardEmpty" } | { "kind": "accountGone" } | { "kind": "stillErasing" } | { "kind": "keychain", keychain: string, trouble: KeychainTrouble, } | { "kind": "tokenNotMoved", keychain: string, trouble: KeychainTrouble, } | { "kind": "tokenInFile", keychain: string, trouble: KeychainTrouble, } | { "kind": "tokenInMemory", keychain: string, trouble: KeychainTrouble, } | { "kind": "tokenInMemoryDiskFull" } | { "kind": "tokenNotMovedDiskFull" } | { "kind": "tokenNotRemoved", username: string, keychain: string | null, } | { "kind": "tokenOfOtherServer" } | { "kind": "tokenGone", username: string, keychain: string, } | { "kind": "tokenFileLocked" } | { "kind": "wrongPassphrase" } | { "kind": "tokenFileDamaged" } | { "kind": "tokenFileFailed" } | { "kind": "accountsNotWritten" } | { "kind": "historyDamaged" } | { "kind": "historyBusy" } | { "kind": "historyBeingRead" } | { "kind": "historyReadOnly" } | { "kind": "historyNotOpened" } | { "kind": "historyFailed" } | { "kind": "historyNewer" } | { "kind": "historyRecovered", chats: number, damaged: string, } | { "kind": "diskFull" } | { "kind": "answerNotWritten", because: Reason, } | { "kind": "searchIndexFailed" } | { "kind": "localFile" } | { "kind": "settingsNotWritten" } | { "kind": "settingsDamaged", isRestored: boolean, kept: string, } | { "kind": "anotherAccount" } | { "kind": "eraseRefused" } | { "kind": "nothingErased", because: Reason, } | { "kind": "noChatErased", because: Reason, } | { "kind": "signedOutNotErased" } | { "kind": "erasedWithTraces", because: Reason, } | { "kind": "historyErasedInPart" } | { "kind": "erasedInPart" } | { "kind": "noNewHistory", because: Reason, } | { "kind": "importNotOpened", name: string, } | { "kind": "archiveDamaged", name: string, } | { "kind": "archiveEmpty", name: string, } | { "kind": "archiveTooLarge", name: string, } | { "kind": "exportNoRoom" } | { "kind": "exportNotAllowed" } | { "kind": "exportFailed" } | { "kind": "newerLinkTest" } | { "kind": "linksNotRepaired", trouble: LinksTrouble, } | { "kind": "addressTooLong" } | { "kind": "addressWithUser" } | { "kind": "addressNotOpened" } | { "kind": "sessionsPageNotOpened", address: string, } | { "kind": "pictureNotPublic" } | { "kind": "pictureTooLarge" } | { "kind": "pictureGone" } | { "kind": "pictureUnanswered" } | { "kind": "argumentsUnknown" } | { "kind": "outputNotWritten" } | { "kind": "commandUnknown", name: string, } | { "kind": "unexpected" };
+export type Reason = { "kind": "unreachable" } | { "kind": "noAnswerInTime" } | { "kind": "connectionBroke" } | { "kind": "notPuter" } | { "kind": "notEncrypted" } | { "kind": "accessRefused" } | { "kind": "accessEnded", host: string, } | { "kind": "tokenRefused", host: string, } | { "kind": "signedOut" } | { "kind": "noBalance" } | { "kind": "noBalanceForAnswer" } | { "kind": "noBalanceForTransfer" } | { "kind": "balanceHeld", running: number, heldMicrocents: number, balanceMicrocents: number, } | { "kind": "needsPlan" } | { "kind": "notVerified" } | { "kind": "notAllowed" } | { "kind": "notFound" } | { "kind": "nameTaken" } | { "kind": "isFolder" } | { "kind": "isFile" } | { "kind": "cloudFull" } | { "kind": "tooLargeForPuter" } | { "kind": "tooManyRequests" } | { "kind": "tooManyQuestions" } | { "kind": "tooMuchAtOnce" } | { "kind": "tooManyAnswersAtOnce" } | { "kind": "notTaken" } | { "kind": "serverFailed" } | { "kind": "unreadable" } | { "kind": "irreversible" } | { "kind": "cancelled" } | { "kind": "newerSearch" } | { "kind": "modelUnavailable" } | { "kind": "modelBusy" } | { "kind": "modelShut" } | { "kind": "modelUnknown" } | { "kind": "modelGone", model: string, } | { "kind": "moderated" } | { "kind": "chatTooLong" } | { "kind": "chatTooLongFor", model: string, tokens: number, room: number | null, } | { "kind": "answerSilent", hasText: boolean, minutes: number, } | { "kind": "answerBroke", hasText: boolean, } | { "kind": "modelBrokeOff", hasText: boolean, } | { "kind": "answerUnreadable" } | { "kind": "answerServerFailed" } | { "kind": "noAnswer" } | { "kind": "stoppedBeforeSent" } | { "kind": "closedBeforeSent" } | { "kind": "closedWhileAnswering", hasText: boolean, } | { "kind": "answerEndLost" } | { "kind": "nothingToSend" } | { "kind": "noQuestion" } | { "kind": "chatBusy" } | { "kind": "historyBeingErased" } | { "kind": "answerStillComing" } | { "kind": "notYourMessage" } | { "kind": "messageGone" } | { "kind": "notAttached", name: string, note: AttachmentNote, } | { "kind": "attachmentGone", name: string, } | { "kind": "notText", name: string, } | { "kind": "tooLargeToAttach", name: string, most: number, } | { "kind": "tooLargeToPaste", name: string, most: number, } | { "kind": "pastedInPart", name: string, } | { "kind": "chatGone" } | { "kind": "chatDeleted" } | { "kind": "chatNotDeleted" } | { "kind": "noTitle" } | { "kind": "noFolderName" } | { "kind": "folderGone" } | { "kind": "temperatureOutOfRange" } | { "kind": "noTokens" } | { "kind": "instructionsTooLong" } | { "kind": "tooManyPersonas", most: number, } | { "kind": "personaUnnamed" } | { "kind": "personaNameTooLong", most: number, } | { "kind": "personaTooLong", name: string, most: number, } | { "kind": "personaTemperature", name: string, } | { "kind": "personaEffort", name: string, } | { "kind": "notAPath" } | { "kind": "spaceAtEnd" } | { "kind": "invisibleInPath" } | { "kind": "nameEmpty" } | { "kind": "nameDots" } | { "kind": "nameSlash" } | { "kind": "nameInvisible" } | { "kind": "nameTooLong" } | { "kind": "nameNotUnicode" } | { "kind": "saveFolderIsFile", path: string, } | { "kind": "notInTrash" } | { "kind": "folderTooLarge", most: number, } | { "kind": "takenHere" } | { "kind": "downloadBroke" } | { "kind": "downloadGone" } | { "kind": "choiceGone" } | { "kind": "localFileChanged" } | { "kind": "transferCancelled" } | { "kind": "noSignInOpen" } | { "kind": "otherSignIn" } | { "kind": "signInRefused" } | { "kind": "linkExpired" } | { "kind": "linkTooLong" } | { "kind": "notALink" } | { "kind": "claudeCodeToken" } | { "kind": "apiKey" } | { "kind": "nobodysAccount" } | { "kind": "signInCancelled" } | { "kind": "browserNotOpened" } | { "kind": "oAuthAddressInvalid" } | { "kind": "clipboardEmpty" } | { "kind": "accountGone" } | { "kind": "stillErasing" } | { "kind": "keychain", keychain: string, trouble: KeychainTrouble, } | { "kind": "tokenNotMoved", keychain: string, trouble: KeychainTrouble, } | { "kind": "tokenInFile", keychain: string, trouble: KeychainTrouble, } | { "kind": "tokenInMemory", keychain: string, trouble: KeychainTrouble, } | { "kind": "tokenInMemoryDiskFull" } | { "kind": "tokenNotMovedDiskFull" } | { "kind": "tokenNotRemoved", username: string, keychain: string | null, } | { "kind": "tokenOfOtherServer" } | { "kind": "tokenGone", username: string, keychain: string, } | { "kind": "tokenFileLocked" } | { "kind": "wrongPassphrase" } | { "kind": "passphraseTooShort", least: number, } | { "kind": "tokenFileDamaged" } | { "kind": "tokenFileFailed" } | { "kind": "accountsNotWritten" } | { "kind": "historyDamaged" } | { "kind": "historyBusy" } | { "kind": "historyBeingRead" } | { "kind": "historyReadOnly" } | { "kind": "historyNotOpened" } | { "kind": "historyFailed" } | { "kind": "historyNewer" } | { "kind": "historyRecovered", chats: number, damaged: string, } | { "kind": "diskFull" } | { "kind": "answerNotWritten", because: Reason, } | { "kind": "searchIndexFailed" } | { "kind": "localFile" } | { "kind": "settingsNotWritten" } | { "kind": "settingsDamaged", isRestored: boolean, kept: string, } | { "kind": "anotherAccount" } | { "kind": "eraseRefused" } | { "kind": "nothingErased", because: Reason, } | { "kind": "noChatErased", because: Reason, } | { "kind": "signedOutNotErased" } | { "kind": "erasedWithTraces", because: Reason, } | { "kind": "historyErasedInPart" } | { "kind": "erasedInPart" } | { "kind": "noNewHistory", because: Reason, } | { "kind": "importNotOpened", name: string, } | { "kind": "archiveDamaged", name: string, } | { "kind": "archiveEmpty", name: string, } | { "kind": "archiveTooLarge", name: string, } | { "kind": "exportNoRoom" } | { "kind": "exportNotAllowed" } | { "kind": "exportFailed" } | { "kind": "newerLinkTest" } | { "kind": "linksNotRepaired", trouble: LinksTrouble, } | { "kind": "addressTooLong" } | { "kind": "addressWithUser" } | { "kind": "addressNotOpened" } | { "kind": "sessionsPageNotOpened", address: string, } | { "kind": "pictureNotPublic" } | { "kind": "pictureTooLarge" } | { "kind": "pictureGone" } | { "kind": "pictureUnanswered" } | { "kind": "argumentsUnknown" } | { "kind": "outputNotWritten" } | { "kind": "commandUnknown", name: string, } | { "kind": "unexpected" };
 export type RedirectKind = "scheme" | "loopback" | "authme";
 export type RefusedFile = { 
 /**
@@ -1112,6 +1116,15 @@ reasoning: number | null,
 costMicrocents: number | null, };
 export type Theme = "system" | "light" | "dark";
 export type TokenLocation = "keychain" | "file" | "memory";
+export type TooLong = { 
+/**
+ * What it can read, in tokens.
+ */
+context: number, 
+/**
+ * Id of a model that can read all of it, and what this one reads besides; `null` when there is none.
+ */
+roomier: string | null, };
 export type ToolUse = { name: string, 
 /**
  * Its arguments as JSON text.
@@ -1192,7 +1205,7 @@ export type Wait = { "for": "signIn" } | { "for": "place",
 /**
  * How many other questions go first.
  */
-before: number, } | { "for": "balance" } | { "for": "window", 
+before: number, } | { "for": "balance" } | { "for": "rateLimit", 
 /**
  * From now until it is tried again.
  */
@@ -1464,7 +1477,7 @@ files: Array<string>, }; event: FilesProgress; output: FilesDone };
   'files.takeDropped': { args: Record<string, never>; event: never; output: ChosenFiles };
   'files.stage': { args: { name: string, 
 /**
- * The bytes in base64, at most 25 MB of them.
+ * The bytes in base64, at most `LARGEST_STAGED` of them.
  */
 data: string, }; event: never; output: ChosenFile };
   'files.queue': { args: { folder: string, 
@@ -1556,6 +1569,8 @@ export const LIMITS = {
   instructions: 32000,
   /** The longest name of a folder of chats, in letters. */
   folderName: 100,
+  /** The shortest passphrase, in letters and signs. */
+  passphrase: 8,
   /** How freely a model chooses words. */
   temperature: {"least":0.0,"most":2.0},
   /** Size of the conversation's text. */

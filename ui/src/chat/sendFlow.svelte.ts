@@ -14,15 +14,15 @@ export type SendState =
   | { is: 'idle' }
   /** It goes when its files are in the cloud and were looked at. */
   | { is: 'uploading'; send: Send }
-  /** It was to be sent while an answer was written, and stays until that has ended. */
-  | { is: 'early'; send: Send }
-  /** It may cost more than the person allows without asking, or than is left. */
+  /** It was wished for while an answer was written, and stays where it is written; this ends with the answer. */
+  | { is: 'afterAnswer'; send: Send }
+  /** It may cost more than the person allows without asking, or than is left, or is too long for its model. */
   | { is: 'confirming'; send: Send; estimate: Estimate }
-  /** It is being looked whether it may go. */
+  /** Whether it may go is being found out. */
   | { is: 'sending'; send: Send };
 
 /** What comes of a wish to send; an estimate is one to agree to. */
-type Verdict = 'go' | 'stay' | 'signIn' | 'early' | 'uploading' | Estimate;
+type Verdict = 'go' | 'stay' | 'signIn' | 'afterAnswer' | 'uploading' | Estimate;
 
 /** The conversation that something is sent in. */
 export interface Sender {
@@ -40,8 +40,8 @@ const IDLE: SendState = { is: 'idle' };
 export class SendFlow {
   state: SendState = $state.raw(IDLE);
   readonly #chat: Sender;
-  /** Counts what was wished for: what is found out for an older wish says nothing. */
-  #wishes = 0;
+  /** Counts the attempts: what was found out for an older one is ignored. */
+  #attempts = 0;
 
   constructor(chat: Sender) {
     this.#chat = chat;
@@ -49,7 +49,7 @@ export class SendFlow {
 
   /** Whether something is about to be sent that can still be held back. */
   get isHeld(): boolean {
-    return this.state.is !== 'idle' && this.state.is !== 'early';
+    return this.state.is !== 'idle' && this.state.is !== 'afterAnswer';
   }
 
   /** Whether there is something to send, now or when its files are there. */
@@ -61,10 +61,10 @@ export class SendFlow {
 
   /** Sends it, now or when it can go, unless the person has to be asked something first. */
   async send(send: Send): Promise<void> {
-    const wish = ++this.#wishes;
+    const attempt = ++this.#attempts;
     this.state = { is: 'sending', send };
     const verdict = await this.#verdict(send);
-    if (wish !== this.#wishes) return;
+    if (attempt !== this.#attempts) return;
     this.state = IDLE;
     if (verdict === 'go') return void (await this.#chat.deliver(send, null));
     if (verdict === 'signIn') return void (await account.signInFor(() => this.send(send)));
@@ -76,14 +76,17 @@ export class SendFlow {
   /** The person agreed. `maxTokens` limits this one answer, and `model` is another than its own. */
   async confirm(maxTokens: number | null = null, model?: string): Promise<void> {
     if (this.state.is !== 'confirming') return;
-    const { send } = this.state;
+    const { send, estimate } = this.state;
     this.cancel();
+    // What was agreed to was its length, and not yet its cost.
+    if (estimate.tooLong && estimate.excess && model === undefined)
+      return void (this.state = { is: 'confirming', send, estimate: { ...estimate, tooLong: null } });
     await this.#chat.deliver(send, maxTokens, model);
   }
 
   /** Nothing is sent now. */
   cancel() {
-    this.#wishes += 1;
+    this.#attempts += 1;
     this.state = IDLE;
   }
 
@@ -95,7 +98,7 @@ export class SendFlow {
         untrack(() => this.#release(state.send));
     });
     $effect(() => {
-      if (!this.#chat.isAnswering && this.state.is === 'early') this.state = IDLE;
+      if (!this.#chat.isAnswering && this.state.is === 'afterAnswer') this.state = IDLE;
     });
     $effect(() => () => {
       if (this.state.is !== 'sending') this.cancel();
@@ -104,7 +107,7 @@ export class SendFlow {
 
   async #verdict(send: Send): Promise<Verdict> {
     const files = this.#chat.filesOf(send);
-    if (this.#chat.isAnswering) return files && this.isReady(send) ? 'early' : 'stay';
+    if (this.#chat.isAnswering) return files && this.isReady(send) ? 'afterAnswer' : 'stay';
     // Who is signed out is asked to sign in before anything else.
     if (account.ended) return 'signIn';
     if (files?.waiting) return 'uploading';
@@ -115,13 +118,13 @@ export class SendFlow {
     const message = this.#chat.message(send);
     if (!message) return 'stay';
     const told = await estimate(message);
-    return told?.excess ? told : 'go';
+    return told?.excess || told?.tooLong ? told : 'go';
   }
 
-  #wait(is: 'uploading' | 'early', send: Send) {
+  #wait(is: 'uploading' | 'afterAnswer', send: Send) {
     this.state = { is, send };
     const files = this.#chat.filesOf(send);
-    if (is === 'early') announce(w().chat.sending.afterAnswer);
+    if (is === 'afterAnswer') announce(w().chat.sending.afterAnswer);
     else if (files?.uploading) announce(waitsFor(files));
   }
 

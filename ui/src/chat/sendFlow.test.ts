@@ -13,13 +13,16 @@ const retry: Send = { kind: 'retry', answer: 'a', model: 'luna', maxTokens: null
 
 let sender: { isAnswering: boolean; message: Message | null; files: Attachments };
 let excess: Estimate['excess'];
+let tooLong: Estimate['tooLong'];
 let delivered: unknown[];
 let flow: SendFlow;
 
 beforeEach(() => {
   models.list = [{ id: 'luna', name: 'Luna' }] as unknown as typeof models.list;
-  excess = null;
-  vi.spyOn(host, 'call').mockImplementation(async (name) => (name === 'chat.estimate' ? { excess } : null) as never);
+  excess = tooLong = null;
+  vi.spyOn(host, 'call').mockImplementation(
+    async (name) => (name === 'chat.estimate' ? { excess, tooLong } : null) as never,
+  );
   account.state = null;
   const message = { text: 'Why?', files: [], turns: 0, system: null, model: 'luna', maxTokens: 5 };
   sender = { isAnswering: false, message, files: new Attachments() };
@@ -53,7 +56,7 @@ describe('a message goes', () => {
   it('when the person agreed, with what was chosen, and once', async () => {
     exceeds('limit');
     await flow.send(ask);
-    expect(flow.state).toEqual({ is: 'confirming', send: ask, estimate: { excess } });
+    expect(flow.state).toEqual({ is: 'confirming', send: ask, estimate: { excess, tooLong } });
     await flow.confirm(3, 'sol');
     await flow.confirm();
     expect(delivered).toEqual([[ask, 3, 'sol']]);
@@ -71,8 +74,20 @@ describe('a message stays', () => {
   it('when it may cost more than there is', async () => {
     exceeds('balance');
     await flow.send(retry);
-    expect(flow.state).toEqual({ is: 'confirming', send: retry, estimate: { excess } });
+    expect(flow.state).toEqual({ is: 'confirming', send: retry, estimate: { excess, tooLong } });
     expect(delivered).toEqual([]);
+  });
+
+  it('when it is too long for its model, and then once more when it may cost too much', async () => {
+    tooLong = { context: 3, roomier: null };
+    exceeds('limit');
+    await flow.send(ask);
+    expect(flow.state).toMatchObject({ is: 'confirming', estimate: { tooLong, excess } });
+    await flow.confirm();
+    expect(flow.state).toMatchObject({ is: 'confirming', estimate: { tooLong: null, excess } });
+    expect(delivered).toEqual([]);
+    await flow.confirm();
+    expect(delivered).toEqual([[ask, null, undefined]]);
   });
 
   it('when there is nothing to send, or nothing of it is left', async () => {
@@ -89,7 +104,7 @@ describe('a message stays', () => {
     await flow.send(retry);
     expect(flow.state).toEqual({ is: 'idle' });
     await flow.send(ask);
-    expect(flow.state).toEqual({ is: 'early', send: ask });
+    expect(flow.state).toEqual({ is: 'afterAnswer', send: ask });
     expect(delivered).toEqual([]);
   });
 

@@ -54,6 +54,8 @@ pub(crate) struct Estimate {
     at_most: Option<u64>,
     /// `null` where it costs no more than is there and allowed.
     excess: Option<Excess>,
+    /// `null` where the model can read all of it, or nobody says how much it can.
+    too_long: Option<TooLong>,
 }
 
 /// How many tokens each part of a message takes, about.
@@ -86,6 +88,15 @@ pub(crate) struct Excess {
     max_tokens: Option<u64>,
     /// A model that reads as much and costs no more than that; `null` when there is none.
     cheaper: Option<Cheaper>,
+}
+
+/// A message is longer than what its model can read at once, so that its maker most likely refuses it.
+#[derive(Debug, PartialEq, Serialize, TS)]
+pub(crate) struct TooLong {
+    /// What it can read, in tokens.
+    context: u64,
+    /// Id of a model that can read all of it, and what this one reads besides; `null` when there is none.
+    roomier: Option<String>,
 }
 
 /// What a message may exceed.
@@ -171,6 +182,10 @@ impl Message {
             about: cost(read, ordinary),
             at_most,
             excess,
+            too_long: model
+                .context
+                .filter(|context| read > *context)
+                .map(|context| TooLong { context, roomier: self.roomier(model, models, favourites, read) }),
             parts,
         })
     }
@@ -195,17 +210,28 @@ impl Message {
         read: u64,
         bound: u64,
     ) -> Option<Cheaper> {
-        let reads_as_much = |other: &&Model| {
-            other.id != model.id && (other.reads_images || !model.reads_images) && (other.reads_pdf || !model.reads_pdf)
-        };
         let within = |other: &Model| {
             let at_most = other.price()?.cost(read, other.answer_limit(self.max_tokens).into());
             (1..=bound).contains(&at_most).then(|| Cheaper { model: other.id.clone(), at_most })
         };
-        let fitting = models.iter().filter(reads_as_much).filter_map(within);
+        let fitting = models.iter().filter(|other| reads_as_much(other, model)).filter_map(within);
         // Of equals the first one is taken.
         fitting.rev().max_by_key(|other| (favourites.contains(&other.model), other.at_most))
     }
+
+    /// A model that can read all of it: a favourite if one can, else the cheapest whose price is known.
+    fn roomier(&self, model: &Model, models: &[Model], favourites: &[String], read: u64) -> Option<String> {
+        let has_room = |other: &&Model| other.context.is_some_and(|context| read <= context);
+        let price = |other: &Model| Some(other.price()?.cost(read, other.answer_limit(self.max_tokens).into()));
+        let fitting = models.iter().filter(|other| reads_as_much(other, model)).filter(has_room);
+        let best = fitting.min_by_key(|other| (!favourites.contains(&other.id), price(other).unwrap_or(u64::MAX)));
+        best.map(|other| other.id.clone())
+    }
+}
+
+/// Whether this is another model that reads every kind of file which `model` reads.
+fn reads_as_much(other: &Model, model: &Model) -> bool {
+    other.id != model.id && (other.reads_images || !model.reads_images) && (other.reads_pdf || !model.reads_pdf)
 }
 
 impl Means {
@@ -361,6 +387,23 @@ mod tests {
         assert_eq!(find(&[], 4 * CENT), Some(("good".into(), 3 * CENT)));
         assert_eq!(find(&["liked".into()], 4 * CENT), Some(("liked".into(), 2 * CENT)));
         assert_eq!(find(&["liked".into()], CENT), None);
+    }
+
+    #[test]
+    fn what_the_model_cannot_read_at_once_is_told_with_a_model_that_can() {
+        let model = |id, context, cents: u64| Model { context, ..priced(id, Some((cents * DOLLAR, 0)), None) };
+        let sonnet = || model("sonnet", Some(1000), 3);
+        let told = |turns, models: &[Model], favourites: &[String]| {
+            message(turns, "", 100).estimate(models, favourites, ANYTHING, |_| None).unwrap().too_long
+        };
+        let too_long = |roomier: Option<&str>| Some(TooLong { context: 1000, roomier: roomier.map(str::to_owned) });
+        assert_eq!(told(1000, &[sonnet()], &[]), None);
+        assert_eq!(told(1001, &[sonnet()], &[]), too_long(None));
+        assert_eq!(told(1001, &[model("sonnet", None, 3)], &[]), None, "nobody says how much it reads");
+        let others =
+            [sonnet(), model("small", Some(1000), 1), model("dear", Some(2000), 9), model("big", Some(1001), 5)];
+        assert_eq!(told(1001, &others, &[]), too_long(Some("big")));
+        assert_eq!(told(1001, &others, &["dear".into(), "small".into()]), too_long(Some("dear")));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 // English for the field a message is written in, what goes along with it, and what it may cost.
 import type { Attachment } from '../../bindings';
 import { about, atMost, balance, ceiling, cost as money, spoken, spokenAtMost, tokens } from './figures';
+import { isolated } from '../tools';
 import { many, number, tokensOf } from './tools';
 
 /** The button that adds files, and its menu. */
@@ -141,6 +142,11 @@ const cost = {
         `Could cost ${ceiling(most)}, you have ${left}, short by ${ceiling(missing)}. Nothing was sent.`,
       /** What there is where that is not known. */
       none: () => money(0),
+    },
+    length: {
+      title: (model: string) => `Too long for ${isolated(model)}`,
+      text: ({ read, context }: { read: number; context: number }) =>
+        `With all that goes along it has about ${tokensOf(read)}, and this model can read ${number(context)} at once. Its maker will most likely refuse it, and no charge is expected then.`,
     },
     sendAnyway: 'Send anyway',
     sendWith: (model: string) => `Send with ${model}`,
