@@ -41,7 +41,7 @@ async fn a_model_that_thinks_in_silence_is_waited_for_half_an_hour() {
         let chat = asking.await.unwrap().unwrap();
         let answer = last_turn(&chat);
         assert_eq!(answer["outcome"], outcome);
-        let reason = json!({ "kind": "answerSilent", "hasText": lines > 0 });
+        let reason = json!({ "kind": "answerSilent", "hasText": lines > 0, "minutes": 30 });
         assert_eq!(answer["problem"]["reason"], reason);
     }
 }

@@ -172,7 +172,7 @@ async fn a_full_window_is_waited_for_and_says_how_long() {
     let question = Question::ask(&oriel, "Slowly").await;
     for (seconds, attempt) in [(2, 1), (4, 2)] {
         let waits = question.waits().await;
-        assert_eq!(waits, json!({ "for": "window", "seconds": seconds, "attempt": attempt, "attempts": 5 }));
+        assert_eq!(waits, json!({ "for": "rateLimit", "seconds": seconds, "attempt": attempt, "attempts": 5 }));
         pass(Duration::from_secs(seconds)).await;
     }
     assert_eq!(question.ends().await["outcome"], "complete");

@@ -110,7 +110,7 @@ export class Account {
 
   /** The history of this account is another one now: what the window knows of the one before is forgotten. */
   renew() {
-    this.occasions.other();
+    this.occasions.switched();
     this.renewed += 1;
   }
 
@@ -183,7 +183,7 @@ export class Account {
     const isLatest = () => step === this.#steps;
     this.doing = name;
     this.#failure = null;
-    await this.occasions.keepAll();
+    await this.occasions.prepareSwitch();
     const problem = await host.call(name, args).then(
       () => null,
       (error: unknown) => asProblem(error),
@@ -208,8 +208,8 @@ export class Account {
       if (is) this.asking ??= 'again';
     }
     if (isOther) this.reach.forget();
-    if (isOther && before) this.occasions.other();
-    if (isAgain) this.occasions.again();
+    if (isOther && before) this.occasions.switched();
+    if (isAgain) this.occasions.returned();
     if (isOther || isAgain) this.#begin();
     else this.#settle();
     const words = w().account.said;
@@ -266,7 +266,7 @@ export class Account {
     if (isLost) return announce(words.offline, 'assertive');
     takeBack(words.offline, 'assertive');
     announce(words.online);
-    this.occasions.again();
+    this.occasions.returned();
   }
 }
 

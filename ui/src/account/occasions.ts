@@ -6,34 +6,34 @@ export class Occasions {
   readonly #triers = new Set<() => unknown>();
 
   /** Has something kept before another account may be shown or the program ends. */
-  keepFirst(keep: () => Promise<unknown>): () => void {
+  beforeSwitch(keep: () => Promise<unknown>): () => void {
     this.#keepers.add(keep);
     return () => this.#keepers.delete(keep);
   }
 
   /** Keeps all that. */
-  async keepAll() {
+  async prepareSwitch() {
     await Promise.all([...this.#keepers].map((keep) => keep()));
   }
 
   /** Called before the window of another account or history is drawn: nothing of the one before may be seen in it. */
-  whenOther(forget: () => unknown) {
+  onSwitch(forget: () => unknown) {
     this.#forgetters.add(forget);
   }
 
   /** Another account or history is about to be shown. */
-  other() {
+  switched() {
     for (const forget of this.#forgetters) forget();
   }
 
   /** Called when what could not be read can be read now: the same account is signed in again, or its Puter is back. */
-  whenAgain(retry: () => unknown): () => void {
+  onReturn(retry: () => unknown): () => void {
     this.#triers.add(retry);
     return () => this.#triers.delete(retry);
   }
 
   /** What could not be read can be read now. */
-  again() {
+  returned() {
     for (const retry of this.#triers) retry();
   }
 }

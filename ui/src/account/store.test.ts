@@ -141,7 +141,7 @@ it('a keychain that answers at once was never seen asking', async () => {
 it('what belongs to one account is forgotten before another is shown, and only then', async () => {
   const forgotten: (string | undefined)[] = [];
   account = new Account();
-  account.occasions.whenOther(() => forgotten.push(account.owner?.username));
+  account.occasions.onSwitch(() => forgotten.push(account.owner?.username));
   await become({ current: signedIn('mira') });
   await become({ current: signedIn('mira', { ended }) });
   expect(forgotten).toEqual([]);
@@ -152,7 +152,7 @@ it('what belongs to one account is forgotten before another is shown, and only t
 
 it('what could not be read is tried again when the same account is signed in again', async () => {
   const tried = vi.fn();
-  account.occasions.whenAgain(tried);
+  account.occasions.onReturn(tried);
   await become({ current: signedIn('mira', { ended }) });
   await become({ current: signedIn('noor') });
   expect(tried).not.toHaveBeenCalled();
@@ -164,7 +164,7 @@ it('what could not be read is tried again when the same account is signed in aga
 it('what must not be lost is kept before anything may show another account', async () => {
   const order: string[] = [];
   door.mockImplementation((name) => (order.push(name), name === 'account.state' ? truth : null));
-  const stop = account.occasions.keepFirst(async () => order.push('kept'));
+  const stop = account.occasions.beforeSwitch(async () => order.push('kept'));
   await account.switchTo('noor@puter.com');
   expect(order.slice(0, 2)).toEqual(['kept', 'account.switch']);
   stop();
@@ -325,7 +325,7 @@ describe('without its Puter', () => {
   it('says so once, and what could not be read is read again when it is back', async () => {
     await become({ current: signedIn('mira') });
     const tried = vi.fn();
-    const stop = account.occasions.whenAgain(tried);
+    const stop = account.occasions.onReturn(tried);
     account.reach.lose();
     account.reach.lose();
     expect(account.offline).toBe(true);

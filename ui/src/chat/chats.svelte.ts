@@ -15,8 +15,13 @@ import { Conversation } from './conversation.svelte';
 import { folders } from './list/group';
 import { withTitles } from './untitled';
 
-/** What did not work, and why; whether that was to read the list. */
-type Failed = { title: () => string; problem: Problem; isUnread: boolean };
+/** What did not work, and why. */
+type Failed = {
+  title: () => string;
+  problem: Problem;
+  /** The list itself could not be read. */
+  isOfList: boolean;
+};
 
 class Chats {
   list: ChatSummary[] = $state.raw([]);
@@ -24,7 +29,7 @@ class Chats {
   isRead = $state(false);
   failed: Failed | null = $state.raw(null);
   /** What the list shows: the chats, or in their place those that were put away or deleted. */
-  place: 'list' | 'archive' | 'deleted' = $state('list');
+  view: 'list' | 'archive' | 'deleted' = $state('list');
   /** The folders that there are, by name. */
   readonly folders: string[] = $derived(folders(this.list));
   /** Chats whose answer ended off screen and was not looked at yet. */
@@ -42,7 +47,7 @@ class Chats {
       if (id !== null && shown?.isOpen) void shown.open();
     });
     const keep = () => Promise.all([...this.#alive.values()].map((chat) => chat.keep()));
-    const stopKeeping = account.occasions.keepFirst(keep);
+    const stopKeeping = account.occasions.beforeSwitch(keep);
     // When the window loses the keyboard or closes, what waits to be kept is kept at once.
     addEventListener('blur', keep);
     addEventListener('pagehide', keep);
@@ -61,7 +66,7 @@ class Chats {
     this.list = [];
     this.isRead = false;
     this.failed = null;
-    this.place = 'list';
+    this.view = 'list';
     this.unread = new Set();
     frame.loseChat();
     frame.asked += 1;
@@ -89,7 +94,7 @@ class Chats {
     return this.#reads.run(async (isLatest) => {
       const answer = await host.call('chat.list', {}).catch(asProblem);
       if (!isLatest()) return;
-      if (isProblem(answer)) this.failed = { title: () => w().chat.failed.read, problem: answer, isUnread: true };
+      if (isProblem(answer)) this.failed = { title: () => w().chat.failed.read, problem: answer, isOfList: true };
       else this.#take(answer);
       this.isRead = true;
     });
@@ -97,7 +102,7 @@ class Chats {
 
   /** What is shown may not be what there is. */
   get isStale(): boolean {
-    return this.failed?.isUnread ?? false;
+    return this.failed?.isOfList ?? false;
   }
 
   #take(list: ChatSummary[]) {
@@ -296,7 +301,7 @@ class Chats {
     try {
       await done;
     } catch (error) {
-      this.failed = { title, problem: asProblem(error), isUnread: false };
+      this.failed = { title, problem: asProblem(error), isOfList: false };
       return false;
     }
     await this.read();
@@ -308,6 +313,6 @@ class Chats {
 type Filed = Pick<ChatSummary, 'id' | 'title' | 'folder' | 'pinned'>;
 
 export const chats = new Chats();
-account.occasions.whenOther(() => chats.forget());
-account.occasions.whenAgain(() => chats.again());
+account.occasions.onSwitch(() => chats.forget());
+account.occasions.onReturn(() => chats.again());
 requests.attach = (paths) => chats.attach(paths);

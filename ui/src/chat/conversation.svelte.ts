@@ -243,7 +243,7 @@ export class Conversation {
     await host.call('chat.stop', { chat: this.id }).catch((error) => (this.problem = asProblem(error)));
   }
 
-  /** Does not wait any longer for Puter's window. */
+  /** Does not wait any longer for Puter's rate limit. */
   tryNow() {
     return this.attempt((chat) => host.call('chat.retryNow', { chat }));
   }

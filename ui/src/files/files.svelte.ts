@@ -212,8 +212,8 @@ function remember({ by, descending }: Sort) {
 }
 
 export const files = new Files();
-account.occasions.whenOther(() => files.forget());
-account.occasions.whenAgain(() => {
+account.occasions.onSwitch(() => files.forget());
+account.occasions.onReturn(() => {
   if (files.listing.problem) void files.refresh();
   else if (files.cloud.problem) void files.cloud.ask();
 });

@@ -73,8 +73,9 @@ describe('the sentences', () => {
 
   it('of an answer that broke off say what there is of it', () => {
     for (const kind of ['answerSilent', 'answerBroke', 'modelBrokeOff', 'closedWhileAnswering'] as const) {
-      expect(words({ kind, hasText: true })).toContain(' The text above is kept. Puter may still charge');
-      expect(words({ kind, hasText: false })).toContain(' No text had come yet; your message is kept. Puter may');
+      const facts = { kind, minutes: 30 };
+      expect(words({ ...facts, hasText: true })).toContain(' The text above is kept. Puter may still charge');
+      expect(words({ ...facts, hasText: false })).toContain(' No text had come yet; your message is kept. Puter may');
     }
   });
 
@@ -83,7 +84,7 @@ describe('the sentences', () => {
       { kind: 'answerUnreadable' },
       { kind: 'answerServerFailed' },
       ...[true, false].flatMap((hasText): Reason[] => [
-        { kind: 'answerSilent', hasText },
+        { kind: 'answerSilent', hasText, minutes: 30 },
         { kind: 'answerBroke', hasText },
         { kind: 'modelBrokeOff', hasText },
         { kind: 'closedWhileAnswering', hasText },

@@ -78,5 +78,5 @@ function shared(all: string[]): ReadonlySet<string> {
 }
 
 export const models = new ModelStore();
-account.occasions.whenOther(() => models.forget());
-account.occasions.whenAgain(() => models.problem && void models.load());
+account.occasions.onSwitch(() => models.forget());
+account.occasions.onReturn(() => models.problem && void models.load());

@@ -209,5 +209,5 @@ class Palette {
 }
 
 export const palette = new Palette();
-account.occasions.whenOther(() => palette.forget());
-account.occasions.whenAgain(() => palette.again());
+account.occasions.onSwitch(() => palette.forget());
+account.occasions.onReturn(() => palette.again());

@@ -18,7 +18,7 @@ class PreferencesStore {
   async start() {
     const read = () => (this.#wrote = this.#wrote.then(() => this.#read()));
     watch('preferences', read);
-    account.occasions.whenOther(read);
+    account.occasions.onSwitch(read);
     await read();
   }
 

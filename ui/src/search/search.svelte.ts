@@ -117,5 +117,5 @@ class ChatSearch {
 }
 
 export const search = new ChatSearch();
-account.occasions.whenOther(() => search.type(''));
-account.occasions.whenAgain(() => search.cloud.problem && void search.cloud.ask());
+account.occasions.onSwitch(() => search.type(''));
+account.occasions.onReturn(() => search.cloud.problem && void search.cloud.ask());

@@ -23,7 +23,7 @@ class Erasing {
   /** Erases it, of the account of this id, and answers why not when it could not be. */
   async erase(what: Erased, of: string): Promise<Problem | null> {
     // What is typed would be kept a moment later, when everything else is gone.
-    await account.occasions.keepAll();
+    await account.occasions.prepareSwitch();
     const done =
       what === 'history' ? host.call('data.eraseHistory', { account: of }) : host.call('data.eraseEverything', {});
     const problem = await done.then(

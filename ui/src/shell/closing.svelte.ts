@@ -32,7 +32,7 @@ class Closing {
     this.isQuitting = true;
     clearInterval(this.#glancing);
     // What cannot be kept must not keep the program from ending.
-    await account.occasions.keepAll().catch(() => undefined);
+    await account.occasions.prepareSwitch().catch(() => undefined);
     await host.call('app.quit', {});
   };
 

@@ -22,7 +22,7 @@ const played = vi.spyOn(host, 'call').mockImplementation(async (name, _, hear) =
 afterAll(() => played.mockRestore());
 startWatching();
 closing.start();
-const stopKeeping = account.occasions.keepFirst(async () => done.push('kept'));
+const stopKeeping = account.occasions.beforeSwitch(async () => done.push('kept'));
 afterAll(stopKeeping);
 
 beforeEach(() => {
@@ -85,7 +85,7 @@ it('asks nobody when the session ends', async () => {
 });
 
 it('ends the program although something cannot be kept', async () => {
-  const stop = account.occasions.keepFirst(() => Promise.reject(new Error('the disk is full')));
+  const stop = account.occasions.beforeSwitch(() => Promise.reject(new Error('the disk is full')));
   await hear();
   stop();
   expect(done.at(-1)).toBe('app.quit');

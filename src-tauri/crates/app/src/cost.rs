@@ -169,7 +169,7 @@ pub(crate) fn tokens(messages: &[Message]) -> u64 {
     messages.iter().flat_map(|message| &message.content).map(of_part).sum()
 }
 
-/// The mean of two rules of thumb, halved: a quarter of the letters, and four thirds of the words (source).
+/// The mean of two rules of thumb: a quarter of the UTF-16 units, and four thirds of the words (source: Puter's code).
 fn of_text(text: &str) -> u64 {
     let letters = text.encode_utf16().count() as f64 / 4.0;
     let words = text.split_whitespace().count().max(1) as f64 * 4.0 / 3.0;

@@ -39,9 +39,9 @@ pub(crate) const SIDEBAR_WIDTH: RangeInclusive<u32> = 208..=360;
 pub(crate) struct Preferences {
     /// Light, dark, or as the system has it.
     pub theme: Theme,
-    /// Size of the conversation's text, 0.8 to 2.
+    /// Size of the conversation's text, within [`TEXT_SCALE`].
     pub text_scale: f64,
-    /// Size of everything in the window, 0.5 to 3.
+    /// Size of everything in the window, within [`ZOOM`].
     pub zoom: f64,
     /// Enter sends and Shift Enter breaks the line; otherwise the other way round.
     pub enter_sends: bool,
@@ -82,9 +82,9 @@ pub(crate) struct Preferences {
 pub(crate) struct Persona {
     /// What chats call it by.
     pub id: String,
-    /// At most 80 letters.
+    /// At most [`LONGEST_NAME`] letters.
     pub name: String,
-    /// What the model is told before every message; at most 32,000 letters.
+    /// What the model is told before every message; at most [`LONGEST_SYSTEM`] letters.
     pub system: String,
     /// Id of the model it is meant for; `null` leaves the chat's.
     pub model: Option<String>,

@@ -1,7 +1,7 @@
 //! What the errors of Puter mean for a person.
 
 use problem::{Problem, Reason};
-use puter::ErrorKind;
+use puter::{ErrorKind, Limits};
 
 /// What an error of the client library means for the person.
 pub fn of_puter(error: puter::Error) -> Problem {
@@ -21,7 +21,9 @@ fn reason(error: &puter::Error) -> Reason {
 /// What is said only of a question to a model, which may be billed as soon as it is sent.
 fn of_a_question(kind: ErrorKind) -> Option<Reason> {
     Some(match kind {
-        ErrorKind::Timeout => Reason::AnswerSilent { has_text: true },
+        ErrorKind::Timeout => {
+            Reason::AnswerSilent { has_text: true, minutes: Limits::default().chat_idle.as_secs() / 60 }
+        }
         ErrorKind::Interrupted => Reason::AnswerBroke { has_text: true },
         ErrorKind::Garbled => Reason::AnswerUnreadable,
         ErrorKind::Server => Reason::AnswerServerFailed,

@@ -1,7 +1,6 @@
 //! The slots at Puter: it runs a few answers of an account at a time, and the next question waits its turn.
-//! A semaphore of tokio's has a fair queue, but one that tells nobody how many are before them, takes no refused
-//! question in as the next, and knows no waiting for the end of another. With a queue beside it, it would be one
-//! comparison.
+//! A semaphore of tokio's has a fair queue, but it cannot tell how many are before a question, let a refused question go
+//! next, or wait for the end of another answer. With a queue of ours for that beside it, it would only count.
 //!
 //! How many there are nobody says: three on the free plan, two for a temporary account, up to twenty on paid ones
 //! (source: Puter's rate limits), and other programs of the same person take some of them. So it is learnt: Puter's
@@ -397,6 +396,6 @@ mod tests {
 
         let others = taken(&slots, 2).await;
         others[0].hold(20);
-        assert_eq!(slot.others(), (1, 20), "the one that waits for Puter's window holds nothing");
+        assert_eq!(slot.others(), (1, 20), "the one that waits for Puter's rate limit holds nothing");
     }
 }

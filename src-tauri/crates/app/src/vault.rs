@@ -48,12 +48,18 @@ pub(crate) struct Vault {
     key: Mutex<Option<Key>>,
 }
 
+/// Shorter passphrases are found by trying; in letters and signs.
+pub(crate) const SHORTEST_PASSPHRASE: usize = 8;
+
 /// Why the vault did not do it. None of these carries a passphrase or a secret.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum VaultError {
     /// There is a file already, which is left as it is: a vault, a damaged one, or another program's.
     #[error("there is an encrypted file already")]
     Exists,
+    /// A new passphrase is shorter than [`SHORTEST_PASSPHRASE`].
+    #[error("the passphrase is too short")]
+    TooShort,
     /// There is no file.
     #[error("there is no encrypted file")]
     Missing,
@@ -90,10 +96,13 @@ impl Vault {
     /// Makes an empty one and opens it. Nothing that exists is replaced.
     ///
     /// # Errors
-    /// [`VaultError::Exists`], [`VaultError::Io`].
+    /// [`VaultError::Exists`], [`VaultError::TooShort`], [`VaultError::Io`].
     pub(crate) async fn create(&self, passphrase: SecretString) -> Result<(), VaultError> {
         if self.exists() {
             return Err(VaultError::Exists);
+        }
+        if passphrase.expose_secret().chars().count() < SHORTEST_PASSPHRASE {
+            return Err(VaultError::TooShort);
         }
         let key = derive(Derivation::new()?, passphrase).await?;
         let sealed = key.seal(&Secrets::new())?;
@@ -421,6 +430,8 @@ mod tests {
         assert!(!vault.exists() && !vault.is_open());
         assert!(matches!(vault.open("correct horse".into()).await, Err(VaultError::Missing)));
 
+        assert!(matches!(vault.create("ein Öde".into()).await, Err(VaultError::TooShort)));
+        assert!(!vault.exists());
         vault.create("correct horse".into()).await.unwrap();
         vault.keep("mira@puter.com", TOKEN.into()).unwrap();
         vault.keep("leo@puter.com", "another".into()).unwrap();

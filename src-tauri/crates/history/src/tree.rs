@@ -34,7 +34,8 @@ struct Node {
 }
 
 impl Tree {
-    /// The tree of these records. `running` are the answers that stream now; another without an end has lost it.
+    /// The tree of these records. `running` are the answers that stream now; any other
+    /// that has no end was cut off, and its end is lost.
     pub(super) fn grow(records: impl IntoIterator<Item = Record>, running: &[String]) -> Self {
         let mut turns = Vec::new();
         let mut ends: HashMap<String, Newest<Option<Box<Ended>>>> = HashMap::new();

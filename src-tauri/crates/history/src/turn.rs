@@ -117,7 +117,7 @@ pub enum Wait {
     /// Running answers of this account hold too much of the balance; one of them has to end.
     Balance,
     /// Puter took too many requests in a short time.
-    Window {
+    RateLimit {
         /// From now until it is tried again.
         seconds: u64,
         /// Which try that is, from 1.

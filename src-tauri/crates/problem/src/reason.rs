@@ -93,8 +93,8 @@ pub enum Reason {
     ChatTooLong,
     /// The same, with our figures in tokens; `room` is what the model takes, if known.
     ChatTooLongFor { model: String, tokens: u64, room: Option<u64> },
-    /// Nothing was heard of the answer for half an hour.
-    AnswerSilent { has_text: bool },
+    /// Nothing was heard of the answer for so long.
+    AnswerSilent { has_text: bool, minutes: u64 },
     /// The connection broke while it came.
     AnswerBroke { has_text: bool },
     /// The model's service broke off.
@@ -267,6 +267,8 @@ pub enum Reason {
     TokenFileLocked,
     /// Not the passphrase of the file with the tokens.
     WrongPassphrase,
+    /// A new passphrase has fewer letters and signs than this.
+    PassphraseTooShort { least: usize },
     /// The file with the tokens is damaged.
     TokenFileDamaged,
     /// The file with the tokens could not be read or written.
@@ -497,7 +499,7 @@ impl Reason {
             Self::NotEncrypted => Code::Insecure,
             Self::NotPuter => Code::NotPuter,
             Self::ClaudeCodeToken | Self::ApiKey => Code::ForeignKey,
-            Self::WrongPassphrase => Code::Passphrase,
+            Self::WrongPassphrase | Self::PassphraseTooShort { .. } => Code::Passphrase,
             Self::SignInRefused => Code::Refused,
             Self::LinkExpired => Code::Expired,
             Self::Cancelled
@@ -628,7 +630,7 @@ impl Reason {
     #[must_use]
     pub fn before_any_text(self) -> Self {
         match self {
-            Self::AnswerSilent { .. } => Self::AnswerSilent { has_text: false },
+            Self::AnswerSilent { minutes, .. } => Self::AnswerSilent { has_text: false, minutes },
             Self::AnswerBroke { .. } => Self::AnswerBroke { has_text: false },
             Self::ModelBrokeOff { .. } => Self::ModelBrokeOff { has_text: false },
             other => other,

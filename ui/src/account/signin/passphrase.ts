@@ -1,8 +1,6 @@
 // Whether what was typed twice can lock a file.
+import { LIMITS } from '../../bindings';
 import { w } from '../../messages';
-
-/** Shorter ones are found by trying. */
-export const SHORTEST = 8;
 
 /** The passphrase when both are the same and long enough; otherwise what is wrong with them. */
 export function agreed(first: string, second: string): { passphrase: string | null; problem: string | null } {
@@ -10,4 +8,5 @@ export function agreed(first: string, second: string): { passphrase: string | nu
   return { passphrase: problem === null ? first : null, problem };
 }
 
-const tooShort = (text: string) => ([...text].length < SHORTEST ? w().signIn.newPassphrase.tooShort(SHORTEST) : null);
+const tooShort = (text: string) =>
+  [...text].length < LIMITS.passphrase ? w().signIn.newPassphrase.tooShort(LIMITS.passphrase) : null;

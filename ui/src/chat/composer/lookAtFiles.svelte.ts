@@ -11,5 +11,5 @@ export function lookAtFiles(attachments: () => Attachments, model: () => string)
     const reader = model();
     untrack(() => void files.look(paths, reader));
   });
-  $effect(() => account.occasions.whenAgain(() => attachments().again()));
+  $effect(() => account.occasions.onReturn(() => attachments().again()));
 }

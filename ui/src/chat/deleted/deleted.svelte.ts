@@ -121,4 +121,4 @@ class Deleted {
 }
 
 export const deleted = new Deleted();
-account.occasions.whenOther(() => deleted.forget());
+account.occasions.onSwitch(() => deleted.forget());

@@ -55,7 +55,7 @@ it('a model that thinks in silence is told each minute, and an answer that comes
 
 it('a wait for the window of Puter is told once with its seconds', () => {
   const announcer = new AnswerAnnouncer();
-  announcer.waits({ for: 'window', seconds: 12, attempt: 1, attempts: 5 });
+  announcer.waits({ for: 'rateLimit', seconds: 12, attempt: 1, attempts: 5 });
   expect(said.polite).toBe('Waiting 12 seconds.');
   vi.advanceTimersByTime(12_000);
   expect(said.polite).toBe('Waiting 12 seconds.');

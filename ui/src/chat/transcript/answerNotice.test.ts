@@ -76,8 +76,8 @@ describe('the end of an answer', () => {
 
   it('a model that went silent is not called a broken connection', () => {
     const message =
-      'Nothing was heard for half an hour, so Oriel stopped waiting. The text above is kept. Puter may still charge for the answer.';
-    const problem = problemOf('silent', { kind: 'answerSilent', hasText: true });
+      'Nothing was heard for 30 minutes, so Oriel stopped waiting. The text above is kept. Puter may still charge for the answer.';
+    const problem = problemOf('silent', { kind: 'answerSilent', hasText: true, minutes: 30 });
     const title = 'The model went silent';
     const whenCutOff = ending(answer({ outcome: 'interrupted', problem }));
     expect(whenCutOff).toMatchObject({ title, text: message });

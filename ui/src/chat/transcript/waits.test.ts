@@ -7,7 +7,7 @@ const REASONS: { [Reason in Wait['for']]: Extract<Wait, { for: Reason }> } = {
   signIn: { for: 'signIn' },
   place: { for: 'place', before: 0 },
   balance: { for: 'balance' },
-  window: { for: 'window', seconds: 4, attempt: 2, attempts: 5 },
+  rateLimit: { for: 'rateLimit', seconds: 4, attempt: 2, attempts: 5 },
 };
 
 describe('what a question waits for', () => {
@@ -32,14 +32,14 @@ describe('what a question waits for', () => {
     });
   });
 
-  it('a place says how many are before, Puter’s window for how long', () => {
+  it('a place says how many are before, Puter’s rate limit for how long', () => {
     const text = (before: number) => waits({ for: 'place', before }).text;
     expect([text(0), text(1), text(3)]).toEqual([
       'Puter runs a few at a time. This one is next.',
       'Puter runs a few at a time. One other is before this one.',
       'Puter runs a few at a time. 3 others are before this one.',
     ]);
-    expect(waits(REASONS.window)).toMatchObject({ title: 'Puter asks us to slow down', seconds: 4 });
-    expect(waits(REASONS.window).text).toContain('Attempt 2 of 5.');
+    expect(waits(REASONS.rateLimit)).toMatchObject({ title: 'Puter asks us to slow down', seconds: 4 });
+    expect(waits(REASONS.rateLimit).text).toContain('Attempt 2 of 5.');
   });
 });

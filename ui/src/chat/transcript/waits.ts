@@ -4,7 +4,7 @@ import { w } from '../../messages';
 
 /** What is shown in the place of the answer, and what a screen reader hears. */
 export type Waits = {
-  sign: 'account' | 'place' | 'money' | 'window';
+  sign: 'account' | 'place' | 'money' | 'rateLimit';
   title?: string;
   text: string;
   /** From when it began to wait until it is tried again; 0 where nobody knows. */
@@ -16,7 +16,7 @@ export type Waits = {
 };
 
 export function waits(wait: Wait): Waits {
-  const { signIn, place, balance, window, goesOn } = w().answer.waits;
+  const { signIn, place, balance, rateLimit, goesOn } = w().answer.waits;
   switch (wait.for) {
     case 'signIn':
       return { sign: 'account', seconds: 0, ...signIn };
@@ -24,13 +24,13 @@ export function waits(wait: Wait): Waits {
       return said('place', place.title, place.text(wait.before));
     case 'balance':
       return said('money', balance.title, balance.text);
-    case 'window':
+    case 'rateLimit':
       return {
-        sign: 'window',
-        title: window.title,
-        text: window.text(wait),
+        sign: 'rateLimit',
+        title: rateLimit.title,
+        text: rateLimit.text(wait),
         seconds: wait.seconds,
-        announced: window.announced(wait.seconds),
+        announced: rateLimit.announced(wait.seconds),
         goesOn,
       };
   }

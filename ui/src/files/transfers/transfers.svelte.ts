@@ -283,4 +283,4 @@ const failed = ({ name, trouble }: Transfer) => w().transfers.said.failed({ name
 const saveAgain = (transfer: string) => (hear: Hear) => host.call('files.downloadAgain', { transfer }, hear);
 
 export const transfers = new Transfers();
-account.occasions.whenAgain(() => transfers.again());
+account.occasions.onReturn(() => transfers.again());

@@ -1,5 +1,5 @@
 // Marks what was looked for in what is on screen. Which letters count as the same is decided by the application
-// (`history/search/letters.rs`), which writes it into the table here, so that no letter that is typed waits for it.
+// (`history/src/search/folding.rs`), which writes it into the table here, so that no letter that is typed waits for it.
 import { Later } from '../later.svelte';
 
 /** A part of a text that is marked or not. */

@@ -123,7 +123,7 @@ export const answer = {
       title: 'Waiting for balance',
       text: 'Your balance is in use: answers that run hold it. This one starts by itself when one of them has ended.',
     },
-    window: {
+    rateLimit: {
       title: 'Puter asks us to slow down',
       text: ({ attempt, attempts }: { attempt: number; attempts: number }) =>
         `Too many requests in a short time (429). Your message is kept and nothing was charged. Attempt ${number(attempt)} of ${number(attempts)}.`,

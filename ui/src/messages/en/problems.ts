@@ -3,6 +3,7 @@ import { LIMITS, type AttachmentNote, type KeychainTrouble, type Reason } from '
 import { cost, size } from './figures';
 import { isolated, say, type Each, type Said } from '../tools';
 import { linksTrouble } from './linksTrouble';
+import { signIn } from './signIn';
 import { BY_ANOTHER_WAY, many, number, quoted, sentences, tokensOf } from './tools';
 
 const SAFE_TO_SIGN_IN = 'Chats and drafts here are safe. Sign in to go on.';
@@ -162,8 +163,8 @@ export const problem: Each<Reason, 'kind', [], Said> = {
       text: `The chat has about ${tokensOf(tokens)}${can}. Your balance is not the problem; nothing was charged and your message is kept.`,
     };
   },
-  answerSilent: ({ hasText }) =>
-    `Nothing was heard for half an hour, so Oriel stopped waiting. ${kept(hasText)} Puter may still charge for the answer.`,
+  answerSilent: ({ hasText, minutes }) =>
+    `Nothing was heard for ${many(minutes, { one: '# minute', other: '# minutes' })}, so Oriel stopped waiting. ${kept(hasText)} Puter may still charge for the answer.`,
   answerBroke: ({ hasText }) => ({
     title: 'The connection broke while answering',
     text: `${kept(hasText)} ${MAY_CHARGE}`,
@@ -297,6 +298,7 @@ export const problem: Each<Reason, 'kind', [], Said> = {
   tokenGone: ({ username, keychain }) =>
     `The saved sign-in of ${isolated(username)} is no longer in ${isolated(keychain)}. Sign in again; chats on this computer are safe.`,
   tokenFileLocked: () => 'The file with the sign-in token is locked. Type its passphrase to go on.',
+  passphraseTooShort: ({ least }) => signIn.newPassphrase.tooShort(least),
   wrongPassphrase: () => ({
     title: 'This is not the passphrase of the file',
     text: 'Nothing was changed; try again.',

@@ -20,7 +20,7 @@ use super::{
 use crate::{
     lock,
     platform::{Secrets, SecretsError, Store},
-    vault::{Vault, VaultError},
+    vault::{SHORTEST_PASSPHRASE, Vault, VaultError},
 };
 
 /// Key under which the store remembers that the person chose memory where there is no keychain.
@@ -203,6 +203,7 @@ impl TokenStoreError {
             Self::OtherServer => Reason::TokenOfOtherServer,
             Self::NeedsPassphrase => Reason::TokenFileLocked,
             Self::File(VaultError::WrongPassphrase) => Reason::WrongPassphrase,
+            Self::File(VaultError::TooShort) => Reason::PassphraseTooShort { least: SHORTEST_PASSPHRASE },
             Self::File(VaultError::Damaged) => Reason::TokenFileDamaged,
             Self::File(_) => Reason::TokenFileFailed,
         };

@@ -206,7 +206,7 @@ impl Answers {
         Some(live.answer.id.clone())
     }
 
-    /// Sends a question that waits for Puter's window now.
+    /// Sends a question that waits for Puter's rate limit now.
     pub(crate) fn retry_now(&self, chat: &str) {
         if let Some(running) = lock(&self.all).running.get(chat) {
             running.retry_now.notify_waiters();

@@ -1,4 +1,4 @@
-//! A question on its way to Puter: it waits for a slot, for Puter's window and for a new sign-in, and goes out once.
+//! A question on its way to Puter: it waits for a slot, for Puter's rate limit and for a new sign-in, and goes out once.
 //!
 //! What Puter refused before it began (401, 402, 429) was not billed and brought nothing, so such a question may go out
 //! again; anything else may have been billed, and then it does not. While it waits, whoever follows sees what for, and
@@ -24,7 +24,7 @@ use crate::{
     slots::{Slot, Slots},
 };
 
-/// How long a question waits after each time that Puter's window was full. The window is ten seconds long.
+/// How long a question waits after each time that Puter's rate limit was met, which counts ten seconds.
 const PAUSES: [Duration; 5] = [
     Duration::from_secs(2),
     Duration::from_secs(4),
@@ -60,7 +60,7 @@ pub(super) struct SendContext<'a> {
     pub(super) estimate: &'a CostEstimate,
     /// The balance was held by others: wait until one of them has ended.
     pub(super) after_an_end: bool,
-    /// The person does not want to wait for Puter's window any longer.
+    /// The person does not want to wait for Puter's rate limit any longer.
     pub(super) retry_now: &'a Notify,
 }
 
@@ -114,7 +114,7 @@ impl AnswerTask<'_> {
                         Retry::Now | Retry::Never => pause,
                     };
                     let (seconds, attempts) = (pause.as_secs(), PAUSES.len());
-                    self.show_waiting(Some(Wait::Window { seconds, attempt, attempts }));
+                    self.show_waiting(Some(Wait::RateLimit { seconds, attempt, attempts }));
                     tokio::select! {
                         () = sleep(pause) => {}
                         () = context.retry_now.notified() => {}

@@ -11,6 +11,7 @@ use crate::{
     answer::{MOST_PICTURES, MOST_TEXT},
     preferences::{LONGEST_NAME, LONGEST_SYSTEM, Preferences, SIDEBAR_WIDTH, TEXT_SCALE, ZOOM},
     transfer::LARGEST_STAGED,
+    vault::SHORTEST_PASSPHRASE,
 };
 
 /// Whether a command asks the Puter of the open account.
@@ -32,7 +33,7 @@ struct Limit {
     value: Value,
 }
 
-fn limits() -> [Limit; 11] {
+fn limits() -> [Limit; 12] {
     let limit = |name, comment, value| Limit { name, comment, value };
     [
         limit("stagedBytes", "The most that is taken of what is pasted or dropped, in bytes", json!(LARGEST_STAGED)),
@@ -42,6 +43,7 @@ fn limits() -> [Limit; 11] {
         limit("personaName", "The longest name of a persona, in letters", json!(LONGEST_NAME)),
         limit("instructions", "The longest instructions, in letters", json!(LONGEST_SYSTEM)),
         limit("folderName", "The longest name of a folder of chats, in letters", json!(history::FOLDER)),
+        limit("passphrase", "The shortest passphrase, in letters and signs", json!(SHORTEST_PASSPHRASE)),
         limit("temperature", "How freely a model chooses words", range(&history::TEMPERATURE)),
         limit("textScale", "Size of the conversation's text", range(&TEXT_SCALE)),
         limit("zoom", "Size of everything in the window", range(&ZOOM)),

@@ -60,8 +60,8 @@ impl Transfers {
         taken
     }
 
-    /// Takes bytes (in base64, at most 25 MB of them) that the person pasted or dropped into the window as a file they
-    /// chose. It waits in a private folder until it is uploaded, or until Oriel is closed.
+    /// Takes bytes (in base64, at most [`LARGEST_STAGED`] of them) that the person pasted or dropped into the window as a
+    /// file they chose. It waits in a private folder until it is uploaded, or until Oriel is closed.
     pub(crate) async fn stage(&self, name: &str, data: &str) -> Result<ChosenFile, Problem> {
         let name = parse_name(name)?;
         if data.len() / 4 * 3 > LARGEST_STAGED + 2 {

@@ -206,7 +206,7 @@ impl Command for Stop {
     }
 }
 
-/// `chat.retryNow`: sends a question that waits for Puter's window without waiting any longer.
+/// `chat.retryNow`: sends a question that waits for Puter's rate limit without waiting any longer.
 #[derive(Debug, Deserialize, TS)]
 pub(crate) struct RetryNow {
     chat: String,

@@ -110,7 +110,7 @@ impl Command for TakeDropped {
 #[derive(Deserialize, TS)]
 pub(crate) struct Stage {
     name: String,
-    /// The bytes in base64, at most 25 MB of them.
+    /// The bytes in base64, at most `LARGEST_STAGED` of them.
     data: String,
 }
 
