@@ -54,6 +54,11 @@ export function later<P extends object>(load: () => Promise<File<P>>): Later<Fil
   return new Later(load);
 }
 
+/** Does it once the next picture is drawn: a frame is drawn before the first timer after it. */
+export function afterPicture(work: () => unknown) {
+  requestAnimationFrame(() => setTimeout(work));
+}
+
 /** Loads what nobody has wanted yet, one after the other, and what is found in it. */
 export async function loadTheRest(): Promise<void> {
   for (const load of waiting) await load();
