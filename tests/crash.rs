@@ -51,8 +51,8 @@ async fn main() -> std::io::Result<()> {
     let archive = folder.join("archive.json");
     computer.desktop.will_choose(vec![archive.clone()]);
     let oriel = computer.start().await;
-    let state = oriel.call("account.state", json!({})).await.map_err(std::io::Error::other)?;
-    say(&json!({ "ready": now(), "notice": state["notice"]["reason"] }));
+    let start = oriel.call("app.start", json!({ "shown": null })).await.map_err(std::io::Error::other)?;
+    say(&json!({ "ready": now(), "notice": start["account"]["notice"]["reason"] }));
     if let Some(page) = page {
         return take_out(&oriel, page).await.map_err(std::io::Error::other);
     }
@@ -236,8 +236,8 @@ impl Worker {
         let chat = call(&self.app, command, args, hear).await?;
         let _ = stopping.await;
         if let Some(turn) = turns(&chat).last() {
-            let state = call(&self.app, "account.state", json!({}), |_| {}).await?;
-            let is_kept = state["notice"].is_null();
+            let start = call(&self.app, "app.start", json!({ "shown": null }), |_| {}).await?;
+            let is_kept = start["account"]["notice"].is_null();
             say(&json!({ "ended": turn["id"], "outcome": turn["outcome"], "text": turn["text"], "isKept": is_kept }));
         }
         self.saw(chat);

@@ -93,7 +93,8 @@ async fn tried(oriel: &Oriel, text: &str, pasted: bool) -> Seen {
             Ok(Value::Null)
         }
     };
-    let state = oriel.call("account.state", json!({})).await.expect("the state can always be read");
+    let start = oriel.call("app.start", json!({ "shown": null })).await.expect("the state can always be read");
+    let state = &start["account"];
     assert!(state["current"].is_null() && state["accounts"] == json!([]), "somebody is signed in: {state}");
     let secrets = oriel.computer.secrets.contents();
     assert!(secrets.len() <= before && secrets.keys().all(|name| name == UNFINISHED), "something was kept");
@@ -168,7 +169,8 @@ async fn with_open_sign_in(way: Way, nowhere: &Url) -> Oriel {
     });
     computer.secrets.plant(UNFINISHED, &saved.to_string());
     let oriel = computer.start().await;
-    let state = oriel.call("account.state", json!({})).await.expect("the state can always be read");
+    let start = oriel.call("app.start", json!({ "shown": null })).await.expect("the state can always be read");
+    let state = &start["account"];
     assert_eq!(state["signIn"]["step"], "waiting", "the saved sign-in is open: {state}");
     oriel
 }

@@ -642,9 +642,8 @@ async fn the_window_never_learns_a_token_a_verifier_or_what_was_pasted() {
     oriel.computer.desktop.copy(&format!("not a link {token}"));
     told += &format!("{:?}", oriel.call("account.paste", json!({})).await.unwrap_err());
     for (name, args) in [
-        ("account.state", json!({})),
+        ("app.start", json!({ "shown": null })),
         ("account.balance", json!({})),
-        ("app.about", json!({})),
         ("preferences.get", json!({})),
         ("diagnostics.connections", json!({})),
         ("diagnostics.report", json!({})),

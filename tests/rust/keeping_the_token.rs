@@ -20,9 +20,8 @@ async fn the_token_is_in_the_keychain_and_in_no_file_preference_or_answer() {
     let token = token(&oriel);
     let mut answers = String::new();
     for (name, args) in [
-        ("account.state", json!({})),
+        ("app.start", json!({ "shown": null })),
         ("account.balance", json!({})),
-        ("app.about", json!({})),
         ("models.list", json!({ "refresh": true })),
         ("files.list", json!({ "folder": "~", "cursor": null, "sortBy": "name", "descending": false })),
         ("preferences.get", json!({})),

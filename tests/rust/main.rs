@@ -40,6 +40,7 @@ mod saving;
 mod search;
 mod secrets;
 mod signing_in;
+mod starting;
 mod surviving;
 #[cfg(unix)]
 mod transfers;
@@ -92,8 +93,13 @@ fn ask_to_sign_in() -> Value {
     json!({ "server": null, "oauth": null, "allowHttp": false })
 }
 
+/// What a window begins with that has begun with no account.
+async fn start(oriel: &Oriel) -> Value {
+    oriel.call("app.start", json!({ "shown": null })).await.unwrap()
+}
+
 async fn state(oriel: &Oriel) -> Value {
-    oriel.call("account.state", json!({})).await.unwrap()
+    start(oriel).await["account"].take()
 }
 
 /// What the window shows first: a sign-in as far as it is, else whether somebody is signed in.

@@ -3,10 +3,10 @@
 use oriel_tests::Oriel;
 use serde_json::{Value, json};
 
-use crate::{puter, signed_in};
+use crate::{puter, signed_in, start, state};
 
 async fn last_models(oriel: &Oriel) -> Value {
-    oriel.call("models.last", json!({})).await.unwrap()
+    start(oriel).await["opened"]["models"].take()
 }
 
 #[tokio::test]
@@ -22,7 +22,7 @@ async fn the_models_are_there_after_a_start_without_puter_until_the_history_is_e
     assert_eq!(problem.code, app::Code::Offline);
     assert_eq!(last_models(&oriel).await, read, "with the time at which it was read");
 
-    let state = oriel.call("account.state", json!({})).await.unwrap();
+    let state = state(&oriel).await;
     oriel.call("data.eraseHistory", json!({ "account": state["current"]["id"] })).await.unwrap();
     assert_eq!(last_models(&oriel).await, Value::Null);
 }

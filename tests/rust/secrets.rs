@@ -318,13 +318,11 @@ async fn use_everything(visit: &mut Visit, token: &str) {
         let [notes, scrap] = [&trashed["done"][0]["uid"], &trashed["done"][1]["uid"]];
         let restored = json!({ "files": [notes], "to": { "kind": "original" } });
         for (name, args) in [
-            ("app.about", json!({})),
+            ("app.start", json!({ "shown": null })),
             ("app.print", json!({})),
             ("app.closing", json!({})),
-            ("account.state", json!({})),
             ("account.balance", json!({})),
             ("models.list", json!({ "refresh": true })),
-            ("models.last", json!({})),
             (
                 "chat.estimate",
                 json!({
@@ -449,7 +447,8 @@ async fn keep_the_token_everywhere(mut visit: Visit) -> Visit {
     visit.look_around("with the token in the file");
 
     visit = visit.restart().await;
-    assert_eq!(visit.call("account.state", json!({})).await.unwrap()["saved"]["waitsFor"], "passphrase");
+    let begun = visit.call("app.start", json!({ "shown": null })).await.unwrap();
+    assert_eq!(begun["account"]["saved"]["waitsFor"], "passphrase");
     visit.call("account.unlockFile", json!({ "passphrase": WRONG_PASSPHRASE })).await.unwrap_err();
     visit.call("account.unlockFile", json!({ "passphrase": PASSPHRASE })).await.unwrap();
     visit.look_around("with the file unlocked");
@@ -487,11 +486,11 @@ async fn try_other_ways(mut visit: Visit) -> Visit {
 /// The token is ended at Puter, and the account is signed out of.
 async fn end_everything(mut visit: Visit) -> Visit {
     visit = visit.restart().await;
-    let id = visit.call("account.state", json!({})).await.unwrap()["current"]["id"].clone();
+    let id = visit.call("app.start", json!({ "shown": null })).await.unwrap()["account"]["current"]["id"].clone();
     visit.call("account.switch", json!({ "account": id })).await.unwrap();
     visit.others.puter.refuse_tokens("mira", Refused::Revoked);
     visit.call("account.balance", json!({})).await.unwrap_err();
-    visit.call("account.state", json!({})).await.unwrap();
+    visit.call("app.start", json!({ "shown": id })).await.unwrap();
     visit.call("diagnostics.report", json!({})).await.unwrap();
     visit.call("data.eraseHistory", json!({ "account": id })).await.unwrap();
     visit.call("account.signOut", json!({ "account": null })).await.unwrap();

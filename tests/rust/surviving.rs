@@ -16,7 +16,7 @@ use oriel_tests::{Chance, Computer, Oriel};
 use puter_stand_in::{Options, StandIn};
 use serde_json::{Value, json};
 
-use crate::sign_in;
+use crate::{sign_in, state};
 
 /// How often it is killed, if nothing else is said.
 const KILLS: u64 = 20;
@@ -53,7 +53,7 @@ async fn killed_at_any_moment_it_opens_again_with_everything_it_promised_to_keep
         let computer = Computer::with_disk(puter.origin(), folder.path());
         computer.remember(&memory);
         let oriel = computer.start().await;
-        let state = oriel.call("account.state", json!({})).await.unwrap();
+        let state = state(&oriel).await;
         assert!(state["current"].is_object() && state["notice"].is_null(), "round {round}: it did not open: {state}");
         let tally = promised.are_kept(&oriel, &database(folder.path()), said.killed).await;
         whole.add(&tally);

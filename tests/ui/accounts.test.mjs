@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import {
+  accountState,
   ask,
   becomes,
   call,
@@ -20,8 +21,8 @@ const panel = (page) => page.getByRole('dialog', { name: 'Account', exact: true 
 const rows = (place) => place.getByRole('list', { name: 'Accounts on this computer' }).locator('[data-row]');
 const strip = (page) =>
   page.getByRole('complementary', { name: 'Sidebar' }).getByRole('button', { name: /left|Signed out/ });
-const current = async (address) => (await call(address, 'account.state')).current?.username ?? null;
-const names = async (address) => (await call(address, 'account.state')).accounts.map(({ username }) => username);
+const current = async (address) => (await accountState(address)).current?.username ?? null;
+const names = async (address) => (await accountState(address)).accounts.map(({ username }) => username);
 
 async function openPanel(page) {
   await strip(page).click();
@@ -122,7 +123,7 @@ describe('several accounts', () => {
       await waiting.getByRole('timer').waitFor();
       await page.keyboard.press('Escape');
       await waiting.waitFor({ state: 'detached' });
-      assert.equal((await call(address, 'account.state')).signIn.step, 'idle');
+      assert.equal((await accountState(address)).signIn.step, 'idle');
       assert.equal(await composer(page).inputValue(), 'half a thought');
       assert.equal(await current(address), 'mira');
     },

@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import {
+  accountState,
   answers,
   ask,
   becomes,
@@ -134,11 +135,11 @@ describe('a message while the session is ended', () => {
       await stage('user', { name: 'noor' });
       await stage('consent', { approve: true });
       await button(page, 'Sign in to send').first().click();
-      await becomes(async () => (await call(address, 'account.state')).current.username, 'noor');
+      await becomes(async () => (await accountState(address)).current.username, 'noor');
       await page.getByRole('button', { name: /^noor/ }).waitFor();
       assert.equal(await composer(page).inputValue(), '');
       assert.deepEqual(asked(commands), []);
-      await call(address, 'account.switch', { account: (await call(address, 'account.state')).accounts[0].id });
+      await call(address, 'account.switch', { account: (await accountState(address)).accounts[0].id });
       await becomes(() => composer(page).inputValue(), 'A thought of mira');
       assert.deepEqual(asked(commands), []);
     },

@@ -2,7 +2,19 @@
 
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
-import { AXE, ask, becomes, call, chatRows, composer, focused, holdBack, picture, signedIn } from './oriel.mjs';
+import {
+  AXE,
+  accountState,
+  ask,
+  becomes,
+  call,
+  chatRows,
+  composer,
+  focused,
+  holdBack,
+  picture,
+  signedIn,
+} from './oriel.mjs';
 
 const button = (page, name) => page.getByRole('button', { name, exact: true });
 const dialog = (page) => page.getByRole('dialog');
@@ -119,7 +131,7 @@ describe('everything', () => {
     await button(page, 'Sign in with Puter').waitFor();
     await dialog(page).waitFor({ state: 'detached' });
     await announced(page, 'Everything is erased.');
-    assert.deepEqual((await call(address, 'account.state')).accounts, []);
+    assert.deepEqual((await accountState(address)).accounts, []);
     assert.equal(await page.evaluate(() => localStorage.length), 0);
 
     await button(page, 'Sign in with Puter').click();

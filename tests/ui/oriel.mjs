@@ -188,6 +188,9 @@ export async function call(address, name, args = {}) {
   return JSON.parse(lines.at(-1)).output;
 }
 
+/** Who is signed in there, and how far a sign-in is. */
+export const accountState = async (address) => (await call(address, 'app.start', { shown: null })).account;
+
 /** Holds back what a command answers; returns how to let it come. */
 export const holdBack = (page, command) => holdBackAll(page, `**/door/${command}`);
 

@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
-import { becomes, call, composer, firstPage, focused, notice, signIn, waitForNobody } from './oriel.mjs';
+import { accountState, becomes, call, composer, firstPage, focused, notice, signIn, waitForNobody } from './oriel.mjs';
 
 const button = (page, name) => page.getByRole('button', { name, exact: true });
 const title = (page, name) => page.getByRole('heading', { name, exact: true });
@@ -32,7 +32,7 @@ describe('waiting for the browser', () => {
     'says where to approve, how long the link works and how the answer comes; Cancel leads back',
     async ({ page, address, stage }) => {
       await waitForNobody(page, stage);
-      const { signIn } = await call(address, 'account.state');
+      const { signIn } = await accountState(address);
       await page.getByText(`Approve Oriel on ${signIn.host}. This window carries on by itself.`).waitFor();
       await page.getByText(`Approve only while the address in the browser begins with ${signIn.server.gui}/`).waitFor();
       assert.match(await page.getByRole('timer').innerText(), /^(10:00|9:\d\d)$/);
@@ -96,7 +96,7 @@ describe('waiting for the browser', () => {
     await waitForNobody(page, stage);
     await button(page, 'Copy the link').click();
     await button(page, 'Copied').waitFor();
-    const { signIn } = await call(address, 'account.state');
+    const { signIn } = await accountState(address);
     assert.equal(await page.evaluate(() => navigator.clipboard.readText()), signIn.address);
   });
 
@@ -142,11 +142,8 @@ describe('a code that is pasted', () => {
       await waitForNobody(page, stage);
       for (let press = 0; press < presses; press += 1) await call(address, 'account.anotherWay');
       if (presses === 2) await call(address, 'account.agree');
-      await becomes(
-        async () => (await call(address, 'account.state')).signIn.way,
-        ['scheme', 'loopback', 'authme'][presses],
-      );
-      const { signIn } = await call(address, 'account.state');
+      await becomes(async () => (await accountState(address)).signIn.way, ['scheme', 'loopback', 'authme'][presses]);
+      const { signIn } = await accountState(address);
       await stage('carry', { address: signIn.address });
       // The browser's own clipboard holds something else: whoever signs in has not read it.
       await page.evaluate(() => navigator.clipboard.writeText('nothing of this was used'));
@@ -222,7 +219,7 @@ describe('a computer without a keychain', () => {
       await page.keyboard.press('Escape');
       await dialog(page, 'No keychain on this computer').waitFor({ state: 'detached' });
       await becomes(() => focused(page), 'Sign in with Puter');
-      const { signIn, accounts } = await call(address, 'account.state');
+      const { signIn, accounts } = await accountState(address);
       assert.deepEqual([signIn.step, accounts], ['idle', []]);
     },
   );
@@ -240,7 +237,7 @@ describe('a computer without a keychain', () => {
       await stage('restart');
       await page.reload();
       await button(page, 'Sign in with Puter').waitFor();
-      assert.deepEqual((await call(address, 'account.state')).accounts, []);
+      assert.deepEqual((await accountState(address)).accounts, []);
     },
   );
 
@@ -255,7 +252,7 @@ describe('a computer without a keychain', () => {
       await page.reload();
       await button(page, 'Check again').click();
       await composer(page).waitFor();
-      assert.equal((await call(address, 'account.state')).current.kept, 'keychain');
+      assert.equal((await accountState(address)).current.kept, 'keychain');
     },
   );
 
@@ -272,7 +269,7 @@ describe('a computer without a keychain', () => {
     await again(page).fill('four unrelated words');
     await page.keyboard.press('Enter');
     await composer(page).waitFor();
-    assert.equal((await call(address, 'account.state')).current.kept, 'file');
+    assert.equal((await accountState(address)).current.kept, 'file');
 
     await stage('restart');
     await page.reload();
@@ -304,13 +301,13 @@ describe('a computer without a keychain', () => {
       await becomes(() => focused(page), 'Cancel');
       await page.keyboard.press('Enter');
       await sure.waitFor({ state: 'detached' });
-      assert.equal((await call(address, 'account.state')).accounts.length, 1);
+      assert.equal((await accountState(address)).accounts.length, 1);
       // Two presses right after one another count as one.
       await page.reload();
       await button(page, 'Forgotten?').click();
       await button(page, 'Remove the file').click();
       await button(page, 'Sign in with Puter').waitFor();
-      assert.equal((await call(address, 'account.state')).accounts.length, 0);
+      assert.equal((await accountState(address)).accounts.length, 0);
     },
   );
 
@@ -330,7 +327,7 @@ describe('a computer without a keychain', () => {
       await page.evaluate(() => dispatchEvent(new Event('focus')));
       await page.getByText('In Test Keychain on this computer, and nowhere else.').waitFor();
       assert.equal(asked(), before + 1);
-      assert.equal((await call(address, 'account.state')).current.kept, 'keychain');
+      assert.equal((await accountState(address)).current.kept, 'keychain');
       await page.evaluate(() => dispatchEvent(new Event('focus')));
       assert.equal(asked(), before + 1, 'nothing is asked once the token is where it belongs');
     },

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
-import { ask, becomes, call, send, answers, signedIn } from './oriel.mjs';
+import { accountState, ask, becomes, call, send, answers, signedIn } from './oriel.mjs';
 
 const button = (page, name) => page.getByRole('button', { name, exact: true });
 const main = (page) => page.getByRole('main');
@@ -25,7 +25,7 @@ describe('the trust panel', () => {
     await ask(page, 'A short answer');
     await openTrust(page);
     await main(page).getByText('In Test Keychain on this computer, and nowhere else.').waitFor();
-    const { host } = (await call(address, 'account.state')).current;
+    const { host } = (await accountState(address)).current;
     const list = page.getByRole('region', { name: 'Last connections' });
     const row = list.getByRole('row').filter({ hasText: '/drivers/call' }).filter({ hasText: 'chat' }).first();
     await row.waitFor();
@@ -91,7 +91,7 @@ describe('the trust panel', () => {
     const shown = await dialog.getByLabel('Report').textContent();
     await dialog.getByRole('button', { name: 'Copy', exact: true }).click();
     await becomes(() => page.evaluate(() => navigator.clipboard.readText()), shown);
-    const { current } = await call(address, 'account.state');
+    const { current } = await accountState(address);
     for (const secret of ['mira', current.host, 'A short answer with a name'])
       assert.ok(!shown.includes(secret), secret);
     assert.match(shown, /Test Keychain/);
@@ -118,9 +118,10 @@ describe('the sandbox of the window', () => {
   })) {
     signedIn(`is said: ${state}`, async ({ page }) => {
       const about = { version: '0.1.0', keychain: 'GNOME Keyring', sandbox: state };
-      await page.route('**/door/app.about', (route) =>
-        route.fulfill({ body: `${JSON.stringify({ output: about })}\n` }),
-      );
+      await page.route('**/door/app.start', async (route) => {
+        const { output } = await (await route.fetch()).json();
+        await route.fulfill({ json: { output: { ...output, about } } });
+      });
       await page.reload();
       await openTrust(page);
       await main(page).getByText(words).waitFor();

@@ -757,6 +757,23 @@ names: Array<string>, } | { "kind": "more",
  */
 count: number, };
 export type OnConflict = "fail" | "keepBoth" | "replace";
+export type Opened = { 
+/**
+ * As `chat.list` has them.
+ */
+chats: Array<ChatSummary>, 
+/**
+ * As `chat.deleted` has them.
+ */
+deleted: Array<DeletedChat>, 
+/**
+ * That of the new chat; `null` where it cannot be read.
+ */
+draft: Draft | null, 
+/**
+ * As they were read last, perhaps before Oriel was started; `null` where they never were.
+ */
+models: Models | null, };
 export type Origin = { 
 /**
  * The chat's id.
@@ -1114,6 +1131,11 @@ reasoning: number | null,
  * Millionths of a US cent.
  */
 costMicrocents: number | null, };
+export type Start = { account: AccountState, preferences: Preferences, about: AboutOriel, 
+/**
+ * What is kept of the account whose window this is; `null` where the window has begun with it.
+ */
+opened: Opened | null, };
 export type Theme = "system" | "light" | "dark";
 export type TokenLocation = "keychain" | "file" | "memory";
 export type TooLong = { 
@@ -1223,12 +1245,15 @@ export type What = "account" | "chats" | "files" | "preferences" | "closing";
 
 /** Every command by name. Times are milliseconds since 1970, sizes are bytes, money is microcents (millionths of a US cent). */
 export type Commands = {
-  'app.about': { args: Record<string, never>; event: never; output: AboutOriel };
+  'app.start': { args: { 
+/**
+ * The id of the account that the window has begun with; `null` while it has with none.
+ */
+shown: string | null, }; event: never; output: Start };
   'app.watch': { args: Record<string, never>; event: Changed; output: null };
   'app.close': { args: Record<string, never>; event: never; output: null };
   'app.closing': { args: Record<string, never>; event: never; output: Underway };
   'app.quit': { args: Record<string, never>; event: never; output: null };
-  'account.state': { args: Record<string, never>; event: never; output: AccountState };
   'account.signIn': { args: { 
 /**
  * Address of a self-hosted Puter; `null` for that of the saved account that did not open or whose session ended,
@@ -1287,7 +1312,6 @@ account: string | null, }; event: never; output: AccountState };
  * Read it from the service even if it was read before.
  */
 refresh: boolean, }; event: never; output: Models };
-  'models.last': { args: Record<string, never>; event: never; output: Models | null };
   'chat.list': { args: Record<string, never>; event: never; output: Array<ChatSummary> };
   'chat.cutOff': { args: Record<string, never>; event: never; output: Array<string> };
   'chat.open': { args: { chat: string, }; event: never; output: Chat };

@@ -316,8 +316,8 @@ impl Window<'_> {
     /// # Errors
     /// Nobody is.
     pub async fn username(&self) -> Result<String> {
-        let state = self.call("account.state", json!({})).await?;
-        Ok(state["current"]["username"].as_str().context("nobody is signed in")?.to_owned())
+        let start = self.call("app.start", json!({ "shown": null })).await?;
+        Ok(start["account"]["current"]["username"].as_str().context("nobody is signed in")?.to_owned())
     }
 
     /// Asks for a copy of a file on this computer.

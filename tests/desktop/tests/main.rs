@@ -69,7 +69,7 @@ async fn webview(window: &Window<'_>) -> Result<String> {
         ...[...document.querySelectorAll('input, textarea')].map(({ value }) => value),
         ...performance.getEntries().map(({ name }) => name)].join('\\n')";
     let mut seen = vec![window.eval(page, vec![]).await?];
-    for command in ["app.about", "account.state", "account.balance", "preferences.get", "chat.list"] {
+    for command in ["app.start", "account.balance", "preferences.get", "chat.list"] {
         // A refusal is something the page can read too.
         seen.push(window.call(command, json!({})).await.unwrap_or_else(|refused| json!(refused.to_string())));
     }

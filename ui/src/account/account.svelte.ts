@@ -1,7 +1,17 @@
 // The account as the window sees it: who is signed in, how far a sign-in is, what is left of the balance, and whether
 // Puter can be reached. The application owns the truth; this store reads it again whenever it says that something changed.
-import type { AboutOriel, AccountState, Ended, Place, Problem, SavedSignIn, SignedIn, SignInStep } from '../bindings';
-import { asProblem, host, type Name } from '../ipc';
+import type {
+  AboutOriel,
+  AccountState,
+  Ended,
+  Place,
+  Problem,
+  SavedSignIn,
+  SignedIn,
+  SignInStep,
+  Start,
+} from '../bindings';
+import { asProblem, host, isProblem, type Name } from '../ipc';
 import { Reach } from '../ipc/reach.svelte';
 import { watch } from '../ipc/watch';
 import { announce, takeBack } from '../kit/overlays/announce.svelte';
@@ -45,7 +55,7 @@ export class Account {
   isOpening = $state(false);
   /** Which request about the account is under way. */
   doing: Name | null = $state(null);
-  /** How often the history of this account was replaced by an empty one. */
+  /** How often the window of this account began anew. */
   renewed = $state(0);
   /** The last of these requests, if it failed, and why. It is forgotten when the next one starts. */
   #failure: { name: Name; problem: Problem } | null = $state.raw(null);
@@ -84,6 +94,10 @@ export class Account {
   );
 
   readonly #states = new Latest();
+  /** How many answers to that are awaited. */
+  #onTheWay = 0;
+  /** The account that the window has begun with. */
+  #shown: string | null = null;
   #steps = 0;
   #place: SignIn = ANYWHERE;
   #patience: ReturnType<typeof setTimeout> | undefined;
@@ -94,38 +108,50 @@ export class Account {
 
   async start() {
     watch('account', () => void this.refresh());
-    watch('chats', () => this.balance.refreshSoon());
+    watch('chats', () => {
+      this.balance.refreshSoon();
+      // An answer that is on its way may be older, and nobody else reads what has not been shown yet.
+      if (this.#onTheWay > 0) void this.refresh();
+    });
     host.onOutcome((name, problem) => {
       if (this.signedIn) this.reach.learn(name, problem);
     });
     addEventListener('online', this.reach.tryIfLost);
     addEventListener('focus', this.reach.tryIfLost);
     addEventListener('focus', () => void this.#tryKeychain());
-    void host.call('app.about', {}).then(
-      (about) => (this.about = about),
-      () => undefined,
-    );
     await this.refresh();
   }
 
-  /** The history of this account is another one now: what the window knows of the one before is forgotten. */
-  renew() {
-    this.occasions.switched();
-    this.renewed += 1;
+  /** The history of this account is another one now: the window begins anew with it. */
+  renew(): Promise<void> {
+    this.#shown = null;
+    return this.refresh();
   }
 
-  /** Reads the state again. */
+  /** Reads the state again, and of an account that the window has not begun with all that it shows first. */
   refresh(): Promise<void> {
     return this.#states.run(async (isLatest) => {
-      const next = await host
-        .call('account.state', {})
-        .catch((error: unknown): AccountState => ({ ...(this.state ?? NOBODY), notice: asProblem(error) }));
+      this.#onTheWay += 1;
+      const start = await host.call('app.start', { shown: this.#shown }).catch(asProblem);
+      this.#onTheWay -= 1;
       if (!isLatest()) return;
       const before = this.state;
+      const next = isProblem(start) ? { ...(before ?? NOBODY), notice: start } : start.account;
       this.state = next;
+      if (!isProblem(start)) this.#show(before?.current?.id ?? null, start);
       this.#conclude(before, next);
       if (this.signedIn && !this.balance.now) void this.balance.refresh();
     });
+  }
+
+  /** Has everybody begin with what they show first, unless that is on screen. `was` is whose window this was. */
+  #show(was: string | null, { account, about, ...rest }: Start) {
+    const is = account.current?.id ?? null;
+    const isFirst = this.about === null;
+    this.about = about;
+    this.#shown = rest.opened || is === this.#shown ? is : null;
+    if (isFirst || is !== was || rest.opened) this.occasions.begin(rest);
+    if (is === was && rest.opened) this.renewed += 1;
   }
 
   /** Starts a sign-in: to the account whose session ended, or where it is said. */
@@ -208,7 +234,6 @@ export class Account {
       if (is) this.asking ??= 'again';
     }
     if (isOther) this.reach.forget();
-    if (isOther && before) this.occasions.switched();
     if (isAgain) this.occasions.returned();
     if (isOther || isAgain) this.#begin();
     else this.#settle();

@@ -1,8 +1,21 @@
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { AccountState, Ended, KnownAccount, TokenLocation, Problem, SignedIn, SignInStep } from '../bindings';
+import type {
+  AccountState,
+  Changed,
+  ChatSummary,
+  Ended,
+  KnownAccount,
+  Problem,
+  SignedIn,
+  SignInStep,
+  Start,
+  TokenLocation,
+} from '../bindings';
 import { host } from '../ipc';
 import { said } from '../kit/overlays/announce.svelte';
+import { startWatching } from '../ipc/watch';
 import { Account } from './account.svelte';
+import { startOf } from './start.testing';
 import { browserPage } from './words';
 
 type Door = (name: string, args: Record<string, unknown>) => unknown;
@@ -59,7 +72,7 @@ beforeEach(async () => {
     }),
   };
   door.mockReset();
-  door.mockImplementation((name) => (name === 'account.state' ? truth : (answers[name]?.() ?? null)));
+  door.mockImplementation((name) => (name === 'app.start' ? startOf(truth) : (answers[name]?.() ?? null)));
   account = new Account();
   await account.refresh();
 });
@@ -139,15 +152,78 @@ it('a keychain that answers at once was never seen asking', async () => {
 });
 
 it('what belongs to one account is forgotten before another is shown, and only then', async () => {
-  const forgotten: (string | undefined)[] = [];
+  const begun: (string | undefined)[] = [];
   account = new Account();
-  account.occasions.onSwitch(() => forgotten.push(account.owner?.username));
+  account.occasions.onBegin(() => begun.push(account.owner?.username));
   await become({ current: signedIn('mira') });
   await become({ current: signedIn('mira', { ended }) });
-  expect(forgotten).toEqual([]);
+  expect(begun).toEqual(['mira']);
   await become({ current: signedIn('noor') });
   await become({ current: null });
-  expect(forgotten).toEqual(['noor', undefined]);
+  expect(begun).toEqual(['mira', 'noor', undefined]);
+});
+
+describe('what the window of an account begins with', () => {
+  const mira = { current: signedIn('mira') };
+  const begun = vi.fn();
+  /** As the application answers: what the window has begun with is not told again. */
+  const tell = (opened: () => Start['opened']) =>
+    door.mockImplementation((name, { shown }) =>
+      name === 'app.start' ? startOf(truth, shown === truth.current?.id ? null : opened()) : null,
+    );
+  const chat = (id: string) => startOf(truth, { chats: [{ id } as ChatSummary] }).opened;
+  beforeEach(() => {
+    begun.mockReset();
+    account = new Account();
+    account.occasions.onBegin(({ opened }) => begun(opened?.chats.map(({ id }) => id)));
+  });
+
+  it('comes with the account, once', async () => {
+    tell(() => chat('c'));
+    await become(mira);
+    await account.refresh();
+    expect(begun.mock.calls).toEqual([[['c']]]);
+    expect(calls('app.start').slice(-2)).toEqual([{ shown: null }, { shown: 'mira@puter.com' }]);
+    expect(account.renewed).toBe(0);
+  });
+
+  it('comes once more when its history is another one', async () => {
+    tell(() => chat('c'));
+    await become(mira);
+    tell(() => chat('d'));
+    // News of the account overtake the answer.
+    await Promise.all([account.renew(), account.refresh()]);
+    expect(begun.mock.calls).toEqual([[['c']], [['d']]]);
+    expect(account.renewed).toBe(1);
+  });
+
+  it('comes as soon as it can be told', async () => {
+    tell(() => null);
+    await become(mira);
+    tell(() => chat('c'));
+    await account.refresh();
+    expect(begun.mock.calls).toEqual([[undefined], [['c']]]);
+  });
+
+  it('is not older than what changed before it was there', async () => {
+    let change: (changed: Changed) => void = () => undefined;
+    let stop: (nothing: null) => void = () => undefined;
+    played.mockImplementationOnce((_name, _args, hear) => {
+      change = hear as typeof change;
+      return new Promise((resolve) => (stop = resolve as typeof stop));
+    });
+    startWatching();
+    const reads: ((start: Start) => void)[] = [];
+    door.mockImplementation((name) => (name === 'app.start' ? new Promise((resolve) => reads.push(resolve)) : null));
+    const starting = account.start();
+    change({ what: 'chats', id: 'd' });
+    truth = { ...truth, ...mira };
+    reads[0]?.(startOf(truth, chat('c')));
+    reads[1]?.(startOf(truth, chat('d')));
+    await starting;
+    stop(null);
+    expect(begun.mock.calls).toEqual([[['d']]]);
+  });
 });
 
 it('what could not be read is tried again when the same account is signed in again', async () => {
@@ -163,7 +239,7 @@ it('what could not be read is tried again when the same account is signed in aga
 
 it('what must not be lost is kept before anything may show another account', async () => {
   const order: string[] = [];
-  door.mockImplementation((name) => (order.push(name), name === 'account.state' ? truth : null));
+  door.mockImplementation((name) => (order.push(name), name === 'app.start' ? startOf(truth) : null));
   const stop = account.occasions.beforeSwitch(async () => order.push('kept'));
   await account.switchTo('noor@puter.com');
   expect(order.slice(0, 2)).toEqual(['kept', 'account.switch']);
@@ -194,17 +270,15 @@ describe('a sign-in over somebody’s window', () => {
 
   it('does not close over news that is still on its way', async () => {
     // The refusal arrives while the answer to the sign-in itself is being read.
-    const reads: ((state: AccountState) => void)[] = [];
-    door.mockImplementation((name) =>
-      name === 'account.state' ? new Promise((resolve) => reads.push(resolve)) : null,
-    );
+    const reads: ((start: Start) => void)[] = [];
+    door.mockImplementation((name) => (name === 'app.start' ? new Promise((resolve) => reads.push(resolve)) : null));
     const signingIn = account.signIn();
     await vi.waitFor(() => expect(reads).toHaveLength(1));
     const news = account.refresh();
-    reads[0]?.({ ...truth, signIn: connecting });
+    reads[0]?.(startOf({ ...truth, signIn: connecting }));
     await Promise.resolve();
     expect(account.asking).toBe('again');
-    reads[1]?.({ ...truth, notice: expired });
+    reads[1]?.(startOf({ ...truth, notice: expired }));
     await Promise.all([signingIn, news]);
     expect(account.page).toBe('outcome');
   });
@@ -288,9 +362,9 @@ describe('a token outside the keychain', () => {
     const focused = listening.mock.calls.findLast(([type]) => type === 'focus')?.[1] as () => void;
     listening.mockRestore();
     look = async () => {
-      const reads = calls('account.state').length;
+      const reads = calls('app.start').length;
       focused();
-      await vi.waitFor(() => expect(calls('account.state').length).toBeGreaterThan(reads));
+      await vi.waitFor(() => expect(calls('app.start').length).toBeGreaterThan(reads));
     };
   });
   const asked = () => calls('account.checkKeychain');

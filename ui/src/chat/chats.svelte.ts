@@ -1,6 +1,6 @@
 // The chats there are and the one that is open. What is not stored of a conversation keeps it alive off screen.
 import { account } from '../account/account.svelte';
-import type { ChatSummary, DataFormat, Problem } from '../bindings';
+import type { ChatSummary, DataFormat, Opened, Problem } from '../bindings';
 import { frame } from '../navigation/frame.svelte';
 import { requests } from '../navigation/requests';
 import { asProblem, host, isProblem } from '../ipc';
@@ -38,9 +38,8 @@ class Chats {
   #onScreen: Conversation | null = null;
   readonly #reads = new Latest();
 
-  /** Reads the list, now and after each change; returns how to stop. */
+  /** Reads the list after each change; returns how to stop. */
   start(): () => void {
-    void this.read();
     const stop = watch('chats', ({ id }) => {
       void this.read();
       const shown = this.#alive.get(id);
@@ -60,16 +59,17 @@ class Chats {
   }
 
   /** Another account has other chats. */
-  forget() {
+  begin(opened: Pick<Opened, 'chats' | 'draft'> | null) {
     this.#reads.drop();
     this.#alive.clear();
     this.list = [];
-    this.isRead = false;
-    this.failed = null;
+    this.#take(opened?.chats ?? []);
+    this.isRead = opened !== null;
     this.view = 'list';
     this.unread = new Set();
     frame.loseChat();
     frame.asked += 1;
+    if (opened?.draft) this.conversation(null).begin(opened.draft);
   }
 
   /** Says of which chats an answer was cut off when the program was closed; they count as not looked at yet. */
@@ -313,6 +313,6 @@ class Chats {
 type Filed = Pick<ChatSummary, 'id' | 'title' | 'folder' | 'pinned'>;
 
 export const chats = new Chats();
-account.occasions.onSwitch(() => chats.forget());
+account.occasions.onBegin(({ opened }) => chats.begin(opened));
 account.occasions.onReturn(() => chats.again());
 requests.attach = (paths) => chats.attach(paths);

@@ -1,5 +1,6 @@
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { account } from '../account/account.svelte';
+import { startOf } from '../account/start.testing';
 import type { AccountState, ChatOptions, SignedIn, Turn } from '../bindings';
 import { frame } from '../navigation/frame.svelte';
 import { host } from '../ipc';
@@ -27,7 +28,7 @@ const played = vi.spyOn(host, 'call').mockImplementation(async (name) => {
   if (name === 'chat.open') return STORED as never;
   if (name === 'chat.ask') return new Promise((end) => (answer = end)) as never;
   const state: AccountState = { accounts: [], current, signIn: { step: 'idle' }, saved: null, notice: null };
-  return (name === 'account.state' ? state : null) as never;
+  return (name === 'app.start' ? startOf(state) : null) as never;
 });
 afterAll(() => {
   vi.useRealTimers();
@@ -45,7 +46,7 @@ beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   account.state = null;
   await enter('mira');
-  chats.forget();
+  chats.begin(null);
 });
 
 it('another account begins with a new chat of its own, and finds none of the one before', async () => {
@@ -59,6 +60,18 @@ it('another account begins with a new chat of its own, and finds none of the one
   expect(chats.list).toEqual([]);
   expect(chats.conversation(null)).not.toBe(chat);
   expect(chats.conversation(null).draft).toBe('');
+});
+
+it('a window begins with the chats and the draft that were kept, and asks for neither', async () => {
+  const listed = { id: 'c', title: 'Why?', pinned: false, archived: false, folder: null };
+  const draft = { text: 'A thought', attachments: [], options: null };
+  played.mockClear();
+  chats.begin({ chats: [{ ...listed, changedAt: 0, answering: false }], draft });
+  chats.see(chats.conversation(null));
+  await Promise.resolve();
+  expect(chats).toMatchObject({ isRead: true, list: [{ id: 'c' }] });
+  expect(chats.conversation(null).draft).toBe('A thought');
+  expect(played.mock.calls).toEqual([]);
 });
 
 it('the same account signed in again keeps what is on screen', async () => {

@@ -113,6 +113,12 @@ export class Conversation {
     this.#chosen = model;
   }
 
+  /** Begins a new chat with what was kept for it. */
+  begin(draft: Draft) {
+    this.#bringBack(draft);
+    this.isOpen = true;
+  }
+
   /** Reads what is stored and follows an answer that is still running. */
   async open() {
     if (this.isAnswering) return;
@@ -338,7 +344,7 @@ export class Conversation {
     try {
       if (this.id === null) {
         // Without the old draft a new chat is as good as before.
-        const draft = await host.call('chat.draft', { chat: null }).catch(() => null);
+        const draft = this.isOpen ? null : await host.call('chat.draft', { chat: null }).catch(() => null);
         return well(() => draft && this.#bringBack(draft));
       }
       const chat = await host.call('chat.open', { chat: this.id });

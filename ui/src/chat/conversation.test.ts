@@ -1,6 +1,7 @@
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { account } from '../account/account.svelte';
-import type { AnswerEvent, Chat, Estimate, Problem, SoFar, Turn } from '../bindings';
+import { startOf } from '../account/start.testing';
+import type { AnswerEvent, Chat, Estimate, Model, Problem, SoFar, Turn } from '../bindings';
 import { host } from '../ipc';
 import { models } from '../models/models.svelte';
 import { Conversation } from './conversation.svelte';
@@ -67,6 +68,7 @@ const chat = (turns: Turn[]): Chat => ({
   draft: { text: '', attachments: [], options: null },
   place: null,
 });
+const MODELS = { models: [{ id: 'luna', name: 'Luna' } as Model], readAt: 0, defaultModel: 'luna' };
 const offline: Problem = { code: 'offline', reason: { kind: 'unreachable' }, hint: null };
 
 /** A question whose answer the test tells event by event, and then ends. */
@@ -98,15 +100,13 @@ const nextFrame = () => vi.advanceTimersByTime(17);
 
 const calls = (name: string) => door.mock.calls.filter(([called]) => called === name).map(([, args]) => args);
 
-beforeEach(async () => {
+beforeEach(() => {
   door.mockReset();
   // A draft that waits to be kept must not outlive its test.
   vi.useRealTimers();
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'requestAnimationFrame', 'cancelAnimationFrame'] });
   account.state = null;
-  door.mockImplementation(() => ({ models: [{ id: 'luna', name: 'Luna' }], readAt: 0, defaultModel: 'luna' }));
-  await models.load();
-  door.mockReset();
+  models.begin(MODELS);
 });
 
 describe('what a message may cost', () => {
@@ -417,7 +417,7 @@ describe('a session that ended', () => {
   async function ended() {
     let state = owner('mira', true);
     door.mockImplementation((name) => {
-      if (name === 'account.state') return state;
+      if (name === 'app.start') return startOf(state, { models: MODELS });
       return name === 'chat.ask' ? chat([question, turn('a', 'assistant', { text: 'Because.' })]) : null;
     });
     await account.refresh();

@@ -113,8 +113,8 @@ export class SendFlow {
     if (files?.waiting) return 'uploading';
     if (!this.isReady(send)) return 'stay';
     if (files && !(await isReached())) return 'stay';
-    // Who is quicker than the list of models is asked too: only the list says what it may cost.
-    if (models.list.length === 0) await models.load();
+    // Who is quicker than the list of models is asked too: only the list says what it may cost, not an older one.
+    if (models.loading || models.list.length === 0) await models.load();
     const message = this.#chat.message(send);
     if (!message) return 'stay';
     const told = await estimate(message);

@@ -150,6 +150,22 @@ describe('a message stays', () => {
   });
 });
 
+it('a message waits for the list that is being read: an older one may have other prices', async () => {
+  let arrive: (list: unknown) => void = () => undefined;
+  vi.spyOn(host, 'call').mockImplementation((name) =>
+    name === 'models.list'
+      ? new Promise((resolve) => (arrive = resolve as typeof arrive))
+      : (Promise.resolve(null) as never),
+  );
+  void models.load();
+  const sending = flow.send(ask);
+  await new Promise((done) => setTimeout(done));
+  expect(delivered).toEqual([]);
+  arrive({ models: models.list, readAt: 0, defaultModel: 'luna' });
+  await sending;
+  expect(delivered).toEqual([[ask, null]]);
+});
+
 it('what was wished for last is what counts', async () => {
   exceeds('limit');
   await flow.send(retry);

@@ -314,7 +314,7 @@ function restored(name: string, { path, name: other }: FileEntry): string {
 }
 
 export const acts = new FileActs();
-account.occasions.onSwitch(() => acts.forget());
+account.occasions.onBegin(() => acts.forget());
 account.occasions.onReturn(() => {
   if (acts.trouble?.code === 'offline') acts.trouble = null;
 });

@@ -212,7 +212,7 @@ function remember({ by, descending }: Sort) {
 }
 
 export const files = new Files();
-account.occasions.onSwitch(() => files.forget());
+account.occasions.onBegin(() => files.forget());
 account.occasions.onReturn(() => {
   if (files.listing.problem) void files.refresh();
   else if (files.cloud.problem) void files.cloud.ask();

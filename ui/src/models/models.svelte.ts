@@ -1,9 +1,12 @@
-// Puter's models as the window knows them: read once after signing in, and again when asked.
+// Puter's models as the window knows them: those of an earlier time first, then read from Puter, and again when asked.
 import { account } from '../account/account.svelte';
 import type { Model, Models, Problem } from '../bindings';
 import { asProblem, host, isProblem } from '../ipc';
 import { Latest } from '../kit/work/latest';
 import { preferences } from '../preferences/preferences.svelte';
+
+/** Before any were read. */
+const NONE = { models: [], readAt: null, defaultModel: '' };
 
 class ModelStore {
   list: Model[] = $state.raw([]);
@@ -39,13 +42,15 @@ class ModelStore {
     return this.#reading;
   }
 
-  /** Another Puter may have other models: the list goes, and one that is still being read is not for this window. */
-  forget() {
+  /**
+   * Another Puter may have other models: a list that is still being read is not for this window, which begins with the
+   * one that was read last.
+   */
+  begin(last: Models | null) {
     this.#reads.drop();
     this.#reading = null;
-    this.list = [];
-    this.readAt = null;
     this.problem = null;
+    this.#take(last ?? NONE);
   }
 
   #read(refresh: boolean): Promise<void> {
@@ -54,14 +59,11 @@ class ModelStore {
       if (!isLatest()) return;
       this.#reading = null;
       this.problem = isProblem(answer) ? answer : null;
-      if (!isProblem(answer)) return this.#take(answer);
-      // Nothing was read since the start: the list of an earlier time is better than none, and says when it was read.
-      const last = this.list.length === 0 ? await host.call('models.last', {}).catch(() => null) : null;
-      if (isLatest() && last) this.#take(last);
+      if (!isProblem(answer)) this.#take(answer);
     });
   }
 
-  #take({ models, readAt, defaultModel }: Models) {
+  #take({ models, readAt, defaultModel }: Models | typeof NONE) {
     this.list = models;
     this.readAt = readAt;
     this.#default = defaultModel;
@@ -78,5 +80,5 @@ function shared(all: string[]): ReadonlySet<string> {
 }
 
 export const models = new ModelStore();
-account.occasions.onSwitch(() => models.forget());
+account.occasions.onBegin(({ opened }) => models.begin(opened?.models ?? null));
 account.occasions.onReturn(() => models.problem && void models.load());

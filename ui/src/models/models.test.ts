@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Model, Models } from '../bindings';
+import type { Model } from '../bindings';
 import { host } from '../ipc';
 import { models } from './models.svelte';
 
@@ -8,16 +8,12 @@ afterAll(() => door.mockRestore());
 
 /** How each request for the list is answered, in the order in which they were made. */
 let answers: { with: (id: string) => void; failWith: (message: string) => void }[];
-/** The list of an earlier time, which is on disk. */
-let last: Models | null;
 
 beforeEach(() => {
   answers = [];
-  last = null;
   door.mockReset().mockImplementation(
-    (name) =>
+    () =>
       new Promise<never>((resolve, reject) => {
-        if (name === 'models.last') return resolve(last as never);
         const list = (id: string) => ({ models: [{ id, name: id } as Model], readAt: 0, defaultModel: id });
         answers.push({
           with: (id) => resolve(list(id) as never),
@@ -25,7 +21,7 @@ beforeEach(() => {
         });
       }),
   );
-  models.forget();
+  models.begin(null);
 });
 
 describe('the list of models', () => {
@@ -52,7 +48,7 @@ describe('the list of models', () => {
 
   it('of the account before is not shown in the window of the next', async () => {
     const before = models.load();
-    models.forget();
+    models.begin(null);
     expect(models.loading).toBe(false);
     const next = models.load();
     answers[1]?.with('sol');
@@ -73,7 +69,8 @@ describe('the list of models', () => {
   });
 
   it('is that of an earlier time while it cannot be read, with that time and the reason', async () => {
-    last = { models: [{ id: 'old' } as Model], readAt: 7, defaultModel: 'old' };
+    models.begin({ models: [{ id: 'old' } as Model], readAt: 7, defaultModel: 'old' });
+    expect(models).toMatchObject({ list: [{ id: 'old' }], readAt: 7, problem: null });
     const failed = models.load();
     answers[0]?.failWith('It rained.');
     await failed;

@@ -209,5 +209,5 @@ class Palette {
 }
 
 export const palette = new Palette();
-account.occasions.onSwitch(() => palette.forget());
+account.occasions.onBegin(() => palette.forget());
 account.occasions.onReturn(() => palette.again());

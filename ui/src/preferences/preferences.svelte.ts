@@ -14,19 +14,17 @@ class PreferencesStore {
   #changes: Partial<Preferences>[] = [];
   #wrote: Promise<unknown> = Promise.resolve();
 
-  /** Reads them now, after every change from elsewhere, and for another account, which has its own model. */
-  async start() {
-    const read = () => (this.#wrote = this.#wrote.then(() => this.#read()));
-    watch('preferences', read);
-    account.occasions.onSwitch(read);
-    await read();
+  /** Reads them after every change. */
+  start() {
+    watch('preferences', () => (this.#wrote = this.#wrote.then(() => this.#read())));
   }
 
   async #read() {
-    this.#keep(await host.call('preferences.get', {}).catch(() => this.#kept));
+    this.keep(await host.call('preferences.get', {}).catch(() => this.#kept));
   }
 
-  #keep(kept: Preferences) {
+  /** Has them as they are kept. */
+  keep(kept: Preferences) {
     this.#kept = kept;
     this.now = Object.assign({}, kept, ...this.#changes);
   }
@@ -34,18 +32,18 @@ class PreferencesStore {
   /** Changes some of them. Writes follow one another, so that the last one wins. Gives why a change was not kept. */
   set(change: Partial<Preferences>): Promise<Problem | null> {
     this.#changes.push(change);
-    this.#keep(this.#kept);
+    this.keep(this.#kept);
     const written = this.#wrote.then(async () => {
       const wanted = { ...this.#kept, ...change };
       const isOver = () => void this.#changes.splice(this.#changes.indexOf(change), 1);
       try {
         const kept = await host.call('preferences.set', { preferences: wanted });
         isOver();
-        this.#keep(kept);
+        this.keep(kept);
         return null;
       } catch (error) {
         isOver();
-        this.#keep(this.#kept);
+        this.keep(this.#kept);
         announce(explain(asProblem(error)), 'assertive');
         return asProblem(error);
       }
@@ -74,3 +72,5 @@ class PreferencesStore {
 }
 
 export const preferences = new PreferencesStore();
+// Another account has its own model.
+account.occasions.onBegin((beginning) => preferences.keep(beginning.preferences));

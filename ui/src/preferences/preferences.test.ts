@@ -17,7 +17,6 @@ afterAll(() => door.mockRestore());
 const turn = () => new Promise((done) => setTimeout(done));
 
 it('of changes that follow one another quickly none is lost, whatever is read meanwhile', async () => {
-  await preferences.start();
   const sets = [1.1, 1.25].map((zoom) => preferences.set({ zoom }));
   const last = preferences.set({ theme: 'dark' });
   for (const zoom of [1.1, 1.25, 1.25]) {

@@ -117,5 +117,5 @@ class ChatSearch {
 }
 
 export const search = new ChatSearch();
-account.occasions.onSwitch(() => search.type(''));
+account.occasions.onBegin(() => search.type(''));
 account.occasions.onReturn(() => search.cloud.problem && void search.cloud.ask());

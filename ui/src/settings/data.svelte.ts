@@ -59,7 +59,7 @@ export const taking = new Work<Exported, [DataFormat]>(
   (listen, format) => host.call('data.export', { chat: null, format }, listen),
   exportedWords,
 );
-account.occasions.onSwitch(() => {
+account.occasions.onBegin(() => {
   bringing.forget();
   taking.forget();
 });

@@ -41,7 +41,7 @@ class Erasing {
   async #afterHistory() {
     await Promise.all([chats.read(), deleted.read()]);
     // It may be gone although files of it are left.
-    if (chats.list.length + deleted.list.length === 0) account.renew();
+    if (chats.list.length + deleted.list.length === 0) await account.renew();
   }
 
   async #afterEverything() {

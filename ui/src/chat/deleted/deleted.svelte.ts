@@ -24,18 +24,16 @@ class Deleted {
   asking: DeletedChat[] | null = $state.raw(null);
   readonly #reads = new Latest();
 
-  /** Reads the list, now and after each change; returns how to stop. */
+  /** Reads the list after each change; returns how to stop. */
   start(): () => void {
-    void this.read();
     return watch('chats', () => void this.read());
   }
 
   /** Another account has other chats. */
-  forget() {
+  begin(list: DeletedChat[] | null) {
     this.#reads.drop();
-    this.#take([]);
-    this.isRead = false;
-    this.failed = null;
+    this.#take(list ?? []);
+    this.isRead = list !== null;
     this.asking = null;
     frame.looking = null;
   }
@@ -121,4 +119,4 @@ class Deleted {
 }
 
 export const deleted = new Deleted();
-account.occasions.onSwitch(() => deleted.forget());
+account.occasions.onBegin(({ opened }) => deleted.begin(opened?.deleted ?? null));

@@ -70,6 +70,13 @@ pub(crate) struct AccountState {
     notice: Option<Problem>,
 }
 
+impl AccountState {
+    /// The id of the account whose window this is.
+    pub(crate) fn id(&self) -> Option<&str> {
+        self.current.as_ref().map(|account| account.id.as_str())
+    }
+}
+
 /// The account whose window this is.
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(rename_all = "camelCase")]

@@ -13,19 +13,6 @@ use crate::{
     platform::milliseconds,
 };
 
-/// `account.state`. Reading it is also where a sign-in that has run out ends.
-#[derive(Debug, Deserialize, TS)]
-pub(crate) struct GetState {}
-
-impl Command for GetState {
-    type Output = AccountState;
-
-    async fn run(self, app: &App) -> Result<AccountState, Problem> {
-        app.accounts.end_what_ran_out().await?;
-        Ok(app.accounts.state())
-    }
-}
-
 /// `account.signIn`: starts a sign-in and opens the browser. An older sign-in that was still open ends.
 #[derive(Debug, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]

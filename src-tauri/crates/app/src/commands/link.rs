@@ -1,38 +1,12 @@
-//! Links out of the window, and what the program says about itself.
+//! Ways out of the window: links, and paper.
 //! A link from a model's text is data: it is opened only if its scheme is one that a browser or mail program takes.
 
 use problem::{Problem, Reason};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use ts_rs::TS;
 use url::Url;
 
-use crate::{App, commands::Command, platform::Sandbox};
-
-/// What the program says about itself.
-#[derive(Clone, Debug, Serialize, TS)]
-pub(crate) struct AboutOriel {
-    /// "0.1.0".
-    pub version: String,
-    /// The keychain's name as the person knows it.
-    pub keychain: String,
-    pub sandbox: Sandbox,
-}
-
-/// `app.about`.
-#[derive(Debug, Deserialize, TS)]
-pub(crate) struct About {}
-
-impl Command for About {
-    type Output = AboutOriel;
-
-    async fn run(self, app: &App) -> Result<AboutOriel, Problem> {
-        Ok(AboutOriel {
-            version: env!("CARGO_PKG_VERSION").into(),
-            keychain: app.platform.secrets.name(),
-            sandbox: app.platform.sandbox,
-        })
-    }
-}
+use crate::{App, commands::Command};
 
 /// `app.print`: opens the system's own dialog for printing what the window shows. A page that asks for it by itself does
 /// not get it: WebKitGTK does nothing in this window, and on a Mac it would call a plugin, which it may not. Answers

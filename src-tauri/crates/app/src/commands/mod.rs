@@ -12,6 +12,7 @@ mod link;
 mod models;
 mod picture;
 mod settings;
+mod start;
 mod system;
 
 use std::future::Future;
@@ -122,12 +123,11 @@ macro_rules! commands {
 // `Maybe` can also answer from what is kept here, and `Never` asks nobody, or another server. The window learns from what
 // becomes of commands whether Puter can be reached.
 commands! {
-    "app.about" [Never] => link::About,
+    "app.start" [Never] => start::StartWindow,
     "app.watch" [Never] => system::WatchApp,
     "app.close" [Never] => system::Close,
     "app.closing" [Never] => system::HearClosing,
     "app.quit" [Never] => system::Quit,
-    "account.state" [Never] => account::GetState,
     "account.signIn" [Never] => account::SignIn,
     "account.choosePlace" [Never] => account::ChoosePlace,
     "account.checkKeychain" [Never] => account::CheckKeychain,
@@ -145,7 +145,6 @@ commands! {
     "account.signOutAll" [Never] => account::SignOutAll,
     "account.balance" [Always] => account::GetBalance,
     "models.list" [Maybe] => models::ListModels,
-    "models.last" [Never] => models::GetLastModels,
     "chat.list" [Never] => chat::list::ListChats,
     "chat.cutOff" [Never] => chat::list::TakeCutOff,
     "chat.open" [Never] => chat::list::OpenChat,

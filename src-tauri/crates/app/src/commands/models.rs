@@ -22,15 +22,3 @@ impl Command for ListModels {
         session.catalogue.list(self.refresh, used_last.as_deref()).await
     }
 }
-
-/// `models.last`: the list as it was read last, perhaps before Oriel was started; `null` where it never was.
-#[derive(Debug, Deserialize, TS)]
-pub(crate) struct GetLastModels {}
-
-impl Command for GetLastModels {
-    type Output = Option<Models>;
-
-    async fn run(self, app: &App) -> Result<Option<Models>, Problem> {
-        Ok(app.session()?.catalogue.last())
-    }
-}

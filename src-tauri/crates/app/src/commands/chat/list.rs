@@ -5,7 +5,7 @@ use problem::{Problem, Reason};
 use serde::Deserialize;
 use ts_rs::TS;
 
-use crate::{App, changes::What, commands::Command};
+use crate::{App, changes::What, commands::Command, session::Session};
 
 /// `chat.list`: newest first.
 #[derive(Debug, Deserialize, TS)]
@@ -16,12 +16,17 @@ impl Command for ListChats {
 
     async fn run(self, app: &App) -> Result<Vec<ChatSummary>, Problem> {
         let session = app.session()?;
-        let mut chats = session.history.chats();
-        for chat in &mut chats {
-            chat.answering = session.answers.is_running(&chat.id);
-        }
-        Ok(chats)
+        Ok(listed(&session))
     }
+}
+
+/// The chats of an account, newest first.
+pub(in crate::commands) fn listed(session: &Session) -> Vec<ChatSummary> {
+    let mut chats = session.history.chats();
+    for chat in &mut chats {
+        chat.answering = session.answers.is_running(&chat.id);
+    }
+    chats
 }
 
 /// `chat.cutOff`: the chats with an answer that was cut off when the program ended. They are told once.
