@@ -309,17 +309,18 @@ async fn a_history_that_another_program_holds_is_named_and_nothing_is_lost() {
     assert_eq!(oriel.call("chat.open", json!({ "chat": chat["id"] })).await.unwrap(), chat);
 }
 
-/// A shell that gives a program a disk with a little room, and starts it there. `$1` is the folder, `$2` the room in KiB.
-/// Where the system lets nobody but the administrator mount one, no file may grow beyond that instead.
+/// A shell that gives a program a disk with a little room, and starts it there. `$1` is the folder, `$2` the KiB that are
+/// left beside what is in it. Where the system lets nobody but the administrator mount one, no file may grow beyond the
+/// size of such a disk instead.
 const SMALL_DISK: &str = r#"
-folder=$1 room=$2; shift 2
+folder=$1 size=$(($(du -sk "$1" | cut -f1) + $2)); shift 2
 if unshare --map-root-user --mount true 2>/dev/null; then
   exec unshare --map-root-user --mount sh -c '
-    folder=$1 room=$2; shift 2
-    cp -a "$folder" "$folder.all" && mount -t tmpfs -o size="${room}k" none "$folder" || exit 1
-    cp -a "$folder.all/." "$folder" && exec "$@"' sh "$folder" "$room" "$@"
+    folder=$1 size=$2; shift 2
+    cp -a "$folder" "$folder.all" && mount -t tmpfs -o size="${size}k" none "$folder" || exit 1
+    cp -a "$folder.all/." "$folder" && exec "$@"' sh "$folder" "$size" "$@"
 fi
-trap "" XFSZ; ulimit -f $((room * 2)); exec "$@"
+trap "" XFSZ; ulimit -f $((size * 2)); exec "$@"
 "#;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -332,7 +333,7 @@ async fn a_full_disk_is_called_so() {
     fs::rename(disk.path().join("data"), folder.join("data")).unwrap();
     fs::write(folder.join("memory.json"), disk.memory.to_string()).unwrap();
     let mut small = Command::new("sh");
-    small.args(["-c", SMALL_DISK, "sh"]).arg(&folder).arg("500");
+    small.args(["-c", SMALL_DISK, "sh"]).arg(&folder).arg("200");
     let working = working(&folder, &puter, 7);
     small.arg(working.get_program()).args(working.get_args());
     let said = Said::until_all_are_refused(small);
