@@ -155,7 +155,8 @@ describe('what a message may cost', () => {
     const { page, address, commands } = oriel;
     const preferences = await call(address, 'preferences.get', {});
     const model = 'openrouter:microsoft/phi-4:free';
-    await call(address, 'preferences.set', { preferences: { ...preferences, model } });
+    const favourites = ['claude-sonnet-5'];
+    await call(address, 'preferences.set', { preferences: { ...preferences, model, favourites } });
     await page.reload();
     await composer(page).fill('word '.repeat(14_000));
     await page.keyboard.press('Enter');
@@ -166,9 +167,13 @@ describe('what a message may cost', () => {
     assert.deepEqual(asked(commands, 'chat.ask'), []);
     assert.equal((await composer(page).inputValue()).length, 5 * 14_000);
     await composer(page).press('Enter');
-    await page.getByRole('button', { name: /^Send with / }).click();
+    await call(address, 'preferences.set', { preferences: { ...preferences, model, favourites, costLimit: 1 } });
+    await button(page, 'Send with Claude Sonnet 5').click();
+    await costs(page).waitFor();
+    assert.deepEqual(asked(commands, 'chat.ask'), []);
+    await button(page, 'Send anyway').click();
     await becomes(() => asked(commands, 'chat.ask').length, 1);
-    assert.notEqual(asked(commands, 'chat.ask')[0].args.model, model);
+    assert.equal(asked(commands, 'chat.ask')[0].args.model, 'claude-sonnet-5');
   });
 
   carefully('is asked before a question that was written anew is sent', async ({ page, commands }) => {

@@ -79,7 +79,7 @@ export class SendFlow {
     const { send, estimate } = this.state;
     this.cancel();
     // What was agreed to was its length, and not yet its cost.
-    if (estimate.tooLong && estimate.excess && model === undefined)
+    if (estimate.tooLong && estimate.excess)
       return void (this.state = { is: 'confirming', send, estimate: { ...estimate, tooLong: null } });
     await this.#chat.deliver(send, maxTokens, model);
   }

@@ -202,6 +202,7 @@ impl Message {
     }
 
     /// A model that reads no less and costs something, but not more than `bound`: a favourite if one does, else the dearest.
+    /// One that says how much it can read at once can read all of it.
     fn cheaper(
         &self,
         model: &Model,
@@ -214,7 +215,8 @@ impl Message {
             let at_most = other.price()?.cost(read, other.answer_limit(self.max_tokens).into());
             (1..=bound).contains(&at_most).then(|| Cheaper { model: other.id.clone(), at_most })
         };
-        let fitting = models.iter().filter(|other| reads_as_much(other, model)).filter_map(within);
+        let has_room = |other: &&Model| other.context.is_none_or(|context| read <= context);
+        let fitting = models.iter().filter(|other| reads_as_much(other, model)).filter(has_room).filter_map(within);
         // Of equals the first one is taken.
         fitting.rev().max_by_key(|other| (favourites.contains(&other.model), other.at_most))
     }
@@ -290,6 +292,10 @@ mod tests {
     fn file(delivery: Delivery, size: u64) -> Attachment {
         let (path, kind) = ("~/a.csv".into(), "text/csv".into());
         Attachment { path, name: "a.csv".into(), size, kind, delivery, content: None }
+    }
+
+    fn limited(limit: u64) -> Means {
+        Means { balance: None, limit: Some(limit) }
     }
 
     /// With these models, of which none is a favourite and no file is kept.
@@ -380,13 +386,16 @@ mod tests {
             nothing,
         ];
         let find = |favourites: &[String], bound| {
-            let means = Means { balance: None, limit: Some(bound) };
-            let told = message(0, "", 100).estimate(&models, favourites, means, |_| None).unwrap();
+            let told = message(0, "", 100).estimate(&models, favourites, limited(bound), |_| None).unwrap();
             told.excess.and_then(|excess| excess.cheaper).map(|other| (other.model, other.at_most))
         };
         assert_eq!(find(&[], 4 * CENT), Some(("good".into(), 3 * CENT)));
         assert_eq!(find(&["liked".into()], 4 * CENT), Some(("liked".into(), 2 * CENT)));
         assert_eq!(find(&["liked".into()], CENT), None);
+        let short = Model { context: Some(999), ..model("good", 3, true) };
+        let told =
+            message(1000, "", 100).estimate(&[models[0].clone(), short], &[], limited(4 * CENT), |_| None).unwrap();
+        assert_eq!(told.excess.unwrap().cheaper, None, "it cannot read all of it");
     }
 
     #[test]
