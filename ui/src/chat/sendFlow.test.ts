@@ -70,6 +70,13 @@ describe('a message goes', () => {
   });
 });
 
+it('a message goes though nobody can tell its cost', async () => {
+  vi.spyOn(host, 'call').mockRejectedValue(offline);
+  await flow.send(ask);
+  expect(delivered).toEqual([[ask, null]]);
+  expect(flow.state).toEqual({ is: 'idle' });
+});
+
 describe('a message stays', () => {
   it('when it may cost more than there is', async () => {
     exceeds('balance');

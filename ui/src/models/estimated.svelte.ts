@@ -7,10 +7,10 @@ import { Latest } from '../kit/work/latest';
 import { models } from './models.svelte';
 import { preferences } from '../preferences/preferences.svelte';
 
-/** What a message will cost by what is there and allowed now; null when its model is not known. */
-export function estimate(message: Message): Promise<Estimate | null> {
+/** What a message will cost by what is there and allowed now; null when that is not known. */
+export async function estimate(message: Message): Promise<Estimate | null> {
   const means = { balance: account.balance.now?.remainingMicrocents ?? null, limit: preferences.now.costLimit };
-  return host.call('chat.estimate', { message, means });
+  return host.call('chat.estimate', { message, means }).catch(() => null);
 }
 
 /** A message of nothing but instructions. */
@@ -41,8 +41,7 @@ export class Estimated {
 
   #ask(estimate: Promise<Estimate | null>) {
     return this.#asked.run(async (isLatest) => {
-      // Without it nothing is said of a cost.
-      const told = await estimate.catch(() => null);
+      const told = await estimate;
       if (isLatest()) this.now = told;
     });
   }
