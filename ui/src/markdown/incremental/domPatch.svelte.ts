@@ -1,7 +1,7 @@
 // Puts on screen what `vnode` describes, and changes as little as it can when there is more: an answer that grows by a
 // word gets a longer text node. Elements are made one by one and words are set as text, so nothing in an answer is markup.
-// Measured against a Svelte component for each token: the same time on the main thread within the spread, and at most half
-// of the memory and a third of the nodes.
+// Measured against a Svelte component for each token: the same time on the main thread within the spread, with about
+// half of the memory or less, and from a half to a third of the nodes made.
 import { mount, unmount, untrack } from 'svelte';
 import type { Attachment } from 'svelte/attachments';
 import { on } from 'svelte/events';
