@@ -1,7 +1,7 @@
 //! The catalogue: which models Puter offers, read once and again when asked, and what was last known of them.
 //! A model that the person used last is the default; otherwise one that most people would pick.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex as StdMutex};
 
 use problem::{Problem, Reason};
 use serde::{Deserialize, Serialize};
@@ -11,6 +11,7 @@ use ts_rs::TS;
 use crate::{
     access::Access,
     cost::Price,
+    lock,
     platform::{Clock, milliseconds},
     seen::Seen,
 };
@@ -69,6 +70,8 @@ pub(crate) struct Catalogue {
     clock: Arc<dyn Clock>,
     seen: Seen,
     read: Mutex<Option<Read>>,
+    /// `None` until somebody looks: then those that were seen last.
+    known: StdMutex<Option<Arc<Vec<Model>>>>,
 }
 
 #[derive(Clone)]
@@ -80,7 +83,7 @@ pub(crate) struct Read {
 impl Catalogue {
     /// Not read yet.
     pub(crate) fn new(access: Access, clock: Arc<dyn Clock>, seen: Seen) -> Self {
-        Self { access, clock, seen, read: Mutex::default() }
+        Self { access, clock, seen, read: Mutex::default(), known: StdMutex::default() }
     }
 
     /// The catalogue; from the service the first time or when a fresh one is wanted. `used_last` is the model that the
@@ -97,10 +100,9 @@ impl Catalogue {
     }
 
     /// What is known of the models without asking Puter; nothing where they were never read.
-    pub(crate) fn known(&self) -> Vec<Model> {
-        let read = self.read.try_lock().ok().and_then(|read| read.clone());
-        let models = read.map(|read| read.models(None)).or_else(|| self.last());
-        models.map(|models| models.models).unwrap_or_default()
+    pub(crate) fn known(&self) -> Arc<Vec<Model>> {
+        let last = || Arc::new(self.last().map(|last| last.models).unwrap_or_default());
+        lock(&self.known).get_or_insert_with(last).clone()
     }
 
     /// The model of this id.
@@ -119,6 +121,7 @@ impl Catalogue {
             return Ok(read.clone());
         }
         let models = self.access.ask(async |client| client.models().await).await?;
+        *lock(&self.known) = Some(Arc::new(models.iter().map(Model::from).collect()));
         let fresh = Read { models: Arc::new(models), at: milliseconds(self.clock.now()) };
         *read = Some(fresh.clone());
         Ok(fresh)

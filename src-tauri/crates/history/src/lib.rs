@@ -290,8 +290,13 @@ impl History {
 
     /// The turn with what it takes to send it along.
     pub fn weighed(&self, turn: Turn) -> Result<Turn, Problem> {
-        let tokens = weight::tokens(&turn, |key| self.size_of_content(key))?;
+        let tokens = self.tokens(&turn)?;
         Ok(Turn { tokens, ..turn })
+    }
+
+    /// About how many tokens it takes to send the turn along.
+    pub fn tokens(&self, turn: &Turn) -> Result<u64, Problem> {
+        weight::tokens(turn, |key| self.size_of_content(key))
     }
 
     /// All that was said in a chat.

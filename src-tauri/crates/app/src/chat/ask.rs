@@ -159,9 +159,8 @@ impl Plan {
         let model = Model::from(&self.model);
         let limit = model.answer_limit(limit);
         let along = &turns[summed_up(&turns, can_read).unwrap_or(0)..];
-        let turns = along.iter().map(|turn| history.weighed(turn.clone()).map(|turn| turn.tokens));
-        let read =
-            turns.sum::<Result<u64, _>>()? + options.system.as_deref().map_or(0, |text| tokens_of_text(text.len()));
+        let turns = along.iter().map(|turn| history.tokens(turn)).sum::<Result<u64, _>>()?;
+        let read = turns + options.system.as_deref().map_or(0, |text| tokens_of_text(text.len()));
         let meter = Meter { read, price: model.price(), limit: limit.into() };
         let request = request(&self.model, messages, options, limit);
         let estimate = CostEstimate::of(&request, &self.model);
